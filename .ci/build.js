@@ -1,0 +1,71 @@
+// Builds dist/: the addon, the eBPF object, and the bundle with its JSON Schemas.
+// Run as a program it takes the parts to build (addon bpf bundle), or builds all of them.
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build as esbuild } from 'esbuild';
+import { bundleOptions, root } from './bundle.js';
+
+const dist = join(root, 'dist');
+
+const PARTS = {
+  async addon() {
+    const { buildAddon } = await import('../libbpf-ts/build.js');
+    replace('libbpf-ts.node', readFileSync(buildAddon().path));
+  },
+  async bpf() {
+    const { buildBpf } = await import('./build-bpf.js');
+    await buildBpf();
+  },
+  async bundle() {
+    const { outputFiles, metafile } = await esbuild({
+      ...bundleOptions(),
+      entryPoints: { cli: 'bin/cli.ts', commands: 'src/commands/registry.ts', worker: 'src/app/worker.ts' },
+      outdir: 'dist',
+      splitting: true,
+      // Flat, so that what lies beside the bundle is beside each chunk as well.
+      chunkNames: '[name]-[hash]',
+      minifySyntax: true,
+      minifyWhitespace: true,
+      metafile: true,
+      write: false,
+    });
+    const names = outputFiles.map(({ path }) => basename(path));
+    for (const { path, contents } of outputFiles) replace(basename(path), contents);
+    for (const name of readdirSync(dist)) if (name.endsWith('.js') && !names.includes(name)) rmSync(join(dist, name));
+    cpSync(join(root, 'src/exports/schema'), join(dist, 'schema'), { recursive: true });
+    mkdirSync(join(root, 'build'), { recursive: true });
+    writeFileSync(join(root, 'build/bundle.json'), JSON.stringify(metafile));
+  },
+};
+
+/** @param {string[]} [parts] the parts to build, in this order; all when left out. */
+export async function build(parts = Object.keys(PARTS)) {
+  mkdirSync(dist, { recursive: true });
+  for (const part of parts) {
+    if (!Object.hasOwn(PARTS, part)) throw new Error(`build: no part ${part}; parts: ${Object.keys(PARTS).join(' ')}`);
+    const start = performance.now();
+    await PARTS[part]();
+    console.log(`build: ${part} ${((performance.now() - start) / 1000).toFixed(1)} s`);
+  }
+}
+
+/** Written aside and renamed: a running sae-mon that has the old file open or mapped keeps it whole. */
+function replace(name, contents) {
+  const file = join(dist, name);
+  if (existsSync(file) && readFileSync(file).equals(contents)) return;
+  const fresh = `${file}.${process.pid}`;
+  writeFileSync(fresh, contents);
+  renameSync(fresh, file);
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const parts = process.argv.slice(2);
+  try {
+    await build(parts.length > 0 ? parts : undefined);
+  } catch (error) {
+    // esbuild and the compilers have printed what is wrong.
+    console.error(`build: ${error.message.split('\n')[0]}`);
+    process.exitCode = 1;
+  }
+}

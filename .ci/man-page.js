@@ -1,0 +1,103 @@
+// man/sae-mon.1 in roff, from the commands' own metadata, the key table of top and the error codes.
+
+/**
+ * @param {{ version: string, description: string, commands: Record<string, any>,
+ *   keys: readonly { key: string, help: string }[], errors: Record<string, { exit: number, meaning: string }> }} source
+ * @returns {string}
+ */
+export function manPage({ version, description, commands, keys, errors }) {
+  const ids = Object.keys(commands).sort();
+  return [
+    '.\\" Made by .ci/generate.js from the commands, the keys and the error codes: do not edit.',
+    `.TH SAE\\-MON 1 "" "sae\\-mon ${roff(version)}" "User Commands"`,
+    section('NAME', `sae\\-mon \\- ${roff(description)}`),
+    section('SYNOPSIS', ids.map((id) => `.B sae\\-mon ${roff(id)}\n${synopsis(commands[id])}`).join('\n.br\n')),
+    section('COMMANDS', ids.map((id) => commandPart(id, commands[id])).join('\n')),
+    section('KEYS OF TOP', keys.map(({ key, help }) => item(key, help)).join('\n')),
+    section('EXIT STATUS', EXIT_STATUS.map(([status, text]) => item(status, text)).join('\n')),
+    section('ERRORS', errorPart(errors)),
+    section('ENVIRONMENT', item('NO_COLOR', 'When set to anything but the empty string, output has no colours.')),
+    '',
+  ].join('\n');
+}
+
+const EXIT_STATUS = [
+  [
+    '0',
+    'Done; also when the user, SIGTERM, the end of the target or a closed pipe ended it. What was collected is written first.',
+  ],
+  ['1', 'Failed: one sentence on standard error says why and what to do.'],
+  ['2', 'Wrong usage.'],
+];
+
+function commandPart(id, command) {
+  const flags = visibleFlags(command).map(([name, flag]) => item(flagTitle(name, flag), flagText(flag)));
+  const examples = (command.examples ?? []).map(exampleText).filter(Boolean);
+  return [
+    `.SS ${roff(id)}`,
+    paragraphs([command.summary, command.description].filter(Boolean).map(sentence).join('\n\n')),
+    ...flags,
+    ...(examples.length > 0 ? ['.P', 'Examples:', '.nf', '.RS', ...examples.map(roff), '.RE', '.fi'] : []),
+  ].join('\n');
+}
+
+function synopsis(command) {
+  return visibleFlags(command)
+    .map(([name, flag]) => {
+      const value = flagValue(flag);
+      return `[\\fB${roff(`--${flag.allowNo ? '[no-]' : ''}${name}`)}\\fR${value ? ` \\fI${roff(value)}\\fR` : ''}]`;
+    })
+    .join(' ');
+}
+
+function visibleFlags(command) {
+  return Object.entries(command.flags ?? {})
+    .filter(([, flag]) => !flag.hidden)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+function flagTitle(name, flag) {
+  const value = flagValue(flag);
+  return `--${flag.allowNo ? '[no-]' : ''}${name}${value ? ` ${value}` : ''}`;
+}
+
+function flagValue(flag) {
+  if (flag.type === 'boolean') return '';
+  return flag.helpValue ?? flag.options?.join('|') ?? 'VALUE';
+}
+
+function flagText(flag) {
+  const fallback =
+    typeof flag.default === 'string' || typeof flag.default === 'number' ? ` (default ${flag.default})` : '';
+  return `${flag.description ?? flag.summary ?? ''}${fallback}`;
+}
+
+/** oclif's examples are text, or a description with a command. */
+function exampleText(example) {
+  const text = typeof example === 'string' ? example : example.command;
+  return text.replaceAll('<%= config.bin %>', 'sae-mon').replaceAll(/^\$ /gm, '');
+}
+
+function errorPart(errors) {
+  const intro = 'What can go wrong, with the exit status:';
+  return [intro, ...Object.entries(errors).map(([code, { exit, meaning }]) => item(code, `${meaning} (${exit})`))].join(
+    '\n',
+  );
+}
+
+const section = (title, body) => `.SH ${title}\n${body}`;
+const item = (title, text) => `.TP\n.B ${roff(title)}\n${roff(text)}`;
+/** A summary is a phrase on the help screen; here it stands as a sentence. */
+const sentence = (text) => `${text[0].toUpperCase()}${text.slice(1)}${text.endsWith('.') ? '' : '.'}`;
+const paragraphs = (text) =>
+  roff(text)
+    .split(/\n\s*\n/)
+    .join('\n.P\n');
+
+/** Backslashes, hyphens that are meant as such, and lines that roff would take for a request. */
+function roff(text) {
+  return text
+    .replaceAll('\\', '\\e')
+    .replaceAll('-', '\\-')
+    .replaceAll(/^([.'])/gm, '\\&$1');
+}

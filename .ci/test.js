@@ -1,0 +1,128 @@
+// npm test: from a bare clone to one verdict. Sets up, builds, lints, runs every test there is; the last line adds them up.
+// With groups as arguments (unit machine package mutants guest) only those run, after the build.
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from './bundle.js';
+import { node24, step } from './step.js';
+
+/** No test may hang the run; the longest wait for other kernels, which boot under emulation. */
+const TEST_TIMEOUT_MS = 300_000;
+
+/** Folders of tests that share nothing: their files run side by side. */
+const UNIT = [
+  'test/lib',
+  'test/load',
+  'test/events',
+  'test/protocols',
+  'test/transactions',
+  'test/connections',
+  'test/metrics',
+  'test/metadata',
+  'test/views',
+  'test/exports',
+  'test/conformance',
+  'test/fuzz',
+];
+const PACKAGE = ['test/package'];
+const GUEST = ['test/guest'];
+
+const GROUPS = {
+  unit: () => nodeTests('unit', (folder) => UNIT.includes(folder), 2),
+  // These share the machine's probes, ports and processors: one file at a time. A folder that no group names is here.
+  machine: () => nodeTests('machine', (folder) => ![...UNIT, ...PACKAGE, ...GUEST].includes(folder), 1),
+  package: () => nodeTests('package', (folder) => PACKAGE.includes(folder), 1),
+  mutants: async () => add(await (await import('./mutants.js')).runMutants()),
+  guest: () => nodeTests('guest', (folder) => GUEST.includes(folder), 1),
+};
+
+const totals = { passed: 0, failed: 0, skipped: 0 };
+const start = performance.now();
+await main(process.argv.slice(2));
+heading(`done in ${((performance.now() - start) / 60_000).toFixed(1)} min`);
+console.log(
+  `${totals.passed} passed, ${totals.failed} failed${totals.skipped > 0 ? `, ${totals.skipped} skipped` : ''}`,
+);
+process.exitCode = totals.failed > 0 || totals.passed === 0 ? 1 : 0;
+
+async function main(wanted) {
+  const unknown = wanted.find((name) => !Object.hasOwn(GROUPS, name));
+  if (unknown) throw new Error(`test: no group ${unknown}; groups: ${Object.keys(GROUPS).join(' ')}`);
+  rmSync(join(root, 'build/logs'), { recursive: true, force: true });
+  if (!(await check('set up', 'bash', ['.ci/setup']))) return;
+  if (!(await check('build', node24, ['.ci/build.js']))) return;
+  if (wanted.length === 0) {
+    await check('lint', node24, ['.ci/lint.js']);
+    await check('generated files', node24, ['.ci/generate.js', '--check']);
+  }
+  for (const name of wanted.length > 0 ? wanted : Object.keys(GROUPS)) {
+    heading(`${name} tests`);
+    await GROUPS[name]();
+  }
+}
+
+/** A step that is no test: only its failure counts. */
+async function check(title, command, args) {
+  heading(title);
+  const { ok } = await step(command, args, { log: logFile(title) });
+  if (!ok) add({ passed: 0, failed: 1 });
+  return ok;
+}
+
+async function nodeTests(name, belongs, concurrency) {
+  const files = testFiles().filter((file) => belongs(file.split('/').slice(0, 2).join('/')));
+  if (files.length === 0) {
+    console.log(`no test file found for ${name}`);
+    return add({ passed: 0, failed: 1 });
+  }
+  const tap = `${logFile(name)}.tap`;
+  mkdirSync(join(root, 'build/logs'), { recursive: true });
+  const { ok } = await step(
+    node24,
+    [
+      '--test',
+      `--test-concurrency=${concurrency}`,
+      `--test-timeout=${TEST_TIMEOUT_MS}`,
+      '--test-reporter=spec',
+      '--test-reporter-destination=stdout',
+      '--test-reporter=tap',
+      `--test-reporter-destination=${tap}`,
+      ...files,
+    ],
+    // The packaging test says what the Node.js that started all this gets to hear.
+    { log: logFile(name), env: { SYSTEM_NODE: process.execPath } },
+  );
+  const counts = readCounts(tap);
+  add(counts);
+  if (!ok && counts.failed === 0) add({ passed: 0, failed: 1 });
+}
+
+/** Sums that the runner writes at the end of its TAP output. */
+function readCounts(tap) {
+  const text = existsSync(tap) ? readFileSync(tap, 'utf8') : '';
+  const sum = (...names) =>
+    names.reduce((total, name) => total + Number(text.match(new RegExp(`^# ${name} (\\d+)$`, 'm'))?.[1] ?? 0), 0);
+  return { passed: sum('pass'), failed: sum('fail', 'cancelled'), skipped: sum('skipped', 'todo') };
+}
+
+function testFiles() {
+  return ['test', 'libbpf-ts/test'].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.test.ts'))
+      .map((name) => join(folder, name))
+      .sort(),
+  );
+}
+
+function add({ passed, failed, skipped = 0 }) {
+  totals.passed += passed;
+  totals.failed += failed;
+  totals.skipped += skipped;
+}
+
+function heading(title) {
+  console.log(`\n=== ${title} ${'='.repeat(Math.max(0, 70 - title.length))}`);
+}
+
+function logFile(name) {
+  return join(root, 'build/logs', `${name.replaceAll(' ', '-')}.log`);
+}

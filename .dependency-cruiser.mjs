@@ -1,0 +1,100 @@
+// The import walls of src/ (ARCHITECTURE.md, Folders), as data.
+// `may`: folders (or single files) whose code it may import; `types`: of which it may import types; `packages`: npm.
+const ANY = ['.*'];
+const WALLS = {
+  lib: { may: [], types: [], packages: [] },
+  events: { may: ['lib/'], types: [], packages: [] },
+  protocols: { may: ['lib/'], types: [], packages: [] },
+  // The constants of the decoder contract are code, its shapes are types; decoders themselves stay out.
+  transactions: { may: ['lib/', 'protocols/protocol\\.ts$'], types: [], packages: [] },
+  connections: { may: ['lib/', 'events/', 'protocols/', 'transactions/'], types: [], packages: [] },
+  metrics: { may: ['lib/'], types: ['transactions/', 'metadata/'], packages: [] },
+  metadata: { may: ['lib/'], types: ['events/'], packages: [] },
+  views: { may: ['lib/', 'metrics/snapshot\\.ts$'], types: ANY, packages: ['chalk', 'cli-table3'] },
+  exports: { may: ['lib/', 'metrics/snapshot\\.ts$'], types: ANY, packages: [] },
+  probe: { may: ['lib/', 'events/'], types: [], packages: ['libbpf-ts'] },
+  app: { may: ['(?!commands/)'], types: [], packages: [] },
+  commands: { may: ['lib/', 'app/', 'protocols/registry\\.ts$'], types: [], packages: ['@oclif/core'] },
+};
+
+/** Only the live screen loads ink; it stays out of every other start-up. */
+const SCREEN_PACKAGES = ['ink', 'react', 'chalk', 'string-width'];
+
+const folderRules = Object.entries(WALLS).flatMap(([folder, wall]) => {
+  const own = `${folder}/`;
+  const code = [own, ...wall.may].join('|');
+  const types = [own, ...wall.may, ...wall.types].join('|');
+  return [
+    {
+      name: `${folder}-imports`,
+      comment: `src/${folder} may import: ${wall.may.join(', ') || 'Node.js only'}`,
+      severity: 'error',
+      from: { path: `^src/${folder}/` },
+      to: { path: `^(src|bin|test|\\.ci)/`, pathNot: `^src/(${code})`, dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: `${folder}-types`,
+      comment: `src/${folder} may import types of: ${[...wall.may, ...wall.types].join(', ') || 'Node.js only'}`,
+      severity: 'error',
+      from: { path: `^src/${folder}/` },
+      to: { path: `^(src|bin|test|\\.ci)/`, pathNot: `^src/(${types})` },
+    },
+    packageRule(`${folder}-packages`, { path: `^src/${folder}/`, pathNot: '^src/views/top/' }, wall.packages),
+  ];
+});
+
+/** A workspace resolves to its own folder, an npm package to node_modules. */
+function packageRule(name, from, packages) {
+  const allowed = packages.flatMap((one) =>
+    one === 'libbpf-ts' ? ['^libbpf-ts/src/index\\.ts$'] : [`node_modules/${one}/`],
+  );
+  return {
+    name,
+    comment: `npm packages here: ${packages.join(', ') || 'none'}`,
+    severity: 'error',
+    from,
+    to: {
+      path: '(^|/)node_modules/|^libbpf-ts/',
+      ...(allowed.length > 0 && { pathNot: allowed.join('|') }),
+      // Types of packages cost nothing, and those of React and Node.js come from @types.
+      dependencyTypesNot: ['type-only'],
+    },
+  };
+}
+
+export default {
+  forbidden: [
+    ...folderRules,
+    packageRule('screen-packages', { path: '^src/views/top/' }, SCREEN_PACKAGES),
+    {
+      name: 'known-folder',
+      comment: 'a folder of src has its walls in .dependency-cruiser.mjs',
+      severity: 'error',
+      from: { path: '^src/', pathNot: `^src/(${Object.keys(WALLS).join('|')})/` },
+      to: {},
+    },
+    {
+      name: 'binding-knows-nothing',
+      comment: 'libbpf-ts is a package of its own: it imports nothing of sae-mon',
+      severity: 'error',
+      from: { path: '^libbpf-ts/src/' },
+      to: { path: '^(src|bin|test)/' },
+    },
+    {
+      name: 'entry-imports',
+      comment: 'bin prints errors and runs oclif; what commands do is in src/commands',
+      severity: 'error',
+      from: { path: '^bin/' },
+      to: { path: '^(src|libbpf-ts)/', pathNot: '^src/lib/' },
+    },
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+  ],
+  options: {
+    doNotFollow: { path: '(^|/)(node_modules|dist)/' },
+    exclude: { path: '^build/|dist/cli\\.js$' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+  },
+};

@@ -1,0 +1,85 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Interfaces } from '@oclif/core';
+import { Config } from '@oclif/core/config';
+import { CLIError } from '@oclif/core/errors';
+import { run } from '@oclif/core/run';
+import { ERROR_CODES } from '../src/lib/error-codes.ts';
+import { UserError } from '../src/lib/errors.ts';
+
+/** Wrong usage, as oclif finds it: exit status 2. */
+const WRONG_USAGE = 2;
+
+/**
+ * Runs one command line and sets `process.exitCode`; the process ends when nothing is left to do.
+ * Never rejects: each error is printed here, and only here.
+ */
+export async function main(argv: string[]): Promise<void> {
+  process.stdout.on('error', endQuietlyOnClosedPipe);
+  try {
+    const config = await loadConfig();
+    if (!isKnown(argv[0], config)) throw unknownCommand(argv[0], config);
+    await run(argv, config);
+  } catch (error) {
+    process.exitCode = report(error, argv);
+  }
+}
+
+/** The package's own package.json is one folder above the bundle (dist/cli.js). */
+async function loadConfig(): Promise<Interfaces.Config> {
+  const root = fileURLToPath(new URL('..', import.meta.url));
+  const pjson = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as Interfaces.PJSON;
+  return Config.load({ root, pjson, isRoot: true, userPlugins: false, devPlugins: false });
+}
+
+/** What oclif understands in the first place, beside the commands. */
+const WITHOUT_COMMAND = ['--help', '-h', '--version'];
+
+function isKnown(id: string | undefined, config: Interfaces.Config): boolean {
+  return id === undefined || WITHOUT_COMMAND.includes(id) || config.commandIDs.includes(id);
+}
+
+function unknownCommand(id: string | undefined, config: Interfaces.Config): UserError {
+  const commands = [...config.commandIDs].sort().join(', ');
+  return new UserError('BAD_FLAG', `there is no command "${id}"`, [`Commands: ${commands}. See sae-mon --help.`]);
+}
+
+/** `sae-mon … | head`: whoever reads has seen enough, which is no failure. */
+function endQuietlyOnClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(process.exitCode ?? 0);
+}
+
+/** Prints an error as its kind deserves; gives the exit status. */
+function report(error: unknown, argv: readonly string[]): number {
+  if (error instanceof UserError) {
+    print(error.message, error.next);
+    return ERROR_CODES[error.code].exit;
+  }
+  if (error instanceof CLIError) return reportUsage(error, argv);
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`sae-mon: this is a bug; please report it with these lines\n${stack}\n`);
+  return 1;
+}
+
+/** oclif's messages hold several lines and their own hint; what is wrong is said in one. */
+function reportUsage(error: CLIError, argv: readonly string[]): number {
+  const exit = error.oclif.exit ?? WRONG_USAGE;
+  if (error.message === 'EEXIT: 0') return exit;
+  const command = argv.find((word) => !word.startsWith('-'));
+  const help = command ? `sae-mon ${command} --help` : 'sae-mon --help';
+  const lines = error.message
+    .replace(/\nSee more help with --help$/, '')
+    .replace(/^The following errors? occurred:\n/, '')
+    .split('\n');
+  const message = lines
+    .map((line) => line.trim())
+    .join(' ')
+    .replace(/^Nonexistent flag/, 'unknown flag');
+  print(message, [`See ${help}.`]);
+  return exit;
+}
+
+function print(message: string, next: readonly string[]): void {
+  process.stderr.write([`sae-mon: ${message}`, ...next.map((step) => `  ${step}`), ''].join('\n'));
+}
