@@ -1,0 +1,13 @@
+export { loadAddon, type MapDescription, type ProgramDescription } from './addon.ts';
+export { type Capability, capabilities } from './capabilities.ts';
+export type { ConstantValue } from './constant.ts';
+export { BpfError, VerifierError } from './errors.ts';
+export { clocks, monotonicNs, possibleCpus } from './host.ts';
+export { KernelBtf } from './kernel-btf.ts';
+export type { Link } from './link.ts';
+export type { LoadedObject } from './loaded-object.ts';
+export type { BpfMap, SetMode } from './map.ts';
+export { type LoadOptions, type OpenObject, type OpenOptions, openObject } from './open-object.ts';
+export type { Program, ProgramStatistics } from './program.ts';
+export type { RingBuffer } from './ring-buffer.ts';
+export { enableStatistics } from './statistics.ts';
