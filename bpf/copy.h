@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only */
+/* Copies the bytes of a call into the scratch of this CPU. */
+#ifndef SAE_COPY_H
+#define SAE_COPY_H
+
+#include "calls.h"
+#include "connection.h"
+
+#define SAE_MAX_IOVECS 64
+
+struct sae_announcement {
+	struct sae_section addresses_head;
+	struct sae_addresses addresses;
+	struct sae_section task_head;
+	struct sae_task task;
+};
+
+/*
+ * A record is built here and copied to the ring with its true size. The bytes
+ * have one place; the record begins before them, with the announcement or
+ * without.
+ */
+struct sae_scratch {
+	__u64 busy; /* set while in use: a call inside a call gets nothing */
+	__u8 head[sizeof(struct sae_record) + sizeof(struct sae_announcement)];
+	struct sae_section bytes_head;
+	__u8 bytes[2 * SAE_MAX_COPY_BYTES]; /* twice: offset and length are bounded apart from each other */
+};
+
+/* One entry a CPU, by its number: a per-CPU map's values are limited to 32 KiB. Nobody deletes; it cannot fill. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1); /* user space: number of CPUs */
+	__type(key, __u32);
+	__type(value, struct sae_scratch);
+} sae_scratches SEC(".maps");
+
+/* Claim the scratch of this CPU, or NULL. */
+static __always_inline struct sae_scratch *sae_scratch_claim(void)
+{
+	__u32 cpu = bpf_get_smp_processor_id();
+	struct sae_scratch *scratch = bpf_map_lookup_elem(&sae_scratches, &cpu);
+
+	if (!scratch)
+		return NULL;
+	if (scratch->busy) {
+		SAE_COUNT(scratch_busy, 1);
+		return NULL;
+	}
+	scratch->busy = 1;
+	barrier();
+	return scratch;
+}
+
+static __always_inline void sae_scratch_release(struct sae_scratch *scratch)
+{
+	barrier();
+	scratch->busy = 0;
+}
+
+struct sae_iovec {
+	__u64 base;
+	__u64 length;
+};
+
+/* The part of struct msghdr of 64-bit user space that says where the bytes are. */
+struct sae_msghdr {
+	__u64 name;
+	__u64 name_length;
+	__u64 iovecs;
+	__u64 count;
+};
+
+#define SAE_COPY_FAULT (1u << 31)
+
+/*
+ * The functions that are not inlined are global: the verifier looks at each
+ * once, apart from its callers, and old ones lose the bounds of what a larger
+ * function keeps on its stack.
+ */
+
+/* Copies into the scratch of a CPU; returns how much it was, or SAE_COPY_FAULT. */
+__noinline int sae_copy_flat(__u32 cpu, __u64 base, __u32 wanted)
+{
+	struct sae_scratch *scratch = bpf_map_lookup_elem(&sae_scratches, &cpu);
+
+	/* For the verifier: it holds already. */
+	if (!scratch || wanted > SAE_MAX_COPY_BYTES)
+		return 0;
+	return bpf_probe_read_user(scratch->bytes, wanted, (void *)base) ? SAE_COPY_FAULT : wanted;
+}
+
+/* Copies what lies in the iovecs from an offset on; returns how much it was, with SAE_COPY_FAULT. */
+__noinline int sae_copy_iovecs(__u32 cpu, __u64 iovecs, __u64 count, __u32 offset, __u32 wanted)
+{
+	struct sae_scratch *scratch = bpf_map_lookup_elem(&sae_scratches, &cpu);
+	struct sae_iovec iovec;
+	__u32 copied = 0, part;
+	int i;
+
+	if (!scratch)
+		return 0;
+	for (i = 0; i < SAE_MAX_IOVECS && i < count && copied < wanted; i++, iovecs += sizeof(iovec)) {
+		if (bpf_probe_read_user(&iovec, sizeof(iovec), (void *)iovecs))
+			return copied | SAE_COPY_FAULT;
+		if (iovec.length <= offset) {
+			offset -= iovec.length;
+			continue;
+		}
+		iovec.length -= offset;
+		part = iovec.length > wanted - copied ? wanted - copied : iovec.length;
+		/* For the verifier: both hold already. */
+		if (part > SAE_MAX_COPY_BYTES || copied >= SAE_MAX_COPY_BYTES)
+			break;
+		if (bpf_probe_read_user(scratch->bytes + copied, part, (void *)(iovec.base + offset)))
+			return copied | SAE_COPY_FAULT;
+		copied += part;
+		offset = 0;
+	}
+	return copied;
+}
+
+/* Copies the call's bytes [offset, offset + wanted); returns as above. */
+static __always_inline __u32 sae_copy_call(struct pt_regs *regs, __u32 shape, __u32 offset, __u32 wanted)
+{
+	__u64 base = sae_argument(regs, 1), count = sae_argument(regs, 2);
+	__u32 cpu = bpf_get_smp_processor_id();
+	struct sae_msghdr message;
+
+	if (shape == SAE_SHAPE_FLAT || shape == SAE_SHAPE_FLAT_FLAGS)
+		return sae_copy_flat(cpu, base + offset, wanted);
+	if (shape == SAE_SHAPE_MESSAGE) {
+		if (bpf_probe_read_user(&message, sizeof(message), (void *)base))
+			return SAE_COPY_FAULT;
+		base = message.iovecs;
+		count = message.count;
+	}
+	return sae_copy_iovecs(cpu, base, count, offset, wanted);
+}
+
+/* The call names bytes that can be found from its registers. */
+static __always_inline bool sae_gives_bytes(__u32 shape)
+{
+	return shape >= SAE_SHAPE_FLAT && shape <= SAE_SHAPE_MESSAGE;
+}
+
+#endif

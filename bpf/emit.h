@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only */
+/* Records on their way to user space. */
+#ifndef SAE_EMIT_H
+#define SAE_EMIT_H
+
+#include "copy.h"
+
+/* Of struct sae_record and its sections. User space drains; full: the record is dropped and counted. */
+struct {
+	__uint(type, BPF_MAP_TYPE_RINGBUF);
+	__uint(max_entries, 8 << 20);
+} sae_events SEC(".maps");
+
+/* A connection's state record; those without a task are submitted shorter. */
+struct sae_state_record {
+	struct sae_record record;
+	struct sae_section addresses_head;
+	struct sae_addresses addresses;
+};
+
+struct sae_connect_record {
+	struct sae_state_record state;
+	struct sae_section task_head;
+	struct sae_task task;
+};
+
+struct sae_process_record {
+	struct sae_record record;
+	struct sae_section task_head;
+	struct sae_task task;
+};
+
+#define SAE_LARGEST_RECORD (sizeof(struct sae_record) + sizeof(struct sae_announcement) + 8 + SAE_MAX_COPY_BYTES)
+
+static __always_inline void sae_section_head(struct sae_section *head, __u32 type, __u32 length)
+{
+	head->type = type;
+	head->length = length;
+}
+
+static __always_inline void sae_fill_record(struct sae_record *record, __u8 kind, __u32 size)
+{
+	__builtin_memset(record, 0, sizeof(*record));
+	record->size = size;
+	record->kind = kind;
+	record->time = bpf_ktime_get_ns();
+}
+
+static __always_inline void sae_fill_identity(struct sae_record *record, struct sae_connection *connection,
+					      struct sock *sk, const bool trusted)
+{
+	record->transport = connection->transport;
+	record->family = SAE_GET(trusted, sk, __sk_common.skc_family);
+	record->role = connection->role;
+	record->connection = connection->id;
+	if (connection->marks & SAE_MARK_FRESH)
+		record->flags |= SAE_FLAG_FRESH;
+}
+
+/* Where the record begins in the scratch's head, by whether it carries the announcement. */
+static __always_inline __u32 sae_record_start(bool announce)
+{
+	return announce ? 0 : sizeof(struct sae_announcement);
+}
+
+static __always_inline void sae_fill_announcement(struct sae_scratch *scratch, struct sock *sk, const bool trusted)
+{
+	struct sae_announcement *announcement = (void *)(scratch->head + sizeof(struct sae_record));
+
+	sae_section_head(&announcement->addresses_head, SAE_SECTION_ADDRESSES, sizeof(struct sae_addresses));
+	sae_fill_addresses(sk, &announcement->addresses, trusted);
+	sae_section_head(&announcement->task_head, SAE_SECTION_TASK, sizeof(struct sae_task));
+	sae_fill_task(&announcement->task);
+}
+
+/* Submits what the scratch of a CPU holds from an offset on. */
+__noinline int sae_output(__u32 cpu, __u32 start, __u32 size)
+{
+	struct sae_scratch *scratch = bpf_map_lookup_elem(&sae_scratches, &cpu);
+
+	/* For the verifier: both hold already. */
+	if (!scratch || start > sizeof(struct sae_announcement) || size > SAE_LARGEST_RECORD)
+		return -1;
+	return bpf_ringbuf_output(&sae_events, scratch->head + start, size, BPF_RB_NO_WAKEUP);
+}
+
+/* Submit the record that the scratch holds; true if it got through. */
+static __always_inline bool sae_submit(struct sae_scratch *scratch, struct sae_record *draft, __u32 bytes,
+				       bool announce)
+{
+	__u32 start = sae_record_start(announce);
+
+	draft->size = sizeof(scratch->head) - start;
+	if (bytes) {
+		sae_section_head(&scratch->bytes_head, SAE_SECTION_BYTES, bytes);
+		draft->size += sizeof(struct sae_section) + ((bytes + 7) & ~7u);
+	}
+	*(struct sae_record *)(scratch->head + start) = *draft;
+	if (sae_output(bpf_get_smp_processor_id(), start, draft->size)) {
+		SAE_COUNT(data_dropped, 1);
+		return false;
+	}
+	SAE_COUNT(data_records, 1);
+	return true;
+}
+
+#endif

@@ -1,0 +1,91 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { BpfError, type LoadedObject, type OpenObject, openObject, possibleCpus, VerifierError } from 'libbpf-ts';
+import { UserError } from '../lib/errors.ts';
+import { pidNamespace } from './host.ts';
+import type { ProbeWay } from './preflight.ts';
+import type { ProbeTarget } from './targets.ts';
+
+export interface LoadSettings {
+  readonly target: ProbeTarget;
+  readonly way: ProbeWay;
+  readonly copyBytes: number;
+  readonly turnBytes: number;
+  readonly ringBytes: number;
+  readonly objectPath: string;
+}
+
+/** Programs of each way in, and of both. `sae_fork` comes first: see `Probe`. */
+export const PROCESS_PROGRAMS = ['sae_fork', 'sae_exec', 'sae_exit'] as const;
+const CONNECTION_PROGRAMS = ['sae_state', 'sae_destroy'] as const;
+const CALL_PROGRAMS: Readonly<Record<ProbeWay, readonly string[]>> = {
+  socket: ['sae_send', 'sae_recv'],
+  sys_exit: ['sae_exit_call'],
+};
+
+/** Programs that this way loads, in the order in which they are attached. */
+export function programsOf(way: ProbeWay): string[] {
+  return [...PROCESS_PROGRAMS, ...CONNECTION_PROGRAMS, ...CALL_PROGRAMS[way]];
+}
+
+/**
+ * Loads the object with its constants, maps and programs as the settings say; attaches nothing.
+ *
+ * @throws UserError NO_PERMISSION, LOAD_FAILED
+ */
+export function loadProbe(settings: LoadSettings): LoadedObject {
+  using object = openObject(settings.objectPath);
+  setConstants(object, settings);
+  choose(object, settings);
+  try {
+    return object.load();
+  } catch (error) {
+    throw refusal(error);
+  }
+}
+
+function setConstants(object: OpenObject, settings: LoadSettings): void {
+  const { target } = settings;
+  object.setConstant('sae_cpus', possibleCpus());
+  object.setConstant('sae_socket_storage', settings.way === 'socket');
+  object.setConstant('sae_call_bytes', settings.copyBytes);
+  object.setConstant('sae_turn_bytes', settings.turnBytes);
+  object.setConstant('sae_pid_namespace', pidNamespace());
+  object.setConstant('sae_by_cgroup', target.kind === 'cgroup');
+  if (target.kind === 'cgroup') {
+    object.setConstant('sae_cgroup_id', target.id);
+    object.setConstant('sae_cgroup_level', target.level);
+  } else {
+    object.setConstant('sae_follow_children', target.followChildren);
+  }
+}
+
+function choose(object: OpenObject, settings: LoadSettings): void {
+  const wanted = programsOf(settings.way);
+  for (const { name } of object.programs) object.setAutoload(name, wanted.includes(name));
+  object.setAutocreate('sae_sockets', settings.way === 'socket');
+  object.setAutocreate('sae_sockets_hash', settings.way === 'sys_exit');
+  object.setMaxEntries('sae_scratches', possibleCpus());
+  object.setMaxEntries('sae_events', settings.ringBytes);
+}
+
+/** What the kernel said, for the user; what is not the kernel's word is passed on. */
+export function refusal(error: unknown): unknown {
+  if (error instanceof VerifierError) {
+    return new UserError('LOAD_FAILED', error.message, [`the whole log is in ${keepLog(error.log)}: please report it`], {
+      cause: error,
+    });
+  }
+  if (!(error instanceof BpfError)) return error;
+  if (error.code === 'EPERM' || error.code === 'EACCES') {
+    return new UserError('NO_PERMISSION', error.message, ['sae-mon doctor says which capability is missing'], { cause: error });
+  }
+  return new UserError('LOAD_FAILED', error.message, ['sae-mon doctor shows what this host allows'], { cause: error });
+}
+
+function keepLog(log: string): string {
+  const path = join(mkdtempSync(join(tmpdir(), 'sae-mon-')), 'verifier.log');
+  writeFileSync(path, log, { mode: 0o600 });
+  return path;
+}
