@@ -1,0 +1,98 @@
+import { AS_IS, ascii, printable, UPPER_CASE } from './ascii.ts';
+
+export interface StringTableOptions {
+  /** Most entries; what comes later is refused and counted. */
+  readonly capacity: number;
+  /** Longest key in bytes; longer ones are refused and counted. */
+  readonly maxBytes: number;
+  /** Whether `get` finds `GET`; texts are then upper-case. */
+  readonly foldCase?: boolean;
+}
+
+/**
+ * Strings by their bytes, so that a known string costs no allocation: 10 ns for 4 bytes against 53 to 104 for decoding.
+ * Entries never leave; ids count from 0 in the order of adding. Texts are printable ASCII (see `printable`).
+ */
+export class StringTable {
+  /** Keys that found no place. */
+  refused = 0;
+  readonly #fold: Uint8Array;
+  readonly #capacity: number;
+  readonly #maxBytes: number;
+  readonly #mask: number;
+  /** Open addressing, at most half full: id + 1, or 0. */
+  readonly #slots: Int32Array;
+  readonly #keys: Uint8Array[] = [];
+  readonly #texts: string[] = [];
+
+  constructor(options: StringTableOptions) {
+    this.#fold = options.foldCase === true ? UPPER_CASE : AS_IS;
+    this.#capacity = options.capacity;
+    this.#maxBytes = options.maxBytes;
+    const slots = 2 ** Math.ceil(Math.log2(options.capacity * 2 + 1));
+    this.#mask = slots - 1;
+    this.#slots = new Int32Array(slots);
+  }
+
+  /** A table of words that are all known; ids follow their order. */
+  static of(words: readonly string[], foldCase = false): StringTable {
+    const maxBytes = words.reduce((longest, word) => Math.max(longest, word.length), 0);
+    const table = new StringTable({ capacity: words.length, maxBytes, foldCase });
+    for (const word of words) table.add(ascii(word), 0, word.length);
+    return table;
+  }
+
+  get size(): number {
+    return this.#keys.length;
+  }
+
+  /** The id of [start, end), or -1. */
+  find(bytes: Uint8Array, start: number, end: number): number {
+    if (end - start > this.#maxBytes) return -1;
+    return (this.#slots[this.#slot(bytes, start, end)] as number) - 1;
+  }
+
+  /** The id of [start, end), which is added where it is missing; -1 where it is refused. */
+  add(bytes: Uint8Array, start: number, end: number): number {
+    if (end - start > this.#maxBytes) return this.#refuse();
+    const slot = this.#slot(bytes, start, end);
+    const found = this.#slots[slot] as number;
+    if (found !== 0) return found - 1;
+    if (this.#keys.length === this.#capacity) return this.#refuse();
+    const key = bytes.slice(start, end).map((byte) => this.#fold[byte] as number);
+    this.#slots[slot] = this.#keys.push(key);
+    this.#texts.push(printable(key, 0, key.length));
+    return this.#keys.length - 1;
+  }
+
+  /** The text of an id that `find` or `add` gave. */
+  text(id: number): string {
+    return this.#texts[id] as string;
+  }
+
+  /** Where the key is, or the empty slot where it would be. */
+  #slot(bytes: Uint8Array, start: number, end: number): number {
+    const fold = this.#fold;
+    const slots = this.#slots;
+    let hash = end - start;
+    for (let at = start; at < end; at++) hash = (Math.imul(hash, 31) + (fold[bytes[at] as number] as number)) | 0;
+    hash ^= hash >>> 15;
+    for (let slot = hash & this.#mask; ; slot = (slot + 1) & this.#mask) {
+      const id = slots[slot] as number;
+      if (id === 0 || this.#equals(this.#keys[id - 1] as Uint8Array, bytes, start, end)) return slot;
+    }
+  }
+
+  #equals(key: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean {
+    if (key.length !== end - start) return false;
+    for (let i = 0; i < key.length; i++) {
+      if (key[i] !== this.#fold[bytes[start + i] as number]) return false;
+    }
+    return true;
+  }
+
+  #refuse(): number {
+    this.refused++;
+    return -1;
+  }
+}
