@@ -1,0 +1,144 @@
+import { TEMPLATES } from './segments.ts';
+
+/** Lookups at a place since its least used child was last seen, before a newcomer may have that child's room: ten rounds of a full place. */
+const STALE_AFTER = 1000;
+/** A newcomer's appearances before it counts as more than a passing value. */
+const VOTES_NEEDED = 8;
+/** Newcomers watched at one place; a power of two. */
+const CANDIDATES = 16;
+
+/** A place in the tree of routes: what leads to it, and its children by their bytes. Only `RouteTable` makes them. */
+export class RouteNode {
+  readonly route: string;
+  readonly depth: number;
+  /** A part of the route is `{*}`. */
+  readonly capped: boolean;
+  /** Literal children. */
+  literals = 0;
+  readonly #segment: Uint8Array;
+  readonly #hash: number;
+  /** Lookups here, and the parent's number of them when this one was last found. */
+  #uses = 0;
+  #lastUse = 0;
+  /** Open addressing, at most half full. */
+  #table: (RouteNode | null)[] = new Array<RouteNode | null>(4).fill(null);
+  #templates: (RouteNode | null)[] | null = null;
+  #overflow: string | null = null;
+  #candidates: Int32Array | null = null;
+  #votes: Uint8Array | null = null;
+
+  constructor(route: string, depth: number, capped: boolean, segment: Uint8Array, hash: number) {
+    this.route = route;
+    this.depth = depth;
+    this.capped = capped;
+    this.#segment = segment;
+    this.#hash = hash;
+  }
+
+  /** The route of anything below that finds no room. */
+  overflow(): string {
+    this.#overflow ??= `${this.route}/${TEMPLATES[0]}`;
+    return this.#overflow;
+  }
+
+  /** The literal child [start, end), or null. */
+  find(bytes: Uint8Array, start: number, end: number, hash: number): RouteNode | null {
+    this.#uses++;
+    const table = this.#table;
+    const mask = table.length - 1;
+    for (let slot = spread(hash) & mask; ; slot = (slot + 1) & mask) {
+      const child = table[slot] as RouteNode | null;
+      if (child === null) return null;
+      if (child.#hash !== hash || !child.#isSegment(bytes, start, end)) continue;
+      child.#lastUse = this.#uses;
+      return child;
+    }
+  }
+
+  template(index: number): RouteNode | null {
+    return this.#templates === null ? null : (this.#templates[index] as RouteNode | null);
+  }
+
+  setTemplate(index: number, child: RouteNode): void {
+    this.#templates ??= new Array<RouteNode | null>(TEMPLATES.length).fill(null);
+    this.#templates[index] = child;
+  }
+
+  addLiteral(child: RouteNode): void {
+    child.#lastUse = this.#uses;
+    this.literals++;
+    if (this.literals * 2 > this.#table.length) this.#rebuild(this.#table.length * 2);
+    this.#insert(child);
+  }
+
+  /**
+   * Called for a newcomer at a full place. Where it has come often enough and a child has fallen out of use, that
+   * child goes with all below it. Returns how many places that freed.
+   */
+  makeRoom(hash: number): number {
+    if (!this.#vote(hash)) return 0;
+    const oldest = this.#leastRecentlyUsed();
+    if (oldest === null || this.#uses - oldest.#lastUse < STALE_AFTER) return 0;
+    this.literals--;
+    this.#table[this.#table.indexOf(oldest)] = null;
+    this.#rebuild(this.#table.length);
+    return oldest.#size();
+  }
+
+  #isSegment(bytes: Uint8Array, start: number, end: number): boolean {
+    const segment = this.#segment;
+    if (segment.length !== end - start) return false;
+    for (let i = 0; i < segment.length; i++) {
+      if (segment[i] !== bytes[start + i]) return false;
+    }
+    return true;
+  }
+
+  /** A majority vote in each of a few slots: passing values cancel each other out, a returning one wins. */
+  #vote(hash: number): boolean {
+    this.#candidates ??= new Int32Array(CANDIDATES);
+    this.#votes ??= new Uint8Array(CANDIDATES);
+    const slot = spread(hash) & (CANDIDATES - 1);
+    const votes = this.#votes[slot] as number;
+    if (this.#candidates[slot] === hash) this.#votes[slot] = Math.min(votes + 1, VOTES_NEEDED);
+    else if (votes > 0) this.#votes[slot] = votes - 1;
+    else {
+      this.#candidates[slot] = hash;
+      this.#votes[slot] = 1;
+    }
+    return this.#candidates[slot] === hash && (this.#votes[slot] as number) >= VOTES_NEEDED;
+  }
+
+  #leastRecentlyUsed(): RouteNode | null {
+    let oldest: RouteNode | null = null;
+    for (const child of this.#table) {
+      if (child !== null && (oldest === null || child.#lastUse < oldest.#lastUse)) oldest = child;
+    }
+    return oldest;
+  }
+
+  #insert(child: RouteNode): void {
+    const mask = this.#table.length - 1;
+    let slot = spread(child.#hash) & mask;
+    while (this.#table[slot] !== null) slot = (slot + 1) & mask;
+    this.#table[slot] = child;
+  }
+
+  #rebuild(slots: number): void {
+    const children = this.#table;
+    this.#table = new Array<RouteNode | null>(slots).fill(null);
+    for (const child of children) if (child !== null) this.#insert(child);
+  }
+
+  /** Places in this subtree. */
+  #size(): number {
+    let size = 1;
+    for (const child of this.#table) if (child !== null) size += child.#size();
+    for (const child of this.#templates ?? []) if (child !== null) size += child.#size();
+    return size;
+  }
+}
+
+function spread(hash: number): number {
+  return hash ^ (hash >>> 15);
+}

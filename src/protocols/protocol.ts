@@ -1,0 +1,143 @@
+/**
+ * What a protocol owes the pipeline. One folder a protocol, one line in `registry.ts`.
+ * Decoders see bytes of either direction of one connection, in order, and say where messages
+ * begin and end; they never see sockets, processes or clocks, and never throw on bytes.
+ */
+
+/** A window on one direction's bytes. `bytes` may be memory that is reused after the call: keep nothing of it. `view` covers the same memory: its offset 0 is `bytes[0]`. */
+export class Input {
+  bytes: Uint8Array = EMPTY;
+  view: DataView = EMPTY_VIEW;
+  /** First byte not yet consumed; a decoder moves it forward. */
+  start = 0;
+  end = 0;
+  /** Which way these bytes go in the conversation. */
+  direction: Direction = REQUEST;
+  /** Set with `SKIP`: how many bytes from `start` on the decoder does not need; may exceed `end - start`. */
+  skip = 0;
+  /** For a response: the `token` of the request that it answers; NO_REQUEST when there is none known. */
+  requestToken = NO_REQUEST;
+  /** True where the direction has ended (end of stream): a body delimited by close is complete. */
+  ended = false;
+}
+
+const EMPTY = new Uint8Array(0);
+const EMPTY_VIEW = new DataView(EMPTY.buffer);
+
+export type Direction = typeof REQUEST | typeof RESPONSE;
+export const REQUEST = 0;
+export const RESPONSE = 1;
+
+/** `Input.requestToken` when no request is waiting. Decoders' own tokens are ≥ 0. */
+export const NO_REQUEST = -1;
+/** `Input.requestToken` after a `WAIT` that was given up: the request was never seen, frame by the response alone. */
+export const UNKNOWN_REQUEST = -2;
+
+/** `Input.skip` of a body that ends with its direction: nothing more is needed of it; decode is called again once `ended` is true. */
+export const UNTIL_END = 2 ** 52;
+
+/** What `decode` returns. */
+export type DecodeStatus =
+  | typeof NEED_MORE
+  | typeof MESSAGE
+  | typeof SKIP
+  | typeof INVALID
+  | typeof WAIT
+  | typeof OPAQUE;
+/** Nothing complete from `start` on; call again with more bytes behind the same ones. */
+export const NEED_MORE = 0;
+/** A message ends at `start` (already moved); `message` is filled. */
+export const MESSAGE = 1;
+/** `start` was moved; `skip` more bytes belong to the current message and are not needed, gap or not. Then decode is called again, also with no bytes at hand. */
+export const SKIP = 2;
+/** These bytes are not this protocol, or the place in it is lost. */
+export const INVALID = 3;
+/** A response that cannot be framed before its request is known; call again when it is. */
+export const WAIT = 4;
+/** A message ends at `start`, `message` is filled, and what follows on this connection is another, undecoded protocol. */
+export const OPAQUE = 5;
+
+/** What a completed message is to the pairing. */
+export type MessageKind = typeof KIND_PAIRED | typeof KIND_PUSH | typeof KIND_INTERIM | typeof KIND_NO_REPLY;
+/** A request that will be answered, or an answer. */
+export const KIND_PAIRED = 0;
+/** From the server unasked (Redis push): pairs with nothing. */
+export const KIND_PUSH = 1;
+/** A preliminary answer (HTTP 100, 103): the request stays open. */
+export const KIND_INTERIM = 2;
+/** A request that will not be answered. */
+export const KIND_NO_REPLY = 3;
+
+/** Which role counts this answer as an error (bits). */
+export const ERROR_FOR_NONE = 0;
+export const ERROR_FOR_CLIENT = 1;
+export const ERROR_FOR_SERVER = 2;
+export const ERROR_FOR_BOTH = 3;
+
+/** Filled by `decode`, reused for every message: one for each worker. All strings are interned or literals. */
+export class Message {
+  kind: MessageKind = KIND_PAIRED;
+  /** Request: low-cardinality verb (`GET`, `CONFIG GET`). */
+  operation = '';
+  /** Request: low-cardinality target (route), or null. */
+  resource: string | null = null;
+  /** Request: what the decoder wants back as `Input.requestToken` when the answer comes. ≥ 0. */
+  token = 0;
+  /** Request: waits for others by design (BLPOP): counted as waiting, not in the durations. */
+  waiting = false;
+  /** Response: `200`, or null where the protocol has none. */
+  statusCode: string | null = null;
+  /** Response: OpenTelemetry's error.type when it is an error: `500`, `WRONGTYPE`; else null. */
+  errorType: string | null = null;
+  /** Response: ERROR_FOR_… bits. */
+  errorFor = ERROR_FOR_NONE;
+  /** `1.1`, `RESP3`: null where unknown. */
+  version: string | null = null;
+
+  reset(): void {
+    this.kind = KIND_PAIRED;
+    this.operation = '';
+    this.resource = null;
+    this.token = 0;
+    this.waiting = false;
+    this.statusCode = null;
+    this.errorType = null;
+    this.errorFor = ERROR_FOR_NONE;
+    this.version = null;
+  }
+}
+
+/** What `detect` returns for the first bytes of a call. */
+export type Detection = typeof NO | typeof MAYBE | typeof IS_REQUEST | typeof IS_RESPONSE;
+/** Certainly not this protocol. */
+export const NO = 0;
+/** Could be; more bytes are needed. */
+export const MAYBE = 1;
+/** A complete message head that the decoder accepts, and only requests begin so. */
+export const IS_REQUEST = 2;
+/** … only responses begin so. */
+export const IS_RESPONSE = 3;
+
+/**
+ * `State` is the decoder's own place in one connection (both directions); made by `createState`,
+ * told to forget a direction's place by `resync`.
+ */
+export interface Decoder<State = unknown> {
+  readonly name: string;
+  readonly framing: 'stream' | 'message';
+  /** `recognised`: no messages, only turns. */
+  readonly depth: 'decoded' | 'recognised';
+  readonly pairing: 'in-order' | 'by-id' | 'one-way';
+  /** True where a response can only be framed with its request known (HTTP: HEAD). */
+  readonly responsesNeedRequests: boolean;
+  /** Bytes of one call, from its first: does it begin with a message of this protocol? Allocates nothing. */
+  detect(bytes: Uint8Array, start: number, end: number): Detection;
+  createState(): State;
+  decode(state: State, input: Input, message: Message): DecodeStatus;
+  /** The direction's place was lost (gap): forget its half-read message. The next `decode` starts at a message's first byte. */
+  resync(state: State, direction: Direction): void;
+  /** Messages whose name was cut to `{*}` or `_OTHER` because a bounded table was full. */
+  cappedNames?(): number;
+  /** OpenTelemetry attributes of a row or transaction; called when someone looks, never on the hot path. */
+  attributes(operation: string, resource: string | null, statusCode: string | null): Readonly<Record<string, string | number>>;
+}

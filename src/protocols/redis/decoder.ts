@@ -1,0 +1,130 @@
+import {
+  type Decoder,
+  type DecodeStatus,
+  type Detection,
+  type Direction,
+  ERROR_FOR_BOTH,
+  type Input,
+  KIND_PAIRED,
+  MESSAGE,
+  type Message,
+  OPAQUE,
+  REQUEST,
+} from '../protocol.ts';
+import { finishRequest } from './arguments.ts';
+import { detectRedis } from './detect.ts';
+import { isRedirect, refusedErrorWords } from './error-word.ts';
+import { readReply } from './reply.ts';
+import { readRequest } from './request.ts';
+import {
+  RedisState,
+  REPLIES_ON,
+  type ReplySide,
+  TOKEN_HELLO_2,
+  TOKEN_HELLO_3,
+  TOKEN_MONITOR,
+  TOKEN_REPLICATION,
+  TOKEN_RESET,
+} from './state.ts';
+
+/** RESP2 and RESP3, as Redis, Valkey and their clients speak it. */
+export class RedisDecoder implements Decoder<RedisState> {
+  readonly name = 'redis';
+  readonly framing = 'stream';
+  readonly depth = 'decoded';
+  readonly pairing = 'in-order';
+  readonly responsesNeedRequests = false;
+
+  detect(bytes: Uint8Array, start: number, end: number): Detection {
+    return detectRedis(bytes, start, end);
+  }
+
+  createState(): RedisState {
+    return new RedisState();
+  }
+
+  decode(state: RedisState, input: Input, message: Message): DecodeStatus {
+    return input.direction === REQUEST ? decodeRequest(state, input, message) : decodeReply(state, input, message);
+  }
+
+  resync(state: RedisState, direction: Direction): void {
+    if (direction === REQUEST) {
+      state.request.open = false;
+      state.request.remaining = 0;
+      state.request.replies = REPLIES_ON;
+      state.request.inTransaction = false;
+    } else {
+      state.reply.begin();
+      state.reply.confirmations = 0;
+    }
+  }
+
+  cappedNames(): number {
+    return refusedErrorWords();
+  }
+
+  attributes(operation: string, _resource: string | null, statusCode: string | null): Record<string, string | number> {
+    return redisAttributes(operation, statusCode);
+  }
+}
+
+/** OpenTelemetry's names. */
+export function redisAttributes(operation: string, statusCode: string | null): Record<string, string | number> {
+  const attributes: Record<string, string | number> = { 'db.system.name': 'redis' };
+  if (operation !== '') attributes['db.operation.name'] = operation;
+  if (statusCode !== null) attributes['db.response.status_code'] = statusCode;
+  return attributes;
+}
+
+function decodeRequest(state: RedisState, input: Input, message: Message): DecodeStatus {
+  const status = readRequest(state, input);
+  if (status !== MESSAGE) return status;
+  const side = state.request;
+  finishRequest(side);
+  message.reset();
+  message.kind = side.kind;
+  message.operation = side.operation;
+  message.token = side.token;
+  message.waiting = side.waiting;
+  message.version = state.version;
+  return side.opaque ? OPAQUE : MESSAGE;
+}
+
+function decodeReply(state: RedisState, input: Input, message: Message): DecodeStatus {
+  const status = readReply(state, input);
+  if (status !== MESSAGE && status !== OPAQUE) return status;
+  const side = state.reply;
+  const opaque = side.kind === KIND_PAIRED && side.errorType === null && beginMode(state, side);
+  message.reset();
+  message.kind = side.kind;
+  message.version = state.version;
+  if (side.errorType !== null && !isRedirect(side.errorType)) {
+    message.statusCode = side.errorType;
+    message.errorType = side.errorType;
+    message.errorFor = ERROR_FOR_BOTH;
+  }
+  side.begin();
+  return opaque ? OPAQUE : MESSAGE;
+}
+
+/** What the connection becomes by this answer; true where it is no longer RESP. */
+function beginMode(state: RedisState, side: ReplySide): boolean {
+  switch (side.token) {
+    case TOKEN_MONITOR:
+      side.monitoring = true;
+      return false;
+    case TOKEN_HELLO_2:
+      state.version = 'RESP2';
+      return false;
+    case TOKEN_HELLO_3:
+      state.version = 'RESP3';
+      return false;
+    case TOKEN_RESET:
+      side.monitoring = false;
+      side.subscribed = false;
+      state.version = 'RESP2';
+      return false;
+    default:
+      return side.token === TOKEN_REPLICATION;
+  }
+}

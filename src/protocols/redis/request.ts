@@ -1,0 +1,117 @@
+/**
+ * Requests of RESP (https://redis.io/docs/latest/develop/reference/protocol-spec/):
+ *
+ *     request  = command / inline / empty
+ *     command  = "*" count CRLF count( "$" length CRLF length( OCTET ) CRLF )
+ *     inline   = word *( 1*SP argument ) *SP EOL          EOL = CRLF / LF; only words that are commands
+ *     empty    = "*" ( "0" / "-" 1*DIGIT ) CRLF / EOL     ignored by the server, not answered
+ *
+ * Only the command's name, and the few arguments that change how the conversation goes on, are looked at; all other
+ * arguments are skipped by their length, gap or not.
+ */
+import { CR, LF, lineFeed, SPACE } from '../../lib/ascii.ts';
+import { type DecodeStatus, INVALID, type Input, MESSAGE, NEED_MORE, SKIP } from '../protocol.ts';
+import { readArgument } from './arguments.ts';
+import { OTHER_COMMAND } from './commands.ts';
+import { LINE_UNFINISHED, readNumber } from './number-line.ts';
+import type { RedisState, RequestSide } from './state.ts';
+
+const ASTERISK = 0x2a;
+const DOLLAR = 0x24;
+/** PROTO_INLINE_MAX_SIZE of the server. */
+const MAX_INLINE = 64 * 1024;
+/** The server's own limit is INT_MAX; MSET of a million pairs is below it. */
+const MAX_ARGUMENTS = 2 ** 24;
+/** Of one argument: proto-max-bulk-len is 512 MiB unless someone raised it. */
+const MAX_BULK = 2 ** 32;
+/** Longest argument that can tell something. */
+const MAX_WORD = 64;
+
+/** Reads on in a request; MESSAGE where it ends at `input.start`. */
+export function readRequest(state: RedisState, input: Input): DecodeStatus {
+  const side = state.request;
+  if (!side.open) {
+    const status = beginRequest(state, input);
+    if (status !== MESSAGE) return status;
+  }
+  while (side.remaining > 0) {
+    const status = readBulk(state, input);
+    if (status !== MESSAGE) return status;
+  }
+  return MESSAGE;
+}
+
+/** MESSAGE: a request has begun; of an inline one nothing remains. */
+function beginRequest(state: RedisState, input: Input): DecodeStatus {
+  const { bytes, end } = input;
+  while (input.start < end) {
+    const first = bytes[input.start] as number;
+    if (first !== ASTERISK && first !== CR && first !== LF) return readInline(state.request, input);
+    const next = first === ASTERISK ? readNumber(state, bytes, input.start + 1, end) : emptyLine(bytes, input.start, end);
+    if (next < 0) return next === LINE_UNFINISHED ? NEED_MORE : INVALID;
+    input.start = next;
+    if (first !== ASTERISK || state.number <= 0) continue;
+    if (state.number > MAX_ARGUMENTS) return INVALID;
+    state.request.begin(state.number);
+    return MESSAGE;
+  }
+  return NEED_MORE;
+}
+
+function emptyLine(bytes: Uint8Array, at: number, end: number): number {
+  if (bytes[at] === LF) return at + 1;
+  if (at + 1 === end) return LINE_UNFINISHED;
+  return bytes[at + 1] === LF ? at + 2 : -2;
+}
+
+function readBulk(state: RedisState, input: Input): DecodeStatus {
+  const { bytes, start, end } = input;
+  const side = state.request;
+  if (start >= end) return NEED_MORE;
+  if (bytes[start] !== DOLLAR) return INVALID;
+  const payload = readNumber(state, bytes, start + 1, end);
+  if (payload < 0) return payload === LINE_UNFINISHED ? NEED_MORE : INVALID;
+  const length = state.number;
+  if (length < 0 || length > MAX_BULK) return INVALID;
+  if (side.curious) {
+    const word = length <= MAX_WORD ? length : 0;
+    if (payload + word > end) return NEED_MORE;
+    readArgument(side, bytes, payload, payload + word);
+  }
+  side.index++;
+  side.remaining--;
+  const after = payload + length + 2;
+  if (after > end) {
+    input.start = payload;
+    input.skip = length + 2;
+    return SKIP;
+  }
+  if (bytes[after - 2] !== CR || bytes[after - 1] !== LF) return INVALID;
+  input.start = after;
+  return MESSAGE;
+}
+
+function readInline(side: RequestSide, input: Input): DecodeStatus {
+  const { bytes, start, end } = input;
+  if (!isLetter(bytes[start] as number)) return INVALID;
+  const feed = lineFeed(bytes, input.view, start, end);
+  if (feed - start > MAX_INLINE) return INVALID;
+  if (feed === end) return NEED_MORE;
+  const stop = bytes[feed - 1] === CR ? feed - 1 : feed;
+  side.begin(0);
+  for (let at = start; at < stop; side.index++) {
+    let wordEnd = at;
+    while (wordEnd < stop && bytes[wordEnd] !== SPACE) wordEnd++;
+    readArgument(side, bytes, at, wordEnd);
+    if (side.command === OTHER_COMMAND) return INVALID;
+    at = wordEnd;
+    while (at < stop && bytes[at] === SPACE) at++;
+  }
+  input.start = feed + 1;
+  return MESSAGE;
+}
+
+function isLetter(byte: number): boolean {
+  const lower = byte | 0x20;
+  return lower >= 0x61 && lower <= 0x7a;
+}

@@ -1,0 +1,77 @@
+/** The one list of protocols: a new one is its folder and a line here. */
+import { HttpDecoder, httpAttributes } from './http/decoder.ts';
+import type { Decoder } from './protocol.ts';
+import { RedisDecoder, redisAttributes } from './redis/decoder.ts';
+
+export interface Protocol {
+  /** As in flags and exports. */
+  readonly name: string;
+  /** One line for `sae-mon protocols`. */
+  readonly description: string;
+  /** Decoders hold tables that all connections share: one of each a worker. */
+  create(): Decoder;
+  /** OpenTelemetry attributes of a row or transaction. */
+  attributes(operation: string, statusCode: string | null): Readonly<Record<string, string | number>>;
+}
+
+export const PROTOCOLS: readonly Protocol[] = [
+  {
+    name: 'http',
+    description: 'HTTP/1.0 and 1.1: method, route template, status',
+    create: () => new HttpDecoder(),
+    attributes: httpAttributes,
+  },
+  {
+    name: 'redis',
+    description: 'Redis, RESP2 and RESP3: command with subcommand, error',
+    create: () => new RedisDecoder(),
+    attributes: redisAttributes,
+  },
+];
+
+/** Edits at which a name is no longer meant to be another. */
+const NEAR = 3;
+
+/** Fresh decoders, all or those named (unknown names are left out: check them with `decoderNamed`). */
+export function createDecoders(names?: readonly string[]): Decoder[] {
+  const chosen = names === undefined ? PROTOCOLS : PROTOCOLS.filter((protocol) => names.includes(protocol.name));
+  return chosen.map((protocol) => protocol.create());
+}
+
+export function decoderNamed(name: string): Protocol | null {
+  return PROTOCOLS.find((protocol) => protocol.name === name) ?? null;
+}
+
+/** The registered name that was probably meant, or null. */
+export function suggestProtocol(name: string): string | null {
+  const wanted = name.toLowerCase();
+  let best: string | null = null;
+  let least = NEAR;
+  for (const protocol of PROTOCOLS) {
+    const edits = protocol.name.startsWith(wanted) && wanted.length > 1 ? 1 : editDistance(wanted, protocol.name);
+    if (edits < least && edits < protocol.name.length) {
+      best = protocol.name;
+      least = edits;
+    }
+  }
+  return best;
+}
+
+/** OpenTelemetry attributes by a protocol's name; none for `unknown`. */
+export function protocolAttributes(name: string, operation: string, statusCode: string | null): Readonly<Record<string, string | number>> {
+  return decoderNamed(name)?.attributes(operation, statusCode) ?? {};
+}
+
+/** Levenshtein: insertions, deletions and replacements. */
+function editDistance(from: string, to: string): number {
+  let previous = Array.from({ length: to.length + 1 }, (_, column) => column);
+  for (let row = 1; row <= from.length; row++) {
+    const current = [row];
+    for (let column = 1; column <= to.length; column++) {
+      const replaced = (previous[column - 1] as number) + (from[row - 1] === to[column - 1] ? 0 : 1);
+      current.push(Math.min(replaced, (previous[column] as number) + 1, (current[column - 1] as number) + 1));
+    }
+    previous = current;
+  }
+  return previous[to.length] as number;
+}
