@@ -1,0 +1,93 @@
+import type { Message } from '../protocols/protocol.ts';
+import { ERROR_FOR_CLIENT, ERROR_FOR_SERVER } from '../protocols/protocol.ts';
+import { Pending } from './pending.ts';
+import type { Span } from './span.ts';
+import type { Outcome, TransactionConnection, TransactionSink } from './transaction.ts';
+import { Transaction } from './transaction.ts';
+
+/** Times in CLOCK_MONOTONIC ns. */
+export interface ConnectFailure {
+  readonly outcome: Outcome;
+  readonly errorType: string;
+  readonly startNs: number;
+  readonly endNs: number;
+}
+
+const CONNECT = new Pending();
+CONNECT.operation = 'connect';
+
+/** Fills the one reused transaction and hands it to every sink. */
+export class Emitter {
+  private readonly transaction = new Transaction();
+  private readonly sinks: readonly TransactionSink[];
+
+  constructor(sinks: readonly TransactionSink[]) {
+    this.sinks = sinks;
+  }
+
+  answered(connection: TransactionConnection, request: Pending, response: Message, span: Span): void {
+    const errorBit = connection.role === 'client' ? ERROR_FOR_CLIENT : ERROR_FOR_SERVER;
+    const failed = (response.errorFor & errorBit) !== 0;
+    const transaction = this.fromRequest(connection, request);
+    transaction.version = request.version ?? response.version;
+    transaction.statusCode = response.statusCode;
+    transaction.outcome = failed ? 'error' : 'ok';
+    transaction.errorType = failed ? response.errorType : null;
+    transaction.firstByteNs = span.firstNs;
+    transaction.endNs = span.lastNs;
+    transaction.exact = request.exact && span.lastExact;
+    transaction.responseBytes = span.endPosition - span.startPosition;
+    transaction.tgid = span.tgid;
+    transaction.tid = span.tid;
+    this.send();
+  }
+
+  /** A request that will not be answered: `outcome` says why. */
+  abandoned(connection: TransactionConnection, request: Pending, outcome: Outcome, atNs: number): void {
+    const transaction = this.fromRequest(connection, request);
+    transaction.version = request.version;
+    transaction.statusCode = null;
+    transaction.outcome = outcome;
+    transaction.errorType = outcome === 'oneWay' ? null : outcome;
+    transaction.firstByteNs = Number.NaN;
+    transaction.endNs = atNs;
+    transaction.exact = request.exact;
+    transaction.responseBytes = 0;
+    transaction.tgid = connection.tgid;
+    transaction.tid = connection.tgid;
+    this.send();
+  }
+
+  /** A connection that never was: a transaction of its own. */
+  connectFailed(connection: TransactionConnection, failure: ConnectFailure): void {
+    const transaction = this.fromRequest(connection, CONNECT);
+    transaction.version = null;
+    transaction.statusCode = null;
+    transaction.outcome = failure.outcome;
+    transaction.errorType = failure.errorType;
+    transaction.startNs = failure.startNs;
+    transaction.firstByteNs = Number.NaN;
+    transaction.endNs = failure.endNs;
+    transaction.exact = true;
+    transaction.responseBytes = 0;
+    transaction.tgid = connection.tgid;
+    transaction.tid = connection.tgid;
+    this.send();
+  }
+
+  private fromRequest(connection: TransactionConnection, request: Pending): Transaction {
+    const transaction = this.transaction;
+    transaction.connection = connection;
+    transaction.sequence = request.sequence;
+    transaction.operation = request.operation;
+    transaction.resource = request.resource;
+    transaction.waiting = request.waiting;
+    transaction.startNs = request.startNs;
+    transaction.requestBytes = request.bytes;
+    return transaction;
+  }
+
+  private send(): void {
+    for (let i = 0; i < this.sinks.length; i += 1) (this.sinks[i] as TransactionSink).transaction(this.transaction);
+  }
+}

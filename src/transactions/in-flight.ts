@@ -1,0 +1,12 @@
+import type { TransactionConnection } from './transaction.ts';
+
+/** A request whose response has not ended. */
+export interface InFlight {
+  readonly connection: TransactionConnection;
+  readonly operation: string;
+  readonly resource: string | null;
+  /** Waits by design (BLPOP). */
+  readonly waiting: boolean;
+  /** CLOCK_MONOTONIC ns of the request's first byte. */
+  readonly startNs: number;
+}

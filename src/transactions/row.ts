@@ -1,0 +1,40 @@
+import type { Outcome, Role } from './transaction.ts';
+
+/** A transaction as `trace` shows it: plain data that crosses threads. The JSON line has the same keys. */
+export interface TransactionRow {
+  /** CLOCK_REALTIME nanoseconds of its end, as a decimal string. */
+  readonly timeUnixNano: string;
+  readonly observer: 'process' | 'wire';
+  readonly role: Role;
+  readonly protocol: string;
+  readonly protocolVersion: string | null;
+  readonly operation: string;
+  readonly resource: string | null;
+  readonly attributes: Readonly<Record<string, string | number>>;
+  readonly statusCode: string | null;
+  readonly outcome: Outcome;
+  readonly errorType: string | null;
+  readonly durationSeconds: number | null;
+  readonly timeToFirstByteSeconds: number | null;
+  readonly queueSeconds: null;
+  readonly requestBytes: number;
+  readonly responseBytes: number;
+  readonly timing: 'exact' | 'late';
+  readonly process: {
+    readonly pid: number;
+    readonly tid: number;
+    readonly command: string;
+    readonly containerId: string | null;
+  };
+  readonly local: RowEndpoint;
+  readonly peer: RowEndpoint;
+  readonly connectionId: string;
+  readonly sequence: number;
+  readonly pairId: null;
+}
+
+export interface RowEndpoint {
+  readonly address: string;
+  readonly port: number | null;
+  readonly transport: 'tcp' | 'udp' | 'unix';
+}

@@ -1,0 +1,20 @@
+/** Where and when one message lay in its direction; filled by the stream for the matcher, reused. */
+export class Span {
+  /** Stream positions: first byte, and one past the last. */
+  startPosition = 0;
+  endPosition = 0;
+  /** How far the other direction had come when the first byte was moved. */
+  opposite = 0;
+  /** The first byte was the first of a call. */
+  beginsCall = false;
+  /** Nothing had been moved on this connection for QUIET_NS before the first byte. */
+  quiet = false;
+  /** CLOCK_MONOTONIC ns. */
+  firstNs = 0;
+  firstExact = true;
+  lastNs = 0;
+  lastExact = true;
+  /** Task that moved the last byte. */
+  tgid = 0;
+  tid = 0;
+}

@@ -1,0 +1,70 @@
+/** Outcome of a transaction, by the words of the exports. */
+export type Outcome = 'ok' | 'error' | 'unanswered' | 'reset' | 'refused' | 'timeout' | 'oneWay';
+
+export type Role = 'unknown' | 'client' | 'server';
+
+/**
+ * A request with its response. One object is reused for every transaction that is handed to a sink:
+ * copy what must outlive the call. Times are CLOCK_MONOTONIC nanoseconds as doubles; NaN where not known.
+ */
+export class Transaction {
+  connection: TransactionConnection = NO_CONNECTION;
+  /** Ordinal in the connection, from 0. */
+  sequence = 0;
+  operation = '';
+  resource: string | null = null;
+  version: string | null = null;
+  statusCode: string | null = null;
+  errorType: string | null = null;
+  outcome: Outcome = 'ok';
+  waiting = false;
+  /** First byte of the request: read (server) or handed over (client). */
+  startNs = 0;
+  /** First byte of the response: handed over (server) or read (client). */
+  firstByteNs = 0;
+  /** Last byte of the response; of an unanswered request, when it was given up. */
+  endNs = 0;
+  /** False where a time could only be taken late; see `timing` in the exports. */
+  exact = true;
+  requestBytes = 0;
+  responseBytes = 0;
+  /** Thread that moved the last byte. */
+  tgid = 0;
+  tid = 0;
+}
+
+/** What a transaction, and its series, need to know of its connection. Owned by `connections`. */
+export interface TransactionConnection {
+  /** Unique within a source. */
+  readonly id: number;
+  readonly role: Role;
+  /** Registered protocol name, or `unknown`. */
+  readonly protocol: string;
+  /** Process that owns this end (first seen). */
+  readonly tgid: number;
+  readonly transport: 'tcp' | 'udp' | 'unix';
+  readonly localAddress: string;
+  readonly localPort: number;
+  readonly remoteAddress: string;
+  readonly remotePort: number;
+  /** A place for `metrics` to keep its rows of this connection; nobody else looks inside. */
+  series: unknown;
+}
+
+const NO_CONNECTION: TransactionConnection = {
+  id: 0,
+  role: 'unknown',
+  protocol: 'unknown',
+  tgid: 0,
+  transport: 'tcp',
+  localAddress: '',
+  localPort: 0,
+  remoteAddress: '',
+  remotePort: 0,
+  series: null,
+};
+
+/** Where completed transactions go: metrics, trace. Must not keep the object. */
+export interface TransactionSink {
+  transaction(transaction: Transaction): void;
+}
