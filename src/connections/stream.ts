@@ -1,0 +1,102 @@
+/** One direction of a connection: what is known of its bytes and of the message that is being read. */
+import { Span } from '../transactions/span.ts';
+import { Carry } from './carry.ts';
+import type { Segment } from './segment.ts';
+
+/**
+ * `lost`: before a proven boundary; only a call that begins with an acceptable message head leads out.
+ * `synced`: the next byte, or the carry's first, begins or continues a message.
+ * `opaque`: another protocol from here on.
+ */
+export type Framing = 'lost' | 'synced' | 'opaque';
+
+export class Stream {
+  /** Next expected position; NaN until the first record. Extended from the kernel's 32 bits. */
+  position = Number.NaN;
+  /** The position when the direction was first heard of. */
+  origin = Number.NaN;
+  framing: Framing = 'lost';
+  /** Bytes before this position belong to the current message and are not needed; 0 where none is skipped. */
+  skipTo = 0;
+  /** Half a message, or responses that wait for their request; ends at `position`. */
+  readonly carry = new Carry();
+  /** The carry holds complete bytes that wait for the other direction. */
+  waiting = false;
+  /** Some bytes have passed, or are missing. */
+  touched = false;
+  /** A message has begun: `span` says where and when. */
+  inMessage = false;
+  readonly span = new Span();
+  /** Of the call that is being fed, or was fed last. */
+  private callPosition = 0;
+  callOpposite = 0;
+  private callQuiet = false;
+  private firstNs = 0;
+  private firstExact = true;
+  private lastNs = 0;
+  private lastExact = true;
+  private tgid = 0;
+  private tid = 0;
+
+  /** The kernel's 32-bit position, extended to lie nearest to what was seen last. */
+  extend(position: number): number {
+    if (Number.isNaN(this.position)) return position + FIRST_EPOCH;
+    return this.position + ((position - (this.position | 0)) | 0);
+  }
+
+  /** Where the direction's bytes begin, as far as they concern us; no effect once it is known. */
+  startAt(position: number): void {
+    if (!Number.isNaN(this.position)) return;
+    this.position = this.extend(position);
+    this.origin = this.position;
+  }
+
+  /** The call that the next bytes come from. */
+  enterCall(segment: Segment): void {
+    this.touched = true;
+    this.callPosition = segment.position;
+    this.callOpposite = segment.opposite;
+    this.callQuiet = segment.quiet;
+    this.firstNs = segment.firstNs;
+    this.firstExact = segment.firstExact;
+    this.lastNs = segment.lastNs;
+    this.lastExact = segment.lastExact;
+    this.tgid = segment.tgid;
+    this.tid = segment.tid;
+  }
+
+  beginMessage(position: number): void {
+    const span = this.span;
+    span.startPosition = position;
+    span.opposite = this.callOpposite;
+    span.beginsCall = position === this.callPosition;
+    span.quiet = this.callQuiet;
+    span.firstNs = this.firstNs;
+    span.firstExact = this.firstExact;
+    this.inMessage = true;
+  }
+
+  endMessage(position: number): Span {
+    const span = this.span;
+    span.endPosition = position;
+    span.lastNs = this.lastNs;
+    span.lastExact = this.lastExact;
+    span.tgid = this.tgid;
+    span.tid = this.tid;
+    this.inMessage = false;
+    return span;
+  }
+
+  /** The place is lost: what was half read is forgotten. */
+  lose(): void {
+    this.touched = true;
+    if (this.framing === 'synced') this.framing = 'lost';
+    this.skipTo = 0;
+    this.inMessage = false;
+    this.waiting = false;
+    this.carry.clear();
+  }
+}
+
+/** Extended positions begin one turn of the 32 bits up, so that a step back stays positive. */
+const FIRST_EPOCH = 4294967296;

@@ -1,0 +1,57 @@
+/** Decides what is not worth copying, and says so to the probe. Works the same, but for the saying, in a replay. */
+import type { Connection } from './connection.ts';
+import type { VerdictWriter } from './pipeline-contract.ts';
+import type { Stream } from './stream.ts';
+
+/** A shorter body has passed before the verdict is seen. */
+const SKIP_BYTES = 128 * 1024;
+/** Positions are compared by their signed 32-bit difference: a verdict reaches less than half the range, and is renewed there. */
+const MAX_REACH = 1024 * 1024 * 1024;
+/** What looks unknown may be a body that was met in its middle: it is looked at again, ever less often. */
+const FIRST_IGNORE_NS = 5e9;
+const MAX_IGNORE_NS = 60e9;
+
+export class VerdictPolicy {
+  private readonly writer: VerdictWriter | null;
+  private readonly ignored = new Set<Connection>();
+
+  constructor(writer: VerdictWriter | null) {
+    this.writer = writer;
+  }
+
+  skipping(connection: Connection, stream: Stream): void {
+    const remaining = stream.skipTo - stream.position;
+    if (this.writer === null || remaining < SKIP_BYTES) return;
+    const target = stream.position + Math.min(remaining, MAX_REACH);
+    this.writer.skip(connection.id, stream === connection.sent ? 'sent' : 'received', target >>> 0);
+  }
+
+  opaque(connection: Connection): void {
+    this.writer?.ignore(connection.id);
+    connection.ignoredUntilNs = Number.POSITIVE_INFINITY;
+  }
+
+  classified(connection: Connection): void {
+    if (connection.class === 'tls') this.opaque(connection);
+    if (connection.class !== 'unknown') return;
+    this.writer?.ignore(connection.id);
+    connection.ignoreNs = Math.min(Math.max(connection.ignoreNs * 2, FIRST_IGNORE_NS), MAX_IGNORE_NS);
+    connection.ignoredUntilNs = connection.lastNs + connection.ignoreNs;
+    this.ignored.add(connection);
+  }
+
+  ended(connection: Connection): void {
+    this.ignored.delete(connection);
+  }
+
+  /** Looks again at what has been ignored long enough. */
+  tick(nowNs: number): void {
+    for (const connection of this.ignored) {
+      if (connection.ignoredUntilNs > nowNs) continue;
+      this.ignored.delete(connection);
+      connection.ignoredUntilNs = 0;
+      connection.unclaimedCalls = 0;
+      this.writer?.capture(connection.id);
+    }
+  }
+}

@@ -1,0 +1,139 @@
+/** Builds records as the probe writes them, for a conversation over one socket; positions and times as the kernel would give them. */
+import * as abi from '../../src/events/abi.gen.ts';
+
+const AF_INET = 2;
+
+export interface ConversationOptions {
+  readonly connection?: number;
+  readonly role?: 'client' | 'server' | 'unknown';
+  readonly fresh?: boolean;
+  /** First sequence numbers; near 2^32 to see them wrap. */
+  readonly receivedFrom?: number;
+  readonly sentFrom?: number;
+}
+
+export interface CallOptions {
+  /** Bytes captured; all of them by default. */
+  readonly captured?: number;
+  readonly offset?: number;
+  readonly reason?: number;
+  readonly timeNs?: number;
+  /** Null: no hand-over is known. */
+  readonly handoverNs?: number | null;
+  /** Bytes moved, where more than `text`. */
+  readonly length?: number;
+}
+
+export class Conversation {
+  receivedPosition: number;
+  sentPosition: number;
+  /** Time of the next record, ns. */
+  nowNs = 1_000_000;
+  private readonly options: ConversationOptions;
+
+  constructor(options: ConversationOptions = {}) {
+    this.options = options;
+    this.receivedPosition = options.receivedFrom ?? 1000;
+    this.sentPosition = options.sentFrom ?? 5000;
+  }
+
+  receive(text: string | Uint8Array, options: CallOptions = {}): Uint8Array {
+    const record = this.call(abi.DIRECTION_RECEIVED, toBytes(text), options);
+    return record;
+  }
+
+  send(text: string | Uint8Array, options: CallOptions = {}): Uint8Array {
+    return this.call(abi.DIRECTION_SENT, toBytes(text), options);
+  }
+
+  eof(): Uint8Array {
+    return this.state(abi.KIND_EOF, 0);
+  }
+
+  connect(): Uint8Array {
+    return this.state(abi.KIND_CONNECT, 0);
+  }
+
+  connected(): Uint8Array {
+    return this.state(abi.KIND_CONNECTED, 0);
+  }
+
+  close(errno = 0): Uint8Array {
+    return this.state(abi.KIND_CLOSE, errno);
+  }
+
+  private call(direction: number, bytes: Uint8Array, options: CallOptions): Uint8Array {
+    const length = options.length ?? bytes.length;
+    const offset = options.offset ?? 0;
+    const captured = bytes.subarray(offset, offset + (options.captured ?? bytes.length - offset));
+    const { record, view } = this.header(abi.KIND_DATA, captured);
+    const received = direction === abi.DIRECTION_RECEIVED;
+    if (options.timeNs !== undefined) view.setBigUint64(abi.RECORD_TIME, BigInt(options.timeNs), true);
+    const time = Number(view.getBigUint64(abi.RECORD_TIME, true));
+    const handover = options.handoverNs === undefined ? time - 100 : options.handoverNs;
+    let flags = this.options.fresh === false ? 0 : abi.FLAG_FRESH;
+    if (!received && handover !== null) {
+      flags |= abi.FLAG_HANDOVER;
+      view.setBigUint64(abi.RECORD_HANDOVER, BigInt(handover), true);
+    }
+    view.setUint16(abi.RECORD_FLAGS, flags, true);
+    view.setUint8(abi.RECORD_DIRECTION, direction);
+    view.setUint8(abi.RECORD_REASON, options.reason ?? abi.REASON_COMPLETE);
+    view.setUint32(abi.RECORD_LENGTH, length, true);
+    view.setUint32(abi.RECORD_OFFSET, offset, true);
+    view.setUint32(abi.RECORD_POSITION, received ? this.receivedPosition : this.sentPosition, true);
+    if (received) this.receivedPosition = (this.receivedPosition + length) >>> 0;
+    else this.sentPosition = (this.sentPosition + length) >>> 0;
+    view.setUint32(abi.RECORD_OPPOSITE, received ? this.sentPosition : this.receivedPosition, true);
+    return record;
+  }
+
+  private state(kind: number, errno: number): Uint8Array {
+    const { record, view } = this.header(kind, new Uint8Array(0));
+    view.setUint16(abi.RECORD_FLAGS, this.options.fresh === false ? 0 : abi.FLAG_FRESH, true);
+    view.setUint8(abi.RECORD_DIRECTION, kind === abi.KIND_EOF ? abi.DIRECTION_RECEIVED : 0);
+    view.setUint32(abi.RECORD_POSITION, this.receivedPosition, true);
+    view.setUint32(abi.RECORD_OPPOSITE, this.sentPosition, true);
+    view.setUint32(abi.RECORD_ERROR, errno, true);
+    return record;
+  }
+
+  private header(kind: number, captured: Uint8Array): { record: Uint8Array; view: DataView } {
+    const addressSection = abi.SECTION_SIZEOF + abi.ADDRESSES_SIZEOF;
+    const bytesSection = abi.SECTION_SIZEOF + captured.length + (-captured.length & 7);
+    const record = new Uint8Array(abi.RECORD_SIZEOF + addressSection + bytesSection);
+    const view = new DataView(record.buffer);
+    view.setUint32(abi.RECORD_SIZE, record.length, true);
+    view.setUint8(abi.RECORD_KIND, kind);
+    view.setUint8(abi.RECORD_TRANSPORT, abi.TRANSPORT_TCP);
+    view.setUint8(abi.RECORD_FAMILY, AF_INET);
+    view.setUint8(abi.RECORD_ROLE, ROLES[this.options.role ?? 'server']);
+    view.setBigUint64(abi.RECORD_TIME, BigInt(this.nowNs), true);
+    this.nowNs += 1000;
+    view.setBigUint64(abi.RECORD_CONNECTION, BigInt(this.options.connection ?? 1), true);
+    view.setUint32(abi.RECORD_TGID, 100, true);
+    view.setUint32(abi.RECORD_TID, 100, true);
+    this.addresses(record, view, abi.RECORD_SIZEOF);
+    const at = abi.RECORD_SIZEOF + addressSection;
+    view.setUint32(at + abi.SECTION_TYPE, abi.SECTION_BYTES, true);
+    view.setUint32(at + abi.SECTION_LENGTH, captured.length, true);
+    record.set(captured, at + abi.SECTION_SIZEOF);
+    return { record, view };
+  }
+
+  private addresses(record: Uint8Array, view: DataView, at: number): void {
+    view.setUint32(at + abi.SECTION_TYPE, abi.SECTION_ADDRESSES, true);
+    view.setUint32(at + abi.SECTION_LENGTH, abi.ADDRESSES_SIZEOF, true);
+    const content = at + abi.SECTION_SIZEOF;
+    record.set([127, 0, 0, 1], content + abi.ADDRESSES_LOCAL);
+    record.set([10, 0, 0, 9], content + abi.ADDRESSES_REMOTE);
+    view.setUint16(content + abi.ADDRESSES_LOCAL_PORT, 6379, true);
+    view.setUint16(content + abi.ADDRESSES_REMOTE_PORT, 40000, true);
+  }
+}
+
+const ROLES = { unknown: abi.ROLE_UNKNOWN, client: abi.ROLE_CLIENT, server: abi.ROLE_SERVER } as const;
+
+function toBytes(text: string | Uint8Array): Uint8Array {
+  return typeof text === 'string' ? new TextEncoder().encode(text) : text;
+}

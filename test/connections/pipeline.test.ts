@@ -1,0 +1,246 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { REASON_BUDGET, REASON_UNREADABLE } from '../../src/events/abi.gen.ts';
+import { Conversation } from './conversation.ts';
+import { resp } from './resp.ts';
+import { Run } from './run-pipeline.ts';
+
+const ECONNRESET = 104;
+const ECONNREFUSED = 111;
+
+describe('a whole conversation', () => {
+  it('pairs a request read by a server with the response it sent', () => {
+    const run = new Run();
+    const talk = new Conversation();
+    run.feed(
+      talk.receive(resp('GET', 'k'), { timeNs: 5000 }),
+      talk.send('$1\r\nv\r\n', { timeNs: 9000, handoverNs: 8500 }),
+    );
+    const [only] = run.seen;
+    assert.equal(run.seen.length, 1);
+    assert.equal(only?.operation, 'GET');
+    assert.equal(only?.role, 'server');
+    assert.equal(only?.durationNs, 3500);
+    assert.equal(only?.exact, true);
+    assert.equal(only?.requestBytes, resp('GET', 'k').length);
+    assert.equal(only?.responseBytes, 7);
+  });
+
+  it('pairs by ordinal at any depth, whatever the calls', () => {
+    const run = new Run();
+    const talk = new Conversation();
+    const commands = ['GET', 'SET', 'INCR', 'DEL', 'PING'];
+    const requests = commands.map((name) => resp(name, 'k', 'v')).join('');
+    const responses = '$1\r\nv\r\n+OK\r\n:7\r\n:1\r\n+PONG\r\n';
+    run.feed(talk.receive(requests.slice(0, 40)), talk.receive(requests.slice(40)));
+    for (const character of responses) run.feed(talk.send(character));
+    assert.deepEqual(run.operations(), commands);
+    assert.deepEqual(run.pipeline.account().pairing, { unmatchedRequests: 0, unmatchedResponses: 0 });
+  });
+
+  it('gives the same when the positions wrap', () => {
+    const run = new Run();
+    const talk = new Conversation({ receivedFrom: 0xfffffff0, sentFrom: 0xfffffffe });
+    for (let i = 0; i < 5; i += 1) run.feed(talk.receive(resp('GET', 'key')), talk.send('$5\r\nvalue\r\n'));
+    assert.equal(run.seen.length, 5);
+    assert.equal(run.pipeline.account().stream.gapBytes, 0);
+  });
+
+  it('waits for a request whose record comes after its response', () => {
+    const run = new Run();
+    const talk = new Conversation({ role: 'client' });
+    const hello = talk.connected();
+    const request = talk.send(resp('GET', 'k'), { timeNs: 9000, handoverNs: 4000 });
+    const response = talk.receive('$-1\r\n', { timeNs: 7000 });
+    run.feed(hello, response, request);
+    assert.deepEqual(run.operations(), ['GET']);
+    assert.equal(run.seen[0]?.durationNs, 3000);
+  });
+
+  it('marks as late what has no hand-over', () => {
+    const run = new Run();
+    const talk = new Conversation({ role: 'client' });
+    run.feed(talk.send(resp('GET', 'k'), { handoverNs: null }), talk.receive('$-1\r\n'));
+    assert.equal(run.seen[0]?.exact, false);
+  });
+
+  it('counts an HTTP error for the side that the design says', () => {
+    for (const [role, outcome] of [
+      ['client', 'error'],
+      ['server', 'ok'],
+    ] as const) {
+      const run = new Run();
+      const talk = new Conversation({ role });
+      const request = 'GET /users/7 HTTP/1.1\r\nHost: a\r\n\r\n';
+      const response = 'HTTP/1.1 404 Not Found\r\nContent-Length: 2\r\n\r\nno';
+      if (role === 'client') run.feed(talk.send(request), talk.receive(response));
+      else run.feed(talk.receive(request), talk.send(response));
+      assert.equal(run.seen[0]?.outcome, outcome);
+      assert.equal(run.seen[0]?.statusCode, '404');
+      assert.equal(run.seen[0]?.resource, '/users/{id}');
+    }
+  });
+});
+
+describe('bodies', () => {
+  it('skips a body that was sent unreadably (sendfile) without losing its place', () => {
+    const run = new Run();
+    const talk = new Conversation();
+    for (let i = 0; i < 3; i += 1) {
+      run.feed(
+        talk.receive('GET /big HTTP/1.1\r\n\r\n'),
+        talk.send('HTTP/1.1 200 OK\r\nContent-Length: 3000000\r\n\r\n'),
+        talk.send('', { length: 1_000_000, reason: REASON_UNREADABLE }),
+        talk.send('', { length: 2_000_000, reason: REASON_UNREADABLE }),
+      );
+    }
+    assert.equal(run.seen.length, 3);
+    assert.equal(run.seen[0]?.responseBytes, 3_000_044);
+    const { stream } = run.pipeline.account();
+    assert.deepEqual(stream, { gapBytes: 0, unreadableBytes: 0, unparsedBytes: 0, skippedBytes: 9_000_000 });
+    assert.ok(run.verdicts.some((verdict) => verdict.startsWith('skip 1 sent')));
+  });
+
+  it('finds a value that passes the copy budget complete, and the next command too', () => {
+    const run = new Run();
+    const talk = new Conversation();
+    const value = `$20000\r\n${'x'.repeat(20000)}\r\n`;
+    run.feed(talk.receive(resp('GET', 'k')), talk.send(value, { captured: 16384, reason: REASON_BUDGET }));
+    run.feed(talk.receive(resp('INCR', 'n')), talk.send(':1\r\n'));
+    assert.deepEqual(run.operations(), ['GET', 'INCR']);
+  });
+});
+
+describe('what is missing', () => {
+  it('counts the response to a lost request as unmatched, and goes on', () => {
+    const run = new Run();
+    const talk = new Conversation();
+    run.feed(talk.receive(resp('SET', 'a', 'b')), talk.send('+OK\r\n'));
+    talk.receive(resp('GET', 'a'));
+    run.feed(
+      talk.send('$1\r\nb\r\n'),
+      talk.receive(resp('INCR', 'n')),
+      talk.send(':1\r\n'),
+      talk.receive(resp('DEL', 'n')),
+      talk.send(':1\r\n'),
+    );
+    assert.deepEqual(run.operations().slice(0, 1), ['SET']);
+    assert.ok(!run.operations().includes('GET'));
+    assert.equal(run.operations().at(-1), 'DEL');
+    assert.equal(run.pipeline.account().pairing.unmatchedResponses >= 1, true);
+  });
+
+  it('pairs the request after a lost response with its own response', () => {
+    const run = new Run();
+    const talk = new Conversation();
+    run.feed(talk.receive(resp('SET', 'a', 'b')), talk.send('+OK\r\n'), talk.receive(resp('GET', 'a')));
+    talk.send('$1\r\nb\r\n');
+    run.feed(talk.receive(resp('INCR', 'n')), talk.send(':1\r\n'));
+    assert.deepEqual(run.operations(), ['SET', 'INCR']);
+    assert.deepEqual(run.pipeline.account().pairing, { unmatchedRequests: 1, unmatchedResponses: 0 });
+  });
+
+  it('invents nothing when it meets a connection in the middle of an exchange', () => {
+    const run = new Run();
+    const talk = new Conversation({ fresh: false });
+    talk.receive(resp('GET', 'a'));
+    run.feed(talk.send('$1\r\nb\r\n'), talk.receive(resp('INCR', 'n')), talk.send(':1\r\n'));
+    assert.deepEqual(run.operations(), ['INCR']);
+    const account = run.pipeline.account();
+    assert.deepEqual(account.pairing, { unmatchedRequests: 0, unmatchedResponses: 0 });
+    assert.equal(account.stream.gapBytes, 0);
+  });
+
+  it('meets a connection in the middle of a body', () => {
+    const run = new Run();
+    const talk = new Conversation({ fresh: false });
+    run.feed(talk.send('x'.repeat(5000)), talk.send('y'.repeat(5000)));
+    run.feed(talk.receive('GET /a HTTP/1.1\r\n\r\n'), talk.send('HTTP/1.1 204 No Content\r\n\r\n'));
+    assert.deepEqual(run.operations(), ['GET']);
+  });
+});
+
+describe('the end of a connection', () => {
+  it('makes an error of a request that is not answered', () => {
+    const run = new Run();
+    const talk = new Conversation();
+    run.feed(talk.receive('GET /slow HTTP/1.1\r\n\r\n'), talk.eof(), talk.close());
+    assert.equal(run.seen[0]?.outcome, 'unanswered');
+  });
+
+  it('tells a reset', () => {
+    const run = new Run();
+    const talk = new Conversation({ role: 'client' });
+    run.feed(talk.connect(), talk.connected(), talk.send('GET /slow HTTP/1.1\r\n\r\n'), talk.close(ECONNRESET));
+    assert.equal(run.seen[0]?.outcome, 'reset');
+  });
+
+  it('makes a transaction of a refused connect', () => {
+    const run = new Run();
+    const talk = new Conversation({ role: 'client' });
+    run.feed(talk.connect(), talk.close(ECONNREFUSED));
+    assert.equal(run.seen[0]?.operation, 'connect');
+    assert.equal(run.seen[0]?.outcome, 'refused');
+    assert.equal(run.seen[0]?.errorType, 'ECONNREFUSED');
+  });
+
+  it('completes a body that lasts until the end', () => {
+    const run = new Run();
+    const talk = new Conversation({ role: 'client' });
+    run.feed(
+      talk.send('GET / HTTP/1.0\r\n\r\n'),
+      talk.receive('HTTP/1.0 200 OK\r\n\r\nbody'),
+      talk.receive('more'),
+      talk.eof(),
+      talk.close(),
+    );
+    assert.deepEqual(
+      run.seen.map((transaction) => transaction.statusCode),
+      ['200'],
+    );
+    assert.equal(run.seen[0]?.outcome, 'ok');
+  });
+
+  it('is no error of an idle connection', () => {
+    const run = new Run();
+    const talk = new Conversation();
+    run.feed(talk.receive(resp('PING')), talk.send('+PONG\r\n'), talk.eof(), talk.close());
+    assert.deepEqual(
+      run.seen.map((transaction) => transaction.outcome),
+      ['ok'],
+    );
+  });
+
+  it('shows what is in flight, with its age', () => {
+    const run = new Run();
+    const talk = new Conversation();
+    run.feed(talk.receive(resp('BLPOP', 'q', '0'), { timeNs: 4000 }));
+    const [open] = run.pipeline.inFlight();
+    assert.equal(open?.operation, 'BLPOP');
+    assert.equal(open?.waiting, true);
+    assert.equal(open?.startNs, 4000);
+  });
+});
+
+describe('what nobody knows', () => {
+  it('is unknown, ignored after a while, and looked at again', () => {
+    const run = new Run();
+    const talk = new Conversation({ fresh: false });
+    for (let i = 0; i < 40; i += 1) run.feed(talk.receive(`mumble ${i}\n`));
+    assert.deepEqual(run.verdicts, ['ignore 1']);
+    assert.equal(run.pipeline.account().coverage.connections.unknown, 1);
+    run.pipeline.tick(10e9);
+    assert.deepEqual(run.verdicts, ['ignore 1', 'capture 1']);
+    run.feed(talk.receive(resp('GET', 'k')), talk.send('$-1\r\n'));
+    assert.deepEqual(run.operations(), ['GET']);
+    assert.equal(run.pipeline.account().coverage.connections.decoded, 1);
+  });
+
+  it('knows TLS by its hello', () => {
+    const run = new Run();
+    const talk = new Conversation({ role: 'client' });
+    run.feed(talk.send(Uint8Array.of(0x16, 3, 1, 2, 0, 1, 0, 1, 252, 3, 3)));
+    assert.deepEqual(run.verdicts, ['ignore 1']);
+    assert.equal(run.pipeline.account().coverage.connections.tls, 1);
+  });
+});

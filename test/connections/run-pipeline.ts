@@ -1,0 +1,65 @@
+/** Feeds records to a pipeline with the real decoders and keeps what comes out. */
+import { Pipeline } from '../../src/connections/pipeline.ts';
+import { createDecoders } from '../../src/protocols/registry.ts';
+import type { Transaction } from '../../src/transactions/transaction.ts';
+
+export interface Seen {
+  readonly operation: string;
+  readonly resource: string | null;
+  readonly statusCode: string | null;
+  readonly outcome: string;
+  readonly errorType: string | null;
+  readonly durationNs: number;
+  readonly firstByteNs: number;
+  readonly exact: boolean;
+  readonly requestBytes: number;
+  readonly responseBytes: number;
+  readonly role: string;
+  readonly sequence: number;
+}
+
+export class Run {
+  readonly seen: Seen[] = [];
+  readonly verdicts: string[] = [];
+  readonly pipeline: Pipeline;
+
+  constructor() {
+    this.pipeline = new Pipeline({
+      decoders: createDecoders(),
+      sinks: [{ transaction: (transaction) => this.seen.push(copy(transaction)) }],
+      verdicts: {
+        skip: (connection, direction, position) => this.verdicts.push(`skip ${connection} ${direction} ${position}`),
+        ignore: (connection) => this.verdicts.push(`ignore ${connection}`),
+        capture: (connection) => this.verdicts.push(`capture ${connection}`),
+      },
+    });
+  }
+
+  feed(...records: readonly Uint8Array[]): this {
+    for (const record of records) {
+      this.pipeline.batch(record, new DataView(record.buffer, record.byteOffset, record.byteLength), record.length);
+    }
+    return this;
+  }
+
+  operations(): string[] {
+    return this.seen.map((transaction) => transaction.operation);
+  }
+}
+
+function copy(transaction: Transaction): Seen {
+  return {
+    operation: transaction.operation,
+    resource: transaction.resource,
+    statusCode: transaction.statusCode,
+    outcome: transaction.outcome,
+    errorType: transaction.errorType,
+    durationNs: transaction.endNs - transaction.startNs,
+    firstByteNs: transaction.firstByteNs - transaction.startNs,
+    exact: transaction.exact,
+    requestBytes: transaction.requestBytes,
+    responseBytes: transaction.responseBytes,
+    role: transaction.connection.role,
+    sequence: transaction.sequence,
+  };
+}
