@@ -1,0 +1,103 @@
+import type { WorkloadResolver } from '../metadata/workload.ts';
+import type { InFlight } from '../transactions/in-flight.ts';
+import type { Role, Transaction, TransactionSink } from '../transactions/transaction.ts';
+import { RowCollector } from './row-collector.ts';
+import { SeriesTable } from './series-table.ts';
+import type { SnapshotRow, SnapshotTotals } from './snapshot.ts';
+import { type BeyondKeep, Windows } from './windows.ts';
+
+/** Rows of a window. Ten times what one screen can tell apart; 2,000 rows of ten windows take some 40 MB at the very worst. */
+export const DEFAULT_MAX_SERIES = 2000;
+
+export interface AggregatorOptions {
+  /** Where window 0 begins, CLOCK_MONOTONIC nanoseconds. */
+  readonly originNs: number;
+  /** Infinity: one window for all, `total`. */
+  readonly widthNs: number;
+  /** How many windows are kept; 1 with an infinite width. */
+  readonly keep: number;
+  /** Of a window that is pushed out unread: `drop` suits a sliding view, `merge` (into the oldest kept) an export that must lose nothing. */
+  readonly beyondKeep?: BeyondKeep;
+  readonly maxSeries?: number;
+  /** Whether rows carry their histograms, for merging. */
+  readonly histograms?: boolean;
+  readonly workloads: WorkloadResolver;
+  /** OpenTelemetry attributes of a row; asked once a series. */
+  readonly attributesOf: (
+    protocol: string,
+    operation: string,
+    resource: string | null,
+  ) => Readonly<Record<string, string | number>>;
+}
+
+export interface SnapshotRows {
+  readonly totals: Readonly<Record<Role, SnapshotTotals>>;
+  /** By transactions, the most first, then by key. */
+  readonly rows: readonly SnapshotRow[];
+}
+
+/** Rate, errors and durations by series and window; a window holds what was completed in it. */
+export class Aggregator implements TransactionSink {
+  /** Transactions counted in an `(other)` row, since the beginning. */
+  otherSeriesTransactions = 0;
+  /** Transactions with a negative or unknown duration, since the beginning: counted, but not in the distributions. */
+  impossibleDurations = 0;
+  readonly #options: AggregatorOptions;
+  readonly #originNs: number;
+  readonly #widthNs: number;
+  readonly #table: SeriesTable;
+  readonly #windows: Windows;
+
+  constructor(options: AggregatorOptions) {
+    this.#options = options;
+    this.#originNs = options.originNs;
+    this.#widthNs = options.widthNs;
+    this.#table = new SeriesTable(options.maxSeries ?? DEFAULT_MAX_SERIES, options.workloads);
+    this.#windows = new Windows(options.keep, options.beyondKeep ?? 'drop', this.#table);
+  }
+
+  transaction(transaction: Transaction): void {
+    const { connection } = transaction;
+    const series = this.#table.seriesOf(connection, transaction.tgid, transaction.operation, transaction.resource);
+    if (transaction.version !== null) series.version = transaction.version;
+    if (series === this.#table.other[connection.role]) this.otherSeriesTransactions++;
+    const index = Math.floor((transaction.endNs - this.#originNs) / this.#widthNs);
+    if (!this.#windows.cellOf(series, index).record(transaction)) this.impossibleDurations++;
+  }
+
+  /** The window in which something completed at this time counts. */
+  indexAt(timeNs: number): number {
+    return Math.max(0, Math.floor((timeNs - this.#originNs) / this.#widthNs));
+  }
+
+  /** Where the windows `first` to `last` truly begin and end, nanoseconds: not before the origin, not after now. */
+  span(first: number, last: number, nowNs: number): { readonly startNs: number; readonly endNs: number } {
+    const startNs = first <= 0 ? this.#originNs : this.#originNs + first * this.#widthNs;
+    const endNs = Math.min(this.#originNs + (last + 1) * this.#widthNs, nowNs);
+    return { startNs, endNs: Math.max(startNs, endNs) };
+  }
+
+  /**
+   * The rows of the windows `first` to `last` as one, with rates over the time that they truly span, and with what is
+   * in flight now. Windows that are no longer kept are left out.
+   */
+  snapshotRows(first: number, last: number, inFlight: readonly InFlight[], nowNs: number): SnapshotRows {
+    const { startNs, endNs } = this.span(first, last, nowNs);
+    const collector = new RowCollector({
+      seconds: (endNs - startNs) / 1e9,
+      histograms: this.#options.histograms ?? false,
+      attributesOf: this.#options.attributesOf,
+    });
+    this.#windows.forEach(first, last, (series, cell) => collector.add(series, cell));
+    for (const request of inFlight) {
+      const series = this.#table.peek(request.connection, request.operation, request.resource);
+      collector.addInFlight(series, request, nowNs);
+    }
+    return { totals: collector.totals(), rows: collector.rows() };
+  }
+
+  /** The windows up to `last` have been written: what still comes for them counts in the next one. */
+  release(last: number): void {
+    this.#windows.release(last);
+  }
+}

@@ -1,0 +1,100 @@
+import { isError } from '../lib/outcome.ts';
+import type { Transaction } from '../transactions/transaction.ts';
+import { Histogram } from './histogram.ts';
+import { Tally } from './tally.ts';
+
+/** What one series did in one window. Reused for another when the window is dropped. */
+export class Cell {
+  transactions = 0;
+  errors = 0;
+  waiting = 0;
+  readonly durations = new Histogram();
+  readonly firstBytes = new Histogram();
+  readonly outcomes = new Tally();
+  readonly statusCodes = new Tally();
+  readonly errorTypes = new Tally();
+  /** Waiting nanoseconds, request bytes, response bytes: in an array, since a store into a double field may allocate. */
+  readonly #sums = new Float64Array(3);
+
+  /** Nanoseconds that waiting transactions took. */
+  get waitingSum(): number {
+    return this.#sums[0] as number;
+  }
+
+  get requestBytes(): number {
+    return this.#sums[1] as number;
+  }
+
+  get responseBytes(): number {
+    return this.#sums[2] as number;
+  }
+
+  /** Counts a transaction. False when one of its durations is impossible: that one is left out of the distribution. */
+  record(transaction: Transaction): boolean {
+    const sums = this.#sums;
+    this.transactions++;
+    sums[1] = (sums[1] as number) + transaction.requestBytes;
+    sums[2] = (sums[2] as number) + transaction.responseBytes;
+    this.outcomes.add(transaction.outcome);
+    if (transaction.statusCode !== null) this.statusCodes.add(transaction.statusCode);
+    if (isError(transaction.outcome)) {
+      this.errors++;
+      this.errorTypes.add(transaction.errorType ?? transaction.outcome);
+    }
+    return transaction.waiting ? this.#recordWaiting(transaction) : this.#recordDurations(transaction);
+  }
+
+  merge(other: Cell): void {
+    this.transactions += other.transactions;
+    this.errors += other.errors;
+    this.waiting += other.waiting;
+    this.durations.merge(other.durations);
+    this.firstBytes.merge(other.firstBytes);
+    this.outcomes.merge(other.outcomes);
+    this.statusCodes.merge(other.statusCodes);
+    this.errorTypes.merge(other.errorTypes);
+    const sums = this.#sums;
+    sums[0] = this.waitingSum + other.waitingSum;
+    sums[1] = this.requestBytes + other.requestBytes;
+    sums[2] = this.responseBytes + other.responseBytes;
+  }
+
+  reset(): void {
+    this.transactions = 0;
+    this.errors = 0;
+    this.waiting = 0;
+    this.durations.reset();
+    this.firstBytes.reset();
+    this.outcomes.reset();
+    this.statusCodes.reset();
+    this.errorTypes.reset();
+    this.#sums.fill(0);
+  }
+
+  #recordWaiting(transaction: Transaction): boolean {
+    this.waiting++;
+    const duration = transaction.endNs - transaction.startNs;
+    if (!isPossible(duration)) return false;
+    this.#sums[0] = (this.#sums[0] as number) + duration;
+    return true;
+  }
+
+  #recordDurations(transaction: Transaction): boolean {
+    // What is never answered has no duration.
+    if (transaction.outcome === 'oneWay') return true;
+    const duration = transaction.endNs - transaction.startNs;
+    if (!isPossible(duration)) return false;
+    this.durations.record(duration);
+    // Unanswered: there was no first byte, which is no fault.
+    if (Number.isNaN(transaction.firstByteNs)) return true;
+    const firstByte = transaction.firstByteNs - transaction.startNs;
+    if (!isPossible(firstByte)) return false;
+    this.firstBytes.record(firstByte);
+    return true;
+  }
+}
+
+/** Also false for NaN. */
+function isPossible(nanoseconds: number): boolean {
+  return nanoseconds >= 0 && nanoseconds < Infinity;
+}

@@ -1,0 +1,157 @@
+import type { WorkloadResolver } from '../metadata/workload.ts';
+import type { Role, TransactionConnection } from '../transactions/transaction.ts';
+import { groupKey, otherSeries, Series, SeriesGroup } from './series.ts';
+import type { SnapshotServer } from './snapshot.ts';
+
+/** Processes named in a row; the first seen are forgotten first. Enough for a preforking server, and a line that can be read. */
+const MAX_PIDS = 64;
+/** Workloads whose processes are remembered. Beyond it the oldest starts anew: a row may name fewer pids, no count is lost. */
+const MAX_WORKLOADS = 4096;
+
+/** What a table keeps at `TransactionConnection.series`; of each table its own, since a connection may be counted by several. */
+class ConnectionEntry {
+  readonly owner: SeriesTable;
+  readonly role: Role;
+  readonly protocol: string;
+  next: ConnectionEntry | null;
+  group: SeriesGroup;
+  tgid = 0;
+
+  constructor(owner: SeriesTable, connection: TransactionConnection, group: SeriesGroup, next: ConnectionEntry | null) {
+    this.owner = owner;
+    this.role = connection.role;
+    this.protocol = connection.protocol;
+    this.group = group;
+    this.next = next;
+  }
+}
+
+/** All series that occur in a kept window, at most `maxSeries` of them, and one more a role for the rest. */
+export class SeriesTable {
+  readonly other: Readonly<Record<Role, Series>> = {
+    server: otherSeries('server'),
+    client: otherSeries('client'),
+    unknown: otherSeries('unknown'),
+  };
+  size = 0;
+  readonly #maxSeries: number;
+  readonly #workloads: WorkloadResolver;
+  readonly #groups = new Map<string, SeriesGroup>();
+  readonly #pids = new Map<string, Set<number>>();
+
+  constructor(maxSeries: number, workloads: WorkloadResolver) {
+    this.#maxSeries = maxSeries;
+    this.#workloads = workloads;
+  }
+
+  /** The series to count in; the role's `other` when there is no room. Known ones cost two look-ups at most and allocate nothing. */
+  seriesOf(connection: TransactionConnection, tgid: number, operation: string, resource: string | null): Series {
+    const entry = this.#entryOf(connection);
+    if (entry.tgid !== tgid) this.#notePid(entry, tgid);
+    const group = entry.group;
+    const last = group.last;
+    if (last !== null && last.operation === operation && last.resource === resource) return last;
+    const series = group.find(operation, resource) ?? this.#admit(entry, operation, resource);
+    if (series.group === entry.group) entry.group.last = series;
+    return series;
+  }
+
+  /** As `seriesOf`, but a series that is not known stays so: for what has not been counted yet. */
+  peek(connection: TransactionConnection, operation: string, resource: string | null): Series {
+    const group = this.#listed(this.#entryOf(connection));
+    const known = group.find(operation, resource);
+    if (known !== undefined) return known;
+    return this.size < this.#maxSeries ? new Series(group, operation, resource) : this.other[connection.role];
+  }
+
+  /** It occurs in no kept window any more. */
+  forget(series: Series): void {
+    const { group } = series;
+    if (group.find(series.operation, series.resource) !== series) return;
+    group.delete(series);
+    this.size--;
+    if (group.size === 0) this.#groups.delete(group.key);
+  }
+
+  #admit(entry: ConnectionEntry, operation: string, resource: string | null): Series {
+    const group = this.#listed(entry);
+    const known = group.find(operation, resource);
+    if (known !== undefined) return known;
+    if (this.size >= this.#maxSeries) return this.other[entry.role];
+    const series = new Series(group, operation, resource);
+    group.add(series);
+    this.size++;
+    this.#groups.set(group.key, group);
+    return series;
+  }
+
+  /** The entry's group; where it was forgotten and another connection has brought it back since, that one's. */
+  #listed(entry: ConnectionEntry): SeriesGroup {
+    if (entry.group.size === 0) entry.group = this.#groups.get(entry.group.key) ?? entry.group;
+    return entry.group;
+  }
+
+  #entryOf(connection: TransactionConnection): ConnectionEntry {
+    let entry = connection.series as ConnectionEntry | null;
+    while (entry !== null && entry.owner !== this) entry = entry.next;
+    // Role and protocol may become known, or be revoked, while the connection lives.
+    if (entry !== null && entry.role === connection.role && entry.protocol === connection.protocol) return entry;
+    const others = without(connection.series as ConnectionEntry | null, this);
+    const made = new ConnectionEntry(this, connection, this.#groupOf(connection), others);
+    connection.series = made;
+    return made;
+  }
+
+  #groupOf(connection: TransactionConnection): SeriesGroup {
+    const workload = this.#workloads.workloadOf(connection.tgid);
+    const server = serverOf(connection);
+    const key = groupKey(workload.key, connection.role, connection.protocol, server);
+    const known = this.#groups.get(key);
+    if (known !== undefined) return known;
+    const pids = this.#pidsOf(workload.key);
+    return new SeriesGroup(key, { workload, role: connection.role, protocol: connection.protocol, server, pids });
+  }
+
+  #pidsOf(workloadKey: string): Set<number> {
+    const known = this.#pids.get(workloadKey);
+    if (known !== undefined) return known;
+    if (this.#pids.size >= MAX_WORKLOADS) deleteFirst(this.#pids);
+    const pids = new Set<number>();
+    this.#pids.set(workloadKey, pids);
+    return pids;
+  }
+
+  #notePid(entry: ConnectionEntry, tgid: number): void {
+    entry.tgid = tgid;
+    const pids = entry.group.identity.pids as Set<number>;
+    if (tgid === 0 || pids.has(tgid)) return;
+    if (pids.size >= MAX_PIDS) deleteFirst(pids);
+    pids.add(tgid);
+  }
+}
+
+/** The server's end; where the role is not known, this host's: of the two it is the one that is always the target's. */
+function serverOf(connection: TransactionConnection): SnapshotServer {
+  const remote = connection.role === 'client';
+  const port = remote ? connection.remotePort : connection.localPort;
+  return {
+    address: remote ? connection.remoteAddress : connection.localAddress,
+    port: connection.transport === 'unix' ? null : port,
+    transport: connection.transport,
+    name: null,
+  };
+}
+
+function without(entry: ConnectionEntry | null, owner: SeriesTable): ConnectionEntry | null {
+  if (entry === null) return null;
+  if (entry.owner === owner) return entry.next;
+  entry.next = without(entry.next, owner);
+  return entry;
+}
+
+function deleteFirst<K>(collection: { keys(): Iterable<K>; delete(key: K): boolean }): void {
+  for (const key of collection.keys()) {
+    collection.delete(key);
+    return;
+  }
+}

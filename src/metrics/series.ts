@@ -1,0 +1,93 @@
+import type { Workload } from '../metadata/workload.ts';
+import type { Role } from '../transactions/transaction.ts';
+import type { Cell } from './cell.ts';
+import type { SnapshotServer } from './snapshot.ts';
+
+/** Stands in every text field of the row that takes what exceeds the cap on series. */
+export const OTHER = '(other)';
+
+/** Between the parts of a key: cannot occur in an address or a command, and keys are never shown. */
+const SEPARATOR = '\0';
+
+export interface GroupIdentity {
+  readonly workload: Workload;
+  readonly role: Role;
+  readonly protocol: string;
+  readonly server: SnapshotServer;
+  /** Shared by all groups of the workload; a bounded set that its owner fills. */
+  readonly pids: ReadonlySet<number>;
+}
+
+/** All series of one workload in one role towards one server by one protocol: what their connections have in common. */
+export class SeriesGroup {
+  readonly key: string;
+  readonly identity: GroupIdentity;
+  size = 0;
+  /** The one that was last asked for: mostly the next one, too. */
+  last: Series | null = null;
+  readonly #byOperation = new Map<string, Map<string | null, Series>>();
+
+  constructor(key: string, identity: GroupIdentity) {
+    this.key = key;
+    this.identity = identity;
+  }
+
+  find(operation: string, resource: string | null): Series | undefined {
+    return this.#byOperation.get(operation)?.get(resource);
+  }
+
+  add(series: Series): void {
+    let byResource = this.#byOperation.get(series.operation);
+    if (byResource === undefined) {
+      byResource = new Map();
+      this.#byOperation.set(series.operation, byResource);
+    }
+    byResource.set(series.resource, series);
+    this.size++;
+  }
+
+  delete(series: Series): void {
+    const byResource = this.#byOperation.get(series.operation);
+    if (byResource?.delete(series.resource) !== true) return;
+    if (byResource.size === 0) this.#byOperation.delete(series.operation);
+    if (this.last === series) this.last = null;
+    this.size--;
+  }
+}
+
+/** One row of the tables, over all windows. */
+export class Series {
+  readonly group: SeriesGroup;
+  readonly operation: string;
+  readonly resource: string | null;
+  /** Stable over windows and over being forgotten and met again. */
+  readonly key: string;
+  /** The protocol version last seen. */
+  version: string | null = null;
+  /** OpenTelemetry attributes, once somebody has asked. */
+  attributes: Readonly<Record<string, string | number>> | null = null;
+  /** In how many kept windows it occurs; at 0 it is forgotten. */
+  windows = 0;
+  /** Its cell in the window where it was last counted, so that no map is asked again; null: ask. */
+  cell: Cell | null = null;
+  cellIndex = -1;
+
+  constructor(group: SeriesGroup, operation: string, resource: string | null) {
+    this.group = group;
+    this.operation = operation;
+    this.resource = resource;
+    this.key = [group.key, operation, resource ?? ''].join(SEPARATOR);
+  }
+}
+
+export function groupKey(workloadKey: string, role: Role, protocol: string, server: SnapshotServer): string {
+  return [workloadKey, role, protocol, server.transport, server.address, server.port ?? ''].join(SEPARATOR);
+}
+
+/** Where the transactions of a role go for which there is no series of their own. */
+export function otherSeries(role: Role): Series {
+  const workload = { key: OTHER, command: OTHER, containerId: null, containerName: null, cgroup: null, unit: null };
+  const server = { address: OTHER, port: null, transport: 'tcp', name: null } as const;
+  const identity = { workload, role, protocol: OTHER, server, pids: new Set<number>() };
+  return new Series(new SeriesGroup(groupKey(OTHER, role, OTHER, server), identity), OTHER, null);
+}

@@ -1,0 +1,148 @@
+/**
+ * The one type that crosses threads: what happened in a window. Plain data, structured-clonable.
+ * Durations are in seconds, times in nanoseconds since the Unix epoch as doubles; names follow the
+ * exported JSON, of which this is the model. `app` fills what metrics cannot know (target, coverage, loss).
+ */
+import type { Role } from '../transactions/transaction.ts';
+
+export interface Snapshot {
+  readonly window: SnapshotWindow;
+  readonly totals: Readonly<Record<Role, SnapshotTotals>>;
+  readonly rows: readonly SnapshotRow[];
+  readonly coverage: SnapshotCoverage;
+  readonly loss: SnapshotLoss;
+  readonly target: SnapshotTarget;
+}
+
+export interface SnapshotWindow {
+  readonly index: number;
+  readonly startUnixNs: number;
+  readonly endUnixNs: number;
+  readonly durationSeconds: number;
+  /** True where the window did not last its interval (begin, end). */
+  readonly partial: boolean;
+  /** Since attach (or the recording's start). */
+  readonly elapsedSeconds: number;
+}
+
+export interface SnapshotTotals {
+  readonly transactions: number;
+  readonly errors: number;
+  readonly ratePerSecond: number;
+  readonly errorRatio: number | null;
+  readonly inFlight: number;
+  readonly oldestInFlightSeconds: number | null;
+}
+
+export interface SnapshotWorkload {
+  readonly command: string;
+  readonly containerId: string | null;
+  readonly containerName: string | null;
+  readonly cgroup: string | null;
+  readonly unit: string | null;
+  readonly pids: readonly number[];
+}
+
+export interface SnapshotServer {
+  readonly address: string;
+  readonly port: number | null;
+  readonly transport: 'tcp' | 'udp' | 'unix';
+  readonly name: string | null;
+}
+
+export interface SnapshotDistribution {
+  readonly count: number;
+  readonly sum: number;
+  readonly min: number | null;
+  readonly mean: number | null;
+  readonly p50: number | null;
+  readonly p90: number | null;
+  readonly p95: number | null;
+  readonly p99: number | null;
+  readonly max: number | null;
+  /** Exponential histogram, for merging; present on request only. */
+  readonly histogram?: SnapshotHistogram;
+}
+
+/** OpenTelemetry exponential histogram, positive range only, in seconds. */
+export interface SnapshotHistogram {
+  readonly scale: number;
+  readonly zeroCount: number;
+  readonly offset: number;
+  readonly counts: readonly number[];
+}
+
+export interface SnapshotRow {
+  /** Stable over windows: identifies the row for sorting and selection. */
+  readonly key: string;
+  readonly observer: 'process' | 'wire';
+  readonly role: Role;
+  readonly protocol: string;
+  readonly protocolVersion: string | null;
+  readonly operation: string;
+  readonly resource: string | null;
+  readonly workload: SnapshotWorkload;
+  readonly server: SnapshotServer;
+  readonly transactions: number;
+  readonly errors: number;
+  readonly ratePerSecond: number;
+  readonly errorRatio: number | null;
+  readonly statusCodes: Readonly<Record<string, number>>;
+  readonly errorTypes: Readonly<Record<string, number>>;
+  readonly outcomes: Readonly<Record<string, number>>;
+  readonly waiting: { readonly count: number; readonly sum: number };
+  readonly inFlight: { readonly count: number; readonly oldestSeconds: number | null };
+  readonly durationSeconds: SnapshotDistribution;
+  readonly timeToFirstByteSeconds: SnapshotDistribution;
+  readonly requestBytes: number;
+  readonly responseBytes: number;
+  readonly attributes: Readonly<Record<string, string | number>>;
+}
+
+export interface CoverageCounts {
+  readonly decoded: number;
+  readonly tls: number;
+  readonly unknown: number;
+  readonly unreadable: number;
+}
+
+export interface SnapshotCoverage {
+  readonly connections: CoverageCounts;
+  readonly bytes: CoverageCounts;
+}
+
+/** Since attach, not of the window. Keys as in the exports; see the design's contract. */
+export interface SnapshotLoss {
+  readonly complete: boolean;
+  readonly kernel: {
+    /** Data records that found the ring full; 2 x transactions are short of at most so many. */
+    readonly ringFullRecords: number;
+    /** Records of connections' and processes' states that found it full. */
+    readonly ringFullStateRecords?: number;
+    readonly missedRuns: number;
+    readonly tableFull: number;
+    readonly copyFaults: number;
+  };
+  readonly stream: {
+    readonly gapBytes: number;
+    readonly unreadableBytes: number;
+    readonly unparsedBytes: number;
+    readonly skippedBytes: number;
+  };
+  readonly pairing: { readonly unmatchedRequests: number; readonly unmatchedResponses: number };
+  readonly limits: {
+    readonly evictedConnections: number;
+    readonly otherSeriesTransactions: number;
+    readonly cappedNames: number;
+    readonly droppedOutputs: number;
+  };
+}
+
+export interface SnapshotTarget {
+  /** `pid 123`, `cgroup /…`, `recording incident.rec`. */
+  readonly label: string;
+  /** Processes by command, now. */
+  readonly processes: readonly { readonly command: string; readonly count: number }[];
+  /** False when the last of them has ended (or the recording has). */
+  readonly alive: boolean;
+}
