@@ -1,0 +1,69 @@
+import { Chalk, type ChalkInstance } from 'chalk';
+import { formatAddress, formatBytes, formatSeconds, stripControl } from '../lib/formats.ts';
+import { isError } from '../lib/outcome.ts';
+import type { TransactionRow } from '../transactions/row.ts';
+
+/** Operation and resource are cut so that a line keeps to this, where it can. `--json` cuts nothing. */
+const LINE_COLUMNS = 120;
+/** Room that operation and resource always have; longer ones take what the rest of the line leaves. */
+const TARGET_COLUMNS = 26;
+
+const PLAIN = new Chalk({ level: 0 });
+const COLORED = new Chalk({ level: 1 });
+
+/**
+ * A transaction for people, on one line:
+ *
+ *     12:00:01.123456 server  http  GET /users/{id}             200         1.92ms   345B→12.1kB ←10.0.0.7:40000 nginx/123
+ *
+ * time of completion (local), role, protocol, operation and resource, status, duration, bytes of request and
+ * response, the other end, process. `!` marks an error, `~` a duration that was taken late.
+ */
+export function traceLine(row: TransactionRow, { color }: { readonly color: boolean }): string {
+  const chalk = color ? COLORED : PLAIN;
+  const before = `${timeOfDay(row.timeUnixNano)} ${row.role.padEnd(7)} ${stripControl(row.protocol).padEnd(5)} `;
+  const status = statusOf(row).padEnd(11);
+  const bytes = `${formatBytes(row.requestBytes)}→${formatBytes(row.responseBytes)}`.padStart(13);
+  const command = stripControl(row.process.command);
+  const after = ` ${durationOf(row).padStart(7)} ${bytes} ${peerOf(row)} ${command}/${row.process.pid}`;
+  const room = LINE_COLUMNS - before.length - 1 - status.length - after.length;
+  const target = cut(targetOf(row), Math.max(TARGET_COLUMNS, room)).padEnd(TARGET_COLUMNS);
+  return `${chalk.dim(before)}${target} ${paintOf(chalk, row)(status)}${after}`;
+}
+
+function timeOfDay(unixNano: string): string {
+  const microseconds = Number(unixNano.slice(0, -3));
+  const time = new Date(Math.floor(microseconds / 1000));
+  const parts = [time.getHours(), time.getMinutes(), time.getSeconds()].map((part) => String(part).padStart(2, '0'));
+  return `${parts.join(':')}.${String(microseconds % 1_000_000).padStart(6, '0')}`;
+}
+
+function targetOf({ operation, resource }: TransactionRow): string {
+  return stripControl(resource === null ? operation : `${operation} ${resource}`);
+}
+
+/** The answer's own code; of what was never answered, why. */
+function statusOf({ outcome, statusCode, errorType }: TransactionRow): string {
+  if (!isError(outcome)) return ` ${stripControl(statusCode ?? outcome)}`;
+  return `!${stripControl(outcome === 'error' ? (statusCode ?? errorType ?? outcome) : outcome)}`;
+}
+
+function durationOf({ durationSeconds, timing }: TransactionRow): string {
+  if (durationSeconds === null) return '-';
+  return `${timing === 'late' ? '~' : ''}${formatSeconds(durationSeconds)}`;
+}
+
+function peerOf({ role, peer }: TransactionRow): string {
+  return `${ARROWS[role]}${formatAddress(peer.address, peer.port)}`;
+}
+
+const ARROWS = { client: '→', server: '←', unknown: '↔' } as const;
+
+function paintOf(chalk: ChalkInstance, { outcome }: TransactionRow): ChalkInstance {
+  return isError(outcome) ? chalk.red : chalk.green;
+}
+
+function cut(text: string, columns: number): string {
+  const characters = [...text];
+  return characters.length <= columns ? text : `${characters.slice(0, columns - 1).join('')}…`;
+}

@@ -1,0 +1,118 @@
+import { Chalk, type ChalkInstance } from 'chalk';
+import type { Snapshot, SnapshotLoss, SnapshotRow, SnapshotTotals } from '../metrics/snapshot.ts';
+import type { Role } from '../transactions/transaction.ts';
+import { drawGrid } from './table-grid.ts';
+import { renderKeyValues } from './table-list.ts';
+import { coverageText, lostText } from './top/account.ts';
+import { type Column, fitColumns, SERVER_COLUMN_FROM } from './top/columns.ts';
+import { age, grouped, percent, rate, span } from './top/figures.ts';
+import { processNames, rowName, serverName } from './top/names.ts';
+import { cut, cutStart, left, right, widthOf } from './top/text.ts';
+
+export interface TableOptions {
+  /** Columns of the terminal; 80 where there is none. */
+  readonly columns: number;
+  readonly color: boolean;
+}
+
+const HEADINGS: Readonly<Record<Role, string>> = {
+  server: 'ENDPOINTS SERVED',
+  client: 'DEPENDENCIES CALLED',
+  unknown: 'UNATTRIBUTED',
+};
+
+/** Narrower terminals get what fits here: below it the columns of figures alone fill the line. */
+const NARROWEST = 60;
+/** Of a server's address this much stays where the name beside it is long: an IPv4 address and a port of four digits. */
+const MIN_SERVER = 13;
+
+/** One window for people, as `top --once` prints it: totals and account, then a table a role with the columns of the live screen. */
+export function renderTable(snapshot: Snapshot, options: TableOptions): string {
+  const chalk = new Chalk({ level: options.color ? 1 : 0 });
+  const width = Math.max(NARROWEST, options.columns);
+  const roles: Role[] = ['server', 'client'];
+  if (snapshot.rows.some((row) => row.role === 'unknown')) roles.push('unknown');
+  const tables = roles.map((role) => tableOf(snapshot, role, { width, chalk }));
+  return [headerOf(snapshot, width, options.color), ...tables].join('\n\n');
+}
+
+interface Paper {
+  readonly width: number;
+  readonly chalk: ChalkInstance;
+}
+
+function headerOf({ target, window, totals, coverage, loss }: Snapshot, width: number, color: boolean): string {
+  const title = `${target.label}: ${processNames(target)}, ${span(window.durationSeconds)}${target.alive ? '' : ', ended'}`;
+  const pairs: readonly (readonly [string, string])[] = [
+    ['sae-mon', cut(title, width - 'sae-mon'.length - 2)],
+    ['SERVED', totalsText(totals.server)],
+    ['CALLED', totalsText(totals.client)],
+    ['SEEN', coverageText(coverage)],
+    ['LOST', lossText(loss)],
+  ];
+  return renderKeyValues(pairs, { width, color });
+}
+
+function totalsText(totals: SnapshotTotals): string {
+  const { transactions, errorRatio, inFlight, oldestInFlightSeconds: oldest } = totals;
+  const parts = [`${rate(totals.ratePerSecond)}/s`, `${grouped(transactions)} transactions`];
+  if (errorRatio !== null) parts.push(`${percent(errorRatio)}% errors`);
+  parts.push(`${grouped(inFlight)} in flight${oldest === null ? '' : `, oldest ${age(oldest)}`}`);
+  return parts.join('  ');
+}
+
+function lossText(loss: SnapshotLoss): string {
+  if (loss.complete) return 'nothing';
+  const what = lostText(loss);
+  return what === '' ? 'some counts are too low' : `${what}: some counts are too low`;
+}
+
+function tableOf(snapshot: Snapshot, role: Role, { width, chalk }: Paper): string {
+  const rows = snapshot.rows.filter((row) => row.role === role).sort(byRate);
+  const { nameWidth, columns } = fitColumns(role, width);
+  // The live screen keeps one column for the mark of the selection.
+  const nameColumn = { width: nameWidth + 1, align: 'left', gap: 0 } as const;
+  const names = namesOf(rows, role, { width, nameWidth: nameWidth + 1 });
+  const titles = [chalk.bold(HEADINGS[role]), ...columns.map((column) => chalk.dim(aligned(column, column.title)))];
+  const lines = rows.map((row, at) => [
+    names[at] ?? '',
+    ...columns.map((column) => painted(chalk, column, row, snapshot.window.durationSeconds)),
+  ]);
+  if (rows.length === 0) lines.push([chalk.dim('none')]);
+  return drawGrid([nameColumn, ...columns], [titles, ...lines]).join('\n');
+}
+
+/** With the server where it has no column of its own and is needed: always for calls, else where names alone are not unique. */
+function namesOf(
+  rows: readonly SnapshotRow[],
+  role: Role,
+  { width, nameWidth }: { readonly width: number; readonly nameWidth: number },
+): string[] {
+  const onlyHttp = role === 'server' && rows.every(({ protocol }) => protocol === 'http');
+  const labels = rows.map((row) => (onlyHttp ? rowName(row).slice('http '.length) : rowName(row)));
+  const unique = new Set(labels).size === labels.length;
+  const withServer = role === 'server' ? !unique : width < SERVER_COLUMN_FROM;
+  if (!withServer) return labels.map((label) => cut(label, nameWidth));
+  return rows.map((row, at) => {
+    const label = labels[at] ?? '';
+    const server = serverName(row.server);
+    const room = Math.min(widthOf(server), Math.max(MIN_SERVER, nameWidth - widthOf(label) - 1));
+    return `${left(label, nameWidth - room - 1)} ${cutStart(server, room)}`;
+  });
+}
+
+function painted(chalk: ChalkInstance, column: Column, row: SnapshotRow, seconds: number): string {
+  const text = aligned(column, column.text(row, seconds));
+  const tone = column.tone?.(row);
+  if (tone === 'bad') return chalk.red(text);
+  return tone === 'warn' ? chalk.yellow(text) : text;
+}
+
+/** Cut before it is painted, since nothing may cut a colour's end off. */
+function aligned(column: Column, text: string): string {
+  return column.align === 'right' ? right(text, column.width) : left(text, column.width);
+}
+
+function byRate(a: SnapshotRow, b: SnapshotRow): number {
+  return b.ratePerSecond - a.ratePerSecond || (a.key < b.key ? -1 : 1);
+}

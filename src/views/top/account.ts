@@ -1,0 +1,153 @@
+import type { CoverageCounts, SnapshotCoverage, SnapshotLoss } from '../../metrics/snapshot.ts';
+import { bytes, grouped, share } from './figures.ts';
+
+/** One counter of the account, as the help screen explains it. */
+export interface Counter {
+  readonly title: string;
+  /** What it counts, and what it does to the figures. */
+  readonly meaning: string;
+  readonly unit: 'count' | 'bytes';
+  /** False where it takes nothing from the counts. */
+  readonly loses: boolean;
+  of(loss: SnapshotLoss): number;
+}
+
+export const COUNTERS: readonly Counter[] = [
+  {
+    title: 'ring full',
+    meaning: 'records dropped, the ring was full: counts too low',
+    unit: 'count',
+    loses: true,
+    of: (loss) => loss.kernel.ringFullRecords,
+  },
+  {
+    title: 'missed runs',
+    meaning: 'probe runs the kernel left out: counts too low',
+    unit: 'count',
+    loses: true,
+    of: (loss) => loss.kernel.missedRuns,
+  },
+  {
+    title: 'table full',
+    meaning: 'connections that found no room: counts too low',
+    unit: 'count',
+    loses: true,
+    of: (loss) => loss.kernel.tableFull,
+  },
+  {
+    title: 'copy faults',
+    meaning: 'bytes that could not be copied: counts too low',
+    unit: 'count',
+    loses: true,
+    of: (loss) => loss.kernel.copyFaults,
+  },
+  {
+    title: 'gaps',
+    meaning: 'of streams not seen (beyond the copy limit, lost)',
+    unit: 'bytes',
+    loses: true,
+    of: (loss) => loss.stream.gapBytes,
+  },
+  {
+    title: 'unreadable',
+    meaning: 'moved in ways that show no bytes (io_uring, splice)',
+    unit: 'bytes',
+    loses: true,
+    of: (loss) => loss.stream.unreadableBytes,
+  },
+  {
+    title: 'unparsed',
+    meaning: 'that a decoder could not make sense of',
+    unit: 'bytes',
+    loses: true,
+    of: (loss) => loss.stream.unparsedBytes,
+  },
+  {
+    title: 'requests alone',
+    meaning: 'requests whose response was not seen',
+    unit: 'count',
+    loses: true,
+    of: (loss) => loss.pairing.unmatchedRequests,
+  },
+  {
+    title: 'responses alone',
+    meaning: 'responses whose request was not seen',
+    unit: 'count',
+    loses: true,
+    of: (loss) => loss.pairing.unmatchedResponses,
+  },
+  {
+    title: 'evicted',
+    meaning: 'connections forgotten to bound memory',
+    unit: 'count',
+    loses: true,
+    of: (loss) => loss.limits.evictedConnections,
+  },
+  {
+    title: 'skipped',
+    meaning: 'of bodies passed over by design: nothing is lost',
+    unit: 'bytes',
+    loses: false,
+    of: (loss) => loss.stream.skippedBytes,
+  },
+  {
+    title: 'other',
+    meaning: 'requests in row (other): totals stay exact',
+    unit: 'count',
+    loses: false,
+    of: (loss) => loss.limits.otherSeriesTransactions,
+  },
+  {
+    title: 'capped names',
+    meaning: 'names folded into {*}: totals stay exact',
+    unit: 'count',
+    loses: false,
+    of: (loss) => loss.limits.cappedNames,
+  },
+  {
+    title: 'output dropped',
+    meaning: 'lines a slow reader missed: counts stay exact',
+    unit: 'count',
+    loses: false,
+    of: (loss) => loss.limits.droppedOutputs,
+  },
+];
+
+/** `1,234` or `1.2MB`. */
+export function counterText(counter: Counter, loss: SnapshotLoss): string {
+  const value = counter.of(loss);
+  return counter.unit === 'bytes' ? bytes(value) : grouped(value);
+}
+
+/** What was lost since attach, shortest first word first: `37 records, 1.2MB of streams`; empty when nothing was. */
+export function lostText(loss: SnapshotLoss): string {
+  const { kernel, stream, pairing, limits } = loss;
+  const records = kernel.ringFullRecords + kernel.missedRuns + kernel.copyFaults;
+  const streamBytes = stream.gapBytes + stream.unreadableBytes + stream.unparsedBytes;
+  const unpaired = pairing.unmatchedRequests + pairing.unmatchedResponses;
+  const connections = kernel.tableFull + limits.evictedConnections;
+  const parts = [
+    records > 0 ? `${grouped(records)} ${records === 1 ? 'record' : 'records'}` : '',
+    streamBytes > 0 ? `${bytes(streamBytes)} of streams` : '',
+    unpaired > 0 ? `${grouped(unpaired)} unpaired` : '',
+    connections > 0 ? `${grouped(connections)} ${connections === 1 ? 'connection' : 'connections'}` : '',
+  ];
+  return parts.filter((part) => part !== '').join(', ');
+}
+
+/** `88% of bytes decoded, 11% TLS, 1% unknown, 0% unreadable`. */
+export function coverageText({ bytes: seen }: SnapshotCoverage): string {
+  const total = trafficBytes(seen);
+  if (total === 0) return 'no traffic yet';
+  const parts = [`${share(seen.decoded, total)} of bytes decoded`, `${share(seen.tls, total)} TLS`];
+  parts.push(`${share(seen.unknown, total)} unknown`, `${share(seen.unreadable, total)} unreadable`);
+  return parts.join(', ');
+}
+
+export function hasTraffic({ bytes: seen }: SnapshotCoverage): boolean {
+  return trafficBytes(seen) > 0;
+}
+
+function trafficBytes(seen: CoverageCounts): number {
+  return seen.decoded + seen.tls + seen.unknown + seen.unreadable;
+}

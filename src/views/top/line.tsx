@@ -1,0 +1,44 @@
+import { Box, Text } from 'ink';
+import { createContext, type ReactElement, useContext } from 'react';
+import { cut, widthOf } from './text.ts';
+import { lookOf, type Tone } from './theme.ts';
+
+/** A piece of a line. */
+export interface Span {
+  readonly text: string;
+  readonly tone?: Tone;
+}
+
+export interface Terminal {
+  /** Columns that a line may fill. */
+  readonly width: number;
+  readonly colors: boolean;
+}
+
+export const TerminalContext = createContext<Terminal>({ width: 80, colors: true });
+
+/** One line of the screen: never wraps, never longer than the terminal is wide, stripped of what could move the cursor. */
+export function Line({ spans }: { readonly spans: readonly Span[] }): ReactElement {
+  const { width, colors } = useContext(TerminalContext);
+  return (
+    <Box height={1} flexShrink={0}>
+      <Text wrap="truncate">
+        {fitSpans(spans, width).map(({ text, tone }, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a span has no identity but its place in the line
+          <Text key={index} {...lookOf(tone ?? 'plain', colors)}>
+            {text}
+          </Text>
+        ))}
+      </Text>
+    </Box>
+  );
+}
+
+function fitSpans(spans: readonly Span[], width: number): readonly Span[] {
+  let used = 0;
+  return spans.map((span) => {
+    const text = cut(span.text, width - used);
+    used += widthOf(text);
+    return { ...span, text };
+  });
+}

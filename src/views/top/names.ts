@@ -1,0 +1,30 @@
+import { formatAddress } from '../../lib/formats.ts';
+import type { SnapshotRow, SnapshotServer, SnapshotTarget } from '../../metrics/snapshot.ts';
+
+/** `http GET /users/{id}`. */
+export function rowName(row: SnapshotRow): string {
+  return row.resource === null
+    ? `${row.protocol} ${row.operation}`
+    : `${row.protocol} ${row.operation} ${row.resource}`;
+}
+
+/** `10.0.0.7:6379`, `db-1:3306`, `[::1]:80`, `/run/redis.sock`. */
+export function serverName({ name, address, port }: SnapshotServer): string {
+  return formatAddress(name ?? address, port);
+}
+
+/** Container, else systemd unit, else command. */
+export function workloadName(row: SnapshotRow): string {
+  const { containerName, containerId, unit, command } = row.workload;
+  return containerName ?? unit ?? (containerId === null ? command : `${command}@${containerId.slice(0, 12)}`);
+}
+
+/** `nginx 3, node 4 processes`. */
+export function processNames(target: SnapshotTarget): string {
+  const total = target.processes.reduce((sum, process) => sum + process.count, 0);
+  if (total === 0) return 'no processes';
+  const names = target.processes
+    .map(({ command, count }) => (total === 1 ? command : `${command} ${count}`))
+    .join(', ');
+  return total === 1 ? names : `${names} processes`;
+}

@@ -1,0 +1,28 @@
+import type { SnapshotRow } from '../../metrics/snapshot.ts';
+import { count } from './figures.ts';
+
+/** Status codes but 2xx, and errors that have no status code (reset, unanswered), most frequent first. */
+export function notSuccess(row: SnapshotRow, width: number): string {
+  const counts = Object.entries(row.statusCodes).filter(([code]) => !/^2\d\d$/.test(code));
+  const withoutCode = Object.entries(row.errorTypes).filter(([type]) => !(type in row.statusCodes));
+  return tally([...counts, ...withoutCode], width) || aside(row);
+}
+
+/** Errors by type, most frequent first. */
+export function errorTypes(row: SnapshotRow, width: number): string {
+  return tally(Object.entries(row.errorTypes), width) || aside(row);
+}
+
+/** What is neither error nor figure, but explains the figures. */
+function aside(row: SnapshotRow): string {
+  if (row.waiting.count > 0) return `wait:${count(row.waiting.count)}`;
+  return row.operation === 'turn' ? 'opaque' : '';
+}
+
+/** `500:38 503:2`; a name that is too long stands without its count, which err% gives. */
+function tally(counts: readonly (readonly [string, number])[], width: number): string {
+  const sorted = counts.toSorted((a, b) => b[1] - a[1]);
+  const texts = sorted.map(([name, times]) => `${name}:${count(times)}`);
+  const most = sorted[0]?.[0] ?? '';
+  return (texts[0]?.length ?? 0) > width ? most : texts.join(' ');
+}

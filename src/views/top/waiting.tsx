@@ -1,0 +1,41 @@
+import type { ReactElement } from 'react';
+import type { Snapshot } from '../../metrics/snapshot.ts';
+import { hasTraffic } from './account.ts';
+import { span } from './figures.ts';
+import { Line } from './line.tsx';
+
+/** Before the first transaction: what is watched, that nothing was seen, and what to check. */
+export function Waiting({
+  snapshot,
+  replay,
+}: {
+  readonly snapshot: Snapshot | null;
+  readonly replay: boolean;
+}): ReactElement {
+  return (
+    <>
+      {waitingLines(snapshot, replay).map((text) => (
+        <Line key={text} spans={[{ text: ` ${text}` }]} />
+      ))}
+    </>
+  );
+}
+
+function waitingLines(snapshot: Snapshot | null, replay: boolean): readonly string[] {
+  if (snapshot === null) return ['Waiting for the first figures.'];
+  const { label } = snapshot.target;
+  const elapsed = span(Math.floor(snapshot.window.elapsedSeconds));
+  if (replay) return [`No request in the first ${elapsed} of ${label}.`];
+  return [
+    `No request seen yet in ${elapsed} of watching ${label}.`,
+    hasTraffic(snapshot.coverage)
+      ? 'There was traffic on its sockets (SEEN, above), but no whole request in it.'
+      : 'There was no traffic on its sockets.',
+    'If there should be some:',
+    '  - is it this process that does the work, and not another one beside it?',
+    '  - was a request sent since? Only what happens from now on can be seen;',
+    '    a connection that is open already is joined at its next request',
+    '  - is it HTTP/1 or Redis over TCP? Other traffic counts as unknown or TLS',
+    '  - sae-mon doctor says what this host allows',
+  ];
+}

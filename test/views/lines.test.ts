@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { stripVTControlCharacters } from 'node:util';
+import type { TransactionRow } from '../../src/transactions/row.ts';
+import { traceLine } from '../../src/views/lines.ts';
+import { rowOf } from '../exports/transaction-row.ts';
+
+// Lines give the local time.
+process.env.TZ = 'UTC';
+
+it('writes one line a transaction, with its parts at the same places', () => {
+  const rows: Partial<TransactionRow>[] = [
+    {},
+    { role: 'client', protocol: 'redis', operation: 'CONFIG GET', resource: null, statusCode: null, timing: 'late' },
+    { operation: 'POST', resource: '/orders', statusCode: '500', outcome: 'error', errorType: '500' },
+    { outcome: 'unanswered', statusCode: null, errorType: 'unanswered', durationSeconds: 12.34, responseBytes: 0 },
+    {
+      role: 'unknown',
+      protocol: 'redis',
+      operation: 'GET',
+      statusCode: null,
+      outcome: 'error',
+      errorType: 'WRONGTYPE',
+    },
+    { outcome: 'oneWay', statusCode: null, durationSeconds: null },
+  ];
+  assert.deepEqual(
+    rows.map((fields) => line(fields)),
+    [
+      '00:00:01.123456 server  http  GET /users/{id}             200         1.92ms   345B→12.1kB ←10.0.0.7:40000 nginx/123',
+      '00:00:01.123456 client  redis CONFIG GET                  ok         ~1.92ms   345B→12.1kB →10.0.0.7:40000 nginx/123',
+      '00:00:01.123456 server  http  POST /orders               !500         1.92ms   345B→12.1kB ←10.0.0.7:40000 nginx/123',
+      '00:00:01.123456 server  http  GET /users/{id}            !unanswered   12.3s       345B→0B ←10.0.0.7:40000 nginx/123',
+      '00:00:01.123456 unknown redis GET /users/{id}            !WRONGTYPE   1.92ms   345B→12.1kB ↔10.0.0.7:40000 nginx/123',
+      '00:00:01.123456 server  http  GET /users/{id}             oneWay           -   345B→12.1kB ←10.0.0.7:40000 nginx/123',
+    ],
+  );
+});
+
+it('cuts a long resource where the line would pass 120 columns, and nothing else', () => {
+  const long = line({ resource: `/${'segment/'.repeat(30)}`, process: { ...rowOf().process, command: 'x' } });
+  assert.equal(long.length, 120);
+  assert.match(long, /…/);
+  const wide = line({ peer: { address: '2001:db8:1111:2222:3333:4444:5555:6666', port: 40_000, transport: 'tcp' } });
+  assert.match(wide, /GET \/users\/\{id\} .*←\[2001:db8:1111:2222:3333:4444:5555:6666\]:40000 nginx\/123$/);
+});
+
+it('lets no control character through, with or without colour', () => {
+  const evil = '\u001b[2J\u0007\r\n\u202e';
+  const row = rowOf({
+    protocol: evil,
+    operation: evil,
+    resource: evil,
+    statusCode: evil,
+    process: { pid: 1, tid: 1, command: evil, containerId: null },
+    peer: { address: evil, port: null, transport: 'unix' },
+  });
+  assert.doesNotMatch(traceLine(row, { color: false }), /\p{Cc}|\p{Cf}/u);
+  const colored = traceLine(row, { color: true });
+  assert.ok(colored.includes('\u001b[32m'));
+  assert.doesNotMatch(stripVTControlCharacters(colored), /\p{Cc}|\p{Cf}/u);
+});
+
+function line(fields: Partial<TransactionRow>): string {
+  return traceLine(rowOf(fields), { color: false });
+}
