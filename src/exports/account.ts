@@ -1,0 +1,37 @@
+import type { CoverageCounts, SnapshotCoverage, SnapshotLoss } from '../metrics/snapshot.ts';
+
+/** `coverage` of each export. */
+export function exportCoverage({ connections, bytes }: SnapshotCoverage): SnapshotCoverage {
+  return { connections: exportCoverageCounts(connections), bytes: exportCoverageCounts(bytes) };
+}
+
+/** `loss` of each export. */
+export function exportLoss({ complete, kernel, stream, pairing, limits }: SnapshotLoss): SnapshotLoss {
+  return {
+    complete,
+    kernel: {
+      ringFullRecords: kernel.ringFullRecords,
+      ringFullStateRecords: kernel.ringFullStateRecords ?? 0,
+      missedRuns: kernel.missedRuns,
+      tableFull: kernel.tableFull,
+      copyFaults: kernel.copyFaults,
+    },
+    stream: {
+      gapBytes: stream.gapBytes,
+      unreadableBytes: stream.unreadableBytes,
+      unparsedBytes: stream.unparsedBytes,
+      skippedBytes: stream.skippedBytes,
+    },
+    pairing: { unmatchedRequests: pairing.unmatchedRequests, unmatchedResponses: pairing.unmatchedResponses },
+    limits: {
+      evictedConnections: limits.evictedConnections,
+      otherSeriesTransactions: limits.otherSeriesTransactions,
+      cappedNames: limits.cappedNames,
+      droppedOutputs: limits.droppedOutputs,
+    },
+  };
+}
+
+function exportCoverageCounts({ decoded, tls, unknown, unreadable }: CoverageCounts): CoverageCounts {
+  return { decoded, tls, unknown, unreadable };
+}

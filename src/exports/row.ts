@@ -1,0 +1,64 @@
+import type { SnapshotDistribution, SnapshotRow, SnapshotServer, SnapshotWorkload } from '../metrics/snapshot.ts';
+import { exportRatio } from './ratio.ts';
+
+/** One entry of `endpoints`, `dependencies` or `unattributed`. */
+export interface ExportRow extends Omit<SnapshotRow, 'key'> {
+  readonly client: null;
+  readonly queueSeconds: null;
+  readonly tcp: { readonly retransmissions: number | null; readonly rttSeconds: number | null };
+}
+
+/** Keys in the order in which they are written. */
+export function exportRow(row: SnapshotRow, histograms: boolean): ExportRow {
+  return {
+    observer: row.observer,
+    role: row.role,
+    protocol: row.protocol,
+    protocolVersion: row.protocolVersion,
+    operation: row.operation,
+    resource: row.resource,
+    workload: exportWorkload(row.workload),
+    server: exportServer(row.server),
+    client: null,
+    transactions: row.transactions,
+    errors: row.errors,
+    ratePerSecond: exportRatio(row.ratePerSecond),
+    errorRatio: row.errorRatio === null ? null : exportRatio(row.errorRatio),
+    statusCodes: row.statusCodes,
+    errorTypes: row.errorTypes,
+    outcomes: row.outcomes,
+    waiting: { count: row.waiting.count, sum: row.waiting.sum },
+    inFlight: { count: row.inFlight.count, oldestSeconds: row.inFlight.oldestSeconds },
+    durationSeconds: exportDistribution(row.durationSeconds, histograms),
+    timeToFirstByteSeconds: exportDistribution(row.timeToFirstByteSeconds, histograms),
+    queueSeconds: null,
+    requestBytes: row.requestBytes,
+    responseBytes: row.responseBytes,
+    // Not measured yet: null, since 0 would say that there were none.
+    tcp: { retransmissions: null, rttSeconds: null },
+    attributes: row.attributes,
+  };
+}
+
+function exportWorkload(workload: SnapshotWorkload): SnapshotWorkload {
+  return {
+    command: workload.command,
+    containerId: workload.containerId,
+    containerName: workload.containerName,
+    cgroup: workload.cgroup,
+    unit: workload.unit,
+    pids: workload.pids,
+  };
+}
+
+function exportServer(server: SnapshotServer): SnapshotServer {
+  return { address: server.address, port: server.port, transport: server.transport, name: server.name };
+}
+
+function exportDistribution(distribution: SnapshotDistribution, histograms: boolean): SnapshotDistribution {
+  const { count, sum, min, mean, p50, p90, p95, p99, max, histogram } = distribution;
+  const figures = { count, sum, min, mean, p50, p90, p95, p99, max };
+  if (!histograms || histogram === undefined) return figures;
+  const { scale, zeroCount, offset, counts } = histogram;
+  return { ...figures, histogram: { scale, zeroCount, offset, counts } };
+}

@@ -1,0 +1,70 @@
+import { formatTimeUnixNano } from '../lib/formats.ts';
+import type { SnapshotCoverage, SnapshotLoss } from '../metrics/snapshot.ts';
+import type { RowEndpoint, TransactionRow } from '../transactions/row.ts';
+import { exportCoverage, exportLoss } from './account.ts';
+import { SCHEMA_VERSION } from './schema-version.ts';
+
+export interface ExportTransaction extends TransactionRow {
+  readonly schemaVersion: string;
+  readonly kind: 'transaction';
+  /** RFC 3339, microseconds. */
+  readonly time: string;
+}
+
+export interface ExportSummary {
+  readonly schemaVersion: string;
+  readonly kind: 'summary';
+  readonly coverage: SnapshotCoverage;
+  readonly loss: SnapshotLoss;
+}
+
+/** A line of `trace --json`, as `schema/trace.schema.json` has it. Its keys are in the order in which they are written. */
+export function exportTransaction(row: TransactionRow): ExportTransaction {
+  return {
+    schemaVersion: SCHEMA_VERSION,
+    kind: 'transaction',
+    time: formatTimeUnixNano(row.timeUnixNano),
+    timeUnixNano: row.timeUnixNano,
+    observer: row.observer,
+    role: row.role,
+    protocol: row.protocol,
+    protocolVersion: row.protocolVersion,
+    operation: row.operation,
+    resource: row.resource,
+    attributes: row.attributes,
+    statusCode: row.statusCode,
+    outcome: row.outcome,
+    errorType: row.errorType,
+    durationSeconds: row.durationSeconds,
+    timeToFirstByteSeconds: row.timeToFirstByteSeconds,
+    queueSeconds: row.queueSeconds,
+    requestBytes: row.requestBytes,
+    responseBytes: row.responseBytes,
+    timing: row.timing,
+    process: {
+      pid: row.process.pid,
+      tid: row.process.tid,
+      command: row.process.command,
+      containerId: row.process.containerId,
+    },
+    local: exportEndpoint(row.local),
+    peer: exportEndpoint(row.peer),
+    connectionId: row.connectionId,
+    sequence: row.sequence,
+    pairId: row.pairId,
+  };
+}
+
+/** The last line of `trace --json`. */
+export function exportSummary(coverage: SnapshotCoverage, loss: SnapshotLoss): ExportSummary {
+  return {
+    schemaVersion: SCHEMA_VERSION,
+    kind: 'summary',
+    coverage: exportCoverage(coverage),
+    loss: exportLoss(loss),
+  };
+}
+
+function exportEndpoint({ address, port, transport }: RowEndpoint): RowEndpoint {
+  return { address, port, transport };
+}

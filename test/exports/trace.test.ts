@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { exportSummary, exportTransaction } from '../../src/exports/trace.ts';
+import { readSchema, validatorsOf } from './closed-schema.ts';
+import { snapshotOf } from './snapshot.ts';
+import { rowOf } from './transaction-row.ts';
+
+const { open, closed } = validatorsOf('trace');
+
+it('writes a transaction as the schema says, and nothing else', () => {
+  const rows = [
+    rowOf(),
+    rowOf({
+      outcome: 'unanswered',
+      statusCode: null,
+      durationSeconds: null,
+      timeToFirstByteSeconds: null,
+      timing: 'late',
+    }),
+    rowOf({ protocol: 'redis', resource: null, local: { address: '/run/redis.sock', port: null, transport: 'unix' } }),
+  ];
+  for (const row of rows) {
+    const line = written(exportTransaction(row));
+    assert.ok(closed(line), JSON.stringify(closed.errors));
+    assert.ok(open({ ...line, weather: 'fine' }));
+    assert.ok(!closed({ ...line, weather: 'fine' }));
+  }
+});
+
+it('writes the keys of a transaction in the order of the contract, with the exact time', () => {
+  const line = exportTransaction(rowOf());
+  assert.deepEqual(Object.keys(line), [
+    'schemaVersion',
+    'kind',
+    'time',
+    'timeUnixNano',
+    'observer',
+    'role',
+    'protocol',
+    'protocolVersion',
+    'operation',
+    'resource',
+    'attributes',
+    'statusCode',
+    'outcome',
+    'errorType',
+    'durationSeconds',
+    'timeToFirstByteSeconds',
+    'queueSeconds',
+    'requestBytes',
+    'responseBytes',
+    'timing',
+    'process',
+    'local',
+    'peer',
+    'connectionId',
+    'sequence',
+    'pairId',
+  ]);
+  assert.equal(line.time, '2026-01-01T00:00:01.123456Z');
+  assert.equal(line.timeUnixNano, '1767225601123456789');
+});
+
+it('writes the summary as the schema says', () => {
+  const { coverage, loss } = snapshotOf();
+  const line = written(exportSummary(coverage, loss));
+  assert.ok(closed(line), JSON.stringify(closed.errors));
+  assert.deepEqual(Object.keys(line), ['schemaVersion', 'kind', 'coverage', 'loss']);
+  assert.ok(!open({ ...line, kind: 'transaction' }));
+});
+
+it('describes coverage and loss by the same words in both schemas', () => {
+  const [document, trace] = [readSchema('export').$defs, readSchema('trace').$defs];
+  for (const name of ['coverage', 'coverageCounts', 'loss', 'time']) assert.deepEqual(trace[name], document[name]);
+});
+
+function written(line: object): Readonly<Record<string, unknown>> {
+  return JSON.parse(JSON.stringify(line));
+}
