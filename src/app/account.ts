@@ -1,0 +1,65 @@
+/** The account: what the kernel, the pipeline and our own limits could not deliver. */
+import type { PipelineAccount } from '../connections/pipeline-contract.ts';
+import type { SnapshotLoss } from '../metrics/snapshot.ts';
+
+/** Sums since attach, from the probe or from a recording. */
+export interface KernelCounters {
+  readonly dataRecords: number;
+  readonly stateRecords: number;
+  readonly dataDropped: number;
+  readonly stateDropped: number;
+  readonly tableFull: number;
+  readonly copyFaults: number;
+  readonly targetsFull: number;
+  /** Runs that the kernel or the program left out because one was already running there. */
+  readonly missedRuns: number;
+}
+
+export interface Limits {
+  readonly otherSeriesTransactions: number;
+  readonly cappedNames: number;
+  /** Rows and windows that the main thread did not take. */
+  readonly droppedOutputs: number;
+  /** Records that the recording's own queue refused: holes in a replay. */
+  readonly unrecorded: number;
+}
+
+/**
+ * `complete` by the design's rule: nothing lost in the kernel, no gap, nothing unreadable or unparsed,
+ * nothing unpaired, nothing evicted; a hole in the recording breaks it as well.
+ */
+export function lossOf(kernel: KernelCounters, pipeline: PipelineAccount, limits: Limits): SnapshotLoss {
+  const kernelLoss = {
+    ringFullRecords: kernel.dataDropped,
+    ringFullStateRecords: kernel.stateDropped,
+    missedRuns: kernel.missedRuns,
+    tableFull: kernel.tableFull + kernel.targetsFull,
+    copyFaults: kernel.copyFaults,
+  };
+  const { stream, pairing } = pipeline;
+  const lost =
+    sum(Object.values(kernelLoss)) +
+    stream.gapBytes +
+    stream.unreadableBytes +
+    stream.unparsedBytes +
+    pairing.unmatchedRequests +
+    pairing.unmatchedResponses +
+    pipeline.evictedConnections +
+    limits.unrecorded;
+  return {
+    complete: lost === 0,
+    kernel: kernelLoss,
+    stream,
+    pairing,
+    limits: {
+      evictedConnections: pipeline.evictedConnections,
+      otherSeriesTransactions: limits.otherSeriesTransactions,
+      cappedNames: limits.cappedNames,
+      droppedOutputs: limits.droppedOutputs + limits.unrecorded,
+    },
+  };
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}

@@ -1,0 +1,104 @@
+import type { RecordedCounters, RecordedDrop, RecordedProcess } from '../events/recording-format.ts';
+import { WALK_WHOLE } from '../events/walk.ts';
+import type { PipelineAccount } from '../connections/pipeline-contract.ts';
+import { Pipeline } from '../connections/pipeline.ts';
+import type { Processes } from '../metadata/processes.ts';
+import type { TransactionSink } from '../transactions/transaction.ts';
+import { type KernelCounters, lossOf } from './account.ts';
+import type { SessionAccount } from './messages.ts';
+import { ProcessWatch } from './process-watch.ts';
+import type { Report } from './reports/report.ts';
+import type { RecordingConsumer } from './sources/source.ts';
+
+export interface DecodingOptions {
+  readonly pipeline: Pipeline;
+  readonly processes: Processes;
+  readonly report: Report;
+  readonly count: CountingSink;
+  /** The probe's counters; null in a replay, which has them in its chunks. */
+  readonly readCounters: (() => KernelCounters) | null;
+  /** Names that the decoders merged into one. */
+  cappedNames(): number;
+  /** Rows and windows that nobody took. */
+  droppedOutputs(): number;
+}
+
+/** Counts what the pipeline gives, for the summary. */
+export class CountingSink implements TransactionSink {
+  transactions = 0;
+
+  transaction(): void {
+    this.transactions += 1;
+  }
+}
+
+/** Decodes what a source gives: pipeline, report, processes and account of one session. */
+export class Decoding implements RecordingConsumer {
+  readonly watch: ProcessWatch;
+  /** Set where a batch of a recording held what no probe writes: what follows it is not used. */
+  damaged = false;
+  readonly #options: DecodingOptions;
+  #recordedCounters: KernelCounters = NO_COUNTERS;
+  #unrecorded = 0;
+
+  constructor(options: DecodingOptions) {
+    this.#options = options;
+    this.watch = new ProcessWatch(options.processes);
+  }
+
+  get done(): boolean {
+    return this.damaged || this.#options.report.done;
+  }
+
+  batch(bytes: Uint8Array, view: DataView, length: number): void {
+    if (this.watch.batch(bytes, view, length) === WALK_WHOLE) this.#options.pipeline.batch(bytes, view, length);
+    else this.damaged = true;
+  }
+
+  drained(beganNs: number): void {
+    this.#options.pipeline.tick(beganNs);
+    this.#options.report.drained(beganNs);
+  }
+
+  finish(endNs: number): void {
+    this.#options.pipeline.finish();
+    this.#options.report.finish(endNs);
+  }
+
+  process(process: RecordedProcess): void {
+    this.#options.processes.learn(process);
+    this.watch.add(process.tgid);
+  }
+
+  counters(recorded: RecordedCounters): void {
+    this.#recordedCounters = { ...NO_COUNTERS, ...recorded.counters };
+  }
+
+  dropped(drop: RecordedDrop): void {
+    this.#unrecorded += drop.records;
+  }
+
+  account(): SessionAccount {
+    const { pipeline, report, count, readCounters, cappedNames, droppedOutputs } = this.#options;
+    const account: PipelineAccount = pipeline.account();
+    const kernel = readCounters === null ? this.#recordedCounters : readCounters();
+    const limits = {
+      otherSeriesTransactions: report.otherSeriesTransactions,
+      cappedNames: cappedNames(),
+      droppedOutputs: droppedOutputs(),
+      unrecorded: this.#unrecorded,
+    };
+    return { coverage: account.coverage, loss: lossOf(kernel, account, limits), transactions: count.transactions };
+  }
+}
+
+const NO_COUNTERS: KernelCounters = {
+  dataRecords: 0,
+  stateRecords: 0,
+  dataDropped: 0,
+  stateDropped: 0,
+  tableFull: 0,
+  copyFaults: 0,
+  targetsFull: 0,
+  missedRuns: 0,
+};

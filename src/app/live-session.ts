@@ -1,0 +1,151 @@
+import { hostname, machine, release } from 'node:os';
+import { RecordingWriter } from '../events/recording-writer.ts';
+import { type ClockPair, readClocks } from '../lib/clock.ts';
+import { InvariantError } from '../lib/errors.ts';
+import { Processes } from '../metadata/processes.ts';
+import type { SnapshotTarget } from '../metrics/snapshot.ts';
+import { resolveCgroup } from '../probe/cgroup.ts';
+import { Probe } from '../probe/probe.ts';
+import { type ProbeTarget, resolvePids } from '../probe/targets.ts';
+import type { Decoding } from './decoding.ts';
+import { cgroupIsGone, describeTargets, labelOf } from './live-target.ts';
+import { makeDecoding } from './make-decoding.ts';
+import type { SessionEnd, SessionFacts } from './messages.ts';
+import type { DecodingMode, RecordMode, SessionOptions, TargetOption } from './options.ts';
+import type { Outbox } from './outbox.ts';
+import type { ProcessWatch } from './process-watch.ts';
+import { Recording } from './recording.ts';
+import { recordingHeader } from './recording-header.ts';
+import { LiveSource } from './sources/live.ts';
+import type { Consumer, SourceEnd } from './sources/source.ts';
+
+/** Copied of one turn: a body longer than this is skipped by its declared length anyway. */
+const TURN_BYTES = 1024 * 1024;
+/** Whether the target still lives is asked no more often: a look at a map or a folder. */
+const ALIVE_NS = 250e6;
+
+/**
+ * Attaches, collects until the signal, the time or the target's end, and detaches.
+ * @throws UserError of the probe, and OUTPUT of a recording
+ */
+export async function runLive(options: SessionOptions, outbox: Outbox, stop: AbortSignal): Promise<SessionEnd> {
+  const { mode } = options;
+  if (mode.kind !== 'record') {
+    using live = new LiveSession(options, outbox, stop);
+    return await live.decode(mode);
+  }
+  const writer = RecordingWriter.open(mode.output);
+  try {
+    using live = new LiveSession(options, outbox, stop);
+    return await live.record(writer, mode);
+  } finally {
+    writer.abandon();
+  }
+}
+
+/** A probe that is attached, and who it watches. */
+class LiveSession implements Disposable {
+  readonly #options: SessionOptions;
+  readonly #target: ProbeTarget;
+  readonly #outbox: Outbox;
+  readonly #stop: AbortSignal;
+  readonly #probe: Probe;
+  readonly #clocks: ClockPair;
+  readonly #processes = new Processes({ procPath: '/proc' });
+  #alive = true;
+  #aliveAskedNs = 0;
+
+  constructor(options: SessionOptions, outbox: Outbox, stop: AbortSignal) {
+    const { target, capture } = options;
+    this.#options = options;
+    this.#target = resolveTarget(target);
+    this.#outbox = outbox;
+    this.#stop = stop;
+    this.#probe = Probe.attach({ target: this.#target, ...capture, turnBytes: TURN_BYTES });
+    this.#clocks = readClocks();
+  }
+
+  async decode(mode: DecodingMode): Promise<SessionEnd> {
+    const decoding = makeDecoding({
+      mode,
+      clocks: this.#clocks,
+      processes: this.#processes,
+      outbox: this.#outbox,
+      verdicts: this.#probe.verdicts,
+      readCounters: () => this.#probe.counters(),
+      target: (which) => this.#snapshotTarget(which),
+    });
+    this.#outbox.say({ kind: 'attached', facts: this.#factsOf(decoding.watch) });
+    const end = await this.#collect(decoding);
+    decoding.finish(end.atNs);
+    return { reason: end.reason, account: decoding.account(), recorded: null };
+  }
+
+  async record(writer: RecordingWriter, { output, version }: RecordMode): Promise<SessionEnd> {
+    const readCounters = (): ReturnType<Probe['counters']> => this.#probe.counters();
+    const recording = new Recording({ path: output, writer, processes: this.#processes, readCounters });
+    const facts = this.#factsOf(recording.watch);
+    const { copyBytes } = this.#options.capture;
+    recording.start(recordingHeader({ facts, way: this.#probe.way, copyBytes, version }));
+    this.#outbox.say({ kind: 'attached', facts });
+    const end = await this.#collect(recording);
+    return { reason: end.reason, account: null, recorded: await recording.finish(end.atNs) };
+  }
+
+  [Symbol.dispose](): void {
+    this.#probe[Symbol.dispose]();
+  }
+
+  async #collect(consumer: Consumer): Promise<SourceEnd> {
+    const source = new LiveSource({
+      ring: this.#probe,
+      ringBytes: this.#probe.ringBytes,
+      consumer,
+      endNs: this.#clocks.monotonicNs + (this.#options.forNs ?? Number.POSITIVE_INFINITY),
+      targetEnded: () => this.#hasEnded(),
+    });
+    this.#stop.addEventListener('abort', () => source.stop());
+    if (this.#stop.aborted) source.stop();
+    return source.run();
+  }
+
+  /** Also learns who the target's processes are, while they live. */
+  #factsOf(watch: ProcessWatch): SessionFacts {
+    const tgids = this.#probe.targetPids();
+    for (const tgid of tgids) watch.add(tgid);
+    return {
+      source: { kind: 'live', probe: this.#probe.way },
+      host: { name: hostname(), kernel: release(), arch: machine() },
+      targets: describeTargets(this.#target, tgids.length),
+      label: labelOf(this.#target),
+      processes: watch.byCommand(),
+      clocks: this.#clocks,
+    };
+  }
+
+  #snapshotTarget({ watch }: Decoding): SnapshotTarget {
+    return { label: labelOf(this.#target), processes: watch.byCommand(), alive: this.#alive };
+  }
+
+  #hasEnded(): boolean {
+    const nowNs = readClocks().monotonicNs;
+    if (!this.#alive || nowNs - this.#aliveAskedNs < ALIVE_NS) return !this.#alive;
+    this.#aliveAskedNs = nowNs;
+    this.#alive = this.#target.kind === 'cgroup' ? !cgroupIsGone(this.#target.path) : this.#probe.targetCount() > 0;
+    return !this.#alive;
+  }
+}
+
+/** @throws UserError NO_SUCH_PROCESS, NO_SUCH_CGROUP */
+function resolveTarget(target: TargetOption): ProbeTarget {
+  switch (target.kind) {
+    case 'pids':
+      return { kind: 'pids', pids: resolvePids(target.pids), followChildren: target.followChildren };
+    case 'cgroup':
+      return resolveCgroup(target.path);
+    case 'replay':
+      throw new InvariantError('a recording is not live');
+    default:
+      return target satisfies never;
+  }
+}

@@ -1,0 +1,64 @@
+/** What the commands ask of the app: plain data, cloned to the worker. Times in nanoseconds, sizes in bytes. */
+
+export type TargetOption =
+  | { readonly kind: 'pids'; readonly pids: readonly number[]; readonly followChildren: boolean }
+  | { readonly kind: 'cgroup'; readonly path: string }
+  | { readonly kind: 'replay'; readonly path: string };
+
+export type ProbeWay = 'auto' | 'socket' | 'sys_exit';
+
+export interface CaptureOptions {
+  readonly way: ProbeWay;
+  /** Copied of one call at most. */
+  readonly copyBytes: number;
+  /** Of the ring between kernel and worker; a power of two. */
+  readonly ringBytes: number;
+}
+
+/** What the worker makes of the traffic. */
+export type Mode = DecodingMode | RecordMode;
+
+export type DecodingMode =
+  /** A snapshot of the last ten seconds at each interval. */
+  | { readonly kind: 'top'; readonly intervalNs: number }
+  /** One window, then the end; null: all there is, of a recording. */
+  | { readonly kind: 'once'; readonly intervalNs: number | null }
+  /** One window at each interval; null: one of all. */
+  | { readonly kind: 'export'; readonly intervalNs: number | null; readonly histograms: boolean }
+  | { readonly kind: 'trace'; readonly select: TraceSelection };
+
+export interface RecordMode {
+  readonly kind: 'record';
+  readonly output: string;
+  /** Of sae-mon, for the recording's header. */
+  readonly version: string;
+}
+
+export interface TraceSelection {
+  /** Null: all. */
+  readonly protocols: readonly string[] | null;
+  readonly slowNs: number | null;
+  readonly errorsOnly: boolean;
+  /** Ends after so many; null: no end. */
+  readonly count: number | null;
+}
+
+export interface SessionOptions {
+  readonly target: TargetOption;
+  readonly capture: CaptureOptions;
+  readonly mode: Mode;
+  /** Ends by itself after this time; null: never. */
+  readonly forNs: number | null;
+}
+
+/** Fits what real pipelines send in one call; the ring holds 500 of them. */
+export const DEFAULT_COPY_BYTES = 16 * 1024;
+/** A tenth of a second of 75,000 requests/s; measured as lossless there with a drain every 5 ms. */
+export const DEFAULT_RING_BYTES = 8 * 1024 * 1024;
+/** `MAX_COPY_BYTES` of bpf/abi.h. */
+export const MAX_COPY_BYTES = 64 * 1024;
+/** A call's head must fit: the first 256 bytes are always copied. */
+export const MIN_COPY_BYTES = 256;
+/** Below it, one record of the greatest copy would not fit. */
+export const MIN_RING_BYTES = 64 * 1024;
+export const MAX_RING_BYTES = 512 * 1024 * 1024;

@@ -1,0 +1,31 @@
+import { formatBytes, formatCount } from '../lib/formats.ts';
+import type { RecordedSummary } from './messages.ts';
+import type { SessionOptions } from './options.ts';
+import { RunningSession } from './run-session.ts';
+import { say } from './words.ts';
+
+export interface RecordOptions {
+  readonly session: Omit<SessionOptions, 'mode'>;
+  readonly output: string;
+  readonly version: string;
+}
+
+/**
+ * Writes a recording until it is ended.
+ * @throws UserError OUTPUT where the disk refuses: what was written before stays valid
+ */
+export async function runRecord(options: RecordOptions): Promise<void> {
+  const { output, version } = options;
+  using session = new RunningSession({ ...options.session, mode: { kind: 'record', output, version } }, {});
+  const { recorded } = await session.end();
+  if (recorded !== null) say(recordedLine(recorded));
+}
+
+function recordedLine({ path, bytes, records, droppedRecords, lostRecords }: RecordedSummary): string {
+  const lost = [
+    lostRecords > 0 ? `${formatCount(lostRecords)} records lost: the ring was full (--ring-bytes)` : '',
+    droppedRecords > 0 ? `${formatCount(droppedRecords)} records not written: the disk was too slow` : '',
+  ].filter((text) => text !== '');
+  const account = lost.length === 0 ? 'nothing lost' : lost.join(', ');
+  return `recorded ${formatCount(records)} records, ${formatBytes(bytes)}, in ${path}; ${account}`;
+}

@@ -1,0 +1,110 @@
+import type { WorkloadResolver } from '../../metadata/workload.ts';
+import { Aggregator } from '../../metrics/aggregator.ts';
+import type { InFlight } from '../../transactions/in-flight.ts';
+import { selects } from '../../transactions/select.ts';
+import { protocolAttributes } from '../../protocols/registry.ts';
+import type { DecodingMode, TraceSelection } from '../options.ts';
+import type { Outbox } from '../outbox.ts';
+import type { Report } from './report.ts';
+import { SLIDING_NS, SlidingReport } from './sliding-report.ts';
+import type { SnapshotContext } from './snapshot-builder.ts';
+import { TraceReport } from './trace-report.ts';
+import { toTransactionRow } from './trace-row.ts';
+import { WindowReport } from './window-report.ts';
+
+/** Windows held open for late transactions, beside those that are shown. */
+const SPARE_WINDOWS = 4;
+/** Windows of the sliding view are no longer than this, so that a picture is never older. */
+const SLIDING_STEP_NS = 1e9;
+
+export interface ReportParts {
+  readonly context: SnapshotContext;
+  readonly workloads: WorkloadResolver;
+  readonly outbox: Outbox;
+  inFlight(): readonly InFlight[];
+}
+
+/** The report of a decoding mode. */
+export function makeReport(mode: DecodingMode, parts: ReportParts): Report {
+  switch (mode.kind) {
+    case 'top':
+      return makeSlidingReport(mode.intervalNs, parts);
+    case 'once':
+      return makeWindowReport({ widthNs: mode.intervalNs, windows: 1, histograms: false }, parts);
+    case 'export':
+      return makeWindowReport(
+        { widthNs: mode.intervalNs, windows: Number.POSITIVE_INFINITY, histograms: mode.histograms },
+        parts,
+      );
+    case 'trace':
+      return makeTraceReport(mode.select, parts);
+    default:
+      return mode satisfies never;
+  }
+}
+
+function makeSlidingReport(intervalNs: number, parts: ReportParts): Report {
+  const { context, workloads, outbox, inFlight } = parts;
+  const originNs = context.clocks.monotonicNs;
+  const widthNs = Math.min(intervalNs, SLIDING_STEP_NS);
+  const span = Math.ceil(Math.max(SLIDING_NS, intervalNs) / widthNs);
+  const aggregator = new Aggregator({
+    originNs,
+    widthNs,
+    keep: span + SPARE_WINDOWS,
+    beyondKeep: 'drop',
+    workloads,
+    attributesOf,
+  });
+  return new SlidingReport({
+    aggregator,
+    context,
+    originNs,
+    widthNs,
+    span,
+    intervalNs,
+    inFlight,
+    emit: (snapshot, last) => (last ? outbox.window(snapshot) : outbox.picture(snapshot)),
+  });
+}
+
+interface WindowsOption {
+  /** Null: one window of all. */
+  readonly widthNs: number | null;
+  readonly windows: number;
+  readonly histograms: boolean;
+}
+
+function makeWindowReport(option: WindowsOption, parts: ReportParts): Report {
+  const { context, workloads, outbox, inFlight } = parts;
+  const originNs = context.clocks.monotonicNs;
+  const widthNs = option.widthNs ?? Number.POSITIVE_INFINITY;
+  const aggregator = new Aggregator({
+    originNs,
+    widthNs,
+    keep: option.widthNs === null ? 1 : SPARE_WINDOWS,
+    beyondKeep: 'merge',
+    histograms: option.histograms,
+    workloads,
+    attributesOf,
+  });
+  const { windows } = option;
+  const emit = outbox.window.bind(outbox);
+  return new WindowReport({ aggregator, context, originNs, widthNs, windows, inFlight, emit });
+}
+
+function makeTraceReport(select: TraceSelection, parts: ReportParts): Report {
+  const { context, workloads, outbox } = parts;
+  const { slowNs, errorsOnly, count } = select;
+  const protocols = select.protocols === null ? null : new Set(select.protocols);
+  return new TraceReport({
+    selects: selects({ protocols, slowNs, errorsOnly }),
+    toRow: (transaction) => toTransactionRow(transaction, context.clocks, workloads, protocolAttributes),
+    count,
+    outbox,
+  });
+}
+
+function attributesOf(protocol: string, operation: string): Readonly<Record<string, string | number>> {
+  return protocolAttributes(protocol, operation, null);
+}

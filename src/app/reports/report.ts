@@ -1,0 +1,14 @@
+import type { TransactionSink } from '../../transactions/transaction.ts';
+
+/** What one mode makes of the transactions, in the worker. Times are CLOCK_MONOTONIC nanoseconds. */
+export interface Report {
+  readonly sinks: readonly TransactionSink[];
+  /** True when the report has all that was asked for. */
+  readonly done: boolean;
+  /** Everything that ended before `beganNs` has been given, some of what ended after. */
+  drained(beganNs: number): void;
+  /** Nothing more comes: what is unfinished ends at `endNs`. */
+  finish(endNs: number): void;
+  /** Transactions that share an `(other)` row. */
+  readonly otherSeriesTransactions: number;
+}

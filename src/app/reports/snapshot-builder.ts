@@ -1,0 +1,38 @@
+import type { SnapshotRows } from '../../metrics/aggregator.ts';
+import type { Snapshot, SnapshotCoverage, SnapshotLoss, SnapshotTarget } from '../../metrics/snapshot.ts';
+import { type ClockPair, toUnixNs } from '../../lib/clock.ts';
+
+/** A window's place in time. */
+export interface WindowSpan {
+  readonly index: number;
+  readonly startNs: number;
+  readonly endNs: number;
+  readonly partial: boolean;
+}
+
+/** Fills what metrics cannot know; the parts are asked for at each snapshot. */
+export interface SnapshotContext {
+  readonly clocks: ClockPair;
+  coverage(): SnapshotCoverage;
+  loss(): SnapshotLoss;
+  target(): SnapshotTarget;
+}
+
+export function buildSnapshot(context: SnapshotContext, span: WindowSpan, rows: SnapshotRows): Snapshot {
+  const { clocks } = context;
+  return {
+    window: {
+      index: span.index,
+      startUnixNs: toUnixNs(clocks, span.startNs),
+      endUnixNs: toUnixNs(clocks, span.endNs),
+      durationSeconds: (span.endNs - span.startNs) / 1e9,
+      partial: span.partial,
+      elapsedSeconds: (span.endNs - clocks.monotonicNs) / 1e9,
+    },
+    totals: rows.totals,
+    rows: rows.rows,
+    coverage: context.coverage(),
+    loss: context.loss(),
+    target: context.target(),
+  };
+}

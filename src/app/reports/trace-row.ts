@@ -1,0 +1,57 @@
+import { type ClockPair, toUnixNanoString } from '../../lib/clock.ts';
+import type { WorkloadResolver } from '../../metadata/workload.ts';
+import type { TransactionRow } from '../../transactions/row.ts';
+import type { Transaction } from '../../transactions/transaction.ts';
+
+type AttributesOf = (
+  protocol: string,
+  operation: string,
+  statusCode: string | null,
+) => Readonly<Record<string, string | number>>;
+
+/** Copies a transaction into plain data. Durations that cannot be are null: nothing is clamped. */
+export function toTransactionRow(
+  transaction: Transaction,
+  clocks: ClockPair,
+  workloads: WorkloadResolver,
+  attributesOf: AttributesOf,
+): TransactionRow {
+  const { connection, operation, resource, statusCode } = transaction;
+  const { transport } = connection;
+  const workload = workloads.workloadOf(transaction.tgid);
+  return {
+    timeUnixNano: toUnixNanoString(clocks, transaction.endNs),
+    observer: 'process',
+    role: connection.role,
+    protocol: connection.protocol,
+    protocolVersion: transaction.version,
+    operation,
+    resource,
+    attributes: attributesOf(connection.protocol, operation, statusCode),
+    statusCode,
+    outcome: transaction.outcome,
+    errorType: transaction.errorType,
+    durationSeconds: secondsBetween(transaction.startNs, transaction.endNs),
+    timeToFirstByteSeconds: secondsBetween(transaction.startNs, transaction.firstByteNs),
+    queueSeconds: null,
+    requestBytes: transaction.requestBytes,
+    responseBytes: transaction.responseBytes,
+    timing: transaction.exact ? 'exact' : 'late',
+    process: {
+      pid: transaction.tgid,
+      tid: transaction.tid,
+      command: workload.command,
+      containerId: workload.containerId,
+    },
+    local: { address: connection.localAddress, port: connection.localPort, transport },
+    peer: { address: connection.remoteAddress, port: connection.remotePort, transport },
+    connectionId: String(connection.id),
+    sequence: transaction.sequence,
+    pairId: null,
+  };
+}
+
+function secondsBetween(fromNs: number, toNs: number): number | null {
+  const seconds = (toNs - fromNs) / 1e9;
+  return seconds >= 0 ? seconds : null;
+}

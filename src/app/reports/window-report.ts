@@ -1,0 +1,60 @@
+import type { Aggregator } from '../../metrics/aggregator.ts';
+import type { Snapshot } from '../../metrics/snapshot.ts';
+import type { InFlight } from '../../transactions/in-flight.ts';
+import type { TransactionSink } from '../../transactions/transaction.ts';
+import type { Report } from './report.ts';
+import { buildSnapshot, type SnapshotContext } from './snapshot-builder.ts';
+
+export interface WindowReportOptions {
+  /** Its windows are this report's. */
+  readonly aggregator: Aggregator;
+  readonly context: SnapshotContext;
+  readonly originNs: number;
+  /** Infinity: one window of all. */
+  readonly widthNs: number;
+  /** Ends after so many windows; Infinity: never. */
+  readonly windows: number;
+  inFlight(): readonly InFlight[];
+  emit(snapshot: Snapshot): void;
+}
+
+/** Windows one after the other, each given once, after a drain that began past its end. */
+export class WindowReport implements Report {
+  readonly sinks: readonly TransactionSink[];
+  readonly #options: WindowReportOptions;
+  #next = 0;
+
+  constructor(options: WindowReportOptions) {
+    this.#options = options;
+    this.sinks = [options.aggregator];
+  }
+
+  get done(): boolean {
+    return this.#next >= this.#options.windows;
+  }
+
+  get otherSeriesTransactions(): number {
+    return this.#options.aggregator.otherSeriesTransactions;
+  }
+
+  drained(beganNs: number): void {
+    const { originNs, widthNs } = this.#options;
+    while (!this.done && beganNs >= originNs + (this.#next + 1) * widthNs) this.#emit(beganNs, false);
+  }
+
+  finish(endNs: number): void {
+    const { originNs, widthNs } = this.#options;
+    this.drained(endNs);
+    const startNs = this.#next === 0 ? originNs : originNs + this.#next * widthNs;
+    if (!this.done && (this.#next === 0 || endNs > startNs)) this.#emit(endNs, widthNs !== Number.POSITIVE_INFINITY);
+  }
+
+  #emit(nowNs: number, partial: boolean): void {
+    const { aggregator, context, emit, inFlight } = this.#options;
+    const index = this.#next;
+    const span = { index, partial, ...aggregator.span(index, index, nowNs) };
+    emit(buildSnapshot(context, span, aggregator.snapshotRows(index, index, inFlight(), nowNs)));
+    aggregator.release(index);
+    this.#next += 1;
+  }
+}

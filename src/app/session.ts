@@ -1,0 +1,105 @@
+/** The main thread's side of a session: starts the worker, hears it, asks it to stop, waits for its end. */
+import { Worker } from 'node:worker_threads';
+import { InvariantError } from '../lib/errors.ts';
+import type { Snapshot } from '../metrics/snapshot.ts';
+import type { TransactionRow } from '../transactions/row.ts';
+import { type FromWorker, fromPortableError, type SessionEnd, type SessionFacts, type ToWorker } from './messages.ts';
+import type { SessionOptions } from './options.ts';
+
+/** What a command does with what comes. A promise delays the next: the worker goes on without waiting. */
+export interface SessionListener {
+  attached(facts: SessionFacts): void;
+  snapshot?(snapshot: Snapshot, facts: SessionFacts): void | Promise<void>;
+  rows?(rows: readonly TransactionRow[], facts: SessionFacts): void | Promise<void>;
+  warning(text: string): void;
+}
+
+export class Session {
+  readonly #worker: Worker;
+  readonly #listener: SessionListener;
+  /** Messages are dealt with one after the other. */
+  #queue: Promise<void> = Promise.resolve();
+  #facts: SessionFacts | null = null;
+  #outcome: SessionEnd | Error | null = null;
+  readonly #ended: Promise<void>;
+
+  constructor(options: SessionOptions, listener: SessionListener) {
+    this.#listener = listener;
+    this.#worker = new Worker(workerUrl(), { workerData: options });
+    this.#worker.on('message', (message: FromWorker) => this.#receive(message));
+    this.#worker.on('error', (error) => this.#conclude(error));
+    this.#ended = new Promise((resolve) => {
+      this.#worker.on('exit', () => resolve());
+    });
+  }
+
+  /** Asks the worker to finish; what it collected still comes. Idempotent. */
+  stop(): void {
+    this.#send({ kind: 'stop' });
+  }
+
+  /**
+   * Waits for the worker's end and for everything that it sent to be dealt with.
+   * @throws UserError, InvariantError: what ended the session
+   */
+  async end(): Promise<SessionEnd> {
+    await this.#ended;
+    await this.#queue;
+    const outcome = this.#outcome ?? new InvariantError('the worker ended without a word');
+    if (outcome instanceof Error) throw outcome;
+    return outcome;
+  }
+
+  #receive(message: FromWorker): void {
+    switch (message.kind) {
+      case 'attached':
+        this.#facts = message.facts;
+        this.#listener.attached(message.facts);
+        return;
+      case 'warning':
+        this.#listener.warning(message.text);
+        return;
+      case 'snapshot':
+        this.#deal(async (facts) => this.#listener.snapshot?.(message.snapshot, facts));
+        return;
+      case 'rows':
+        this.#deal(async (facts) => this.#listener.rows?.(message.rows, facts));
+        return;
+      case 'stopped':
+        this.#conclude(message.end);
+        return;
+      case 'failed':
+        this.#conclude(fromPortableError(message.error));
+        return;
+      default:
+        message satisfies never;
+    }
+  }
+
+  /** In order; the credit goes back when it is done. A listener that fails ends the session. */
+  #deal(work: (facts: SessionFacts) => Promise<void>): void {
+    const facts = this.#facts;
+    if (facts === null) throw new InvariantError('output came before `attached`');
+    this.#queue = this.#queue
+      .then(() => work(facts))
+      .catch((error: unknown) => {
+        this.#conclude(error instanceof Error ? error : new Error(String(error)));
+        this.stop();
+      })
+      .then(() => this.#send({ kind: 'acknowledged' }));
+  }
+
+  /** An error stays, whatever comes after it. */
+  #conclude(outcome: SessionEnd | Error): void {
+    if (!(this.#outcome instanceof Error)) this.#outcome = outcome;
+  }
+
+  #send(message: ToWorker): void {
+    this.#worker.postMessage(message);
+  }
+}
+
+/** The bundle has the worker beside this module; from source it has the ending of the source. */
+function workerUrl(): URL {
+  return new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url);
+}

@@ -1,0 +1,97 @@
+import type { RecordingChunk, RecordingReader } from '../../events/recording-reader.ts';
+import { monotonicNs } from '../../lib/clock.ts';
+import type { RecordingConsumer, SourceEnd } from './source.ts';
+
+export interface ReplaySourceOptions {
+  readonly reader: RecordingReader;
+  readonly consumer: RecordingConsumer;
+  /** As fast as its reader takes it, or at the pace at which it was recorded. */
+  readonly pace: 'fast' | 'recorded';
+  /** Ends at this time of the recording; Infinity: never. */
+  readonly endNs: number;
+  /** Resolves when the consumer's output has room: a replay waits, and drops nothing. */
+  whenRoom(): Promise<void>;
+}
+
+/** At the recorded pace, event time moves in such steps: finer than any interval of a picture. */
+const STEP_MS = 20;
+
+/** Gives a recording to the consumer as the ring would have; event time is the recording's own. */
+export class ReplaySource {
+  readonly #options: ReplaySourceOptions;
+  readonly #originNs: number;
+  #nowNs: number;
+  #stopped = false;
+
+  constructor(options: ReplaySourceOptions) {
+    this.#options = options;
+    this.#originNs = options.reader.header.clocks.monotonicNs;
+    this.#nowNs = this.#originNs;
+  }
+
+  stop(): void {
+    this.#stopped = true;
+  }
+
+  async run(): Promise<SourceEnd> {
+    const { reader, consumer, pace, whenRoom } = this.#options;
+    const startedNs = monotonicNs();
+    for (let chunk = reader.next(); chunk !== null; chunk = reader.next()) {
+      if (pace === 'recorded') await this.#waitFor(timeOf(chunk), startedNs);
+      await whenRoom();
+      await new Promise((resolve) => setImmediate(resolve));
+      if (this.#stopped) return { reason: 'asked', atNs: this.#nowNs };
+      if (this.#nowNs >= this.#options.endNs) return { reason: 'time', atNs: this.#options.endNs };
+      this.#give(chunk);
+      if (consumer.done) return { reason: 'count', atNs: this.#nowNs };
+    }
+    return { reason: 'recording', atNs: this.#nowNs };
+  }
+
+  #give(chunk: RecordingChunk): void {
+    const { consumer } = this.#options;
+    switch (chunk.kind) {
+      case 'batch':
+        consumer.batch(chunk.bytes, chunk.view, chunk.length, chunk.drainedNs);
+        this.#advance(chunk.drainedNs);
+        return;
+      case 'process':
+        consumer.process(chunk.process);
+        return;
+      case 'counters':
+        consumer.counters(chunk.counters);
+        return;
+      case 'dropped':
+        consumer.dropped(chunk.drop);
+        return;
+      case 'end':
+        this.#advance(chunk.atNs);
+        return;
+      default:
+        chunk satisfies never;
+    }
+  }
+
+  /** Time never runs backwards, whatever a damaged file says. */
+  #advance(toNs: number): void {
+    this.#nowNs = Math.max(this.#nowNs, toNs);
+    this.#options.consumer.drained(this.#nowNs);
+  }
+
+  /** Lets the recording's time pass in steps, so that windows close while nothing happens. */
+  async #waitFor(timeNs: number | null, startedNs: number): Promise<void> {
+    if (timeNs === null) return;
+    for (;;) {
+      const nowNs = Math.min(this.#originNs + (monotonicNs() - startedNs), this.#options.endNs);
+      if (nowNs >= timeNs || nowNs >= this.#options.endNs || this.#stopped) return;
+      this.#advance(nowNs);
+      await new Promise((resolve) => setTimeout(resolve, STEP_MS));
+    }
+  }
+}
+
+/** When this happened; null for what has no time of its own. */
+function timeOf(chunk: RecordingChunk): number | null {
+  if (chunk.kind === 'batch') return chunk.drainedNs;
+  return chunk.kind === 'end' ? chunk.atNs : null;
+}

@@ -1,0 +1,70 @@
+import type { Snapshot } from '../metrics/snapshot.ts';
+import { renderTable } from '../views/table.ts';
+import { DataOutput } from './data-output.ts';
+import type { SessionOptions } from './options.ts';
+import { RunningSession } from './run-session.ts';
+
+export interface TopOptions {
+  readonly session: Omit<SessionOptions, 'mode'>;
+  readonly intervalNs: number;
+  readonly color: boolean;
+}
+
+export interface OnceOptions {
+  readonly session: Omit<SessionOptions, 'mode'>;
+  /** Null: all of a recording. */
+  readonly intervalNs: number | null;
+  readonly columns: number;
+  readonly color: boolean;
+}
+
+/**
+ * Prints one window as a table.
+ * @throws UserError
+ */
+export async function runOnce(options: OnceOptions): Promise<void> {
+  const { intervalNs, columns, color } = options;
+  const output = new DataOutput(null, () => session.stop());
+  using session = new RunningSession(
+    { ...options.session, mode: { kind: 'once', intervalNs } },
+    { snapshot: (snapshot) => output.write(`${renderTable(snapshot, { columns, color })}\n`) },
+  );
+  await session.end();
+}
+
+/**
+ * Draws the live screen until a key, a signal, the time or the target ends it.
+ * @throws UserError
+ */
+export async function runLiveTop(options: TopOptions): Promise<void> {
+  const { intervalNs } = options;
+  const listeners = new Set<(snapshot: Snapshot) => void>();
+  let last: Snapshot | null = null;
+  using session = new RunningSession(
+    { ...options.session, mode: { kind: 'top', intervalNs } },
+    {
+      snapshot: (snapshot) => {
+        last = snapshot;
+        for (const listener of listeners) listener(snapshot);
+      },
+    },
+  );
+  const ended = session.end();
+  const screen = import('../views/top/run.tsx');
+  // What fails before the first picture is said without a screen.
+  await Promise.race([session.attached, ended]);
+  const { runTop } = await screen;
+  await runTop({
+    subscribe: (listener) => {
+      listeners.add(listener);
+      if (last !== null) listener(last);
+      return () => listeners.delete(listener);
+    },
+    title: { intervalSeconds: intervalNs / 1e9, replay: options.session.target.kind === 'replay' },
+    stdin: process.stdin,
+    stdout: process.stdout,
+    ended,
+    onQuit: () => session.stop(),
+  });
+  await ended;
+}

@@ -1,0 +1,38 @@
+import { exportSummary, exportTransaction } from '../exports/trace.ts';
+import type { TransactionRow } from '../transactions/row.ts';
+import { traceLine } from '../views/lines.ts';
+import { DataOutput } from './data-output.ts';
+import type { SessionAccount } from './messages.ts';
+import type { SessionOptions, TraceSelection } from './options.ts';
+import { RunningSession } from './run-session.ts';
+import { summaryLine } from './summary-line.ts';
+import { say } from './words.ts';
+
+export interface TraceOptions {
+  readonly session: Omit<SessionOptions, 'mode'>;
+  readonly select: TraceSelection;
+  readonly json: boolean;
+  readonly color: boolean;
+}
+
+/**
+ * Writes a line for each transaction as it ends, and the account at the end.
+ * @throws UserError
+ */
+export async function runTrace(options: TraceOptions): Promise<void> {
+  const { json, select, color } = options;
+  const output = new DataOutput(null, () => session.stop());
+  const lineOf = (row: TransactionRow): string =>
+    json ? JSON.stringify(exportTransaction(row)) : traceLine(row, { color });
+  using session = new RunningSession(
+    { ...options.session, mode: { kind: 'trace', select } },
+    { rows: (rows) => output.write(rows.map((row) => `${lineOf(row)}\n`).join('')) },
+  );
+  const { account } = await session.end();
+  if (account !== null) await writeAccount(account, json, output);
+}
+
+async function writeAccount(account: SessionAccount, json: boolean, output: DataOutput): Promise<void> {
+  if (json) await output.write(`${JSON.stringify(exportSummary(account.coverage, account.loss))}\n`);
+  else say(summaryLine(account));
+}

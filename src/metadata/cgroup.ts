@@ -1,0 +1,48 @@
+/**
+ * What a process's cgroup path says of it: the container runtimes and systemd put names into it.
+ *
+ *   docker        /docker/ID  /system.slice/docker-ID.scope
+ *   containerd    /kubepods.slice/…/cri-containerd-ID.scope  /default/ID  /kubepods/burstable/podUID/ID
+ *   cri-o         …/crio-ID.scope
+ *   podman        …/libpod-ID.scope[/container]
+ *   systemd       /system.slice/NAME.service  /user.slice/…/user@UID.service/app.slice/NAME.service
+ */
+
+/** A container's id: 64 hexadecimal digits, alone or between a runtime's prefix and `.scope`. */
+const CONTAINER_ID = /(?:^|-)([0-9a-f]{64})(?:\.scope)?$/;
+/** Podman's monitor runs outside of the container, in a scope of nearly the same name. */
+const MONITOR_PREFIX = 'libpod-conmon-';
+
+/** Path in the v2 hierarchy from /proc/PID/cgroup; else of systemd's own v1 hierarchy; else the first that is not the root. */
+export function cgroupPath(text: string): string | null {
+  const lines = text.split('\n');
+  const unified = pathOf(lines.find((line) => line.startsWith('0::')));
+  if (unified !== null && unified !== '/') return unified;
+  const named = pathOf(lines.find((line) => line.includes(':name=systemd:')));
+  if (named !== null && named !== '/') return named;
+  const other = lines.map(pathOf).find((path) => path !== null && path !== '/');
+  return other ?? unified;
+}
+
+/** Id of the innermost container, or null. */
+export function containerIdOf(path: string): string | null {
+  for (const part of path.split('/').reverse()) {
+    if (part.startsWith(MONITOR_PREFIX)) continue;
+    const id = CONTAINER_ID.exec(part)?.[1];
+    if (id !== undefined) return id;
+  }
+  return null;
+}
+
+/** The innermost service of systemd, or null. Login sessions and user managers hold anything: they are no service. */
+export function unitOf(path: string): string | null {
+  for (const part of path.split('/').reverse()) {
+    if (part.endsWith('.service') && !part.startsWith('user@')) return part;
+  }
+  return null;
+}
+
+function pathOf(line: string | undefined): string | null {
+  const path = line?.split(':').slice(2).join(':');
+  return path === undefined || path === '' ? null : path;
+}

@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ProcessWatch } from '../../src/app/process-watch.ts';
+import { KIND_EXEC, KIND_EXIT, KIND_FORK } from '../../src/events/abi.gen.ts';
+import { Processes } from '../../src/metadata/processes.ts';
+import { buildRecord, joinRecords, type RecordFields, taskSection } from '../events/batch-builder.ts';
+
+function feed(watch: ProcessWatch, records: readonly RecordFields[]): void {
+  const batch = joinRecords(records.map(buildRecord));
+  watch.batch(batch, new DataView(batch.buffer), batch.length);
+}
+
+function makeWatch(): { watch: ProcessWatch; named: number[] } {
+  const named: number[] = [];
+  return { watch: new ProcessWatch(new Processes({ procPath: null }), (tgid) => named.push(tgid)), named };
+}
+
+test('a process is named at its first record, by the record where /proc knows it no more', () => {
+  const { watch, named } = makeWatch();
+  feed(watch, [{ tgid: 7, sections: [taskSection('redis-server')] }, { tgid: 7 }, { tgid: 8 }, { tgid: 7 }]);
+  assert.deepEqual(named, [7, 8]);
+  assert.deepEqual(watch.byCommand(), [
+    { command: 'redis-server', count: 1 },
+    { command: 'pid 8', count: 1 },
+  ]);
+  assert.equal(watch.records, 4);
+});
+
+test('children join, change their name at exec, and leave at their exit', () => {
+  const { watch, named } = makeWatch();
+  feed(watch, [{ kind: KIND_FORK, tgid: 9, position: 7, sections: [taskSection('sh')] }]);
+  feed(watch, [{ kind: KIND_EXEC, tgid: 9, sections: [taskSection('nginx')] }]);
+  assert.deepEqual(watch.byCommand(), [{ command: 'nginx', count: 1 }]);
+  assert.deepEqual(named, [9, 9]);
+  feed(watch, [{ kind: KIND_EXIT, tgid: 9 }]);
+  assert.deepEqual(watch.byCommand(), []);
+  assert.equal(watch.exits, 1);
+});

@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { SlidingReport } from '../../src/app/reports/sliding-report.ts';
+import type { SnapshotContext } from '../../src/app/reports/snapshot-builder.ts';
+import { TraceReport } from '../../src/app/reports/trace-report.ts';
+import { WindowReport } from '../../src/app/reports/window-report.ts';
+import { Aggregator } from '../../src/metrics/aggregator.ts';
+import type { Snapshot, SnapshotCoverage, SnapshotLoss, SnapshotTarget } from '../../src/metrics/snapshot.ts';
+import type { TransactionRow } from '../../src/transactions/row.ts';
+import { Transaction } from '../../src/transactions/transaction.ts';
+
+const SECOND = 1e9;
+const WORKLOAD = { key: 'w', command: 'w', containerId: null, containerName: null, cgroup: null, unit: null };
+
+const context: SnapshotContext = {
+  clocks: { monotonicNs: 0, realtimeNs: 1.7e18 },
+  coverage: () => ({}) as SnapshotCoverage,
+  loss: () => ({}) as SnapshotLoss,
+  target: () => ({}) as SnapshotTarget,
+};
+
+function transactionAt(endNs: number): Transaction {
+  const transaction = new Transaction();
+  transaction.operation = 'GET';
+  transaction.startNs = endNs - 1e6;
+  transaction.firstByteNs = endNs;
+  transaction.endNs = endNs;
+  return transaction;
+}
+
+function makeAggregator(widthNs: number, keep: number): Aggregator {
+  return new Aggregator({
+    originNs: 0,
+    widthNs,
+    keep,
+    beyondKeep: 'merge',
+    workloads: { workloadOf: () => WORKLOAD },
+    attributesOf: () => ({}),
+  });
+}
+
+function makeWindows(widthNs: number, windows = Number.POSITIVE_INFINITY): { report: WindowReport; emitted: Snapshot[]; aggregator: Aggregator } {
+  const emitted: Snapshot[] = [];
+  const aggregator = makeAggregator(widthNs, widthNs === Number.POSITIVE_INFINITY ? 1 : 4);
+  const emit = (snapshot: Snapshot): void => void emitted.push(snapshot);
+  return { report: new WindowReport({ aggregator, context, originNs: 0, widthNs, windows, inFlight: () => [], emit }), emitted, aggregator };
+}
+
+const counts = (emitted: readonly Snapshot[]): number[] => emitted.map(({ totals }) => totals.unknown.transactions);
+
+test('a window closes only after a drain that began past its end', () => {
+  const { report, emitted, aggregator } = makeWindows(SECOND);
+  aggregator.transaction(transactionAt(0.5 * SECOND));
+  report.drained(0.999 * SECOND);
+  assert.equal(emitted.length, 0);
+  aggregator.transaction(transactionAt(1.0005 * SECOND));
+  report.drained(1 * SECOND);
+  assert.deepEqual(counts(emitted), [1]);
+  report.drained(2.5 * SECOND);
+  assert.deepEqual(counts(emitted), [1, 1]);
+});
+
+test('quiet windows are given as well, and the last one is partial', () => {
+  const { report, emitted, aggregator } = makeWindows(SECOND);
+  report.drained(3.2 * SECOND);
+  aggregator.transaction(transactionAt(3.3 * SECOND));
+  report.finish(3.5 * SECOND);
+  assert.deepEqual(counts(emitted), [0, 0, 0, 1]);
+  assert.deepEqual(emitted.map(({ window }) => window.partial), [false, false, false, true]);
+  assert.equal(emitted.at(-1)?.window.durationSeconds, 0.5);
+});
+
+test('a time that ends with a window gives no empty one behind it', () => {
+  const { report, emitted } = makeWindows(SECOND);
+  report.finish(2 * SECOND);
+  assert.deepEqual(emitted.map(({ window }) => window.partial), [false, false]);
+});
+
+test('one window of all lasts to the end, and is whole', () => {
+  const { report, emitted, aggregator } = makeWindows(Number.POSITIVE_INFINITY);
+  aggregator.transaction(transactionAt(5 * SECOND));
+  report.drained(10 * SECOND);
+  report.finish(12.5 * SECOND);
+  assert.deepEqual(counts(emitted), [1]);
+  assert.equal(emitted[0]?.window.durationSeconds, 12.5);
+  assert.equal(emitted[0]?.window.partial, false);
+});
+
+test('`once` is done after its window; ended before, the window is partial', () => {
+  const whole = makeWindows(SECOND, 1);
+  whole.report.drained(1.01 * SECOND);
+  assert.equal(whole.report.done, true);
+  whole.report.finish(1.02 * SECOND);
+  assert.equal(whole.emitted.length, 1);
+  const short = makeWindows(SECOND, 1);
+  short.report.finish(0.25 * SECOND);
+  assert.deepEqual(short.emitted.map(({ window }) => [window.partial, window.durationSeconds]), [[true, 0.25]]);
+});
+
+test('a late transaction counts in the next window, never in none', () => {
+  const { report, emitted, aggregator } = makeWindows(SECOND);
+  report.drained(1.1 * SECOND);
+  aggregator.transaction(transactionAt(0.9 * SECOND));
+  report.finish(1.5 * SECOND);
+  assert.deepEqual(counts(emitted), [0, 1]);
+});
+
+test('the sliding view covers the last ten closed windows, and forgets older ones', () => {
+  const emitted: Snapshot[] = [];
+  const aggregator = makeAggregator(SECOND, 14);
+  const report = new SlidingReport({
+    aggregator,
+    context,
+    originNs: 0,
+    widthNs: SECOND,
+    span: 10,
+    intervalNs: SECOND,
+    inFlight: () => [],
+    emit: (snapshot) => void emitted.push(snapshot),
+  });
+  for (let second = 0; second < 15; second++) {
+    aggregator.transaction(transactionAt((second + 0.5) * SECOND));
+    report.drained((second + 1) * SECOND);
+  }
+  assert.deepEqual(counts(emitted), [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 10, 10, 10, 10, 10]);
+  assert.equal(emitted.at(-1)?.window.durationSeconds, 10);
+  assert.equal(emitted.at(-1)?.totals.unknown.ratePerSecond, 1);
+});
+
+test('trace ends after so many rows, and hands them on at most every 50 ms', () => {
+  const rows: TransactionRow[] = [];
+  let flushes = 0;
+  const outbox = {
+    get waitingRows(): number {
+      return rows.length;
+    },
+    row: (row: TransactionRow): void => void rows.push(row),
+    flushRows: (): void => void (flushes += 1),
+  };
+  const report = new TraceReport({
+    selects: (transaction) => transaction.operation === 'GET',
+    toRow: (transaction) => ({ operation: transaction.operation }) as TransactionRow,
+    count: 3,
+    outbox,
+  });
+  for (let index = 0; index < 5; index++) {
+    report.transaction(transactionAt(index * 1e6));
+    report.drained(1e9 + index * 10e6);
+  }
+  assert.equal(rows.length, 3);
+  assert.equal(flushes, 1);
+  assert.equal(report.done, true);
+});
