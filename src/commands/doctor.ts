@@ -1,0 +1,21 @@
+import { Command, Flags } from '@oclif/core';
+
+/** Width of the table where stdout is no terminal. */
+const DEFAULT_COLUMNS = 80;
+
+export class Doctor extends Command {
+  static override summary = 'what this host allows, what is missing, and how to get it';
+  static override description = 'Exit status 0 where attaching is possible, else 1.';
+  static override flags = {
+    json: Flags.boolean({ description: 'JSON' }),
+  };
+
+  async run(): Promise<void> {
+    const { flags } = await this.parse(Doctor);
+    const { runDoctor } = await import('../app/doctor.ts');
+    const color = process.stdout.isTTY && !process.env['NO_COLOR'];
+    const columns = process.stdout.columns ?? DEFAULT_COLUMNS;
+    const possible = await runDoctor({ json: flags.json, columns, color, version: this.config.version });
+    if (!possible) process.exitCode = 1;
+  }
+}

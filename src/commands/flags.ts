@@ -1,0 +1,42 @@
+/** Flags that several commands share: each is defined here and nowhere else. */
+import { Flags } from '@oclif/core';
+
+export const targetFlags = {
+  pid: Flags.string({
+    description: 'watch these processes and their children',
+    helpValue: 'N[,N…]',
+    multiple: true,
+  }),
+  cgroup: Flags.string({ description: 'watch every process of this cgroup and of those below it', helpValue: 'PATH' }),
+  children: Flags.boolean({
+    description: 'with --pid: follow children, those that live and those to come',
+    allowNo: true,
+    default: true,
+  }),
+};
+
+export const replayFlag = {
+  replay: Flags.string({ description: 'read a recording instead of a live target', helpValue: 'FILE' }),
+};
+
+export const captureFlags = {
+  probe: Flags.string({
+    description: 'way into the kernel: auto, socket (tracepoints of sockets, Linux 6.3 and later) or sys_exit',
+    helpValue: 'WAY',
+    default: 'auto',
+  }),
+  'copy-bytes': Flags.string({
+    description: 'bytes copied of one call, 256 to 64KiB; pipelines that fit are counted exactly',
+    helpValue: 'SIZE',
+    default: '16KiB',
+  }),
+  'ring-bytes': Flags.string({
+    description: 'size of the ring between kernel and sae-mon, a power of two of at least 64KiB',
+    helpValue: 'SIZE',
+    default: '8MiB',
+  }),
+};
+
+export const forFlag = {
+  for: Flags.string({ description: 'end after this time', helpValue: 'TIME' }),
+};

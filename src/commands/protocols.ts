@@ -1,0 +1,15 @@
+import { Command } from '@oclif/core';
+
+/** Width of the table where stdout is no terminal. */
+const DEFAULT_COLUMNS = 80;
+
+export class Protocols extends Command {
+  static override summary = 'the protocols that are understood';
+
+  async run(): Promise<void> {
+    await this.parse(Protocols);
+    const { runProtocols } = await import('../app/protocols.ts');
+    const color = process.stdout.isTTY && !process.env['NO_COLOR'];
+    await runProtocols({ columns: process.stdout.columns ?? DEFAULT_COLUMNS, color });
+  }
+}

@@ -1,0 +1,16 @@
+/** Every command by its name: what oclif discovers, and what the man page is made of. */
+import { Doctor } from './doctor.ts';
+import { Export } from './export.ts';
+import { Protocols } from './protocols.ts';
+import { Record } from './record.ts';
+import { Top } from './top.ts';
+import { Trace } from './trace.ts';
+
+export const COMMANDS = {
+  top: Top,
+  trace: Trace,
+  export: Export,
+  record: Record,
+  doctor: Doctor,
+  protocols: Protocols,
+};

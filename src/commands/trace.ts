@@ -1,0 +1,46 @@
+import { Command, Flags } from '@oclif/core';
+import { UserError } from '../lib/errors.ts';
+import { captureFlags, forFlag, replayFlag, targetFlags } from './flags.ts';
+import { readProtocols } from './read-protocols.ts';
+import { readSession, readTime } from './read-session.ts';
+import { refuseLater } from './refuse-later.ts';
+
+export class Trace extends Command {
+  static override summary = 'one line a transaction, as it ends';
+  static override examples = [
+    { command: '<%= config.bin %> trace --pid 123 --proto redis', description: 'Redis commands, served or called' },
+    { command: '<%= config.bin %> trace --pid 123 --slow 10ms --errors --json', description: 'slow errors, for another program' },
+  ];
+  static override flags = {
+    ...targetFlags,
+    ...replayFlag,
+    proto: Flags.string({ description: 'only these protocols: see `sae-mon protocols`', helpValue: 'NAME[,NAME…]', multiple: true }),
+    slow: Flags.string({ description: 'only what took at least this long', helpValue: 'TIME' }),
+    errors: Flags.boolean({ description: 'only errors' }),
+    count: Flags.string({ description: 'end after so many lines', helpValue: 'N' }),
+    ...forFlag,
+    json: Flags.boolean({ description: 'JSON, one object a line; the last is the summary' }),
+    ...captureFlags,
+  };
+
+  async run(): Promise<void> {
+    refuseLater(this.argv);
+    const { flags } = await this.parse(Trace);
+    const session = readSession(flags, 'trace');
+    const select = {
+      protocols: readProtocols(flags.proto),
+      slowNs: readTime('--slow', flags.slow),
+      errorsOnly: flags.errors,
+      count: readCount(flags.count),
+    };
+    const color = process.stdout.isTTY && !process.env['NO_COLOR'];
+    const { runTrace } = await import('../app/trace.ts');
+    await runTrace({ session, select, json: flags.json, color });
+  }
+}
+
+function readCount(text: string | undefined): number | null {
+  if (text === undefined) return null;
+  if (/^[1-9]\d{0,14}$/.test(text)) return Number(text);
+  throw new UserError('BAD_FLAG', `--count ${text} is not a number of lines`, ['Give a whole number above zero.']);
+}

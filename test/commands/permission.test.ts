@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { endingOf, runSaeMon, startAsNobody } from './run-sae-mon.ts';
+
+test('an ordinary user is told which capability is missing, and how to get it', async () => {
+  await using child = startAsNobody(['top', '--pid', String(process.pid)]);
+  const { code, stdout, stderr } = await endingOf(child);
+  assert.equal(code, 1);
+  assert.equal(stdout, '');
+  assert.match(stderr, /missing: CAP_BPF, CAP_PERFMON/);
+  assert.match(stderr, /sudo/);
+});
+
+test('doctor says what an ordinary user lacks, and exits with 1', async () => {
+  await using child = startAsNobody(['doctor']);
+  const { code, stdout } = await endingOf(child);
+  assert.equal(code, 1);
+  assert.match(stdout, /^capabilities +missing/m);
+  assert.match(stdout, /sudo/);
+  assert.match(stdout, /cannot attach here/);
+});
+
+test('doctor exits with 0 where attaching is possible, and gives its checks as JSON', async () => {
+  const table = await runSaeMon('doctor');
+  assert.equal(table.code, 0);
+  assert.match(table.stdout, /can attach here/);
+  const { code, stdout } = await runSaeMon('doctor', '--json');
+  assert.equal(code, 0);
+  const { possible, checks } = JSON.parse(stdout) as { possible: boolean; checks: { name: string; ok: boolean; required: boolean }[] };
+  assert.equal(possible, true);
+  assert(checks.length > 5);
+  assert(checks.every((check) => check.ok || !check.required));
+});

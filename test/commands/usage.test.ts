@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { runSaeMon } from './run-sae-mon.ts';
+
+/** Command line, exit code, and what stderr must say: the fault, and what to do. */
+const CASES: readonly (readonly [line: string, code: number, ...says: RegExp[]])[] = [
+  ['top', 2, /no target: say what to watch/, /sae-mon top --pid 123/, /--cgroup/, /--replay/],
+  ['record --output x', 2, /no target/, /sae-mon record --pid 123/],
+  ['top --pid abc', 2, /"abc" is not a process id/, /--pid 123/],
+  ['top --pid 1,,2', 2, /"" is not a process id/],
+  ['top --pid 0', 2, /"0" is not a process id/],
+  ['top --pid 99999999', 2, /not a process id/],
+  ['top --pid 1 --cgroup /x', 2, /--pid and --cgroup exclude each other/],
+  ['export --json --replay x --pid 1', 2, /--pid and --replay exclude each other/],
+  ['top --cgroup / --no-children', 2, /--no-children needs --pid/],
+  ['top --comm nginx', 2, /--comm is not possible in this version/, /--pid or --cgroup/],
+  ['trace --container=web', 2, /--container is not possible in this version/],
+  ['top -- sleep 1', 2, /starting a command with `--` is not possible/],
+  ['top --nonsense', 2, /unknown flag: --nonsense/, /--help/],
+  ['top --pid', 2, /--pid expects a value/],
+  ['tpo', 2, /"tpo"/, /top/],
+  ['export --pid 1', 2, /export needs a format/, /--json/],
+  ['export --json --pid 1 --for 10', 2, /--for: "10" is not a duration/, /500ms, 10s or 5m/],
+  ['export --json --pid 1 --for -1s', 2, /is not a duration|expects a value|unknown flag/],
+  ['export --json --pid 1 --interval 1ms', 2, /--interval 1ms is too short/, /100ms/],
+  ['trace --pid 1 --slow fast', 2, /--slow: "fast" is not a duration/],
+  ['trace --pid 1 --count 0', 2, /--count 0 is not a number of lines/],
+  ['trace --pid 1 --proto reddis', 2, /unknown protocol "reddis", did you mean "redis"\?/, /http, redis/],
+  ['trace --pid 1 --proto http,xyzzy', 2, /unknown protocol "xyzzy"/, /http, redis/],
+  ['export --json --pid 1 --probe kprobe', 2, /--probe knows no "kprobe"/, /auto, socket, sys_exit/],
+  ['export --json --pid 1 --copy-bytes 1MiB', 2, /--copy-bytes 1MiB is out of range/, /64KiB/],
+  ['export --json --pid 1 --ring-bytes 100k', 2, /"100k" is not a size/, /64KiB, 8MiB/],
+  ['export --json --pid 1 --ring-bytes 96KiB', 2, /--ring-bytes 96KiB is not possible/, /power of two/],
+  ['record --pid 1', 2, /record needs a file/, /--output FILE/],
+  ['record --pid 1 --output /no/such/folder/x', 1, /cannot write \/no\/such\/folder\/x: its folder does not exist/],
+  ['export --json --pid 1 --output /', 1, /cannot write \/: it is a folder/],
+  ['top --pid 4194304', 1, /there is no process 4194304/],
+  ['top --cgroup /sys/fs/cgroup/no-such', 1, /there is no cgroup \/sys\/fs\/cgroup\/no-such/],
+  ['top --replay /no/such/file', 1, /cannot read \/no\/such\/file: there is no such file/],
+  ['trace --replay /etc/passwd', 1, /\/etc\/passwd is not a recording of sae-mon/, /sae-mon record/],
+  ['export --json --replay /', 1, /is not a recording/],
+];
+
+for (const [line, code, ...says] of CASES) {
+  test(`\`sae-mon ${line}\` says what is wrong and exits with ${code}`, async () => {
+    const ending = await runSaeMon(...line.split(' '));
+    assert.equal(ending.code, code, ending.stderr);
+    for (const pattern of says) assert.match(ending.stderr, pattern);
+    assert.equal(ending.stdout, '', 'data where there is none');
+    assert.doesNotMatch(ending.stderr, /\n\s+at /, 'a stack is for bugs');
+  });
+}
+
+test('an --output that an error follows is left as it was', async () => {
+  const ending = await runSaeMon('export', '--json', '--pid', '4194304', '--output', '/tmp/sae-mon-never-written');
+  assert.equal(ending.code, 1);
+  await assert.rejects(import('node:fs/promises').then(({ stat }) => stat('/tmp/sae-mon-never-written')), { code: 'ENOENT' });
+});
+
+test('--help and --version are data', async () => {
+  const version = await runSaeMon('--version');
+  assert.match(version.stdout, /^sae-mon\/\d+\.\d+\.\d+ /);
+  const help = await runSaeMon('--help');
+  for (const command of ['top', 'trace', 'export', 'record', 'doctor', 'protocols']) assert(help.stdout.includes(command));
+  assert.deepEqual([version.code, help.code], [0, 0]);
+});
+
+test('protocols lists what is understood', async () => {
+  const { code, stdout, stderr } = await runSaeMon('protocols');
+  assert.equal(code, 0);
+  assert.match(stdout, /^http .*\nredis /m);
+  assert.equal(stderr, '');
+});
