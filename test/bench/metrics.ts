@@ -1,0 +1,112 @@
+/**
+ * What recording a transaction into metrics costs: nanoseconds each, and scavenges in steady state (goal: at most
+ * 150 ns, none). Run: node test/bench/metrics.ts [--json]
+ */
+import { constants, PerformanceObserver } from 'node:perf_hooks';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { Aggregator } from '../../src/metrics/aggregator.ts';
+import type { Transaction } from '../../src/transactions/transaction.ts';
+import { connectionOf, transactionOf, workloads } from '../metrics/transactions.ts';
+
+const CONNECTIONS = 50;
+const TRANSACTIONS = 5_000_000;
+const ROUNDS = 5;
+const BATCH = 10_000;
+const SECOND = 1e9;
+
+interface Result {
+  readonly name: string;
+  readonly nanosecondsEach: number;
+  readonly scavenges: number;
+}
+
+const clock = new Float64Array(1);
+
+const results = [
+  await measure('total, 1 series', Infinity, ['/']),
+  await measure('total, 20 series', Infinity, resources(20)),
+  await measure('1 s windows, 20 series, 500,000/s', SECOND, resources(20)),
+  await measure('total, 400 series', Infinity, resources(400)),
+];
+
+if (process.argv.includes('--json')) console.log(JSON.stringify({ name: 'metrics', results }));
+else for (const result of results) console.log(lineOf(result));
+
+function lineOf({ name, nanosecondsEach, scavenges }: Result): string {
+  return `${name.padEnd(36)} ${nanosecondsEach.toFixed(1).padStart(6)} ns each, ${scavenges} scavenges in ${TRANSACTIONS}`;
+}
+
+async function measure(name: string, widthNs: number, paths: readonly string[]): Promise<Result> {
+  const aggregator = new Aggregator({ originNs: 0, widthNs, keep: 10, workloads, attributesOf: () => ({}) });
+  const transactions = mixOf(paths);
+  feed(aggregator, transactions, TRANSACTIONS);
+  const rounds: Result[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    const scavenges = await countScavenges();
+    const begin = performance.now();
+    feed(aggregator, transactions, TRANSACTIONS);
+    const nanosecondsEach = ((performance.now() - begin) * 1e6) / TRANSACTIONS;
+    rounds.push({ name, nanosecondsEach, scavenges: await scavenges.stop() });
+  }
+  rounds.sort((a, b) => a.nanosecondsEach - b.nanosecondsEach);
+  const median = rounds[ROUNDS >> 1] as Result;
+  return { ...median, scavenges: Math.max(...rounds.map((round) => round.scavenges)) };
+}
+
+/** In batches, as drains give them. The loop itself, writing times that differ, is part of the figure. */
+function feed(aggregator: Aggregator, transactions: readonly Transaction[], count: number): void {
+  for (let done = 0; done < count; done += BATCH) feedBatch(aggregator, transactions);
+}
+
+/** 2 µs from one transaction to the next. The clock is in an array: as a variable it would be boxed at every step. */
+function feedBatch(aggregator: Aggregator, transactions: readonly Transaction[]): void {
+  for (let i = 0; i < BATCH; i++) {
+    const transaction = transactions[i % transactions.length] as Transaction;
+    const now = (clock[0] as number) + 2000;
+    clock[0] = now;
+    transaction.endNs = now;
+    transaction.startNs = now - 100_000 - (i & 1023) * 1000;
+    transaction.firstByteNs = now - 50_000;
+    aggregator.transaction(transaction);
+  }
+}
+
+function mixOf(paths: readonly string[]): Transaction[] {
+  const connections = Array.from({ length: CONNECTIONS }, (_, id) => connectionOf({ id, tgid: 1000 + (id % 8) }));
+  return Array.from({ length: 1009 }, (_, i) => {
+    const connection = connections[i % CONNECTIONS] ?? connectionOf();
+    const failed = i % 17 === 0;
+    return transactionOf({
+      connection,
+      tgid: connection.tgid,
+      resource: paths[i % paths.length] ?? null,
+      statusCode: failed ? '500' : '200',
+      errorType: failed ? '500' : null,
+      outcome: failed ? 'error' : 'ok',
+    });
+  });
+}
+
+function resources(count: number): string[] {
+  return Array.from({ length: count }, (_, i) => `/resource-${i}/{id}`);
+}
+
+async function countScavenges(): Promise<{ stop(): Promise<number> }> {
+  let scavenges = 0;
+  const observer = new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) {
+      const { kind } = (entry as { readonly detail?: unknown }).detail as { readonly kind: number };
+      if (kind === constants.NODE_PERFORMANCE_GC_MINOR) scavenges++;
+    }
+  });
+  await nextTurn();
+  observer.observe({ entryTypes: ['gc'] });
+  return {
+    async stop() {
+      await nextTurn();
+      await nextTurn();
+      observer.disconnect();
+      return scavenges;
+    },
+  };
+}

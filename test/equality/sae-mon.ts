@@ -1,0 +1,103 @@
+import { fileURLToPath } from 'node:url';
+import { Child } from '../workloads/child.ts';
+
+/** The built sae-mon, as a user runs it. */
+export const SAE_MON = fileURLToPath(new URL('../../bin/sae-mon.js', import.meta.url));
+
+/** What the tests read of `export --json`. */
+export interface ExportDocument {
+  readonly source: { readonly kind: string; readonly probe: string | null };
+  readonly totals: Readonly<Record<'server' | 'client' | 'unknown', ExportTotals>>;
+  readonly endpoints: readonly ExportRow[];
+  readonly dependencies: readonly ExportRow[];
+  readonly unattributed: readonly ExportRow[];
+  readonly coverage: { readonly connections: Readonly<Record<string, number>> };
+  readonly loss: {
+    readonly complete: boolean;
+    readonly kernel: Readonly<Record<string, number>>;
+    readonly stream: Readonly<Record<string, number>>;
+    readonly pairing: { readonly unmatchedRequests: number; readonly unmatchedResponses: number };
+    readonly limits: Readonly<Record<string, number>>;
+  };
+}
+
+export interface ExportTotals {
+  readonly transactions: number;
+  readonly errors: number;
+  readonly inFlight: number;
+}
+
+export interface ExportRow {
+  readonly protocol: string;
+  readonly operation: string;
+  readonly resource: string | null;
+  readonly server: { readonly address: string; readonly port: number | null };
+  readonly transactions: number;
+  readonly errors: number;
+  readonly statusCodes: Readonly<Record<string, number>>;
+  readonly errorTypes: Readonly<Record<string, number>>;
+  readonly outcomes: Readonly<Record<string, number>>;
+  readonly durationSeconds: { readonly count: number; readonly p50: number | null; readonly min: number | null };
+}
+
+/** What the tests read of a line of `trace --json`. */
+export interface TraceLine {
+  readonly kind: 'transaction' | 'summary';
+  readonly role: 'server' | 'client' | 'unknown';
+  readonly operation: string;
+  readonly outcome: string;
+  readonly durationSeconds: number | null;
+  readonly timing: 'exact' | 'late';
+  readonly local: { readonly port: number };
+  readonly peer: { readonly port: number };
+  readonly connectionId: string;
+  readonly sequence: number;
+}
+
+/** The two ways in; each must count the same. */
+export const WAYS = ['socket', 'sys_exit'] as const;
+export type Way = (typeof WAYS)[number];
+
+/** A command of sae-mon that is attached; ended by SIGTERM, as a service would be. */
+export class SaeMon implements AsyncDisposable {
+  readonly #child: Child;
+
+  private constructor(child: Child) {
+    this.#child = child;
+  }
+
+  /** Resolves when the probes are live. */
+  static async attach(...args: string[]): Promise<SaeMon> {
+    const child = Child.node(SAE_MON, args);
+    await child.line('stderr', 'attached');
+    return new SaeMon(child);
+  }
+
+  static exporting(pids: readonly number[], way: Way | 'auto', ...more: string[]): Promise<SaeMon> {
+    return SaeMon.attach('export', '--json', '--pid', pids.join(','), '--probe', way, ...more);
+  }
+
+  get pid(): number {
+    return this.#child.pid;
+  }
+
+  /** Ends it and gives back what it printed. */
+  async stop(): Promise<string> {
+    const { code, signal } = await this.#child.stop();
+    if (code !== 0) throw new Error(`sae-mon ended with ${code ?? signal}: ${this.#child.stderr}`);
+    return this.#child.stdout;
+  }
+
+  async document(): Promise<ExportDocument> {
+    return JSON.parse(await this.stop()) as ExportDocument;
+  }
+
+  async lines(): Promise<TraceLine[]> {
+    const lines = (await this.stop()).trimEnd().split('\n');
+    return lines.map((line) => JSON.parse(line) as TraceLine);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#child.stop();
+  }
+}

@@ -1,0 +1,23 @@
+#!/bin/sh
+# Runs in the guest: count-redis.sh NODE. Watches redis-server while 101 commands are sent one at a time, and
+# prints sae-mon's export and the server's own count, each on a line of its own.
+set -eu
+node=$1
+redis-server --port 6379 --bind 127.0.0.1 --save '' >/tmp/redis.log 2>&1 &
+redis=$!
+until redis-cli ping >/dev/null 2>&1; do sleep 0.1; done
+redis-cli config resetstat >/dev/null
+
+"$node" /sae-mon/bin/sae-mon.js export --json --pid "$redis" >/tmp/export.json 2>/tmp/export.err &
+sae_mon=$!
+until grep -q '^attached' /tmp/export.err; do
+	kill -0 "$sae_mon" 2>/dev/null || { cat /tmp/export.err; exit 1; }
+	sleep 0.1
+done
+cat /tmp/export.err
+
+redis-cli -r 101 GET nothing >/dev/null
+kill -TERM "$sae_mon"
+wait "$sae_mon" || { echo "sae-mon ended with $?"; cat /tmp/export.err; exit 1; }
+echo "export $(tr -d '\n' </tmp/export.json)"
+echo "server $(redis-cli info commandstats | tr -d '\r' | grep '^cmdstat_get:')"

@@ -1,0 +1,55 @@
+import { fileURLToPath } from 'node:url';
+import { Account } from '../load/account.ts';
+import { type HttpStep, resourceOf } from '../load/http-step.ts';
+import { Child } from './child.ts';
+import { freePort } from './tcp.ts';
+
+/** The Node.js service of `http-service-program.ts`. */
+export class HttpService implements AsyncDisposable {
+  readonly port: number;
+  readonly #child: Child;
+
+  private constructor(port: number, child: Child) {
+    this.port = port;
+    this.#child = child;
+  }
+
+  static async start(): Promise<HttpService> {
+    const port = await freePort();
+    const script = fileURLToPath(new URL('./http-service-program.ts', import.meta.url));
+    const child = Child.node(script, [`${port}`]);
+    await child.line('stdout', 'listening');
+    return new HttpService(port, child);
+  }
+
+  get pid(): number {
+    return this.#child.pid;
+  }
+
+  /** Forgets what it has seen. */
+  async clearAccount(): Promise<void> {
+    await this.#ask();
+  }
+
+  /** What the service has seen since the account was asked for or cleared. */
+  async account(steps: readonly HttpStep[]): Promise<Account> {
+    const account = new Account();
+    for (const [method, url, status, count] of await this.#ask()) {
+      account.add(method, resourceOf(steps, method, url), status, count);
+    }
+    return account;
+  }
+
+  async #ask(): Promise<ServiceRow[]> {
+    const before = this.#child.stdout.length;
+    this.#child.write('account\n');
+    await this.#child.until(() => this.#child.stdout.indexOf('\n', before) > 0, 'an account');
+    return JSON.parse(this.#child.stdout.slice(before)) as ServiceRow[];
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#child.stop();
+  }
+}
+
+type ServiceRow = [method: string, url: string, status: string, count: number];

@@ -1,0 +1,315 @@
+"""A program that makes socket calls one at a time, as it is told: each line of input is a command, answered by `done`.
+
+It holds both ends of a connection over loopback: `client` and `server`. The first line says `ready`.
+"""
+import ctypes
+import os
+import socket
+import struct
+import subprocess
+import sys
+import threading
+
+libc = ctypes.CDLL(None, use_errno=True)
+state = {}
+
+
+class Iovec(ctypes.Structure):
+    _fields_ = [("base", ctypes.c_void_p), ("length", ctypes.c_size_t)]
+
+
+class Message(ctypes.Structure):
+    _fields_ = [
+        ("name", ctypes.c_void_p), ("name_length", ctypes.c_uint32), ("iovecs", ctypes.POINTER(Iovec)),
+        ("count", ctypes.c_size_t), ("control", ctypes.c_void_p), ("control_length", ctypes.c_size_t),
+        ("flags", ctypes.c_int),
+    ]
+
+
+class Messages(ctypes.Structure):
+    _fields_ = [("message", Message), ("length", ctypes.c_uint32)]
+
+
+def check(result):
+    if result < 0:
+        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
+    return result
+
+
+def halves(payload):
+    """In unequal parts, with an empty one."""
+    third = len(payload) // 3
+    return [payload[:third], b"", payload[third:]]
+
+
+def iovecs(buffers):
+    array = (Iovec * len(buffers))()
+    for entry, buffer in zip(array, buffers):
+        entry.base, entry.length = ctypes.addressof(buffer), len(buffer)
+    array.kept = buffers  # the addresses alone do not keep them
+    return array
+
+
+def char_buffers(parts):
+    return [(ctypes.c_char * max(1, len(part))).from_buffer_copy(part or b"\0") for part in parts]
+
+
+def messages(parts):
+    """One message a part."""
+    array = (Messages * len(parts))()
+    array.kept = [iovecs([buffer]) for buffer in char_buffers(parts)]
+    for entry, vector in zip(array, array.kept):
+        entry.message.iovecs, entry.message.count = vector, 1
+    return array
+
+
+def send_file(sock, payload):
+    with os.fdopen(os.memfd_create("payload"), "wb+") as file:
+        file.write(payload)
+        file.flush()
+        return os.sendfile(sock.fileno(), file.fileno(), 0, len(payload))
+
+
+def splice(sock, payload):
+    reader, writer = os.pipe()
+    os.write(writer, payload)
+    moved = check(libc.splice(reader, None, sock.fileno(), None, ctypes.c_size_t(len(payload)), 0))
+    os.close(reader)
+    os.close(writer)
+    return moved
+
+
+def pwritev2(sock, payload):
+    vector = iovecs(char_buffers([payload]))
+    return check(libc.pwritev2(sock.fileno(), vector, 1, ctypes.c_int64(-1), 0))
+
+
+def sendmmsg(sock, payload):
+    array = messages([payload[:4], payload[4:]])
+    check(libc.sendmmsg(sock.fileno(), array, 2, 0))
+    return sum(entry.length for entry in array)
+
+
+SEND = {
+    "write": lambda sock, payload: os.write(sock.fileno(), payload),
+    "writev": lambda sock, payload: os.writev(sock.fileno(), halves(payload)),
+    "pwritev2": pwritev2,
+    "sendto": lambda sock, payload: sock.send(payload),
+    "sendmsg": lambda sock, payload: sock.sendmsg(halves(payload)),
+    "sendmmsg": sendmmsg,
+    "sendfile": send_file,
+    "splice": splice,
+}
+
+
+def into(call):
+    """A call that fills unequal buffers."""
+    def run(sock, length):
+        buffers = [bytearray(2), bytearray(0), bytearray(length + 10)]
+        return call(sock, buffers)
+    return run
+
+
+def preadv2(sock, length):
+    vector = iovecs(char_buffers([bytes(length)]))
+    return check(libc.preadv2(sock.fileno(), vector, 1, ctypes.c_int64(-1), 0))
+
+
+def recvmmsg(sock, length):
+    array = messages([bytes(length)])
+    check(libc.recvmmsg(sock.fileno(), array, 1, 0, None))
+    return array[0].length
+
+
+RECEIVE = {
+    "read": lambda sock, length: len(os.read(sock.fileno(), length + 10)),
+    "readv": into(lambda sock, buffers: os.readv(sock.fileno(), buffers)),
+    "preadv2": preadv2,
+    "recvfrom": lambda sock, length: len(sock.recv(length + 10)),
+    "recvmsg": into(lambda sock, buffers: sock.recvmsg_into(buffers)[0]),
+    "recvmmsg": recvmmsg,
+    "trunc": lambda sock, length: len(sock.recv(length, socket.MSG_TRUNC)),
+    "peek": lambda sock, length: len(sock.recv(length, socket.MSG_PEEK)) and len(sock.recv(length)),
+}
+
+
+def pair(family="4"):
+    kind, address = (socket.AF_INET6, "::1") if family == "6" else (socket.AF_INET, "127.0.0.1")
+    with socket.socket(kind) as listener:
+        listener.bind((address, 0))
+        listener.listen(5)
+        state["client"] = socket.socket(kind)
+        state["client"].connect(listener.getsockname())
+        state["server"], _ = listener.accept()
+    return state["client"].getsockname()[1], state["server"].getsockname()[1]
+
+
+def call(send, receive, count=1):
+    """Bytes from client to server, `count` times."""
+    payload = f"{send} to {receive}.".encode()
+    for _ in range(int(count)):
+        assert SEND[send](state["client"], payload) == len(payload)
+        left = len(payload)
+        while left > 0:
+            left -= RECEIVE[receive](state["server"], left)
+
+
+def transfer(length, *ends):
+    """That many bytes by one write to the server end (or the named one), read whole at the other."""
+    sender, receiver = (state[end] for end in ends or ("client", "server"))
+    payload = bytes(i * 7 % 251 for i in range(int(length)))
+    thread = threading.Thread(target=sender.sendall, args=(payload,))
+    thread.start()
+    assert receiver.recv(len(payload), socket.MSG_WAITALL) == payload
+    thread.join()
+
+
+def many_iovecs(count):
+    parts = [bytes([i % 251]) * 3 for i in range(int(count))]
+    assert os.writev(state["client"].fileno(), parts) == 3 * len(parts)
+    assert len(state["server"].recv(3 * len(parts), socket.MSG_WAITALL)) == 3 * len(parts)
+
+
+def swap():
+    state["client"], state["server"] = state["server"], state["client"]
+
+
+def urgent():
+    assert state["client"].send(b"!", socket.MSG_OOB) == 1
+    while True:
+        try:
+            return state["server"].recv(1, socket.MSG_OOB)
+        except OSError:
+            continue
+
+
+def nothing():
+    """Calls that move nothing."""
+    state["server"].recv(0)
+    state["server"].setblocking(False)
+    try:
+        state["server"].recv(10)
+    except BlockingIOError:
+        pass
+    try:
+        state["server"].recvmsg(10, 100, socket.MSG_ERRQUEUE)
+    except BlockingIOError:
+        pass
+    state["server"].setblocking(True)
+
+
+def finish(end, times=1):
+    """Reads the end of the stream."""
+    for _ in range(int(times)):
+        assert state[end].recv(10) == b""
+
+
+def reset(end):
+    """Closes with a reset."""
+    state[end].setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    state[end].close()
+
+
+def expect_reset(end):
+    try:
+        state[end].recv(10)
+        return "no error"
+    except ConnectionResetError:
+        return "reset"
+
+
+def refused():
+    """Connects one socket twice to a port where nobody listens."""
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        port = unused.getsockname()[1]
+        with socket.socket() as client:
+            return [port, client.connect_ex(("127.0.0.1", port)), client.connect_ex(("127.0.0.1", port))]
+
+
+def reconnect():
+    """Leaves a connection by AF_UNSPEC and makes another one, with the same socket."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen(5)
+        check(libc.connect(state["client"].fileno(), struct.pack("H14x", socket.AF_UNSPEC), 16))
+        state["client"].connect(listener.getsockname())
+        state["server"].close()
+        state["server"], _ = listener.accept()
+
+
+def from_child(how):
+    """A process of its own that sends, on the client's descriptor."""
+    if how == "fork":
+        child = os.fork()
+        if child == 0:
+            os.write(state["client"].fileno(), b"from fork")
+            os._exit(0)
+        os.waitpid(child, 0)
+        length = 9
+    else:
+        script = "import os, sys; os.write(int(sys.argv[1]), b'from exec')"
+        arguments = [sys.executable, "-c", script, str(state["client"].fileno())]
+        process = subprocess.Popen(arguments, pass_fds=[state["client"].fileno()])
+        child = process.pid
+        process.wait()
+        length = 9
+    state["server"].recv(length, socket.MSG_WAITALL)
+    return child
+
+
+def start_child():
+    """A child that sends on the client's descriptor when it is told by `tell_child`."""
+    reader, writer = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.read(reader, 1)
+        os.write(state["client"].fileno(), b"from child")
+        os._exit(0)
+    state["child"] = (child, writer)
+    return child
+
+
+def tell_child():
+    child, writer = state["child"]
+    os.write(writer, b"x")
+    os.waitpid(child, 0)
+    state["server"].recv(10, socket.MSG_WAITALL)
+
+
+def from_thread(send="write"):
+    thread = threading.Thread(target=call, args=(send, "read"))
+    thread.start()
+    number = thread.native_id
+    thread.join()
+    return number
+
+
+COMMANDS = {
+    "pair": pair,
+    "call": call,
+    "transfer": transfer,
+    "many_iovecs": many_iovecs,
+    "swap": swap,
+    "urgent": urgent,
+    "nothing": nothing,
+    "finish": finish,
+    "shutdown": lambda end: state[end].shutdown(socket.SHUT_WR),
+    "send": lambda end, text: state[end].send(text.encode()),
+    "receive": lambda end, length: state[end].recv(int(length), socket.MSG_WAITALL).decode(),
+    "close": lambda end: state[end].close(),
+    "reset": reset,
+    "expect_reset": expect_reset,
+    "refused": refused,
+    "reconnect": reconnect,
+    "from_child": from_child,
+    "start_child": start_child,
+    "tell_child": tell_child,
+    "from_thread": from_thread,
+    "thread_id": lambda: threading.get_native_id(),
+}
+
+print("ready", flush=True)
+for line in sys.stdin:
+    name, *arguments = line.split()
+    print("done", COMMANDS[name](*arguments), flush=True)

@@ -1,0 +1,41 @@
+import { connect, createServer } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Child } from './child.ts';
+
+/** A port that is free now on 127.0.0.1 and on ::1. */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = await listenOnce(0, '127.0.0.1');
+    if (port !== null && (await listenOnce(port, '::1')) !== null) return port;
+  }
+}
+
+function listenOnce(port: number, host: string): Promise<number | null> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(null));
+    server.listen(port, host, () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : null));
+    });
+  });
+}
+
+/** Waits until something accepts at that port; rejects if the program that should do so ends first. */
+export async function accepting(child: Child, port: number, host = '127.0.0.1'): Promise<void> {
+  while (!(await accepts(port, host))) {
+    if (!child.running) throw new Error(`the server ended before it listened: ${child.stderr}${child.stdout}`);
+    await delay(10);
+  }
+}
+
+function accepts(port: number, host: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, host);
+    socket.once('connect', () => {
+      socket.once('close', () => resolve(true));
+      socket.destroy();
+    });
+    socket.once('error', () => resolve(false));
+  });
+}
