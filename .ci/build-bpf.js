@@ -33,7 +33,7 @@ export function buildBpf() {
   // Written aside and renamed: who opens it meanwhile sees a whole file.
   const fresh = `${OBJECT}.${process.pid}`;
   compileBpf(join(SOURCES, 'sae.bpf.c'), fresh);
-  // The debugging sections are a tenth useful (BTF) and the rest dead weight in the package.
+  // DWARF is of no use at run time; BTF stays.
   execFileSync('llvm-strip', ['-g', fresh], { stdio: 'inherit' });
   renameSync(fresh, OBJECT);
   writeFileSync(STAMP, stamp);

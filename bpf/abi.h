@@ -13,28 +13,28 @@
 #define SAE_ABI_VERSION 1
 
 #define SAE_COMM_LENGTH 16
-#define SAE_MAX_COPY_BYTES 65536u	/* of one call; the scratch is twice that */
-#define SAE_VERDICT_SLOTS 65536u	/* power of two; slot = connection % slots */
+#define SAE_MAX_COPY_BYTES 65536u /* of one call; the scratch is twice that */
+#define SAE_VERDICT_SLOTS 65536u  /* power of two; slot = connection % slots */
 
 enum sae_kind {
 	SAE_KIND_DATA = 1,	/* a call moved bytes (length), or began a connection's records */
 	SAE_KIND_EOF = 2,	/* a receive returned 0: the peer's direction has ended */
 	SAE_KIND_CONNECT = 3,	/* a client began to connect (TCP SYN_SENT) */
-	SAE_KIND_CONNECTED = 4,	/* ... and was answered */
+	SAE_KIND_CONNECTED = 4, /* ... and was answered */
 	SAE_KIND_CLOSE = 5,	/* closed, reset or refused: error holds sk_err */
 	SAE_KIND_FORK = 6,	/* process: tgid is the child, position the parent */
 	SAE_KIND_EXEC = 7,	/* process */
 	SAE_KIND_EXIT = 8,	/* process: its last thread has ended */
-	/* 9 to 31 are reserved for connections, 32 and up for others */
+				/* 9 to 31 are reserved for connections, 32 and up for others */
 };
 
 enum sae_transport {
 	SAE_TRANSPORT_NONE = 0,
 	SAE_TRANSPORT_TCP = 1,
 	SAE_TRANSPORT_MPTCP = 2,
-	SAE_TRANSPORT_UDP = 3,		/* reserved */
-	SAE_TRANSPORT_UNIX_STREAM = 4,	/* reserved */
-	SAE_TRANSPORT_UNIX_DATAGRAM = 5, /* reserved */
+	SAE_TRANSPORT_UDP = 3,		  /* reserved */
+	SAE_TRANSPORT_UNIX_STREAM = 4,	  /* reserved */
+	SAE_TRANSPORT_UNIX_DATAGRAM = 5,  /* reserved */
 	SAE_TRANSPORT_UNIX_SEQPACKET = 6, /* reserved */
 };
 
@@ -45,54 +45,54 @@ enum sae_direction { SAE_DIRECTION_NONE = 0, SAE_DIRECTION_RECEIVED = 1, SAE_DIR
 /* Why a record holds fewer bytes than the call moved. */
 enum sae_reason {
 	SAE_REASON_COMPLETE = 0,
-	SAE_REASON_BUDGET = 1,		/* the copy budget of the call or the turn */
-	SAE_REASON_VERDICT = 2,		/* user space asked to skip */
-	SAE_REASON_UNREADABLE = 3,	/* the buffer is not known: sendfile, io_uring, 32-bit */
-	SAE_REASON_FAULT = 4,		/* the copy faulted */
+	SAE_REASON_BUDGET = 1,	   /* the copy budget of the call or the turn */
+	SAE_REASON_VERDICT = 2,	   /* user space asked to skip */
+	SAE_REASON_UNREADABLE = 3, /* the buffer is not known: sendfile, io_uring, 32-bit */
+	SAE_REASON_FAULT = 4,	   /* the copy faulted */
 };
 
 enum sae_flags {
-	SAE_FLAG_FRESH = 1,		/* seen from its first byte on, in both directions */
-	SAE_FLAG_HANDOVER = 2,		/* handover is valid */
-	SAE_FLAG_SHUTDOWN = 4,		/* CLOSE: this host closed first (else the peer, or an error) */
+	SAE_FLAG_FRESH = 1,    /* seen from its first byte on, in both directions */
+	SAE_FLAG_HANDOVER = 2, /* handover is valid */
+	SAE_FLAG_SHUTDOWN = 4, /* CLOSE: this host closed first (else the peer, or an error) */
 };
 
 struct sae_record {
-	__u32 size;		/* of the record with its sections; a multiple of 8 */
+	__u32 size; /* of the record with its sections; a multiple of 8 */
 	__u8 kind;
 	__u8 transport;
-	__u8 family;		/* AF_INET, AF_INET6 */
+	__u8 family; /* AF_INET, AF_INET6 */
 	__u8 role;
-	__u64 time;		/* CLOCK_MONOTONIC, ns: the end of the call */
-	__u64 handover;		/* of a send: when the kernel handed the last segment over */
-	__u64 connection;	/* unique for this probe; another number after a reconnect */
-	__u32 tgid;		/* of the task; in the pid namespace of the reader, 0 if not there */
+	__u64 time;	  /* CLOCK_MONOTONIC, ns: the end of the call */
+	__u64 handover;	  /* of a send: when the kernel handed the last segment over */
+	__u64 connection; /* unique for this probe; another number after a reconnect */
+	__u32 tgid;	  /* of the task; in the pid namespace of the reader, 0 if not there */
 	__u32 tid;
-	__u32 position;		/* of the call's first byte (TCP: sequence number) */
-	__u32 opposite;		/* position reached by the other direction at that moment */
-	__u32 length;		/* bytes that the call moved */
-	__u32 offset;		/* of the first captured byte within the call */
+	__u32 position; /* of the call's first byte (TCP: sequence number) */
+	__u32 opposite; /* position reached by the other direction at that moment */
+	__u32 length;	/* bytes that the call moved */
+	__u32 offset;	/* of the first captured byte within the call */
 	__u8 direction;
 	__u8 reason;
 	__u16 flags;
-	__u32 error;		/* errno of the socket, for CLOSE */
+	__u32 error; /* errno of the socket, for CLOSE */
 };
 
 _Static_assert(sizeof(struct sae_record) == 64, "record header");
 
 enum sae_section_type {
-	SAE_SECTION_BYTES = 1,		/* captured bytes */
-	SAE_SECTION_ADDRESSES = 2,	/* struct sae_addresses */
-	SAE_SECTION_TASK = 3,		/* struct sae_task */
-	SAE_SECTION_PATH = 4,		/* reserved: path of a Unix socket */
-	SAE_SECTION_PEER = 5,		/* reserved: address of one datagram */
-	SAE_SECTION_BOUNDARIES = 6,	/* reserved: lengths of datagrams */
+	SAE_SECTION_BYTES = 1,	    /* captured bytes */
+	SAE_SECTION_ADDRESSES = 2,  /* struct sae_addresses */
+	SAE_SECTION_TASK = 3,	    /* struct sae_task */
+	SAE_SECTION_PATH = 4,	    /* reserved: path of a Unix socket */
+	SAE_SECTION_PEER = 5,	    /* reserved: address of one datagram */
+	SAE_SECTION_BOUNDARIES = 6, /* reserved: lengths of datagrams */
 };
 
 /* A section's bytes follow its head and are padded to a multiple of 8. */
 struct sae_section {
 	__u32 type;
-	__u32 length;		/* without head and padding */
+	__u32 length; /* without head and padding */
 };
 
 /*
@@ -101,13 +101,13 @@ struct sae_section {
  * An AF_INET6 socket that speaks IPv4 has mapped addresses.
  */
 struct sae_addresses {
-	__u8 local[16];		/* network order; IPv4 in the first four */
+	__u8 local[16]; /* network order; IPv4 in the first four */
 	__u8 remote[16];
-	__u16 local_port;	/* host order */
+	__u16 local_port; /* host order */
 	__u16 remote_port;
-	__u32 netns;		/* inode of the network namespace */
-	__u64 cookie;		/* of the socket, 0 where the kernel has none */
-	__u64 inode;		/* of the socket */
+	__u32 netns;  /* inode of the network namespace */
+	__u64 cookie; /* of the socket, 0 where the kernel has none */
+	__u64 inode;  /* of the socket */
 };
 
 _Static_assert(sizeof(struct sae_addresses) == 56, "addresses");
@@ -115,8 +115,8 @@ _Static_assert(sizeof(struct sae_addresses) == 56, "addresses");
 /* With that first record, and with CONNECT, FORK, EXEC and EXIT. */
 struct sae_task {
 	char comm[SAE_COMM_LENGTH];
-	__u64 start_time;	/* of the thread group leader, ns since boot */
-	__u64 cgroup;		/* id in the v2 hierarchy */
+	__u64 start_time; /* of the thread group leader, ns since boot */
+	__u64 cgroup;	  /* id in the v2 hierarchy */
 };
 
 _Static_assert(sizeof(struct sae_task) == 32, "task");
@@ -133,11 +133,11 @@ enum sae_action { SAE_ACTION_CAPTURE = 0, SAE_ACTION_IGNORE = 1, SAE_ACTION_ANNO
 struct sae_verdict {
 	__u32 generation;
 	__u32 action;
-	__u32 call_bytes;	/* copied of a call at most */
-	__u32 turn_bytes;	/* copied of a turn at most; later calls give their first bytes */
-	__u32 skip_received;	/* nothing is copied before this position ... */
+	__u32 call_bytes;    /* copied of a call at most */
+	__u32 turn_bytes;    /* copied of a turn at most; later calls give their first bytes */
+	__u32 skip_received; /* nothing is copied before this position ... */
 	__u32 skip_sent;
-	__u32 skip_flags;	/* ... where bit 0 (received) or bit 1 (sent) is set */
+	__u32 skip_flags; /* ... where bit 0 (received) or bit 1 (sent) is set */
 	__u32 reserved;
 };
 
@@ -145,17 +145,17 @@ _Static_assert(sizeof(struct sae_verdict) == 32, "verdict");
 
 /* Per CPU; user space adds them up. */
 struct sae_counters {
-	__u64 data_records;		/* submitted */
-	__u64 state_records;		/* submitted: all kinds but DATA and EOF */
-	__u64 data_dropped;		/* ring full */
-	__u64 state_dropped;		/* ring full */
-	__u64 table_full;		/* no memory or room for a connection's state */
-	__u64 copy_faults;		/* calls of which some bytes could not be read */
+	__u64 data_records;  /* submitted */
+	__u64 state_records; /* submitted: all kinds but DATA and EOF */
+	__u64 data_dropped;  /* ring full */
+	__u64 state_dropped; /* ring full */
+	__u64 table_full;    /* no memory or room for a connection's state */
+	__u64 copy_faults;   /* calls of which some bytes could not be read */
 	__u64 unreadable_calls;
 	__u64 unreadable_bytes;
-	__u64 skipped_calls;		/* no record, by verdict */
-	__u64 scratch_busy;		/* a call inside a call: no record; counts as missed */
-	__u64 targets_full;		/* a child could not be added */
+	__u64 skipped_calls; /* no record, by verdict */
+	__u64 scratch_busy;  /* a call inside a call: no record; counts as missed */
+	__u64 targets_full;  /* a child could not be added */
 };
 
 #endif

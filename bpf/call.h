@@ -4,105 +4,51 @@
 #define SAE_CALL_H
 
 #include "emit.h"
+#include "place.h"
 #include "targets.h"
 #include "verdict.h"
 
-struct sae_call {
-	struct sock *sk;
-	__u64 inode;	     /* of the socket; sys_exit only */
-	struct pt_regs *regs; /* NULL where they are not this call's */
-	long result;
-	__u32 flags; /* MSG_ */
-	__u32 shape;
-	__u8 direction;
-};
-
-/* MPTCP numbers its bytes elsewhere: counters of ours. */
-static __always_inline void sae_place_by_count(struct sae_connection *connection, struct sae_record *record)
+/* The socket's own state and ours, which is begun if this is the first call on it; false if it is of no interest. */
+static __always_inline bool sae_call_connection(struct sae_call *call, const bool trusted)
 {
-	const bool sent = record->direction == SAE_DIRECTION_SENT;
-	__u32 *mine = sent ? &connection->sent : &connection->received;
+	__u8 transport = sae_transport(call->sk, trusted);
+	struct sae_connection *connection;
 
-	record->position = *mine;
-	record->opposite = sent ? connection->received : connection->sent;
-	*mine += record->length;
-}
-
-static __always_inline struct tcp_sock *sae_tcp_sock(struct sock *sk, const bool trusted)
-{
-	return trusted ? bpf_skc_to_tcp_sock(sk) : (struct tcp_sock *)sk;
-}
-
-/* 1 if the FIN was read: it takes a sequence number. */
-static __always_inline __u32 sae_fin_read(struct sock *sk, struct tcp_sock *tcp, __u32 copied_seq, const bool trusted)
-{
-	return (SAE_GET(trusted, sk, __sk_common.skc_flags) & SOCK_DONE_BIT) &&
-	       copied_seq == SAE_GET(trusted, tcp, rcv_nxt);
-}
-
-static __always_inline void sae_place_by_sequence(struct sae_record *record, struct sock *sk, struct tcp_sock *tcp,
-						  const bool trusted)
-{
-	__u32 received = SAE_GET(trusted, tcp, copied_seq);
-	__u32 sent = SAE_GET(trusted, tcp, write_seq);
-
-	if (record->direction == SAE_DIRECTION_SENT) {
-		record->position = sent - record->length;
-		record->opposite = received;
-		return;
+	if (transport == SAE_TRANSPORT_NONE)
+		return false;
+	if (transport == SAE_TRANSPORT_TCP) {
+		call->tcp = trusted ? bpf_skc_to_tcp_sock(call->sk) : (struct tcp_sock *)call->sk;
+		if (!call->tcp)
+			return false;
 	}
-	record->position = received - sae_fin_read(sk, tcp, received, trusted) - record->length;
-	record->opposite = sent;
-}
-
-/* Bytes received before: read ones only. Sent before: a client's SYN counts as one. */
-static __always_inline bool sae_is_first(struct sae_record *record, struct sock *sk, struct tcp_sock *tcp, __u8 role,
-					 const bool trusted)
-{
-	__u32 copied_seq = SAE_GET(trusted, tcp, copied_seq);
-	__u64 read = SAE_GET(trusted, tcp, bytes_received) - (__u32)(SAE_GET(trusted, tcp, rcv_nxt) - copied_seq);
-	__u64 written = SAE_GET(trusted, tcp, bytes_acked) +
-			(__u32)(SAE_GET(trusted, tcp, write_seq) - SAE_GET(trusted, tcp, snd_una));
-
-	if (record->direction == SAE_DIRECTION_SENT)
-		written -= record->length;
-	else
-		read -= record->length + sae_fin_read(sk, tcp, copied_seq, trusted);
-	return read == 0 && (written == 0 || (written == 1 && role != SAE_ROLE_SERVER));
-}
-
-/* When the kernel handed the last segment over, if that is known. */
-static __always_inline void sae_handover(struct sae_connection *connection, struct sae_record *record,
-					 struct tcp_sock *tcp, const bool trusted)
-{
-	__u64 stamp;
-
-	if (record->direction != SAE_DIRECTION_SENT)
-		return;
-	if (bpf_core_field_exists(tcp->tcp_wstamp_ns) &&
-	    SAE_GET(trusted, tcp, snd_nxt) == SAE_GET(trusted, tcp, write_seq)) {
-		stamp = SAE_GET(trusted, tcp, tcp_wstamp_ns);
-		if (stamp > connection->last_sent && stamp <= record->time) {
-			record->handover = stamp;
-			record->flags |= SAE_FLAG_HANDOVER;
-		}
-	}
-	connection->last_sent = record->time;
-}
-
-/* The state of the call's connection, begun if this is the first of it. */
-static __always_inline struct sae_connection *sae_call_connection(struct sae_call *call, __u8 transport, bool *begun,
-								  const bool trusted)
-{
-	struct sae_connection *connection =
-		trusted ? sae_connection_in_storage(call->sk) : sae_connection_in_hash(call->sk, call->inode);
-
+	connection = trusted ? sae_connection_in_storage(call->sk) : sae_connection_in_hash(call->sk, call->inode);
 	if (!connection)
-		return NULL;
-	*begun = connection->id == 0;
-	if (*begun)
+		return false;
+	call->connection = connection;
+	call->begun = connection->id == 0;
+	if (call->begun)
 		sae_connection_begin(connection, transport, sae_role(call->sk, transport, trusted));
-	return connection;
+	return true;
+}
+
+static __always_inline void sae_fill_call(struct sae_call *call, struct sae_record *record, const bool trusted)
+{
+	__u64 task = sae_current();
+
+	sae_fill_record(record, call->result ? SAE_KIND_DATA : SAE_KIND_EOF, 0);
+	record->tgid = task >> 32;
+	record->tid = task;
+	record->direction = call->direction;
+	record->length = call->result;
+	if (call->tcp) {
+		sae_place_by_sequence(call, record, trusted);
+		if (call->begun && sae_is_first(call, record, trusted))
+			call->connection->marks |= SAE_MARK_FRESH;
+		sae_handover(call, record, trusted);
+	} else {
+		sae_place_by_count(call->connection, record);
+	}
+	sae_fill_identity(record, call->connection, call->sk, trusted);
 }
 
 /* Copies what the plan allows; returns how many bytes, and sets why they are not all. */
@@ -133,9 +79,10 @@ static __always_inline __u32 sae_copy_bytes(struct sae_call *call, struct sae_re
 }
 
 /* Submit the record with its bytes; what happens to the first one decides what user space can know. */
-static __always_inline void sae_call_emit(struct sae_call *call, struct sae_connection *connection,
-					  struct sae_record *record, struct sae_plan *plan, const bool trusted)
+static __always_inline void sae_call_emit(struct sae_call *call, struct sae_record *record, struct sae_plan *plan,
+					  const bool trusted)
 {
+	struct sae_connection *connection = call->connection;
 	bool announced = connection->marks & SAE_MARK_ANNOUNCED, announce = !announced || plan->announce;
 	struct sae_scratch *scratch = sae_scratch_claim();
 	bool through = false;
@@ -156,66 +103,28 @@ static __always_inline void sae_call_emit(struct sae_call *call, struct sae_conn
 		connection->marks &= ~SAE_MARK_FRESH;
 }
 
-/* A receive of 0 bytes is the end of the stream only if the socket says so. */
-static __always_inline bool sae_is_eof(struct sae_call *call, struct sae_connection *connection, struct tcp_sock *tcp,
-				       const bool trusted)
-{
-	if (call->direction != SAE_DIRECTION_RECEIVED || (connection->marks & SAE_MARK_EOF))
-		return false;
-	if (tcp && (SAE_GET(trusted, call->sk, __sk_common.skc_flags) & SOCK_DONE_BIT))
-		return SAE_GET(trusted, tcp, copied_seq) == SAE_GET(trusted, tcp, rcv_nxt);
-	return SAE_GET(trusted, call->sk, sk_shutdown) & RCV_SHUTDOWN;
-}
-
 /* The call is known to belong to a target and to have moved stream bytes, or none. */
 static __always_inline void sae_call(struct sae_call *call, const bool trusted)
 {
-	__u8 transport = sae_transport(call->sk, trusted);
-	struct sae_connection *connection;
 	struct sae_record record;
 	struct sae_plan plan = {};
-	struct tcp_sock *tcp = NULL;
-	__u64 task = sae_current();
-	bool begun = false;
 
-	if (transport == SAE_TRANSPORT_NONE)
+	if (!sae_call_connection(call, trusted))
 		return;
-	if (transport == SAE_TRANSPORT_TCP) {
-		tcp = sae_tcp_sock(call->sk, trusted);
-		if (!tcp)
-			return;
-	}
-	connection = sae_call_connection(call, transport, &begun, trusted);
-	if (!connection)
-		return;
-	if (call->result == 0 && !sae_is_eof(call, connection, tcp, trusted)) {
+	if (call->result == 0 && !sae_is_eof(call, trusted)) {
 		/* Not an event of the stream: whether it is fresh is asked at the first that is. */
-		if (begun)
-			connection->id = 0;
+		if (call->begun)
+			call->connection->id = 0;
 		return;
 	}
-
-	sae_fill_record(&record, call->result ? SAE_KIND_DATA : SAE_KIND_EOF, 0);
-	record.tgid = task >> 32;
-	record.tid = task;
-	record.direction = call->direction;
-	record.length = call->result;
-	if (tcp) {
-		sae_place_by_sequence(&record, call->sk, tcp, trusted);
-		if (begun && sae_is_first(&record, call->sk, tcp, connection->role, trusted))
-			connection->marks |= SAE_MARK_FRESH;
-		sae_handover(connection, &record, tcp, trusted);
-	} else {
-		sae_place_by_count(connection, &record);
-	}
-	sae_fill_identity(&record, connection, call->sk, trusted);
+	sae_fill_call(call, &record, trusted);
 	if (record.kind == SAE_KIND_DATA)
-		sae_plan_call(connection, &record, &plan);
+		sae_plan_call(call->connection, &record, &plan);
 	if (plan.silent) {
 		SAE_COUNT(skipped_calls, 1);
 		return;
 	}
-	sae_call_emit(call, connection, &record, &plan, trusted);
+	sae_call_emit(call, &record, &plan, trusted);
 }
 
 /* Flags with which a call moves nothing of the stream. */

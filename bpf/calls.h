@@ -9,14 +9,14 @@
 
 /* How a call names its bytes. */
 enum sae_shape {
-	SAE_SHAPE_NONE = 0,	 /* moves no bytes, or is not known */
-	SAE_SHAPE_FLAT = 1,	 /* (fd, buffer, length) */
+	SAE_SHAPE_NONE = 0,	  /* moves no bytes, or is not known */
+	SAE_SHAPE_FLAT = 1,	  /* (fd, buffer, length) */
 	SAE_SHAPE_FLAT_FLAGS = 2, /* (fd, buffer, length, flags) */
-	SAE_SHAPE_VECTOR = 3,	 /* (fd, iovecs, count) */
-	SAE_SHAPE_MESSAGE = 4,	 /* (fd, msghdr, flags) */
-	SAE_SHAPE_MESSAGES = 5,	 /* (fd, mmsghdrs, count, flags): lengths only */
-	SAE_SHAPE_FILE = 6,	 /* sendfile(fd, ...): length only */
-	SAE_SHAPE_SPLICE = 7,	 /* splice(from, offset, fd, ...): length only */
+	SAE_SHAPE_VECTOR = 3,	  /* (fd, iovecs, count) */
+	SAE_SHAPE_MESSAGE = 4,	  /* (fd, msghdr, flags) */
+	SAE_SHAPE_MESSAGES = 5,	  /* (fd, mmsghdrs, count, flags): lengths only */
+	SAE_SHAPE_FILE = 6,	  /* sendfile(fd, ...): length only */
+	SAE_SHAPE_SPLICE = 7,	  /* splice(from, offset, fd, ...): length only */
 };
 
 #define SAE_CALL(shape, direction) ((shape) << 8 | (direction))
@@ -121,9 +121,9 @@ static __always_inline __u32 sae_call_flags(struct pt_regs *regs, __u32 shape)
 	return 0;
 }
 
-#define SAE_MAX_MESSAGES 64	/* whose lengths are added up */
-#define SAE_MMSGHDR_BYTES 64	/* struct mmsghdr of 64-bit user space */
-#define SAE_MMSGHDR_LENGTH 56	/* its msg_len */
+#define SAE_MAX_MESSAGES 64   /* whose lengths are added up */
+#define SAE_MMSGHDR_BYTES 64  /* struct mmsghdr of 64-bit user space */
+#define SAE_MMSGHDR_LENGTH 56 /* its msg_len */
 
 /* Bytes that sendmmsg or recvmmsg moved: its result counts messages. */
 static __always_inline __u32 sae_messages_length(struct pt_regs *regs, long messages)

@@ -10,27 +10,27 @@
 const volatile bool sae_socket_storage = true;
 const volatile __u32 sae_cpus = 1;
 
-#define SAE_MARK_FRESH 1	/* seen from its first byte on, and nothing of it was lost before the announcement */
-#define SAE_MARK_ANNOUNCED 2	/* user space has its addresses */
-#define SAE_MARK_EOF 4		/* the end of the peer's direction was told */
-#define SAE_MARK_CLOSED 8	/* the close was told */
-#define SAE_MARK_SHUTDOWN 16	/* this end closed first */
+#define SAE_MARK_FRESH 1     /* seen from its first byte on, and nothing of it was lost before the announcement */
+#define SAE_MARK_ANNOUNCED 2 /* user space has its addresses */
+#define SAE_MARK_EOF 4	     /* the end of the peer's direction was told */
+#define SAE_MARK_CLOSED 8    /* the close was told */
+#define SAE_MARK_SHUTDOWN 16 /* this end closed first */
 #define SAE_MARK_PASSED_RECEIVED 32
 #define SAE_MARK_PASSED_SENT 64
 
 struct sae_connection {
 	__u64 id;
-	__u64 inode;		/* hash only: another one is another socket */
-	__u64 last_sent;	/* time of the last send */
-	__u32 tgid;		/* first task seen with it */
+	__u64 inode;	 /* hash only: another one is another socket */
+	__u64 last_sent; /* time of the last send */
+	__u32 tgid;	 /* first task seen with it */
 	__u32 tid;
-	__u32 received;		/* MPTCP: bytes so far */
+	__u32 received; /* MPTCP: bytes so far */
 	__u32 sent;
-	__u32 passed_received;	/* the skip positions that were reached: wrapped numbers do not skip again */
+	__u32 passed_received; /* the skip positions that were reached: wrapped numbers do not skip again */
 	__u32 passed_sent;
 	__u32 turn_copied;
-	__u32 error;		/* of a close that waits for unread bytes */
-	__u8 turn;		/* direction of the last call */
+	__u32 error; /* of a close that waits for unread bytes */
+	__u8 turn;   /* direction of the last call */
 	__u8 role;
 	__u8 transport;
 	__u8 marks;

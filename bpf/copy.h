@@ -35,15 +35,20 @@ struct {
 	__type(value, struct sae_scratch);
 } sae_scratches SEC(".maps");
 
-/* Claim the scratch of this CPU, or NULL. */
-static __always_inline struct sae_scratch *sae_scratch_claim(void)
+/* The scratch of this CPU: a program does not move to another one. */
+static __always_inline struct sae_scratch *sae_scratch(void)
 {
 	__u32 cpu = bpf_get_smp_processor_id();
-	struct sae_scratch *scratch = bpf_map_lookup_elem(&sae_scratches, &cpu);
 
-	if (!scratch)
-		return NULL;
-	if (scratch->busy) {
+	return bpf_map_lookup_elem(&sae_scratches, &cpu);
+}
+
+/* Claim it, or NULL. */
+static __always_inline struct sae_scratch *sae_scratch_claim(void)
+{
+	struct sae_scratch *scratch = sae_scratch();
+
+	if (!scratch || scratch->busy) {
 		SAE_COUNT(scratch_busy, 1);
 		return NULL;
 	}
@@ -79,10 +84,10 @@ struct sae_msghdr {
  * function keeps on its stack.
  */
 
-/* Copies into the scratch of a CPU; returns how much it was, or SAE_COPY_FAULT. */
-__noinline int sae_copy_flat(__u32 cpu, __u64 base, __u32 wanted)
+/* Copies into the scratch; returns how much it was, or SAE_COPY_FAULT. */
+__noinline int sae_copy_flat(__u64 base, __u32 wanted)
 {
-	struct sae_scratch *scratch = bpf_map_lookup_elem(&sae_scratches, &cpu);
+	struct sae_scratch *scratch = sae_scratch();
 
 	/* For the verifier: it holds already. */
 	if (!scratch || wanted > SAE_MAX_COPY_BYTES)
@@ -91,9 +96,9 @@ __noinline int sae_copy_flat(__u32 cpu, __u64 base, __u32 wanted)
 }
 
 /* Copies what lies in the iovecs from an offset on; returns how much it was, with SAE_COPY_FAULT. */
-__noinline int sae_copy_iovecs(__u32 cpu, __u64 iovecs, __u64 count, __u32 offset, __u32 wanted)
+__noinline int sae_copy_iovecs(__u64 iovecs, __u64 count, __u32 offset, __u32 wanted)
 {
-	struct sae_scratch *scratch = bpf_map_lookup_elem(&sae_scratches, &cpu);
+	struct sae_scratch *scratch = sae_scratch();
 	struct sae_iovec iovec;
 	__u32 copied = 0, part;
 	int i;
@@ -124,18 +129,17 @@ __noinline int sae_copy_iovecs(__u32 cpu, __u64 iovecs, __u64 count, __u32 offse
 static __always_inline __u32 sae_copy_call(struct pt_regs *regs, __u32 shape, __u32 offset, __u32 wanted)
 {
 	__u64 base = sae_argument(regs, 1), count = sae_argument(regs, 2);
-	__u32 cpu = bpf_get_smp_processor_id();
 	struct sae_msghdr message;
 
 	if (shape == SAE_SHAPE_FLAT || shape == SAE_SHAPE_FLAT_FLAGS)
-		return sae_copy_flat(cpu, base + offset, wanted);
+		return sae_copy_flat(base + offset, wanted);
 	if (shape == SAE_SHAPE_MESSAGE) {
 		if (bpf_probe_read_user(&message, sizeof(message), (void *)base))
 			return SAE_COPY_FAULT;
 		base = message.iovecs;
 		count = message.count;
 	}
-	return sae_copy_iovecs(cpu, base, count, offset, wanted);
+	return sae_copy_iovecs(base, count, offset, wanted);
 }
 
 /* The call names bytes that can be found from its registers. */

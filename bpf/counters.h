@@ -14,13 +14,13 @@ struct {
 	__type(value, struct sae_counters);
 } sae_counters SEC(".maps");
 
-#define SAE_COUNT(counter, amount)                                                                     \
-	({                                                                                             \
-		__u32 zero_ = 0;                                                                       \
-		struct sae_counters *counters_ = bpf_map_lookup_elem(&sae_counters, &zero_);           \
-                                                                                                       \
-		if (counters_)                                                                         \
-			counters_->counter += (amount);                                                \
+#define SAE_COUNT(counter, amount)                                                           \
+	({                                                                                   \
+		__u32 zero_ = 0;                                                             \
+		struct sae_counters *counters_ = bpf_map_lookup_elem(&sae_counters, &zero_); \
+                                                                                             \
+		if (counters_)                                                               \
+			counters_->counter += (amount);                                      \
 	})
 
 #endif

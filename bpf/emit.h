@@ -73,10 +73,10 @@ static __always_inline void sae_fill_announcement(struct sae_scratch *scratch, s
 	sae_fill_task(&announcement->task);
 }
 
-/* Submits what the scratch of a CPU holds from an offset on. */
-__noinline int sae_output(__u32 cpu, __u32 start, __u32 size)
+/* Submits what the scratch holds from an offset on. Global: see sae_copy_flat. */
+__noinline int sae_output(__u32 start, __u32 size)
 {
-	struct sae_scratch *scratch = bpf_map_lookup_elem(&sae_scratches, &cpu);
+	struct sae_scratch *scratch = sae_scratch();
 
 	/* For the verifier: both hold already. */
 	if (!scratch || start > sizeof(struct sae_announcement) || size > SAE_LARGEST_RECORD)
@@ -96,7 +96,7 @@ static __always_inline bool sae_submit(struct sae_scratch *scratch, struct sae_r
 		draft->size += sizeof(struct sae_section) + ((bytes + 7) & ~7u);
 	}
 	*(struct sae_record *)(scratch->head + start) = *draft;
-	if (sae_output(bpf_get_smp_processor_id(), start, draft->size)) {
+	if (sae_output(start, draft->size)) {
 		SAE_COUNT(data_dropped, 1);
 		return false;
 	}

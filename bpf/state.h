@@ -75,9 +75,9 @@ static __always_inline void sae_connect(struct sock *sk)
 
 	if (transport == SAE_TRANSPORT_NONE || !sae_current_is_target())
 		return;
-	connection = sae_socket_storage ?
-			     sae_connection_in_storage(sk) :
-			     sae_connection_in_hash(sk, BPF_CORE_READ(sk, sk_socket, file, f_inode, i_ino));
+	connection = sae_socket_storage
+			     ? sae_connection_in_storage(sk)
+			     : sae_connection_in_hash(sk, BPF_CORE_READ(sk, sk_socket, file, f_inode, i_ino));
 	if (!connection)
 		return;
 	sae_connection_begin(connection, transport, SAE_ROLE_CLIENT);
@@ -149,7 +149,7 @@ static __always_inline void sae_state_event(struct sock *sk, int old, int new)
 		sae_connect(sk);
 		return;
 	}
-	if (new != TCP_ESTABLISHED && new != TCP_CLOSE && new != TCP_FIN_WAIT1 && new != TCP_LAST_ACK)
+	if (new != TCP_ESTABLISHED &&new != TCP_CLOSE &&new != TCP_FIN_WAIT1 &&new != TCP_LAST_ACK)
 		return;
 	connection = sae_connection_find(sk);
 	if (!connection || !connection->id)

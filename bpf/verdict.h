@@ -23,10 +23,10 @@ struct {
 
 /* What to do with one call. */
 struct sae_plan {
-	bool silent;	/* no record */
-	bool announce;	/* user space has forgotten the connection */
-	__u32 offset;	/* skip so many of its bytes ... */
-	__u32 bytes;	/* ... then copy at most so many */
+	bool silent;   /* no record */
+	bool announce; /* user space has forgotten the connection */
+	__u32 offset;  /* skip so many of its bytes ... */
+	__u32 bytes;   /* ... then copy at most so many */
 };
 
 /* True if the call ends before the position up to which nothing is wanted; else sets the offset. */
@@ -72,8 +72,8 @@ static __always_inline void sae_plan_call(struct sae_connection *connection, str
 		if (verdict->turn_bytes)
 			turn_bytes = verdict->turn_bytes;
 		plan->announce = verdict->action & SAE_ACTION_ANNOUNCE;
-		plan->silent = (verdict->action & SAE_ACTION_IGNORE) ||
-			       sae_skips(connection, verdict, record, &plan->offset);
+		plan->silent =
+			(verdict->action & SAE_ACTION_IGNORE) || sae_skips(connection, verdict, record, &plan->offset);
 	}
 	if (connection->turn != record->direction) {
 		connection->turn = record->direction;

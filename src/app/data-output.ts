@@ -3,7 +3,7 @@
  * and the screen go on while a reader is slow.
  */
 import { closeSync, ftruncateSync, write } from 'node:fs';
-import { abandonOutput, beginOutput, openOutput, outputError, type OutputFile } from '../lib/output-file.ts';
+import { abandonOutput, beginOutput, type OutputFile, openOutput, outputError } from '../lib/output-file.ts';
 
 const STDOUT = 1;
 /** A non-blocking pipe that is full says EAGAIN: asked again after so long. */

@@ -1,7 +1,7 @@
+import type { Pipeline } from '../connections/pipeline.ts';
+import type { PipelineAccount } from '../connections/pipeline-contract.ts';
 import type { RecordedCounters, RecordedDrop, RecordedProcess } from '../events/recording-format.ts';
 import { WALK_WHOLE } from '../events/walk.ts';
-import type { PipelineAccount } from '../connections/pipeline-contract.ts';
-import { Pipeline } from '../connections/pipeline.ts';
 import type { Processes } from '../metadata/processes.ts';
 import type { TransactionSink } from '../transactions/transaction.ts';
 import { type KernelCounters, lossOf } from './account.ts';

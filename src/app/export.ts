@@ -47,5 +47,7 @@ function refuseOwnInput({ session, output }: ExportOptions): void {
   const input = statSync(session.target.path, { throwIfNoEntry: false });
   const written = statSync(output, { throwIfNoEntry: false });
   if (input === undefined || input.ino !== written?.ino || input.dev !== written.dev) return;
-  throw new UserError('BAD_FLAG', `--output ${output} would overwrite the recording that is read`, ['Name another file.']);
+  throw new UserError('BAD_FLAG', `--output ${output} would overwrite the recording that is read`, [
+    'Name another file.',
+  ]);
 }

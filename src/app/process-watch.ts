@@ -1,7 +1,7 @@
-import { KIND_EXIT, KIND_FORK, SECTION_TASK, TASK_COMM, TASK_SIZEOF, COMM_LENGTH } from '../events/abi.gen.ts';
+import { COMM_LENGTH, KIND_EXIT, KIND_FORK, SECTION_TASK, TASK_COMM, TASK_SIZEOF } from '../events/abi.gen.ts';
 import { recordKind, recordTgid } from '../events/record.ts';
 import { findSection, NO_SECTION, sectionLength } from '../events/section.ts';
-import { walkRecords, type WalkStatus } from '../events/walk.ts';
+import { type WalkStatus, walkRecords } from '../events/walk.ts';
 import type { Processes } from '../metadata/processes.ts';
 
 const NO_BYTES = new Uint8Array(0);

@@ -11,5 +11,7 @@ export interface ProtocolsOptions {
 export async function runProtocols({ columns, color }: ProtocolsOptions): Promise<void> {
   const output = new DataOutput(null, () => undefined);
   const rows = PROTOCOLS.map(({ name, description }) => [name, description]);
-  await output.write(`${renderList({ columns: [{ title: 'NAME' }, { title: 'WHAT IS SEEN' }], rows, width: columns, color })}\n`);
+  await output.write(
+    `${renderList({ columns: [{ title: 'NAME' }, { title: 'WHAT IS SEEN' }], rows, width: columns, color })}\n`,
+  );
 }

@@ -40,7 +40,8 @@ export class Recording implements Consumer {
 
   batch(bytes: Uint8Array, view: DataView, length: number, drainedNs: number): void {
     const before = this.watch.records;
-    if (this.watch.batch(bytes, view, length) !== WALK_WHOLE) throw new InvariantError('the ring gave a damaged record');
+    if (this.watch.batch(bytes, view, length) !== WALK_WHOLE)
+      throw new InvariantError('the ring gave a damaged record');
     this.#options.writer.batch(drainedNs, bytes, length, this.watch.records - before);
   }
 

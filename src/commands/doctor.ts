@@ -6,6 +6,7 @@ const DEFAULT_COLUMNS = 80;
 export class Doctor extends Command {
   static override summary = 'what this host allows, what is missing, and how to get it';
   static override description = 'Exit status 0 where attaching is possible, else 1.';
+  static override examples = [{ command: '<%= config.bin %> doctor', description: 'every check, and what to do' }];
   static override flags = {
     json: Flags.boolean({ description: 'JSON' }),
   };

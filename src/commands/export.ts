@@ -6,7 +6,8 @@ import { refuseLater } from './refuse-later.ts';
 
 export class Export extends Command {
   static override summary = 'rate, errors and durations as JSON: one document, or one a window';
-  static override description = 'Ends after --for, with its target, or by Ctrl-C or SIGTERM; what was collected is written first.';
+  static override description =
+    'Ends after --for, with its target, or by Ctrl-C or SIGTERM; what was collected is written first.';
   static override examples = [
     { command: '<%= config.bin %> export --json --pid 123 --for 10s', description: 'ten seconds as one document' },
     {

@@ -1,5 +1,7 @@
 /** Flags that several commands share: each is defined here and nowhere else. */
 import { Flags } from '@oclif/core';
+import { DEFAULT_COPY_BYTES, DEFAULT_RING_BYTES } from '../app/options.ts';
+import { formatSize } from '../lib/size.ts';
 
 export const targetFlags = {
   pid: Flags.string({
@@ -8,11 +10,7 @@ export const targetFlags = {
     multiple: true,
   }),
   cgroup: Flags.string({ description: 'watch every process of this cgroup and of those below it', helpValue: 'PATH' }),
-  children: Flags.boolean({
-    description: 'with --pid: follow children, those that live and those to come',
-    allowNo: true,
-    default: true,
-  }),
+  'no-children': Flags.boolean({ description: 'with --pid: these processes alone, without their children' }),
 };
 
 export const replayFlag = {
@@ -28,12 +26,12 @@ export const captureFlags = {
   'copy-bytes': Flags.string({
     description: 'bytes copied of one call, 256 to 64KiB; pipelines that fit are counted exactly',
     helpValue: 'SIZE',
-    default: '16KiB',
+    default: formatSize(DEFAULT_COPY_BYTES),
   }),
   'ring-bytes': Flags.string({
     description: 'size of the ring between kernel and sae-mon, a power of two of at least 64KiB',
     helpValue: 'SIZE',
-    default: '8MiB',
+    default: formatSize(DEFAULT_RING_BYTES),
   }),
 };
 

@@ -5,6 +5,7 @@ const DEFAULT_COLUMNS = 80;
 
 export class Protocols extends Command {
   static override summary = 'the protocols that are understood';
+  static override examples = [{ command: '<%= config.bin %> protocols', description: 'the names that --proto takes' }];
 
   async run(): Promise<void> {
     await this.parse(Protocols);

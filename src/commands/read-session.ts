@@ -30,7 +30,10 @@ export function readInterval(text: string): number {
  * A flag's time in nanoseconds; null where it was not given.
  * @throws UserError BAD_DURATION, naming the flag
  */
-export function readTime<Text extends string | undefined>(flag: string, text: Text): Text extends string ? number : number | null;
+export function readTime<Text extends string | undefined>(
+  flag: string,
+  text: Text,
+): Text extends string ? number : number | null;
 export function readTime(flag: string, text: string | undefined): number | null {
   if (text === undefined) return null;
   try {

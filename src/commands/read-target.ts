@@ -4,7 +4,7 @@ import { UserError } from '../lib/errors.ts';
 export interface TargetFlags {
   readonly pid?: readonly string[] | undefined;
   readonly cgroup?: string | undefined;
-  readonly children: boolean;
+  readonly 'no-children': boolean;
   readonly replay?: string | undefined;
 }
 
@@ -16,11 +16,15 @@ const MAX_PID = 4_194_304;
  * @throws UserError NO_TARGET, BAD_TARGET, BAD_FLAG
  */
 export function readTarget(flags: TargetFlags, command: string): TargetOption {
-  const { pid, cgroup, replay, children } = flags;
-  const named = [pid && '--pid', cgroup !== undefined && '--cgroup', replay !== undefined && '--replay'].filter(Boolean);
-  if (named.length > 1) throw new UserError('BAD_FLAG', `${named.join(' and ')} exclude each other`, ['Name one target.']);
-  if (!children && pid === undefined) throw new UserError('BAD_FLAG', '--no-children needs --pid');
-  if (pid !== undefined) return { kind: 'pids', pids: pid.flatMap(readPids), followChildren: children };
+  const { pid, cgroup, replay } = flags;
+  const alone = flags['no-children'];
+  const named = [pid && '--pid', cgroup !== undefined && '--cgroup', replay !== undefined && '--replay'].filter(
+    Boolean,
+  );
+  if (named.length > 1)
+    throw new UserError('BAD_FLAG', `${named.join(' and ')} exclude each other`, ['Name one target.']);
+  if (alone && pid === undefined) throw new UserError('BAD_FLAG', '--no-children needs --pid');
+  if (pid !== undefined) return { kind: 'pids', pids: pid.flatMap(readPids), followChildren: !alone };
   if (cgroup !== undefined) return { kind: 'cgroup', path: cgroup };
   if (replay !== undefined) return { kind: 'replay', path: replay };
   throw noTarget(command);

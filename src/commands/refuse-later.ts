@@ -15,6 +15,8 @@ export function refuseLater(argv: readonly string[]): void {
       throw new UserError('BAD_FLAG', 'starting a command with `--` is not possible in this version', next);
     }
     if (!LATER.includes(flag)) continue;
-    throw new UserError('BAD_FLAG', `${flag} is not possible in this version`, ['Name the target by --pid or --cgroup.']);
+    throw new UserError('BAD_FLAG', `${flag} is not possible in this version`, [
+      'Name the target by --pid or --cgroup.',
+    ]);
   }
 }

@@ -17,7 +17,10 @@ export class Top extends Command {
   static override flags = {
     ...targetFlags,
     ...replayFlag,
-    interval: Flags.string({ description: 'time between two pictures (default 1s); with --once, the window', helpValue: 'TIME' }),
+    interval: Flags.string({
+      description: 'time between two pictures (default 1s); with --once, the window',
+      helpValue: 'TIME',
+    }),
     ...forFlag,
     once: Flags.boolean({ description: 'print one window as a table and end' }),
     ...captureFlags,

@@ -9,12 +9,19 @@ export class Trace extends Command {
   static override summary = 'one line a transaction, as it ends';
   static override examples = [
     { command: '<%= config.bin %> trace --pid 123 --proto redis', description: 'Redis commands, served or called' },
-    { command: '<%= config.bin %> trace --pid 123 --slow 10ms --errors --json', description: 'slow errors, for another program' },
+    {
+      command: '<%= config.bin %> trace --pid 123 --slow 10ms --errors --json',
+      description: 'slow errors, for another program',
+    },
   ];
   static override flags = {
     ...targetFlags,
     ...replayFlag,
-    proto: Flags.string({ description: 'only these protocols: see `sae-mon protocols`', helpValue: 'NAME[,NAME…]', multiple: true }),
+    proto: Flags.string({
+      description: 'only these protocols: see `sae-mon protocols`',
+      helpValue: 'NAME[,NAME…]',
+      multiple: true,
+    }),
     slow: Flags.string({ description: 'only what took at least this long', helpValue: 'TIME' }),
     errors: Flags.boolean({ description: 'only errors' }),
     count: Flags.string({ description: 'end after so many lines', helpValue: 'N' }),

@@ -5,8 +5,9 @@ import { IS_REQUEST, IS_RESPONSE, MAYBE } from '../protocols/protocol.ts';
 import type { Emitter } from '../transactions/emitter.ts';
 import type { PairingCounters } from '../transactions/in-order.ts';
 import { InOrderMatcher } from '../transactions/in-order.ts';
+import { TurnMatcher } from '../transactions/turns.ts';
 import type { CapturedBytes } from './carry.ts';
-import type { Connection, ConnectionClass } from './connection.ts';
+import type { Connection } from './connection.ts';
 import type { Stream } from './stream.ts';
 
 /** No decoder knows these bytes. */
@@ -18,9 +19,12 @@ export type Claim = typeof UNCLAIMED | typeof MAYBE | typeof CLAIMED;
 /** An attach in the middle of a body sees many calls that look like nothing. */
 const UNKNOWN_AFTER_CALLS = 32;
 
-/** Told when a connection turns out to be not worth copying. */
+/** Told when a connection's bytes turn out to be not worth copying. */
 export interface ClassListener {
-  classified(connection: Connection): void;
+  /** Only calls and their times matter. */
+  recognised(connection: Connection): void;
+  /** No decoder wants it. */
+  unclaimed(connection: Connection): void;
 }
 
 export class Classifier {
@@ -39,10 +43,6 @@ export class Classifier {
 
   /** Only requests decide: many protocols' answers look alike. */
   claim(connection: Connection, stream: Stream, call: CapturedBytes): Claim {
-    if (isTlsHello(call)) {
-      this.settle(connection, 'tls');
-      return UNCLAIMED;
-    }
     if (!canBeRequests(connection, stream)) {
       this.noteOrphan(connection, stream, call);
       this.countUnclaimed(connection);
@@ -50,8 +50,7 @@ export class Classifier {
     }
     const detection = detectProtocol(this.decoders, call.bytes, call.start, call.end, this.detected);
     if (detection === IS_REQUEST) {
-      this.adopt(connection, stream, this.detected.decoder as Decoder);
-      return CLAIMED;
+      return this.adopt(connection, stream, this.detected.decoder as Decoder, call);
     }
     if (detection === MAYBE) return MAYBE;
     this.countUnclaimed(connection);
@@ -72,26 +71,37 @@ export class Classifier {
     connection.sent.lose();
   }
 
-  private adopt(connection: Connection, requests: Stream, decoder: Decoder): void {
+  private adopt(connection: Connection, requests: Stream, decoder: Decoder, call: CapturedBytes): Claim {
+    const recognised = decoder.depth === 'recognised';
+    // Turns look alike both ways: whoever is not known to serve asks.
+    if (recognised && connection.role === 'unknown' && requests === connection.received) return UNCLAIMED;
     connection.serves = requests === connection.received;
     connection.role = connection.serves ? 'server' : 'client';
-    connection.decoder = decoder;
-    connection.state = decoder.createState();
     connection.protocol = decoder.name;
     connection.series = null;
-    const responses = connection.responses;
+    if (recognised) {
+      connection.class = decoder.name === 'tls' ? 'tls' : 'unknown';
+      connection.serverName = decoder.serverName?.(call.bytes, call.start, call.end) ?? null;
+      connection.turns = new TurnMatcher(connection, this.emitter);
+      this.listener.recognised(connection);
+      return UNCLAIMED;
+    }
+    this.decodeWith(connection, decoder);
+    requests.framing = 'synced';
+    return CLAIMED;
+  }
+
+  private decodeWith(connection: Connection, decoder: Decoder): void {
+    connection.decoder = decoder;
+    connection.state = decoder.createState();
+    connection.class = 'decoded';
+    const { requests, responses } = connection;
     const whole = connection.fresh && !responses.touched;
-    connection.matcher = new InOrderMatcher(
-      connection,
-      { whole, requestOrigin: requests.origin },
-      this.counters,
-      this.emitter,
-    );
+    const beginning = { whole, requestOrigin: requests.origin };
+    connection.matcher = new InOrderMatcher(connection, beginning, this.counters, this.emitter);
     this.counters.unmatchedResponses += connection.orphanResponses;
     connection.orphanResponses = 0;
-    requests.framing = 'synced';
     if (whole) responses.framing = 'synced';
-    this.settle(connection, 'decoded');
   }
 
   /** An answer to a request that was made under our eyes and lost: it counts once the protocol is known. */
@@ -104,31 +114,13 @@ export class Classifier {
 
   private countUnclaimed(connection: Connection): void {
     connection.unclaimedCalls += 1;
-    if (connection.unclaimedCalls >= UNKNOWN_AFTER_CALLS) this.settle(connection, 'unknown');
-  }
-
-  private settle(connection: Connection, found: ConnectionClass): void {
-    connection.class = found;
-    this.listener.classified(connection);
+    if (connection.unclaimedCalls < UNKNOWN_AFTER_CALLS) return;
+    connection.class = 'unknown';
+    this.listener.unclaimed(connection);
   }
 }
 
 function canBeRequests(connection: Connection, stream: Stream): boolean {
   if (connection.role === 'unknown') return true;
   return stream === (connection.role === 'server' ? connection.received : connection.sent);
-}
-
-const TLS_HANDSHAKE = 0x16;
-const TLS_MAJOR = 3;
-const TLS_MAX_MINOR = 4;
-const CLIENT_HELLO = 1;
-const SERVER_HELLO = 2;
-
-/** RFC 8446, 5.1: ContentType handshake, legacy version 3.0 to 3.4, two bytes of length; then the handshake's type. */
-function isTlsHello(call: CapturedBytes): boolean {
-  const { bytes, start, end } = call;
-  if (end - start < 6 || bytes[start] !== TLS_HANDSHAKE || bytes[start + 1] !== TLS_MAJOR) return false;
-  if ((bytes[start + 2] as number) > TLS_MAX_MINOR) return false;
-  const type = bytes[start + 5];
-  return type === CLIENT_HELLO || type === SERVER_HELLO;
 }

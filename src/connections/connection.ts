@@ -14,6 +14,7 @@ import { formatAddress } from '../lib/address.ts';
 import type { Decoder } from '../protocols/protocol.ts';
 import type { InOrderMatcher } from '../transactions/in-order.ts';
 import type { Role, TransactionConnection } from '../transactions/transaction.ts';
+import type { TurnMatcher } from '../transactions/turns.ts';
 import { Stream } from './stream.ts';
 
 /** What could be made of the bytes: the keys of coverage, and `undecided` before. */
@@ -38,6 +39,12 @@ export class Connection implements TransactionConnection {
   decoder: Decoder | null = null;
   state: unknown = null;
   matcher: InOrderMatcher | null = null;
+  /** Instead of a matcher, where the protocol is recognised only. */
+  turns: TurnMatcher | null = null;
+  /** What the client called the server (TLS: SNI). */
+  serverName: string | null = null;
+  /** The other end of this conversation, where it is watched too. */
+  peer: Connection | null = null;
   /** True where requests are received: this end serves. Set with the decoder. */
   serves = false;
   class: ConnectionClass = 'undecided';

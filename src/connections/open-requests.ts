@@ -5,6 +5,8 @@ import type { Connection } from './connection.ts';
 export function openRequests(connections: Iterable<Connection>): InFlight[] {
   const open: InFlight[] = [];
   for (const connection of connections) {
+    const turn = connection.turns?.inFlight() ?? null;
+    if (turn !== null) open.push(turn);
     const queue = connection.matcher?.queue;
     if (queue === undefined) continue;
     for (let i = 0; i < queue.length; i += 1) {

@@ -18,6 +18,7 @@ import { Classifier } from './classifier.ts';
 import { closeOutcome, connectError } from './close-outcome.ts';
 import { Connection } from './connection.ts';
 import { ConnectionTable } from './connection-table.ts';
+import { Conversations } from './conversations.ts';
 import { StreamCounters } from './counters.ts';
 import { Coverage } from './coverage.ts';
 import { HeldRecords } from './held-records.ts';
@@ -49,6 +50,8 @@ export class Pipeline {
   private readonly held = new HeldRecords();
   private readonly segment = new Segment();
   private readonly waiting = new Set<Connection>();
+  private readonly turning = new Set<Connection>();
+  private readonly conversations = new Conversations();
   private readonly emitter: Emitter;
   private readonly policy: VerdictPolicy;
   private readonly reader: StreamReader;
@@ -83,6 +86,7 @@ export class Pipeline {
       this.waiting.delete(connection);
       this.reader.retry(connection, true);
     }
+    for (const connection of this.turning) if (connection.turns?.tick(nowNs)) this.turning.delete(connection);
     this.policy.tick(nowNs);
   }
 
@@ -119,7 +123,7 @@ export class Pipeline {
         this.open(bytes, view, at).connecting = true;
         return;
       case KIND_CONNECTED:
-        this.connected(this.open(bytes, view, at), view, at);
+        this.connected(bytes, view, at);
         return;
       case KIND_CLOSE:
         this.close(bytes, view, at);
@@ -138,20 +142,26 @@ export class Pipeline {
     return connection;
   }
 
-  private connected(connection: Connection, view: DataView, at: number): void {
+  private connected(bytes: Uint8Array, view: DataView, at: number): void {
+    const connection = this.open(bytes, view, at);
+    connection.learn(bytes, view, at);
     connection.connecting = false;
     connection.received.startAt(recordPosition(view, at));
     connection.sent.startAt(recordOpposite(view, at));
+    this.conversations.add(connection);
   }
 
   private moved(bytes: Uint8Array, view: DataView, at: number): void {
     const connection = this.open(bytes, view, at);
-    if (connection.connecting) connection.connecting = false;
+    connection.connecting = false;
+    if (connection.localPort === 0) connection.learn(bytes, view, at);
     const { segment } = this;
     segment.read(bytes, view, at);
     const stream = segment.sent ? connection.sent : connection.received;
     const opposite = segment.sent ? connection.received : connection.sent;
+    const isFirst = Number.isNaN(stream.position);
     this.place(stream, opposite, view, at);
+    if (isFirst) this.conversations.add(connection);
     if (!segment.sent && this.mustWait(connection, opposite) && this.hold(connection, bytes, view, at)) return;
     const time = recordTime(view, at);
     segment.quiet = time - connection.lastNs > QUIET_NS;
@@ -177,7 +187,18 @@ export class Pipeline {
       stream.position = Math.max(stream.position, segment.position + segment.length);
       return;
     }
-    this.reader.feed(connection, stream, segment);
+    if (connection.turns === null) this.reader.feed(connection, stream, segment);
+    // The call that tells what it is belongs to the first turn.
+    if (connection.turns !== null) this.turn(connection, stream);
+  }
+
+  private turn(connection: Connection, stream: Stream): void {
+    const { segment } = this;
+    this.counters.gapBytes += Math.max(0, segment.position - stream.position);
+    stream.position = Math.max(stream.position, segment.position + segment.length);
+    if (stream === connection.requests) connection.turns?.asked(segment);
+    else connection.turns?.answered(segment);
+    this.turning.add(connection);
   }
 
   private mustWait(connection: Connection, sent: Stream): boolean {
@@ -224,6 +245,7 @@ export class Pipeline {
       });
     } else this.closeStreams(connection, view, at);
     connection.matcher?.close(closeOutcome(error), connection.lastNs);
+    connection.turns?.close(error === 0 ? null : closeOutcome(error), connection.lastNs);
     this.forget(connection);
     this.table.delete(connection);
   }
@@ -239,7 +261,7 @@ export class Pipeline {
     // The end of a stream moves the position by one.
     const missing = stream.extend(position) - stream.position - 1;
     if (missing > 0) connection.bytes += missing;
-    if (connection.ignoredUntilNs > 0) return;
+    if (connection.ignoredUntilNs > 0 || connection.turns !== null) return;
     if (missing > 0) this.reader.missing(connection, stream, stream.position + missing, false);
     this.reader.end(connection, stream);
   }
@@ -248,6 +270,8 @@ export class Pipeline {
     connection.matcher?.finish();
     this.held.release(connection);
     this.waiting.delete(connection);
+    this.turning.delete(connection);
+    this.conversations.delete(connection);
     this.policy.ended(connection);
     this.coverage.ended(connection);
   }

@@ -56,6 +56,8 @@ export class StreamReader {
 
   /** One call's bytes. What arrives a second time, or too late to fill a gap, is passed over. */
   feed(connection: Connection, stream: Stream, segment: Segment): void {
+    const opposite = stream === connection.sent ? connection.received : connection.sent;
+    if (opposite.framing === 'cut') this.finishCut(connection, opposite);
     stream.enterCall(segment);
     const captured = segment.position + segment.offset;
     if (captured > stream.position) this.missing(connection, stream, captured, false);
@@ -84,12 +86,40 @@ export class StreamReader {
     }
     stream.position = to;
     if (lost === 0) return;
+    if (stream.framing === 'cut' || this.cut(connection, stream)) {
+      this.counters.skippedBytes += lost;
+      return;
+    }
     this.countLost(connection, lost, unreadable);
     this.lose(connection, stream);
   }
 
+  /** Whether what is missing lies in a message whose end will show by itself, since no other is under way. */
+  private cut(connection: Connection, stream: Stream): boolean {
+    const { decoder, matcher } = connection;
+    if (stream.framing !== 'synced' || !stream.inMessage || decoder?.cut === undefined || matcher === null)
+      return false;
+    const answers = stream === connection.responses;
+    if (!matcher.isAlone(answers)) return false;
+    const told = new Message();
+    const direction = answers ? RESPONSE : REQUEST;
+    if (!decoder.cut(connection.state, direction, told)) return false;
+    decoder.resync(connection.state, direction);
+    stream.cutMessage(told);
+    return true;
+  }
+
+  private finishCut(connection: Connection, stream: Stream): void {
+    const told = stream.cut as Message;
+    const span = stream.endMessage(stream.position);
+    stream.lose();
+    if (stream === connection.requests) connection.matcher?.request(told, span);
+    else connection.matcher?.response(told, span);
+  }
+
   /** The direction has ended: a body that lasts until the end is complete. */
   end(connection: Connection, stream: Stream): void {
+    if (stream.framing === 'cut') this.finishCut(connection, stream);
     if (stream.framing !== 'synced' || !stream.inMessage) return;
     // Inside a body of declared length the message is cut off, not complete.
     if (stream.skipTo > 0 && stream.skipTo - stream.position < UNTIL_END / 2) return;
@@ -127,7 +157,7 @@ export class StreamReader {
       stream.skipTo = 0;
     }
     stream.position += segment.end - segment.start;
-    if (stream.framing === 'opaque') return;
+    if (stream.framing === 'opaque' || stream.framing === 'cut') return;
     if (stream.framing === 'lost') this.seek(connection, stream, segment);
     else this.advance(connection, stream, segment);
   }
@@ -189,6 +219,7 @@ export class StreamReader {
 
   private claim(connection: Connection, stream: Stream, call: CapturedBytes): Claim {
     const { decoder } = connection;
+    if (connection.turns !== null) return UNCLAIMED;
     if (decoder === null) return this.classifier.claim(connection, stream, call);
     const detection = decoder.detect(call.bytes, call.start, call.end);
     if (detection === MAYBE) return MAYBE;

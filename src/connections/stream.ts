@@ -1,4 +1,5 @@
 /** One direction of a connection: what is known of its bytes and of the message that is being read. */
+import type { Message } from '../protocols/protocol.ts';
 import { Span } from '../transactions/span.ts';
 import { Carry } from './carry.ts';
 import type { Segment } from './segment.ts';
@@ -6,9 +7,10 @@ import type { Segment } from './segment.ts';
 /**
  * `lost`: before a proven boundary; only a call that begins with an acceptable message head leads out.
  * `synced`: the next byte, or the carry's first, begins or continues a message.
+ * `cut`: bytes are missing in the middle of a message whose head told enough; it ends where the conversation turns.
  * `opaque`: another protocol from here on.
  */
-export type Framing = 'lost' | 'synced' | 'opaque';
+export type Framing = 'lost' | 'synced' | 'cut' | 'opaque';
 
 export class Stream {
   /** Next expected position; NaN until the first record. Extended from the kernel's 32 bits. */
@@ -22,6 +24,8 @@ export class Stream {
   readonly carry = new Carry();
   /** The carry holds complete bytes that wait for the other direction. */
   waiting = false;
+  /** The message that is cut. */
+  cut: Message | null = null;
   /** Some bytes have passed, or are missing. */
   touched = false;
   /** A message has begun: `span` says where and when. */
@@ -87,10 +91,19 @@ export class Stream {
     return span;
   }
 
+  /** Bytes are missing in the message that `told` describes. */
+  cutMessage(told: Message): void {
+    this.framing = 'cut';
+    this.cut = told;
+    this.skipTo = 0;
+    this.carry.clear();
+  }
+
   /** The place is lost: what was half read is forgotten. */
   lose(): void {
     this.touched = true;
-    if (this.framing === 'synced') this.framing = 'lost';
+    if (this.framing !== 'opaque') this.framing = 'lost';
+    this.cut = null;
     this.skipTo = 0;
     this.inMessage = false;
     this.waiting = false;

@@ -31,9 +31,11 @@ export class VerdictPolicy {
     connection.ignoredUntilNs = Number.POSITIVE_INFINITY;
   }
 
-  classified(connection: Connection): void {
-    if (connection.class === 'tls') this.opaque(connection);
-    if (connection.class !== 'unknown') return;
+  recognised(connection: Connection): void {
+    this.writer?.lengths(connection.id);
+  }
+
+  unclaimed(connection: Connection): void {
     this.writer?.ignore(connection.id);
     connection.ignoreNs = Math.min(Math.max(connection.ignoreNs * 2, FIRST_IGNORE_NS), MAX_IGNORE_NS);
     connection.ignoredUntilNs = connection.lastNs + connection.ignoreNs;

@@ -7,10 +7,6 @@ import * as abi from './abi.gen.ts';
 
 const TWO_32 = 4294967296;
 
-export function recordSize(view: DataView, at: number): number {
-  return view.getUint32(at + abi.RECORD_SIZE, true);
-}
-
 /** KIND_… of abi.gen.ts, or a kind of a later version: skip it. */
 export function recordKind(view: DataView, at: number): number {
   return view.getUint8(at + abi.RECORD_KIND);

@@ -13,7 +13,9 @@ export function openForReading(path: string): number {
   } catch (cause) {
     const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
     const reason = missing ? 'there is no such file' : (cause as Error).message;
-    throw new UserError('INPUT', `cannot read ${path}: ${reason}`, ['Name a file made by `sae-mon record`.'], { cause });
+    throw new UserError('INPUT', `cannot read ${path}: ${reason}`, ['Name a file made by `sae-mon record`.'], {
+      cause,
+    });
   }
   throw notARecording(path, 'it is not a regular file');
 }

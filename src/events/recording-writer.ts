@@ -1,6 +1,6 @@
 import { closeSync, ftruncateSync, write } from 'node:fs';
-import { abandonOutput, beginOutput, openOutput, outputError, type OutputFile } from '../lib/output-file.ts';
 import type { UserError } from '../lib/errors.ts';
+import { abandonOutput, beginOutput, type OutputFile, openOutput, outputError } from '../lib/output-file.ts';
 import * as format from './recording-format.ts';
 import { RecordingQueue } from './recording-queue.ts';
 
@@ -92,7 +92,10 @@ export class RecordingWriter {
     this.#noteDrop();
     const at = this.#queue.append(format.CHUNK_BATCH, payload);
     this.#queue.view.setFloat64(at, drainedNs, true);
-    this.#queue.bytes.set(length === source.length ? source : source.subarray(0, length), at + format.BATCH_HEAD_SIZEOF);
+    this.#queue.bytes.set(
+      length === source.length ? source : source.subarray(0, length),
+      at + format.BATCH_HEAD_SIZEOF,
+    );
     this.#batches += 1;
     this.#pump();
   }

@@ -12,7 +12,9 @@ export const MAX_DECIMAL = 2 ** 51;
 
 /** Each byte as itself, and with lower-case letters as upper-case ones: for tables that fold case or do not. */
 export const AS_IS = Uint8Array.from({ length: 256 }, (_, byte) => byte);
-export const UPPER_CASE = Uint8Array.from({ length: 256 }, (_, byte) => (byte >= 0x61 && byte <= 0x7a ? byte - 0x20 : byte));
+export const UPPER_CASE = Uint8Array.from({ length: 256 }, (_, byte) =>
+  byte >= 0x61 && byte <= 0x7a ? byte - 0x20 : byte,
+);
 
 /** 1 for `tchar` of RFC 9110, 5.6.2. */
 export const TOKEN_BYTES = Uint8Array.from({ length: 256 }, (_, byte) =>
@@ -72,7 +74,8 @@ export function printable(bytes: Uint8Array, start: number, end: number): string
   let text = '';
   for (let at = start; at < end; at++) {
     const byte = bytes[at] as number;
-    text += byte > SPACE && byte < 0x7f ? String.fromCharCode(byte) : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
+    text +=
+      byte > SPACE && byte < 0x7f ? String.fromCharCode(byte) : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
   }
   return text;
 }

@@ -65,6 +65,7 @@ function reasonOf(error: unknown): string {
 }
 
 function remedyOf(code: string | undefined): string {
-  if (code === 'ENOSPC' || code === 'EDQUOT') return 'Free some space, or write to another file system. What was written so far is kept.';
+  if (code === 'ENOSPC' || code === 'EDQUOT')
+    return 'Free some space, or write to another file system. What was written so far is kept.';
   return 'Name a file in a folder that you may write to.';
 }

@@ -59,10 +59,7 @@ export class StringTable {
     const found = this.#slots[slot] as number;
     if (found !== 0) return found - 1;
     if (this.#keys.length === this.#capacity) return this.#refuse();
-    const key = bytes.slice(start, end).map((byte) => this.#fold[byte] as number);
-    this.#slots[slot] = this.#keys.push(key);
-    this.#texts.push(printable(key, 0, key.length));
-    return this.#keys.length - 1;
+    return this.#insert(slot, Uint8Array.from(bytes.subarray(start, end)));
   }
 
   /** The text of an id that `find` or `add` gave. */
@@ -89,6 +86,13 @@ export class StringTable {
       if (key[i] !== this.#fold[bytes[start + i] as number]) return false;
     }
     return true;
+  }
+
+  #insert(slot: number, key: Uint8Array): number {
+    for (let i = 0; i < key.length; i++) key[i] = this.#fold[key[i] as number] as number;
+    this.#slots[slot] = this.#keys.push(key);
+    this.#texts.push(printable(key, 0, key.length));
+    return this.#keys.length - 1;
   }
 
   #refuse(): number {

@@ -138,7 +138,7 @@ function serverOf(connection: TransactionConnection): SnapshotServer {
     address: remote ? connection.remoteAddress : connection.localAddress,
     port: connection.transport === 'unix' ? null : port,
     transport: connection.transport,
-    name: null,
+    name: remote ? connection.serverName : null,
   };
 }
 

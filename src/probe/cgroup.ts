@@ -39,7 +39,12 @@ export function resolveCgroup(path: string): CgroupTarget {
   const inside = relative(mount, directory);
   const depth = inside === '' ? 0 : inside.split('/').length;
   const initial = statSync('/proc/self/ns/cgroup').ino === INITIAL_CGROUP_NAMESPACE;
-  return { kind: 'cgroup', path: directory, id: statSync(directory, { bigint: true }).ino, level: initial ? depth : ANY_LEVEL };
+  return {
+    kind: 'cgroup',
+    path: directory,
+    id: statSync(directory, { bigint: true }).ino,
+    level: initial ? depth : ANY_LEVEL,
+  };
 }
 
 function findDirectory(path: string, mount: string): string | null {
@@ -58,7 +63,9 @@ function realDirectory(path: string): string | null {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') return null;
-    throw new UserError('NO_SUCH_CGROUP', `the cgroup ${path} cannot be read (${code})`, ['run with sudo'], { cause: error });
+    throw new UserError('NO_SUCH_CGROUP', `the cgroup ${path} cannot be read (${code})`, ['run with sudo'], {
+      cause: error,
+    });
   }
 }
 

@@ -17,7 +17,9 @@ export function inInitialUserNamespace(): boolean {
 
 /** Major and minor number. */
 export function kernelVersion(): readonly [major: number, minor: number] {
-  const [major = 0, minor = 0] = release().split('.').map((part) => Number.parseInt(part, 10));
+  const [major = 0, minor = 0] = release()
+    .split('.')
+    .map((part) => Number.parseInt(part, 10));
   return [major, minor];
 }
 

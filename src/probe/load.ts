@@ -73,13 +73,20 @@ function choose(object: OpenObject, settings: LoadSettings): void {
 /** What the kernel said, for the user; what is not the kernel's word is passed on. */
 export function refusal(error: unknown): unknown {
   if (error instanceof VerifierError) {
-    return new UserError('LOAD_FAILED', error.message, [`the whole log is in ${keepLog(error.log)}: please report it`], {
-      cause: error,
-    });
+    return new UserError(
+      'LOAD_FAILED',
+      error.message,
+      [`the whole log is in ${keepLog(error.log)}: please report it`],
+      {
+        cause: error,
+      },
+    );
   }
   if (!(error instanceof BpfError)) return error;
   if (error.code === 'EPERM' || error.code === 'EACCES') {
-    return new UserError('NO_PERMISSION', error.message, ['sae-mon doctor says which capability is missing'], { cause: error });
+    return new UserError('NO_PERMISSION', error.message, ['sae-mon doctor says which capability is missing'], {
+      cause: error,
+    });
   }
   return new UserError('LOAD_FAILED', error.message, ['sae-mon doctor shows what this host allows'], { cause: error });
 }

@@ -31,12 +31,19 @@ const TRACEPOINTS: Readonly<Record<ProbeWay, readonly string[]>> = {
   socket: ['sock_send_length', 'sock_recv_length'],
   sys_exit: ['sys_exit'],
 };
-const ALWAYS = ['inet_sock_set_state', 'tcp_destroy_sock', 'sched_process_fork', 'sched_process_exec', 'sched_process_exit'];
+const ALWAYS = [
+  'inet_sock_set_state',
+  'tcp_destroy_sock',
+  'sched_process_fork',
+  'sched_process_exec',
+  'sched_process_exit',
+];
 
 /** Of maps that count as locked memory before Linux 5.11: ring, verdicts, tables, scratch. */
 const LOCKED_BYTES = 64 * 1024 * 1024;
 
-const GRANT = 'run with sudo; or, as root: capsh --user=NAME --inh=cap_bpf,cap_perfmon --addamb=cap_bpf,cap_perfmon -- -c "sae-mon …"';
+const GRANT =
+  'run with sudo; or, as root: capsh --user=NAME --inh=cap_bpf,cap_perfmon --addamb=cap_bpf,cap_perfmon -- -c "sae-mon …"';
 
 /** Looks at what this host allows. Changes nothing, and needs no permission. */
 export function preflight(): Preflight {
@@ -53,13 +60,18 @@ export function chooseWay(host: Preflight, way: ProbeWay | 'auto'): ProbeWay {
   const failed = host.checks.find((check) => check.required && !check.ok);
   if (failed !== undefined) {
     const next = failed.remedy === null ? [] : [failed.remedy];
-    throw new UserError(failed.code, `${failed.name}: ${failed.detail}`, [...next, 'sae-mon doctor shows all that this host allows']);
+    throw new UserError(failed.code, `${failed.name}: ${failed.detail}`, [
+      ...next,
+      'sae-mon doctor shows all that this host allows',
+    ]);
   }
   const chosen = way === 'auto' ? host.ways[0] : host.ways.find((candidate) => candidate === way);
   if (chosen !== undefined) return chosen;
   const missing = TRACEPOINTS[way === 'auto' ? 'sys_exit' : way].join(', ');
   throw new UserError('NO_TRACEPOINT', `this kernel (${release()}) lacks the tracepoints ${missing}`, [
-    way === 'socket' ? 'leave out --probe, or use --probe sys_exit: it gives the same counts' : 'use Linux 5.10 or later',
+    way === 'socket'
+      ? 'leave out --probe, or use --probe sys_exit: it gives the same counts'
+      : 'use Linux 5.10 or later',
   ]);
 }
 
@@ -92,7 +104,8 @@ function kernelChecks(): { readonly checks: HostCheck[]; readonly ways: ProbeWay
     ok: available,
     required: true,
     detail: available ? '/sys/kernel/btf/vmlinux' : 'the kernel has no /sys/kernel/btf/vmlinux',
-    remedy: 'use a kernel built with CONFIG_DEBUG_INFO_BTF=y, as those of Debian 11, Ubuntu 20.10, Fedora 31 and later are',
+    remedy:
+      'use a kernel built with CONFIG_DEBUG_INFO_BTF=y, as those of Debian 11, Ubuntu 20.10, Fedora 31 and later are',
     code: 'NO_BTF',
   };
   if (!available) return { checks: [btf], ways: [] };
@@ -104,7 +117,9 @@ function kernelChecks(): { readonly checks: HostCheck[]; readonly ways: ProbeWay
     ok: missing.length === 0,
     required,
     detail: missing.length === 0 ? 'present' : `missing: ${missing.join(', ')}`,
-    remedy: required ? 'use a kernel with CONFIG_TRACEPOINTS and CONFIG_INET' : 'none needed: the end of system calls gives the same counts',
+    remedy: required
+      ? 'use a kernel with CONFIG_TRACEPOINTS and CONFIG_INET'
+      : 'none needed: the end of system calls gives the same counts',
     code: 'NO_TRACEPOINT',
   });
   const anyWay = ways.length > 0;
@@ -134,7 +149,9 @@ function permissionChecks(): HostCheck[] {
       name: 'user namespace',
       ok: inInitialUserNamespace(),
       required: true,
-      detail: inInitialUserNamespace() ? 'the initial one' : 'not the initial one: its capabilities do not reach the kernel',
+      detail: inInitialUserNamespace()
+        ? 'the initial one'
+        : 'not the initial one: its capabilities do not reach the kernel',
       remedy: 'run on the host, or in a container without user namespace (docker: --userns=host)',
       code: 'NO_PERMISSION',
     },

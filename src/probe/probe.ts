@@ -97,7 +97,10 @@ export class Probe implements Disposable {
   /** Processes of the target that live, now. */
   targetPids(): number[] {
     if (this.#target.kind === 'cgroup') return cgroupMembers(this.#target.path);
-    return this.#object.map('sae_targets').keys().map((key) => new DataView(key.buffer, key.byteOffset).getUint32(0, true));
+    return this.#object
+      .map('sae_targets')
+      .keys()
+      .map((key) => new DataView(key.buffer, key.byteOffset).getUint32(0, true));
   }
 
   /** How many they are; 0 when the last of them has ended. */

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { UserError } from '../lib/errors.ts';
-import { readProcess, type ProcessState } from './process-state.ts';
+import { type ProcessState, readProcess } from './process-state.ts';
 
 export interface PidTarget {
   readonly kind: 'pids';

@@ -3,6 +3,7 @@ import * as abi from '../events/abi.gen.ts';
 const WORDS = abi.VERDICT_SIZEOF / 4;
 const GENERATION = abi.VERDICT_GENERATION / 4;
 const ACTION = abi.VERDICT_ACTION / 4;
+const CALL_BYTES = abi.VERDICT_CALL_BYTES / 4;
 const SKIP_RECEIVED = abi.VERDICT_SKIP_RECEIVED / 4;
 const SKIP_SENT = abi.VERDICT_SKIP_SENT / 4;
 const SKIP_FLAGS = abi.VERDICT_SKIP_FLAGS / 4;
@@ -37,6 +38,15 @@ export class MappedVerdicts {
     this.#act(connection, abi.ACTION_IGNORE);
   }
 
+  /** Records without bytes worth the name: only the calls' lengths and times matter. */
+  lengths(connection: number): void {
+    const slot = this.#claim(connection);
+    this.#words[slot + ACTION] = abi.ACTION_CAPTURE;
+    this.#words[slot + CALL_BYTES] = 1;
+    this.#words[slot + SKIP_FLAGS] = 0;
+    this.#publish(slot, connection);
+  }
+
   /** Addresses and task again with each of its records, until another verdict. */
   announce(connection: number): void {
     this.#act(connection, abi.ACTION_ANNOUNCE);
@@ -50,6 +60,7 @@ export class MappedVerdicts {
   #act(connection: number, action: number): void {
     const slot = this.#claim(connection);
     this.#words[slot + ACTION] = action;
+    this.#words[slot + CALL_BYTES] = 0;
     this.#words[slot + SKIP_FLAGS] = 0;
     this.#publish(slot, connection);
   }

@@ -1,4 +1,4 @@
-import { type Decoder, type Detection, IS_REQUEST, IS_RESPONSE, MAYBE, NO } from './protocol.ts';
+import { type Decoder, type Detection, MAYBE, NO } from './protocol.ts';
 
 /** Whose bytes these are: one is kept and filled again, so that asking allocates nothing. */
 export class Claim {
@@ -12,7 +12,14 @@ export class Claim {
  * Asks every decoder about the bytes of one call, from its first. Where two are certain neither gets them: a wrong
  * claim would invent transactions. Returns `claim.detection`.
  */
-export function detectProtocol(decoders: readonly Decoder[], bytes: Uint8Array, start: number, end: number, claim: Claim): Detection {
+// biome-ignore lint/complexity/useMaxParams: bytes are three of them, and an object would be allocated for every call
+export function detectProtocol(
+  decoders: readonly Decoder[],
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  claim: Claim,
+): Detection {
   claim.detection = NO;
   claim.decoder = null;
   for (let i = 0; i < decoders.length; i++) {
@@ -32,9 +39,4 @@ export function detectProtocol(decoders: readonly Decoder[], bytes: Uint8Array, 
     claim.decoder = decoder;
   }
   return claim.detection;
-}
-
-/** Whether a detection is certain. */
-export function isCertain(detection: Detection): boolean {
-  return detection === IS_REQUEST || detection === IS_RESPONSE;
 }

@@ -130,14 +130,25 @@ export interface Decoder<State = unknown> {
   readonly pairing: 'in-order' | 'by-id' | 'one-way';
   /** True where a response can only be framed with its request known (HTTP: HEAD). */
   readonly responsesNeedRequests: boolean;
+  /** `recognised` only: what the first request's bytes call the server (TLS: SNI), or null. Text from the network. */
+  serverName?(bytes: Uint8Array, start: number, end: number): string | null;
   /** Bytes of one call, from its first: does it begin with a message of this protocol? Allocates nothing. */
   detect(bytes: Uint8Array, start: number, end: number): Detection;
   createState(): State;
   decode(state: State, input: Input, message: Message): DecodeStatus;
+  /**
+   * Bytes are missing in the middle of this direction's message. Where its head told all that counts, fills `message`
+   * as `decode` would at its end, and returns true: then it is taken to end where the conversation turns.
+   */
+  cut?(state: State, direction: Direction, message: Message): boolean;
   /** The direction's place was lost (gap): forget its half-read message. The next `decode` starts at a message's first byte. */
   resync(state: State, direction: Direction): void;
   /** Messages whose name was cut to `{*}` or `_OTHER` because a bounded table was full. */
   cappedNames?(): number;
   /** OpenTelemetry attributes of a row or transaction; called when someone looks, never on the hot path. */
-  attributes(operation: string, resource: string | null, statusCode: string | null): Readonly<Record<string, string | number>>;
+  attributes(
+    operation: string,
+    resource: string | null,
+    statusCode: string | null,
+  ): Readonly<Record<string, string | number>>;
 }

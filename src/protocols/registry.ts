@@ -1,7 +1,9 @@
 /** The one list of protocols: a new one is its folder and a line here. */
+import { createFastCgiDecoder } from './fastcgi/decoder.ts';
 import { HttpDecoder, httpAttributes } from './http/decoder.ts';
 import type { Decoder } from './protocol.ts';
 import { RedisDecoder, redisAttributes } from './redis/decoder.ts';
+import { createTlsDecoder } from './tls/decoder.ts';
 
 export interface Protocol {
   /** As in flags and exports. */
@@ -26,6 +28,18 @@ export const PROTOCOLS: readonly Protocol[] = [
     description: 'Redis, RESP2 and RESP3: command with subcommand, error',
     create: () => new RedisDecoder(),
     attributes: redisAttributes,
+  },
+  {
+    name: 'tls',
+    description: 'TLS: recognised by its hello, server name, turns with their latency; never decoded',
+    create: createTlsDecoder,
+    attributes: () => ({}),
+  },
+  {
+    name: 'fastcgi',
+    description: 'FastCGI: recognised, turns with their latency',
+    create: createFastCgiDecoder,
+    attributes: () => ({}),
   },
 ];
 
@@ -58,7 +72,11 @@ export function suggestProtocol(name: string): string | null {
 }
 
 /** OpenTelemetry attributes by a protocol's name; none for `unknown`. */
-export function protocolAttributes(name: string, operation: string, statusCode: string | null): Readonly<Record<string, string | number>> {
+export function protocolAttributes(
+  name: string,
+  operation: string,
+  statusCode: string | null,
+): Readonly<Record<string, string | number>> {
   return decoderNamed(name)?.attributes(operation, statusCode) ?? {};
 }
 

@@ -83,6 +83,7 @@ export class Emitter {
     transaction.resource = request.resource;
     transaction.waiting = request.waiting;
     transaction.startNs = request.startNs;
+    transaction.requestPosition = request.startPosition;
     transaction.requestBytes = request.bytes;
     return transaction;
   }

@@ -75,6 +75,11 @@ export class InOrderMatcher {
     return token === NO_REQUEST ? UNKNOWN_REQUEST : token;
   }
 
+  /** Whether a message that is being read is the only one under way: a response to the one open request, or a request with none before it. */
+  isAlone(answers: boolean): boolean {
+    return answers ? this.aligned && this.queue.length === 1 : this.queue.length === 0;
+  }
+
   request(message: Message, span: Span): void {
     if (message.kind === KIND_NO_REPLY) {
       this.fill(this.scratch, message, span);

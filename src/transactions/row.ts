@@ -30,7 +30,8 @@ export interface TransactionRow {
   readonly peer: RowEndpoint;
   readonly connectionId: string;
   readonly sequence: number;
-  readonly pairId: null;
+  /** The same at both ends of one call; null where the other end is not watched. */
+  readonly pairId: string | null;
 }
 
 export interface RowEndpoint {

@@ -18,6 +18,8 @@ export class Transaction {
   errorType: string | null = null;
   outcome: Outcome = 'ok';
   waiting = false;
+  /** Position of the request's first byte: the same at both ends of a TCP conversation. */
+  requestPosition = 0;
   /** First byte of the request: read (server) or handed over (client). */
   startNs = 0;
   /** First byte of the response: handed over (server) or read (client). */
@@ -47,6 +49,10 @@ export interface TransactionConnection {
   readonly localPort: number;
   readonly remoteAddress: string;
   readonly remotePort: number;
+  /** What the client called the server (TLS: SNI), or null. */
+  readonly serverName: string | null;
+  /** The other end of the same conversation, where it is watched too. */
+  readonly peer: TransactionConnection | null;
   /** A place for `metrics` to keep its rows of this connection; nobody else looks inside. */
   series: unknown;
 }
@@ -61,6 +67,8 @@ const NO_CONNECTION: TransactionConnection = {
   localPort: 0,
   remoteAddress: '',
   remotePort: 0,
+  serverName: null,
+  peer: null,
   series: null,
 };
 

@@ -26,7 +26,12 @@ test('what is skipped, merged, capped, or not written breaks nothing: the counts
   const loss = lossOf(KERNEL, PIPELINE, LIMITS);
   assert.equal(loss.complete, true);
   assert.equal(loss.stream.skippedBytes, 5);
-  assert.deepEqual(loss.limits, { evictedConnections: 0, otherSeriesTransactions: 6, cappedNames: 7, droppedOutputs: 8 });
+  assert.deepEqual(loss.limits, {
+    evictedConnections: 0,
+    otherSeriesTransactions: 6,
+    cappedNames: 7,
+    droppedOutputs: 8,
+  });
 });
 
 test('each single loss makes the counts incomplete, and shows', () => {

@@ -9,7 +9,14 @@ export const RECORDED_COMMAND = 'redis-server';
 export async function makeRecording(path: string, count: number): Promise<void> {
   const writer = RecordingWriter.open(path);
   writer.start({ ...RECORDING_HEADER, clocks: { ...RECORDING_HEADER.clocks, monotonicNs: 0 } });
-  writer.process({ tgid: 100, command: RECORDED_COMMAND, cgroup: null, containerId: null, containerName: null, unit: null });
+  writer.process({
+    tgid: 100,
+    command: RECORDED_COMMAND,
+    cgroup: null,
+    containerId: null,
+    containerName: null,
+    unit: null,
+  });
   const conversation = new Conversation();
   for (let index = 0; index < count; index++) {
     conversation.nowNs = (index + 1) * 1e6;

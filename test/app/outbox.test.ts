@@ -38,7 +38,9 @@ test('rows beyond what may wait are dropped and counted; the others all arrive',
   assert(outbox.dropped > 0);
   main.on('message', () => main.postMessage({ kind: 'acknowledged' }));
   for (let index = 0; index < 8; index++) main.postMessage({ kind: 'acknowledged' });
-  await until(() => received.reduce((sum, message) => sum + (message.kind === 'rows' ? message.rows.length : 0), 0) === taken);
+  await until(
+    () => received.reduce((sum, message) => sum + (message.kind === 'rows' ? message.rows.length : 0), 0) === taken,
+  );
   assert.equal(outbox.waitingRows, 0);
 });
 

@@ -39,11 +39,18 @@ function makeAggregator(widthNs: number, keep: number): Aggregator {
   });
 }
 
-function makeWindows(widthNs: number, windows = Number.POSITIVE_INFINITY): { report: WindowReport; emitted: Snapshot[]; aggregator: Aggregator } {
+function makeWindows(
+  widthNs: number,
+  windows = Number.POSITIVE_INFINITY,
+): { report: WindowReport; emitted: Snapshot[]; aggregator: Aggregator } {
   const emitted: Snapshot[] = [];
   const aggregator = makeAggregator(widthNs, widthNs === Number.POSITIVE_INFINITY ? 1 : 4);
   const emit = (snapshot: Snapshot): void => void emitted.push(snapshot);
-  return { report: new WindowReport({ aggregator, context, originNs: 0, widthNs, windows, inFlight: () => [], emit }), emitted, aggregator };
+  return {
+    report: new WindowReport({ aggregator, context, originNs: 0, widthNs, windows, inFlight: () => [], emit }),
+    emitted,
+    aggregator,
+  };
 }
 
 const counts = (emitted: readonly Snapshot[]): number[] => emitted.map(({ totals }) => totals.unknown.transactions);
@@ -66,14 +73,20 @@ test('quiet windows are given as well, and the last one is partial', () => {
   aggregator.transaction(transactionAt(3.3 * SECOND));
   report.finish(3.5 * SECOND);
   assert.deepEqual(counts(emitted), [0, 0, 0, 1]);
-  assert.deepEqual(emitted.map(({ window }) => window.partial), [false, false, false, true]);
+  assert.deepEqual(
+    emitted.map(({ window }) => window.partial),
+    [false, false, false, true],
+  );
   assert.equal(emitted.at(-1)?.window.durationSeconds, 0.5);
 });
 
 test('a time that ends with a window gives no empty one behind it', () => {
   const { report, emitted } = makeWindows(SECOND);
   report.finish(2 * SECOND);
-  assert.deepEqual(emitted.map(({ window }) => window.partial), [false, false]);
+  assert.deepEqual(
+    emitted.map(({ window }) => window.partial),
+    [false, false],
+  );
 });
 
 test('one window of all lasts to the end, and is whole', () => {
@@ -94,7 +107,10 @@ test('`once` is done after its window; ended before, the window is partial', () 
   assert.equal(whole.emitted.length, 1);
   const short = makeWindows(SECOND, 1);
   short.report.finish(0.25 * SECOND);
-  assert.deepEqual(short.emitted.map(({ window }) => [window.partial, window.durationSeconds]), [[true, 0.25]]);
+  assert.deepEqual(
+    short.emitted.map(({ window }) => [window.partial, window.durationSeconds]),
+    [[true, 0.25]],
+  );
 });
 
 test('a late transaction counts in the next window, never in none', () => {
@@ -135,7 +151,9 @@ test('trace ends after so many rows, and hands them on at most every 50 ms', () 
       return rows.length;
     },
     row: (row: TransactionRow): void => void rows.push(row),
-    flushRows: (): void => void (flushes += 1),
+    flushRows: (): void => {
+      flushes += 1;
+    },
   };
   const report = new TraceReport({
     selects: (transaction) => transaction.operation === 'GET',

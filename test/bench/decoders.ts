@@ -1,5 +1,13 @@
 /** Nanoseconds for each request with its response, decoded and detected, and bytes of heap that it leaves. `node test/bench/decoders.ts` */
-import { Input, Message, MESSAGE, REQUEST, RESPONSE, type Decoder, type Direction } from '../../src/protocols/protocol.ts';
+import {
+  Input,
+  Message,
+  MESSAGE,
+  REQUEST,
+  RESPONSE,
+  type Decoder,
+  type Direction,
+} from '../../src/protocols/protocol.ts';
 import { createDecoders } from '../../src/protocols/registry.ts';
 
 const ROUNDS = 7;
@@ -10,10 +18,31 @@ const BATCH = 64;
 const NGINX =
   'HTTP/1.1 200 OK\r\nServer: nginx/1.22.1\r\nDate: Thu, 01 Jan 2026 00:00:00 GMT\r\nContent-Type: text/plain\r\nContent-Length: 5\r\nLast-Modified: Thu, 01 Jan 2026 00:00:00 GMT\r\nConnection: keep-alive\r\nETag: "69560000-5"\r\nAccept-Ranges: bytes\r\n\r\nhello';
 const CASES = [
-  { name: 'redis GET', protocol: 'redis', request: (i: number) => `*2\r\n$3\r\nGET\r\n$16\r\nkey:${String(i).padStart(12, '0')}\r\n`, response: () => '$3\r\nxxx\r\n' },
-  { name: 'redis SET', protocol: 'redis', request: (i: number) => `*3\r\n$3\r\nSET\r\n$16\r\nkey:${String(i).padStart(12, '0')}\r\n$3\r\nxxx\r\n`, response: () => '+OK\r\n' },
-  { name: 'http wrk / nginx', protocol: 'http', request: () => 'GET /users/list HTTP/1.1\r\nHost: 127.0.0.1:8080\r\n\r\n', response: () => NGINX },
-  { name: 'http ids, curl / nginx', protocol: 'http', request: (i: number) => `GET /users/${i}/orders?x=1 HTTP/1.1\r\nHost: 127.0.0.1:8080\r\nUser-Agent: curl/7.88.1\r\nAccept: */*\r\n\r\n`, response: () => NGINX },
+  {
+    name: 'redis GET',
+    protocol: 'redis',
+    request: (i: number) => `*2\r\n$3\r\nGET\r\n$16\r\nkey:${String(i).padStart(12, '0')}\r\n`,
+    response: () => '$3\r\nxxx\r\n',
+  },
+  {
+    name: 'redis SET',
+    protocol: 'redis',
+    request: (i: number) => `*3\r\n$3\r\nSET\r\n$16\r\nkey:${String(i).padStart(12, '0')}\r\n$3\r\nxxx\r\n`,
+    response: () => '+OK\r\n',
+  },
+  {
+    name: 'http wrk / nginx',
+    protocol: 'http',
+    request: () => 'GET /users/list HTTP/1.1\r\nHost: 127.0.0.1:8080\r\n\r\n',
+    response: () => NGINX,
+  },
+  {
+    name: 'http ids, curl / nginx',
+    protocol: 'http',
+    request: (i: number) =>
+      `GET /users/${i}/orders?x=1 HTTP/1.1\r\nHost: 127.0.0.1:8080\r\nUser-Agent: curl/7.88.1\r\nAccept: */*\r\n\r\n`,
+    response: () => NGINX,
+  },
 ];
 
 class Feed {
@@ -67,5 +96,7 @@ for (const { name, protocol, request, response } of CASES) {
   }
   times.sort((a, b) => a - b);
   const median = times[ROUNDS >> 1] as number;
-  console.log(`${name.padEnd(24)} ${median.toFixed(0).padStart(5)} ns a transaction, ${heap.toFixed(3)} bytes of heap a message`);
+  console.log(
+    `${name.padEnd(24)} ${median.toFixed(0).padStart(5)} ns a transaction, ${heap.toFixed(3)} bytes of heap a message`,
+  );
 }

@@ -27,7 +27,7 @@ for (const [id, command] of Object.entries(COMMANDS)) {
       const help = flag.summary ?? flag.description ?? '';
       assert.notEqual(help, '');
       assert.ok(!help.includes('\n'), `more than one line: ${help}`);
-      assert.ok(manPage.includes(`--${name}`));
+      assert.match(manPage, new RegExp(`--(\\[no-\\])?${name}\\b`));
     });
   }
 }

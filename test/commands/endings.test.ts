@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { after, before, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Child } from '../workloads/child.ts';
 import { Redis } from '../workloads/redis.ts';
 import { TemporaryFolder } from '../workloads/temporary-folder.ts';
+import { kernelObjectsOf, untilFreed } from './kernel-objects.ts';
 import { ping } from './redis-pings.ts';
 import { attachSaeMon, endingOf, runSaeMon, startSaeMon } from './run-sae-mon.ts';
 
@@ -27,20 +27,6 @@ interface Document {
 
 function pingsIn(stdout: string): number {
   return (JSON.parse(stdout) as Document).totals.server.transactions;
-}
-
-/** Ids of what sae-mon loads; waited for, since the kernel frees them a moment after the process is gone. */
-function loadedIds(): string {
-  const programs = execFileSync('bpftool', ['prog', 'list'], { encoding: 'utf8' });
-  const maps = execFileSync('bpftool', ['map', 'list'], { encoding: 'utf8' });
-  return [...`${programs}${maps}`.matchAll(/^(\d+: \S+ +name sae_\S*)/gm)].map(([, id]) => id).join('\n');
-}
-
-async function untilGone(before: string): Promise<void> {
-  for (let tries = 0; loadedIds() !== before; tries++) {
-    assert(tries < 100, `still loaded: ${loadedIds()}`);
-    await delay(50);
-  }
 }
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -111,13 +97,19 @@ test('--interval writes a line a window, as it ends', async () => {
   child.signal('SIGTERM');
   const { code, stdout } = await endingOf(child);
   assert.equal(code, 0);
-  const windows = stdout.trimEnd().split('\n').map((line) => JSON.parse(line) as Document);
-  assert.equal(windows.reduce((sum, { totals }) => sum + totals.server.transactions, 0), COUNT);
+  const windows = stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Document);
+  assert.equal(
+    windows.reduce((sum, { totals }) => sum + totals.server.transactions, 0),
+    COUNT,
+  );
   assert(windows.slice(0, -1).every(({ window }) => !window.partial));
 });
 
 test('a target that ends, ends the session with 0, and what it did is written', async () => {
-  const short = await Redis.start();
+  await using short = await Redis.start();
   await using child = await attachSaeMon('export', '--json', '--pid', String(short.pid));
   await ping(short, COUNT);
   await short[Symbol.asyncDispose]();
@@ -149,23 +141,32 @@ test('a second Ctrl-C ends at once, also where a reader holds everything up', as
   assert.equal((await shell.exited).signal, 'SIGINT');
 });
 
-test('SIGKILL leaves nothing in the kernel', async () => {
-  const before = loadedIds();
-  const child = await attachSaeMon('export', '--json', '--pid', String(redis.pid));
-  assert.notEqual(loadedIds(), before);
-  child.signal('SIGKILL');
-  await child.exited;
-  await untilGone(before);
-});
-
-test('a normal end leaves nothing in the kernel', async () => {
-  const before = loadedIds();
-  await runSaeMon('export', '--json', '--pid', String(redis.pid), '--for', '100ms');
-  await untilGone(before);
-});
+for (const signal of ['SIGKILL', 'SIGTERM'] as const) {
+  test(`${signal} leaves nothing in the kernel`, async () => {
+    await using child = await attachSaeMon('export', '--json', '--pid', String(redis.pid));
+    const objects = kernelObjectsOf(child.pid);
+    for (const kind of ['prog', 'map', 'link'])
+      assert(
+        objects.some((object) => object.kind === kind),
+        kind,
+      );
+    child.signal(signal);
+    await child.exited;
+    await untilFreed(objects);
+  });
+}
 
 test('the line `attached` names target, programs, way and time', async () => {
-  const { stderr } = await runSaeMon('export', '--json', '--pid', String(redis.pid), '--for', '100ms', '--probe', 'sys_exit');
+  const { stderr } = await runSaeMon(
+    'export',
+    '--json',
+    '--pid',
+    String(redis.pid),
+    '--for',
+    '100ms',
+    '--probe',
+    'sys_exit',
+  );
   assert.match(stderr, /^attached to pid \d+ \(redis-server, 1 process\) by the sys_exit tracepoint in \d+\.\d\ds\n/);
 });
 

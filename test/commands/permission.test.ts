@@ -26,7 +26,10 @@ test('doctor exits with 0 where attaching is possible, and gives its checks as J
   assert.match(table.stdout, /can attach here/);
   const { code, stdout } = await runSaeMon('doctor', '--json');
   assert.equal(code, 0);
-  const { possible, checks } = JSON.parse(stdout) as { possible: boolean; checks: { name: string; ok: boolean; required: boolean }[] };
+  const { possible, checks } = JSON.parse(stdout) as {
+    possible: boolean;
+    checks: { name: string; ok: boolean; required: boolean }[];
+  };
   assert.equal(possible, true);
   assert(checks.length > 5);
   assert(checks.every((check) => check.ok || !check.required));

@@ -20,12 +20,18 @@ interface Document {
   readonly source: { readonly kind: string };
   readonly window: { readonly index: number; readonly partial: boolean; readonly durationSeconds: number };
   readonly totals: { readonly server: { readonly transactions: number; readonly errors: number } };
-  readonly endpoints: readonly { readonly workload: { readonly command: string }; readonly durationSeconds: { readonly histogram?: unknown } }[];
+  readonly endpoints: readonly {
+    readonly workload: { readonly command: string };
+    readonly durationSeconds: { readonly histogram?: unknown };
+  }[];
   readonly loss: { readonly complete: boolean };
 }
 
 function parseLines(text: string): Document[] {
-  return text.trimEnd().split('\n').map((line) => JSON.parse(line) as Document);
+  return text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Document);
 }
 
 test('export of a recording counts all of it', async () => {
@@ -45,9 +51,18 @@ test('export of a recording counts all of it', async () => {
 test('windows of a recording follow its own clock, and their sum is the whole', async () => {
   const { stdout } = await runSaeMon('export', '--json', '--interval', '250ms', '--histograms', '--replay', recording);
   const windows = parseLines(stdout);
-  assert.deepEqual(windows.map(({ window }) => window.index), [0, 1, 2, 3, 4]);
-  assert.deepEqual(windows.map(({ window }) => window.partial), [false, false, false, false, true]);
-  assert.equal(windows.reduce((sum, { totals }) => sum + totals.server.transactions, 0), COUNT);
+  assert.deepEqual(
+    windows.map(({ window }) => window.index),
+    [0, 1, 2, 3, 4],
+  );
+  assert.deepEqual(
+    windows.map(({ window }) => window.partial),
+    [false, false, false, false, true],
+  );
+  assert.equal(
+    windows.reduce((sum, { totals }) => sum + totals.server.transactions, 0),
+    COUNT,
+  );
   assert(windows.every(({ endpoints }) => endpoints[0]?.durationSeconds.histogram !== undefined));
 });
 

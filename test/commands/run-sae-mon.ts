@@ -35,5 +35,12 @@ export async function attachSaeMon(...args: string[]): Promise<Child> {
 
 /** The same as an ordinary user, who may read what the bundle needs. */
 export function startAsNobody(args: readonly string[]): Child {
-  return new Child('setpriv', ['--reuid=nobody', '--regid=nogroup', '--clear-groups', process.execPath, SAE_MON, ...args]);
+  return new Child('setpriv', [
+    '--reuid=nobody',
+    '--regid=nogroup',
+    '--clear-groups',
+    process.execPath,
+    SAE_MON,
+    ...args,
+  ]);
 }

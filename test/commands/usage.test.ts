@@ -54,14 +54,18 @@ for (const [line, code, ...says] of CASES) {
 test('an --output that an error follows is left as it was', async () => {
   const ending = await runSaeMon('export', '--json', '--pid', '4194304', '--output', '/tmp/sae-mon-never-written');
   assert.equal(ending.code, 1);
-  await assert.rejects(import('node:fs/promises').then(({ stat }) => stat('/tmp/sae-mon-never-written')), { code: 'ENOENT' });
+  await assert.rejects(
+    import('node:fs/promises').then(({ stat }) => stat('/tmp/sae-mon-never-written')),
+    { code: 'ENOENT' },
+  );
 });
 
 test('--help and --version are data', async () => {
   const version = await runSaeMon('--version');
   assert.match(version.stdout, /^sae-mon\/\d+\.\d+\.\d+ /);
   const help = await runSaeMon('--help');
-  for (const command of ['top', 'trace', 'export', 'record', 'doctor', 'protocols']) assert(help.stdout.includes(command));
+  for (const command of ['top', 'trace', 'export', 'record', 'doctor', 'protocols'])
+    assert(help.stdout.includes(command));
   assert.deepEqual([version.code, help.code], [0, 0]);
 });
 

@@ -10,6 +10,8 @@ export interface ConversationOptions {
   /** First sequence numbers; near 2^32 to see them wrap. */
   readonly receivedFrom?: number;
   readonly sentFrom?: number;
+  /** The addresses of the other end. */
+  readonly mirrored?: boolean;
 }
 
 export interface CallOptions {
@@ -125,10 +127,14 @@ export class Conversation {
     view.setUint32(at + abi.SECTION_TYPE, abi.SECTION_ADDRESSES, true);
     view.setUint32(at + abi.SECTION_LENGTH, abi.ADDRESSES_SIZEOF, true);
     const content = at + abi.SECTION_SIZEOF;
-    record.set([127, 0, 0, 1], content + abi.ADDRESSES_LOCAL);
-    record.set([10, 0, 0, 9], content + abi.ADDRESSES_REMOTE);
-    view.setUint16(content + abi.ADDRESSES_LOCAL_PORT, 6379, true);
-    view.setUint16(content + abi.ADDRESSES_REMOTE_PORT, 40000, true);
+    const mirrored = this.options.mirrored ?? false;
+    const [near, far] = mirrored
+      ? [abi.ADDRESSES_REMOTE, abi.ADDRESSES_LOCAL]
+      : [abi.ADDRESSES_LOCAL, abi.ADDRESSES_REMOTE];
+    record.set([127, 0, 0, 1], content + near);
+    record.set([10, 0, 0, 9], content + far);
+    view.setUint16(content + abi.ADDRESSES_LOCAL_PORT, mirrored ? 40000 : 6379, true);
+    view.setUint16(content + abi.ADDRESSES_REMOTE_PORT, mirrored ? 6379 : 40000, true);
   }
 }
 

@@ -111,6 +111,82 @@ describe('bodies', () => {
   });
 });
 
+describe('a message that is cut in its middle', () => {
+  const head = 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n';
+
+  it('is a chunked body beyond the copy budget: it ends where the next request begins', () => {
+    const run = new Run();
+    const talk = new Conversation();
+    for (let i = 0; i < 3; i += 1) {
+      run.feed(
+        talk.receive('GET /chunked HTTP/1.1\r\n\r\n', { timeNs: (i + 1) * 1_000_000 }),
+        talk.send(`${head}400\r\n${'x'.repeat(1024)}\r\n400\r\nxx`, { length: 65536, reason: REASON_BUDGET }),
+        talk.send('yyyy', {
+          length: 40000,
+          reason: REASON_BUDGET,
+          timeNs: (i + 1) * 1_000_000 + 9000,
+          handoverNs: (i + 1) * 1_000_000 + 8000,
+        }),
+      );
+    }
+    run.feed(talk.eof(), talk.close());
+    assert.deepEqual(
+      run.seen.map((seen) => [seen.statusCode, seen.durationNs, seen.responseBytes]),
+      [
+        ['200', 8000, 105536],
+        ['200', 8000, 105536],
+        ['200', 8000, 105536],
+      ],
+    );
+    const account = run.pipeline.account();
+    assert.equal(account.stream.gapBytes, 0);
+    assert.deepEqual(account.pairing, { unmatchedRequests: 0, unmatchedResponses: 0 });
+  });
+
+  it('is an upload in chunks: it ends where the response begins', () => {
+    const run = new Run();
+    const talk = new Conversation({ role: 'client' });
+    for (let i = 0; i < 2; i += 1) {
+      run.feed(
+        talk.send('PUT /up HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n2000\r\nxxx', {
+          length: 50000,
+          reason: REASON_BUDGET,
+        }),
+        talk.send('zzz', { length: 50000, reason: REASON_BUDGET }),
+        talk.receive('HTTP/1.1 204 No Content\r\n\r\n'),
+      );
+    }
+    assert.deepEqual(
+      run.seen.map((seen) => [seen.operation, seen.statusCode, seen.requestBytes]),
+      [
+        ['PUT', '204', 100000],
+        ['PUT', '204', 100000],
+      ],
+    );
+  });
+
+  it('is a long array of Redis', () => {
+    const run = new Run();
+    const talk = new Conversation();
+    run.feed(
+      talk.receive(resp('LRANGE', 'l', '0', '-1')),
+      talk.send('*9000\r\n$1\r\na\r\n', { length: 65536, reason: REASON_BUDGET }),
+    );
+    run.feed(talk.receive(resp('GET', 'k')), talk.send('$-1\r\n'));
+    assert.deepEqual(run.operations(), ['LRANGE', 'GET']);
+  });
+
+  it('is given up where others are under way', () => {
+    const run = new Run();
+    const talk = new Conversation();
+    run.feed(talk.receive(resp('LRANGE', 'l', '0', '-1') + resp('GET', 'k')));
+    run.feed(talk.send('*9000\r\n$1\r\na\r\n', { length: 65536, reason: REASON_BUDGET }));
+    run.feed(talk.receive(resp('INCR', 'n')), talk.send(':1\r\n'));
+    assert.deepEqual(run.operations(), ['INCR']);
+    assert.equal(run.pipeline.account().pairing.unmatchedRequests, 2);
+  });
+});
+
 describe('what is missing', () => {
   it('counts the response to a lost request as unmatched, and goes on', () => {
     const run = new Run();
@@ -235,12 +311,101 @@ describe('what nobody knows', () => {
     assert.deepEqual(run.operations(), ['GET']);
     assert.equal(run.pipeline.account().coverage.connections.decoded, 1);
   });
+});
 
-  it('knows TLS by its hello', () => {
+describe('a protocol that is recognised only', () => {
+  const hello = Uint8Array.of(0x16, 3, 1, 0, 6, 1, 0, 1, 252, 3, 3);
+
+  it('is counted in turns, from the first byte asked to the last answered before the next', () => {
     const run = new Run();
     const talk = new Conversation({ role: 'client' });
-    run.feed(talk.send(Uint8Array.of(0x16, 3, 1, 2, 0, 1, 0, 1, 252, 3, 3)));
-    assert.deepEqual(run.verdicts, ['ignore 1']);
-    assert.equal(run.pipeline.account().coverage.connections.tls, 1);
+    run.feed(talk.send(hello, { timeNs: 1000, handoverNs: 1000 }), talk.receive('x', { length: 3000, timeNs: 5000 }));
+    run.feed(
+      talk.send('y', { length: 400, timeNs: 9000, handoverNs: 9000 }),
+      talk.send('y', { length: 100, timeNs: 9500, handoverNs: 9500 }),
+    );
+    run.feed(
+      talk.receive('z', { length: 16000, timeNs: 12000 }),
+      talk.receive('z', { length: 9000, timeNs: 15000 }),
+      talk.close(),
+    );
+    assert.deepEqual(
+      run.seen.map((seen) => [
+        seen.operation,
+        seen.outcome,
+        seen.durationNs,
+        seen.firstByteNs,
+        seen.requestBytes,
+        seen.responseBytes,
+      ]),
+      [
+        ['turn', 'ok', 4000, 4000, 11, 3000],
+        ['turn', 'ok', 6000, 3000, 500, 25000],
+      ],
+    );
+    assert.deepEqual(run.verdicts, ['lengths 1']);
+    const { coverage } = run.pipeline.account();
+    assert.equal(coverage.connections.tls, 1);
+    assert.equal(coverage.bytes.tls, 28511);
+  });
+
+  it('ends a turn after a silence, and shows one that waits', () => {
+    const run = new Run();
+    const talk = new Conversation({ role: 'client' });
+    run.feed(talk.send(hello, { timeNs: 1000 }));
+    assert.equal(run.pipeline.inFlight()[0]?.operation, 'turn');
+    run.feed(talk.receive('x', { timeNs: 5000 }));
+    assert.equal(run.seen.length, 0);
+    run.pipeline.tick(2e9);
+    assert.equal(run.seen.length, 1);
+  });
+
+  it('is no error where the last word, a close_notify, meets a reset', () => {
+    const run = new Run();
+    const talk = new Conversation();
+    run.feed(talk.receive(hello), talk.send('x'), talk.receive('n', { length: 24 }), talk.close(ECONNRESET));
+    assert.deepEqual(run.seen.map((seen) => seen.outcome), ['ok']);
+  });
+
+  it('is no error where the last word is not answered, and one where the connection is reset', () => {
+    for (const [errno, outcomes] of [
+      [0, ['ok']],
+      [ECONNRESET, ['ok', 'reset']],
+    ] as const) {
+      const run = new Run();
+      const talk = new Conversation({ role: 'client' });
+      run.feed(talk.send(hello), talk.receive('x'), talk.send('request', { length: 300 }), talk.close(errno));
+      assert.deepEqual(
+        run.seen.map((seen) => seen.outcome),
+        outcomes,
+      );
+    }
+  });
+});
+
+describe('both ends of a conversation', () => {
+  it('are tied together by addresses and sequence numbers', () => {
+    const run = new Run();
+    const client = new Conversation({ connection: 7, role: 'client', receivedFrom: 5000, sentFrom: 1000 });
+    const server = new Conversation({
+      connection: 8,
+      role: 'server',
+      receivedFrom: 1000,
+      sentFrom: 5000,
+      mirrored: true,
+    });
+    run.feed(
+      client.send(resp('GET', 'k')),
+      server.receive(resp('GET', 'k')),
+      server.send('$-1\r\n'),
+      client.receive('$-1\r\n'),
+    );
+    assert.deepEqual(
+      run.seen.map((seen) => [seen.role, seen.peerId, seen.requestPosition]),
+      [
+        ['server', 7, run.seen[1]?.requestPosition],
+        ['client', 8, run.seen[0]?.requestPosition],
+      ],
+    );
   });
 });

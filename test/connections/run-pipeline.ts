@@ -16,6 +16,9 @@ export interface Seen {
   readonly responseBytes: number;
   readonly role: string;
   readonly sequence: number;
+  readonly peerId: number | null;
+  /** The kernel's 32 bits. */
+  readonly requestPosition: number;
 }
 
 export class Run {
@@ -29,6 +32,7 @@ export class Run {
       sinks: [{ transaction: (transaction) => this.seen.push(copy(transaction)) }],
       verdicts: {
         skip: (connection, direction, position) => this.verdicts.push(`skip ${connection} ${direction} ${position}`),
+        lengths: (connection) => this.verdicts.push(`lengths ${connection}`),
         ignore: (connection) => this.verdicts.push(`ignore ${connection}`),
         capture: (connection) => this.verdicts.push(`capture ${connection}`),
       },
@@ -61,5 +65,7 @@ function copy(transaction: Transaction): Seen {
     responseBytes: transaction.responseBytes,
     role: transaction.connection.role,
     sequence: transaction.sequence,
+    peerId: transaction.connection.peer?.id ?? null,
+    requestPosition: transaction.requestPosition >>> 0,
   };
 }

@@ -7,7 +7,7 @@ const [port, redisPort] = process.argv.slice(2).map(Number);
 const redis = new Redis({ port: redisPort as number, host: '127.0.0.1' });
 
 /** Every so many orders one fails, and every so many reports take long: so that the screen has something to show. */
-const FAILS_EVERY = 47;
+const FAILS_EVERY = 11;
 const USERS = 60;
 
 let orders = 0;

@@ -81,6 +81,13 @@ const REDIS: readonly RedisWorkload[] = [
       { command: 'BIG_GET', count: 7 },
     ],
   }),
+  redis('redis: answers of many elements, larger than what is copied of a call', {
+    connections: 2,
+    steps: [
+      { command: 'LONG_LIST', count: 53 },
+      { command: 'GET', count: 101 },
+    ],
+  }),
   redis('redis: connections opened and used before attach', {
     connections: 7,
     warm: 3,
@@ -208,7 +215,7 @@ const SERVICE: readonly HttpWorkload[] = [
   http('proxy', 'nginx before the service: both its sides', {
     connections: 2,
     sides: ['server'],
-    steps: SERVICE_STEPS.map((step) => ({
+    steps: [...SERVICE_STEPS, GIVES_UP].map((step) => ({
       ...step,
       path: `/service${step.path}`,
       resource: `/service${step.resource}`,

@@ -29,7 +29,10 @@ export interface SectionFields {
 
 export function buildRecord(fields: RecordFields): Uint8Array {
   const sections = fields.sections ?? [];
-  const size = sections.reduce((sum, section) => sum + abi.SECTION_SIZEOF + padded(section.content.length), abi.RECORD_SIZEOF);
+  const size = sections.reduce(
+    (sum, section) => sum + abi.SECTION_SIZEOF + padded(section.content.length),
+    abi.RECORD_SIZEOF,
+  );
   const bytes = new Uint8Array(size);
   const view = new DataView(bytes.buffer);
   writeHead(view, size, fields);
@@ -41,17 +44,6 @@ export function buildRecord(fields: RecordFields): Uint8Array {
     at += abi.SECTION_SIZEOF + padded(section.content.length);
   }
   return bytes;
-}
-
-/** IPv4 addresses section; each address four numbers. */
-export function addressesSection(local: readonly number[], localPort: number, remote: readonly number[], remotePort: number): SectionFields {
-  const content = new Uint8Array(abi.ADDRESSES_SIZEOF);
-  const view = new DataView(content.buffer);
-  content.set(local, abi.ADDRESSES_LOCAL);
-  content.set(remote, abi.ADDRESSES_REMOTE);
-  view.setUint16(abi.ADDRESSES_LOCAL_PORT, localPort, true);
-  view.setUint16(abi.ADDRESSES_REMOTE_PORT, remotePort, true);
-  return { type: abi.SECTION_ADDRESSES, content };
 }
 
 export function taskSection(comm: string): SectionFields {

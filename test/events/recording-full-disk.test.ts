@@ -23,7 +23,9 @@ test('on a full disk the recording stays valid up to its last whole batch', asyn
   const path = join(folder, 'full.rec');
   const writer = RecordingWriter.open(path);
   writer.start(RECORDING_HEADER);
-  const batch = joinRecords(Array.from({ length: 37 }, () => buildRecord({ sections: [bytesSection('y'.repeat(333))] })));
+  const batch = joinRecords(
+    Array.from({ length: 37 }, () => buildRecord({ sections: [bytesSection('y'.repeat(333))] })),
+  );
   for (let index = 0; index < 100 && writer.failure === null; index++) {
     writer.batch(index, batch, batch.length, 37);
     await new Promise((resolve) => setImmediate(resolve));

@@ -19,7 +19,10 @@ after(() => rmSync(folder, { recursive: true }));
 const PROCESS = { tgid: 7, command: 'redis-server', cgroup: '/x', containerId: null, containerName: null, unit: null };
 
 function batchOf(index: number): Uint8Array {
-  return joinRecords([buildRecord({ connection: index + 1, sections: [bytesSection(`GET ${'x'.repeat(index * 3)}`)] }), buildRecord({})]);
+  return joinRecords([
+    buildRecord({ connection: index + 1, sections: [bytesSection(`GET ${'x'.repeat(index * 3)}`)] }),
+    buildRecord({}),
+  ]);
 }
 
 async function writeRecording(path: string, batches: number): Promise<void> {
@@ -35,7 +38,11 @@ async function writeRecording(path: string, batches: number): Promise<void> {
 }
 
 /** Times of the drains, and the other chunks' kinds, in order. */
-function readAll(path: string): { readonly seen: (number | string)[]; readonly end: string | null; readonly warning: string | null } {
+function readAll(path: string): {
+  readonly seen: (number | string)[];
+  readonly end: string | null;
+  readonly warning: string | null;
+} {
   using reader = RecordingReader.open(path);
   const seen: (number | string)[] = [];
   for (let chunk = reader.next(); chunk !== null; chunk = reader.next()) {
@@ -94,7 +101,10 @@ test('a recording cut at every byte gives its whole chunks and says so', async (
 test('other files are not recordings, and say what to do', () => {
   const path = join(folder, 'other');
   writeFileSync(path, 'PK\x03\x04 something else altogether');
-  assert.throws(() => RecordingReader.open(path), (error: UserError) => error.code === 'NOT_A_RECORDING' && error.next.length > 0);
+  assert.throws(
+    () => RecordingReader.open(path),
+    (error: UserError) => error.code === 'NOT_A_RECORDING' && error.next.length > 0,
+  );
   assert.throws(() => RecordingReader.open(folder), { code: 'NOT_A_RECORDING' });
   assert.throws(() => RecordingReader.open('/dev/null'), { code: 'NOT_A_RECORDING' });
   assert.throws(() => RecordingReader.open(join(folder, 'missing')), { code: 'INPUT' });
@@ -126,7 +136,9 @@ test('what the queue refuses is noted in place, and the rest is kept', async () 
   const path = join(folder, 'refused.rec');
   const writer = RecordingWriter.open(path, 1024 * 1024);
   writer.start(RECORDING_HEADER);
-  const batch = joinRecords(Array.from({ length: 3000 }, () => buildRecord({ sections: [bytesSection('x'.repeat(100))] })));
+  const batch = joinRecords(
+    Array.from({ length: 3000 }, () => buildRecord({ sections: [bytesSection('x'.repeat(100))] })),
+  );
   for (let index = 0; index < 10; index++) writer.batch(index, batch, batch.length, 3000);
   const refused = writer.droppedRecords / 3000;
   assert(refused > 0);

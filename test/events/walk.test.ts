@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { KIND_CLOSE, KIND_DATA, RECORD_SIZE, RECORD_SIZEOF, SECTION_BYTES, SECTION_PATH, SECTION_TASK } from '../../src/events/abi.gen.ts';
+import {
+  KIND_CLOSE,
+  KIND_DATA,
+  RECORD_SIZE,
+  RECORD_SIZEOF,
+  SECTION_BYTES,
+  SECTION_PATH,
+  SECTION_TASK,
+} from '../../src/events/abi.gen.ts';
 import * as record from '../../src/events/record.ts';
 import { findSection, NO_SECTION, sectionLength } from '../../src/events/section.ts';
 import { WALK_DAMAGED, WALK_WHOLE, walkRecords } from '../../src/events/walk.ts';
@@ -14,7 +22,10 @@ test('every record of a batch is visited, in order', () => {
   ]);
   const view = new DataView(batch.buffer);
   const seen: number[] = [];
-  assert.equal(walkRecords(view, batch.length, (at) => seen.push(record.recordConnection(view, at))), WALK_WHOLE);
+  assert.equal(
+    walkRecords(view, batch.length, (at) => seen.push(record.recordConnection(view, at))),
+    WALK_WHOLE,
+  );
   assert.deepEqual(seen, [1, 2, 3]);
 });
 
@@ -33,7 +44,11 @@ test('an impossible size stops the walk before anything out of bounds is read', 
     const view = new DataView(batch.buffer);
     view.setUint32(good.length + RECORD_SIZE, size, true);
     let visits = 0;
-    assert.equal(walkRecords(view, batch.length, () => (visits += 1)), WALK_DAMAGED, `size ${size}`);
+    assert.equal(
+      walkRecords(view, batch.length, () => (visits += 1)),
+      WALK_DAMAGED,
+      `size ${size}`,
+    );
     assert.equal(visits, 1);
   }
 });
@@ -41,12 +56,17 @@ test('an impossible size stops the walk before anything out of bounds is read', 
 test('a batch that ends within a record is damaged', () => {
   const bytes = buildRecord({ sections: [bytesSection('hello')] });
   for (let length = 1; length < bytes.length; length++) {
-    assert.equal(walkRecords(new DataView(bytes.buffer), length, () => undefined), WALK_DAMAGED);
+    assert.equal(
+      walkRecords(new DataView(bytes.buffer), length, () => undefined),
+      WALK_DAMAGED,
+    );
   }
 });
 
 test('sections are found behind unknown ones, and a section past the end is none', () => {
-  const bytes = buildRecord({ sections: [{ type: 99, content: new Uint8Array(3) }, bytesSection('hello'), taskSection('redis')] });
+  const bytes = buildRecord({
+    sections: [{ type: 99, content: new Uint8Array(3) }, bytesSection('hello'), taskSection('redis')],
+  });
   const view = new DataView(bytes.buffer);
   const content = findSection(view, 0, SECTION_BYTES);
   assert.equal(sectionLength(view, content), 5);

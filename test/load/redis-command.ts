@@ -12,6 +12,9 @@ export interface RedisCommand {
 const OK = Buffer.from('+OK\r\n');
 export const BIG_VALUE = Buffer.alloc(3_000_017, 'sae-mon ');
 
+/** An answer of 100 kB in 5,003 pieces. */
+const ELEMENTS = Array.from({ length: 5_003 }, (_, n) => `element:${n}`);
+
 export function encode(...parts: (string | Buffer)[]): Buffer {
   const pieces: Buffer[] = [Buffer.from(`*${parts.length}\r\n`)];
   for (const part of parts) {
@@ -23,7 +26,13 @@ export function encode(...parts: (string | Buffer)[]): Buffer {
 
 /** What must be in the server before the load begins. */
 export function setup(connections: number): Buffer[] {
-  const commands = [encode('FLUSHALL'), encode('SET', 'big', BIG_VALUE)];
+  // One answer each, `+OK`: the list is made by a script, since RPUSH would answer with a number.
+  const fill = `redis.call('RPUSH','list',unpack(cjson.decode(ARGV[1]))) return redis.status_reply('OK')`;
+  const commands = [
+    encode('FLUSHALL'),
+    encode('SET', 'big', BIG_VALUE),
+    encode('EVAL', fill, '0', JSON.stringify(ELEMENTS)),
+  ];
   for (let n = 0; n < connections; n += 1) commands.push(encode('SET', `key:${n}`, `value:${n}`));
   return commands;
 }
@@ -65,6 +74,7 @@ export const REDIS_COMMANDS: Readonly<Record<string, RedisCommand>> = {
     ['GET', 'big'],
     Buffer.concat([Buffer.from(`$${BIG_VALUE.length}\r\n`), BIG_VALUE, Buffer.from('\r\n')]),
   ),
+  LONG_LIST: constant('LRANGE', ['LRANGE', 'list', '0', '-1'], encode(...ELEMENTS)),
   SLOW_3: constant('DEBUG', ['DEBUG', 'SLEEP', '3'], '+OK\r\n'),
   SLOW_12: constant('DEBUG', ['DEBUG', 'SLEEP', '12'], '+OK\r\n'),
 };

@@ -88,7 +88,14 @@ test('a process is remembered after its end, and one that nobody knew has the na
 
 test('in a replay /proc is not asked', () => {
   const processes = new Processes({ procPath: null });
-  processes.learn({ tgid: 10, command: 'recorded', cgroup: null, containerId: null, containerName: null, unit: 'a.service' });
+  processes.learn({
+    tgid: 10,
+    command: 'recorded',
+    cgroup: null,
+    containerId: null,
+    containerName: null,
+    unit: 'a.service',
+  });
   assert.equal(processes.workloadOf(10).command, 'recorded');
   assert.equal(processes.workloadOf(process.pid).command, `pid ${process.pid}`);
 });

@@ -17,6 +17,8 @@ export function connectionOf(fields: Partial<TransactionConnection> = {}): Trans
     localPort: local.port,
     remoteAddress: remote.address,
     remotePort: remote.port,
+    serverName: null,
+    peer: null,
     series: null,
     ...fields,
   };

@@ -28,7 +28,13 @@ for (const way of WAYS) {
 
   test(`${way}: past a turn's budget each call gives its first bytes, until the direction flips`, async () => {
     await using probed = await ProbedProgram.start({ way, copyBytes: 1000, turnBytes: 2500 }, ['pair']);
-    const records = await probed.records('transfer 1000', 'transfer 1000', 'transfer 1000', 'transfer 1000', 'transfer 100');
+    const records = await probed.records(
+      'transfer 1000',
+      'transfer 1000',
+      'transfer 1000',
+      'transfer 1000',
+      'transfer 100',
+    );
     const lengths = data(records, 'UNKNOWN', 'SENT').map(({ bytes }) => bytes?.length);
     assert.deepEqual(lengths, [1000, 1000, 500, 256, 100]);
     const flipped = await probed.records('swap', 'transfer 10', 'swap', 'transfer 1000');
@@ -72,7 +78,11 @@ for (const way of WAYS) {
     verdicts.skip(received.connection, 'sent', (received.opposite + 1_000_000) >>> 0);
     verdicts.skip(received.connection, 'received', (received.position + 1_000_000) >>> 0);
     const skipped = await probed.records('transfer 100', 'swap', 'transfer 100', 'swap');
-    assert.deepEqual(skipped.map(({ role }) => role), ['UNKNOWN', 'UNKNOWN'], summary(skipped));
+    assert.deepEqual(
+      skipped.map(({ role }) => role),
+      ['UNKNOWN', 'UNKNOWN'],
+      summary(skipped),
+    );
     verdicts.capture(received.connection);
     assert.equal((await probed.records('transfer 100', 'swap', 'transfer 100')).length, 4);
   });
@@ -88,7 +98,10 @@ for (const way of WAYS) {
     assert.equal((await probed.records('call write read')).length, 2);
     for (const { connection } of begun) verdicts.ignore(connection);
     const ended = await probed.recordsUntil((records) => records.length === 2, 'close client', 'close server');
-    assert.deepEqual(ended.map(({ kind }) => kind), ['CLOSE', 'CLOSE']);
+    assert.deepEqual(
+      ended.map(({ kind }) => kind),
+      ['CLOSE', 'CLOSE'],
+    );
   });
 
   test(`${way}: a forgotten connection is announced again on request; a stranger's verdict does nothing`, async () => {

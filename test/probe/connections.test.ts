@@ -12,7 +12,9 @@ const LOOPBACK6 = '00000000000000000000000000000001';
 
 /** Kinds of one role's records, and whether they are fresh, in order. */
 function kinds(records: readonly SeenRecord[], role: string): string[] {
-  return records.filter((record) => record.role === role).map(({ kind, direction }) => (kind === 'DATA' ? direction : kind));
+  return records
+    .filter((record) => record.role === role)
+    .map(({ kind, direction }) => (kind === 'DATA' ? direction : kind));
 }
 
 function closes(count: number): (records: readonly SeenRecord[]) => boolean {
@@ -22,7 +24,9 @@ function closes(count: number): (records: readonly SeenRecord[]) => boolean {
 for (const way of WAYS) {
   test(`${way}: a client is known by its connect, a server by its listener, both from the first byte`, async () => {
     await using probed = await ProbedProgram.start({ way });
-    const [clientPort, serverPort] = JSON.parse((await probed.program.tell('pair')).replace('(', '[').replace(')', ']'));
+    const [clientPort, serverPort] = JSON.parse(
+      (await probed.program.tell('pair')).replace('(', '[').replace(')', ']'),
+    );
     const records = await probed.records('call write read', 'swap', 'call write read');
     assert.deepEqual(kinds(records, 'CLIENT'), ['CONNECT', 'CONNECTED', 'SENT', 'RECEIVED'], summary(records));
     assert.deepEqual(kinds(records, 'SERVER'), ['RECEIVED', 'SENT'], summary(records));
@@ -35,7 +39,11 @@ for (const way of WAYS) {
     assert.match(sent?.comm ?? '', /^python3/);
     assert.equal(connected?.opposite, sent?.position, 'a connection begins where its first byte goes');
     const announced = records.filter(({ kind, localPort }) => kind === 'DATA' && localPort !== null);
-    assert.deepEqual(announced.map(({ role }) => role), ['CLIENT', 'SERVER'], 'addresses come once');
+    assert.deepEqual(
+      announced.map(({ role }) => role),
+      ['CLIENT', 'SERVER'],
+      'addresses come once',
+    );
   });
 
   test(`${way}: IPv6`, async () => {
@@ -47,11 +55,20 @@ for (const way of WAYS) {
 
   test(`${way}: met in its middle a connection is not fresh; met before its first byte it is`, async () => {
     await using middle = await ProbedProgram.start({ way }, ['pair', 'call write read']);
-    assert.deepEqual((await middle.records('call write read')).map(({ fresh }) => fresh), [false, false]);
+    assert.deepEqual(
+      (await middle.records('call write read')).map(({ fresh }) => fresh),
+      [false, false],
+    );
     // The other direction's first byte makes nothing fresh.
-    assert.deepEqual((await middle.records('swap', 'call write read')).map(({ fresh }) => fresh), [false, false]);
+    assert.deepEqual(
+      (await middle.records('swap', 'call write read')).map(({ fresh }) => fresh),
+      [false, false],
+    );
     await using early = await ProbedProgram.start({ way }, ['pair']);
-    assert.deepEqual((await early.records('call write read')).map(({ fresh }) => fresh), [true, true]);
+    assert.deepEqual(
+      (await early.records('call write read')).map(({ fresh }) => fresh),
+      [true, true],
+    );
   });
 
   test(`${way}: a refused connect ends with its errno, and another try is another connection`, async () => {
@@ -70,7 +87,11 @@ for (const way of WAYS) {
     await probed.records('pair', 'call write read');
     const records = await probed.records('reconnect', 'call write read');
     const client = records.filter(({ role }) => role === 'CLIENT');
-    assert.deepEqual(client.map(({ kind }) => kind), ['CLOSE', 'CONNECT', 'CONNECTED', 'DATA'], summary(records));
+    assert.deepEqual(
+      client.map(({ kind }) => kind),
+      ['CLOSE', 'CONNECT', 'CONNECTED', 'DATA'],
+      summary(records),
+    );
     assert.notEqual(client[0]?.connection, client[1]?.connection);
     assert.ok(client.slice(1).every(({ connection, fresh }) => connection === client[1]?.connection && fresh));
   });
@@ -81,11 +102,18 @@ for (const way of WAYS) {
     // The server answers and closes; only then the client reads.
     const early = await probed.records('shutdown client', 'finish server 2', 'send server answer', 'close server');
     assert.deepEqual(kinds(early, 'SERVER').slice(0, 2), ['EOF', 'SENT'], summary(early));
-    const late = await probed.recordsUntil(closes(closes(1)(early) ? 1 : 2), 'receive client 6', 'finish client 2', 'close client');
+    const late = await probed.recordsUntil(
+      closes(closes(1)(early) ? 1 : 2),
+      'receive client 6',
+      'finish client 2',
+      'close client',
+    );
     const records = [...early, ...late];
     assert.deepEqual(kinds(records, 'CLIENT'), ['RECEIVED', 'EOF', 'CLOSE'], summary(records));
     assert.deepEqual(kinds(records, 'SERVER'), ['EOF', 'SENT', 'CLOSE'], summary(records));
-    const flags = Object.fromEntries(records.filter(({ kind }) => kind === 'CLOSE').map((close) => [close.role, close.shutdown]));
+    const flags = Object.fromEntries(
+      records.filter(({ kind }) => kind === 'CLOSE').map((close) => [close.role, close.shutdown]),
+    );
     assert.deepEqual(flags, { SERVER: false, CLIENT: true }, 'the client closed first');
     assert.ok(records.every(({ error }) => error === 0));
   });
@@ -94,7 +122,11 @@ for (const way of WAYS) {
     await using probed = await ProbedProgram.start({ way });
     await probed.records('pair', 'call write read', 'send server answer');
     const reset = await probed.records('reset server');
-    assert.deepEqual(reset.map(({ kind, role, error }) => [kind, role, error]), [['CLOSE', 'SERVER', 0]], summary(reset));
+    assert.deepEqual(
+      reset.map(({ kind, role, error }) => [kind, role, error]),
+      [['CLOSE', 'SERVER', 0]],
+      summary(reset),
+    );
     const records = await probed.records('receive client 6', 'expect_reset client', 'close client');
     assert.deepEqual(kinds(records, 'CLIENT'), ['RECEIVED', 'CLOSE'], summary(records));
     assert.equal(records[1]?.error, ECONNRESET);

@@ -25,7 +25,9 @@ function heldBy(pid: number): Set<string> {
 function inKernel(): Set<string> {
   const found = new Set<string>();
   for (const kind of ['prog', 'map', 'link']) {
-    const entries = JSON.parse(execFileSync('bpftool', ['-j', kind, 'show'], { encoding: 'utf8' })) as { readonly id: number }[];
+    const entries = JSON.parse(execFileSync('bpftool', ['-j', kind, 'show'], { encoding: 'utf8' })) as {
+      readonly id: number;
+    }[];
     for (const { id } of entries) found.add(`${kind} ${id}`);
   }
   return found;
@@ -63,7 +65,11 @@ for (const way of WAYS) {
   test(`${way}: in a pid namespace its own numbers hold, in targets and in records`, async () => {
     const options = ['--pid', '--fork', '--mount-proc', '--kill-child'];
     await using child = new Child('unshare', [...options, process.execPath, NAMESPACE_PROGRAM, way]);
-    const seen = JSON.parse(await child.line('stdout', '{')) as { pid: number; targets: number[]; records: SeenRecord[] };
+    const seen = JSON.parse(await child.line('stdout', '{')) as {
+      pid: number;
+      targets: number[];
+      records: SeenRecord[];
+    };
     assert.ok(seen.pid < 100, `${seen.pid} is a number of the namespace`);
     assert.deepEqual(seen.targets, [seen.pid]);
     const kinds = seen.records.map(({ kind, tgid }) => [kind, tgid === seen.pid]);

@@ -3,7 +3,14 @@ import { test } from 'node:test';
 import { UserError } from '../../src/lib/errors.ts';
 import { chooseWay, type HostCheck, type Preflight, preflight } from '../../src/probe/preflight.ts';
 
-const FINE: HostCheck = { name: 'kernel', ok: true, required: true, detail: 'Linux 6.18', remedy: null, code: 'LOAD_FAILED' };
+const FINE: HostCheck = {
+  name: 'kernel',
+  ok: true,
+  required: true,
+  detail: 'Linux 6.18',
+  remedy: null,
+  code: 'LOAD_FAILED',
+};
 
 function host(change: Partial<Preflight>): Preflight {
   return { checks: [FINE], ways: ['socket', 'sys_exit'], ...change };
@@ -12,7 +19,10 @@ function host(change: Partial<Preflight>): Preflight {
 test('this host allows both ways, and says so without changing anything', () => {
   const found = preflight();
   assert.deepEqual(found.ways, ['socket', 'sys_exit']);
-  assert.deepEqual(found.checks.filter(({ ok, required }) => required && !ok), []);
+  assert.deepEqual(
+    found.checks.filter(({ ok, required }) => required && !ok),
+    [],
+  );
   assert.deepEqual(JSON.parse(JSON.stringify(found)), found);
   assert.ok(found.checks.every(({ ok, remedy, detail }) => detail !== '' && (ok || remedy !== null)));
 });
@@ -24,22 +34,35 @@ test('the better way is chosen, another only on request', () => {
 });
 
 test('a way that the kernel lacks is a user error that names the other one', () => {
-  assert.throws(() => chooseWay(host({ ways: ['sys_exit'] }), 'socket'), (error) => {
-    assert.ok(error instanceof UserError);
-    assert.equal(error.code, 'NO_TRACEPOINT');
-    assert.match(error.message, /sock_send_length/);
-    assert.match(error.next.join(), /sys_exit/);
-    return true;
-  });
+  assert.throws(
+    () => chooseWay(host({ ways: ['sys_exit'] }), 'socket'),
+    (error) => {
+      assert.ok(error instanceof UserError);
+      assert.equal(error.code, 'NO_TRACEPOINT');
+      assert.match(error.message, /sock_send_length/);
+      assert.match(error.next.join(), /sys_exit/);
+      return true;
+    },
+  );
 });
 
 test('the first required thing that is missing is the error, with its remedy', () => {
-  const missing: HostCheck = { ...FINE, ok: false, name: 'type information (BTF)', detail: 'none', remedy: 'get some', code: 'NO_BTF' };
+  const missing: HostCheck = {
+    ...FINE,
+    ok: false,
+    name: 'type information (BTF)',
+    detail: 'none',
+    remedy: 'get some',
+    code: 'NO_BTF',
+  };
   const optional: HostCheck = { ...FINE, ok: false, required: false, code: 'NO_TRACEPOINT' };
-  assert.throws(() => chooseWay(host({ checks: [FINE, optional, missing] }), 'auto'), (error) => {
-    assert.ok(error instanceof UserError);
-    assert.equal(error.code, 'NO_BTF');
-    assert.ok(error.next.includes('get some'));
-    return true;
-  });
+  assert.throws(
+    () => chooseWay(host({ checks: [FINE, optional, missing] }), 'auto'),
+    (error) => {
+      assert.ok(error instanceof UserError);
+      assert.equal(error.code, 'NO_BTF');
+      assert.ok(error.next.includes('get some'));
+      return true;
+    },
+  );
 });

@@ -95,7 +95,8 @@ export class ProbedProgram implements AsyncDisposable {
     const records = await this.records(...commands);
     const deadline = performance.now() + PATIENCE_MS;
     while (!holds(records)) {
-      if (performance.now() > deadline) throw new Error(`these records are not what was waited for: ${summary(records)}`);
+      if (performance.now() > deadline)
+        throw new Error(`these records are not what was waited for: ${summary(records)}`);
       await new Promise((resolve) => setTimeout(resolve, 5));
       records.push(...this.drain());
     }
@@ -111,7 +112,10 @@ export class ProbedProgram implements AsyncDisposable {
 /** One line a record. */
 export function summary(records: readonly SeenRecord[]): string {
   return records
-    .map((record) => `\n  ${record.kind} ${record.role} ${record.direction} ${record.length} ${record.reason} #${record.connection}`)
+    .map(
+      (record) =>
+        `\n  ${record.kind} ${record.role} ${record.direction} ${record.length} ${record.reason} #${record.connection}`,
+    )
     .join('');
 }
 

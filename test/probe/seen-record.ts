@@ -35,7 +35,8 @@ export interface SeenRecord {
 /** The names of one enum of the ABI by their values. */
 function names(prefix: string): string[] {
   const found: string[] = [];
-  for (const [name, value] of Object.entries(abi)) if (name.startsWith(prefix)) found[value] = name.slice(prefix.length);
+  for (const [name, value] of Object.entries(abi))
+    if (name.startsWith(prefix)) found[value] = name.slice(prefix.length);
   return found;
 }
 

@@ -14,7 +14,11 @@ for (const way of WAYS) {
       const child = Number(await probed.program.tell(`from_child ${how}`));
       const records = probed.drain().filter(({ tgid }) => tgid === child);
       const expected = ['FORK', ...(how === 'exec' ? ['EXEC'] : []), 'DATA', 'EXIT'];
-      assert.deepEqual(records.map(({ kind }) => kind), expected, summary(records));
+      assert.deepEqual(
+        records.map(({ kind }) => kind),
+        expected,
+        summary(records),
+      );
       assert.equal(records[0]?.position, probed.pid, 'a fork names its parent');
       assert.equal(records.at(-2)?.bytes, `from ${how}`);
     }
@@ -25,22 +29,35 @@ for (const way of WAYS) {
     await using program = await new CallingProgram().ready();
     await program.tell('pair');
     const child = Number(await program.tell('start_child'));
-    await using probed = await ProbedProgram.start({ way, target: { kind: 'pids', pids: [program.pid], followChildren: true } });
+    await using probed = await ProbedProgram.start({
+      way,
+      target: { kind: 'pids', pids: [program.pid], followChildren: true },
+    });
     assert.deepEqual(new Set(probed.probe.targetPids()), new Set([program.pid, child]));
     await program.tell('tell_child');
     const records = probed.drain();
-    assert.deepEqual(records.filter(({ tgid }) => tgid === child).map(({ kind }) => kind), ['DATA', 'EXIT'], summary(records));
+    assert.deepEqual(
+      records.filter(({ tgid }) => tgid === child).map(({ kind }) => kind),
+      ['DATA', 'EXIT'],
+      summary(records),
+    );
   });
 
   test(`${way}: children are left alone where they are not wanted`, async () => {
     await using program = await new CallingProgram().ready();
     await program.tell('pair');
     const before = Number(await program.tell('start_child'));
-    await using probed = await ProbedProgram.start({ way, target: { kind: 'pids', pids: [program.pid], followChildren: false } });
+    await using probed = await ProbedProgram.start({
+      way,
+      target: { kind: 'pids', pids: [program.pid], followChildren: false },
+    });
     const after = Number(await program.tell('from_child fork'));
     await program.tell('tell_child');
     const records = probed.drain();
-    assert.deepEqual(records.filter(({ tgid }) => tgid === before || tgid === after), []);
+    assert.deepEqual(
+      records.filter(({ tgid }) => tgid === before || tgid === after),
+      [],
+    );
     assert.equal(records.length, 2, 'what the process itself received');
   });
 
@@ -50,13 +67,21 @@ for (const way of WAYS) {
     await using outside = await new CallingProgram().ready();
     cgroup.move(inside.pid);
     await using probed = await ProbedProgram.start({ way, target: resolveCgroup(cgroup.path) });
-    for (const program of [inside, outside]) for (const command of ['pair', 'call write read']) await program.tell(command);
+    for (const program of [inside, outside])
+      for (const command of ['pair', 'call write read']) await program.tell(command);
     const records = probed.drain();
-    assert.deepEqual(records.map(({ kind }) => kind), ['CONNECT', 'CONNECTED', 'DATA', 'DATA'], summary(records));
+    assert.deepEqual(
+      records.map(({ kind }) => kind),
+      ['CONNECT', 'CONNECTED', 'DATA', 'DATA'],
+      summary(records),
+    );
     assert.ok(records.every(({ tgid }) => tgid === inside.pid));
     assert.deepEqual(probed.probe.targetPids(), [inside.pid]);
     const child = Number(await inside.tell('from_child fork'));
-    const kinds = probed.drain().filter(({ tgid }) => tgid === child).map(({ kind }) => kind);
+    const kinds = probed
+      .drain()
+      .filter(({ tgid }) => tgid === child)
+      .map(({ kind }) => kind);
     assert.deepEqual(kinds, ['FORK', 'DATA', 'EXIT']);
   });
 
@@ -73,7 +98,10 @@ test('a thread id is translated, a process that is not there is a user error', (
   const threads = readdirSync('/proc/self/task').map(Number);
   assert.ok(threads.length > 1);
   assert.deepEqual(resolvePids(threads), [process.pid]);
-  assert.throws(() => resolvePids([2 ** 22 + 1]), (error) => error instanceof UserError && error.code === 'NO_SUCH_PROCESS');
+  assert.throws(
+    () => resolvePids([2 ** 22 + 1]),
+    (error) => error instanceof UserError && error.code === 'NO_SUCH_PROCESS',
+  );
 });
 
 test('a cgroup is found by its directory and by its path in the hierarchy; another directory is a user error', () => {
@@ -83,7 +111,10 @@ test('a cgroup is found by its directory and by its path in the hierarchy; anoth
   assert.deepEqual(resolveCgroup(cgroup.name), target);
   assert.deepEqual(resolveCgroup(`/${cgroup.name}`), target);
   for (const path of ['/tmp', '/no/such/cgroup', `${cgroup.path}/cgroup.procs`]) {
-    assert.throws(() => resolveCgroup(path), (error) => error instanceof UserError && error.code === 'NO_SUCH_CGROUP');
+    assert.throws(
+      () => resolveCgroup(path),
+      (error) => error instanceof UserError && error.code === 'NO_SUCH_CGROUP',
+    );
   }
 });
 

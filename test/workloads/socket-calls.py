@@ -3,12 +3,14 @@
 It holds both ends of a connection over loopback: `client` and `server`. The first line says `ready`.
 """
 import ctypes
+import mmap
 import os
 import socket
 import struct
 import subprocess
 import sys
 import threading
+import time
 
 libc = ctypes.CDLL(None, use_errno=True)
 state = {}
@@ -238,6 +240,79 @@ def reconnect():
         state["server"], _ = listener.accept()
 
 
+class Uring:
+    """Just enough of io_uring for one request at a time (io_uring_setup(2), x86-64 and arm64)."""
+
+    SETUP, ENTER = 425, 426
+    RECV, SEND = 27, 26
+
+    def __init__(self):
+        self.params = bytearray(120)
+        buffer = (ctypes.c_char * 120).from_buffer(self.params)
+        self.fd = check(libc.syscall(self.SETUP, 8, buffer))
+        fields = struct.unpack("30I", self.params)
+        self.sq = dict(zip(("head", "tail", "mask", "entries", "flags", "dropped", "array"), fields[10:17]))
+        self.cq = dict(zip(("head", "tail", "mask", "entries", "overflow", "cqes"), fields[20:26]))
+        size = max(self.sq["array"] + 4 * fields[0], self.cq["cqes"] + 16 * fields[1])
+        self.rings = mmap.mmap(self.fd, size, offset=0)
+        self.entries = mmap.mmap(self.fd, 64 * fields[0], offset=0x10000000)
+
+    def word(self, at):
+        return struct.unpack_from("I", self.rings, at)[0]
+
+    def submit(self, operation, sock, buffer):
+        tail = self.word(self.sq["tail"])
+        slot = tail & self.word(self.sq["mask"])
+        entry = struct.pack("BBHiQQIIQ", operation, 0, 0, sock.fileno(), 0, ctypes.addressof(buffer), len(buffer), 0, 1)
+        self.entries[64 * slot:64 * slot + 64] = entry.ljust(64, b"\0")
+        struct.pack_into("I", self.rings, self.sq["array"] + 4 * slot, slot)
+        struct.pack_into("I", self.rings, self.sq["tail"], tail + 1)
+        check(libc.syscall(self.ENTER, self.fd, 1, 0, 0, None, 0))
+
+    def completed(self):
+        return self.word(self.cq["tail"])
+
+
+def uring(length):
+    """A receive by io_uring that completes while the thread sits in a read of a pipe, then a send by io_uring."""
+    payload = b"x" * int(length)
+    buffer = (ctypes.c_char * len(payload))()
+    reader, writer = os.pipe()
+    ring = Uring()
+    ring.submit(Uring.RECV, state["server"], buffer)
+
+    def feed():
+        state["client"].sendall(payload)
+        while ring.completed() == 0:
+            time.sleep(0.001)
+        os.write(writer, b"woken by the pipe")
+
+    thread = threading.Thread(target=feed)
+    thread.start()
+    os.read(reader, 100)
+    thread.join()
+    assert bytes(buffer) == payload
+    ring.submit(Uring.SEND, state["server"], buffer)
+    state["client"].recv(len(payload), socket.MSG_WAITALL)
+
+
+def uring_then_read():
+    """A plain call of a program that uses io_uring."""
+    ring = Uring()
+    call("write", "read")
+    os.close(ring.fd)
+
+
+def mptcp():
+    """Both ends of a connection by MPTCP (protocol 262)."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM, 262) as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen(5)
+        state["client"] = socket.socket(socket.AF_INET, socket.SOCK_STREAM, 262)
+        state["client"].connect(listener.getsockname())
+        state["server"], _ = listener.accept()
+
+
 def from_child(how):
     """A process of its own that sends, on the client's descriptor."""
     if how == "fork":
@@ -302,6 +377,9 @@ COMMANDS = {
     "expect_reset": expect_reset,
     "refused": refused,
     "reconnect": reconnect,
+    "uring": uring,
+    "uring_then_read": uring_then_read,
+    "mptcp": mptcp,
     "from_child": from_child,
     "start_child": start_child,
     "tell_child": tell_child,

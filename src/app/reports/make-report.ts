@@ -1,8 +1,8 @@
 import type { WorkloadResolver } from '../../metadata/workload.ts';
 import { Aggregator } from '../../metrics/aggregator.ts';
+import { protocolAttributes } from '../../protocols/registry.ts';
 import type { InFlight } from '../../transactions/in-flight.ts';
 import { selects } from '../../transactions/select.ts';
-import { protocolAttributes } from '../../protocols/registry.ts';
 import type { DecodingMode, TraceSelection } from '../options.ts';
 import type { Outbox } from '../outbox.ts';
 import type { Report } from './report.ts';

@@ -1,6 +1,6 @@
+import { type ClockPair, toUnixNs } from '../../lib/clock.ts';
 import type { SnapshotRows } from '../../metrics/aggregator.ts';
 import type { Snapshot, SnapshotCoverage, SnapshotLoss, SnapshotTarget } from '../../metrics/snapshot.ts';
-import { type ClockPair, toUnixNs } from '../../lib/clock.ts';
 
 /** A window's place in time. */
 export interface WindowSpan {

@@ -1,5 +1,5 @@
-import type { Transaction, TransactionSink } from '../../transactions/transaction.ts';
 import type { TransactionRow } from '../../transactions/row.ts';
+import type { Transaction, TransactionSink } from '../../transactions/transaction.ts';
 import type { Report } from './report.ts';
 
 /** Rows are handed on at most this often: a terminal shows no more, and a message costs. */

@@ -47,8 +47,14 @@ export function toTransactionRow(
     peer: { address: connection.remoteAddress, port: connection.remotePort, transport },
     connectionId: String(connection.id),
     sequence: transaction.sequence,
-    pairId: null,
+    pairId: pairIdOf(transaction),
   };
+}
+
+/** Sequence numbers are the same at both ends of a conversation; the lower connection number names it. */
+function pairIdOf({ connection, requestPosition }: Transaction): string | null {
+  if (connection.peer === null) return null;
+  return `${Math.min(connection.id, connection.peer.id)}-${(requestPosition >>> 0).toString(16)}`;
 }
 
 function secondsBetween(fromNs: number, toNs: number): number | null {

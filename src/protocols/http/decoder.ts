@@ -16,8 +16,7 @@ import {
 } from '../protocol.ts';
 import { readBody, skipLength } from './body.ts';
 import { detectHttp } from './detect.ts';
-import { readHead } from './head.ts';
-import { RouteTable } from './routes.ts';
+import { HeadReader } from './head.ts';
 import {
   CHUNK_SIZE,
   CODING_CHUNKED,
@@ -43,7 +42,7 @@ export class HttpDecoder implements Decoder<HttpState> {
   readonly depth = 'decoded';
   readonly pairing = 'in-order';
   readonly responsesNeedRequests = true;
-  readonly #routes = new RouteTable();
+  readonly #heads = new HeadReader();
 
   detect(bytes: Uint8Array, start: number, end: number): ReturnType<typeof detectHttp> {
     return detectHttp(bytes, start, end);
@@ -63,12 +62,20 @@ export class HttpDecoder implements Decoder<HttpState> {
     return status;
   }
 
+  cut(state: HttpState, direction: Direction, message: Message): boolean {
+    const side = direction === REQUEST ? state.request : state.response;
+    if (side.phase === START_LINE || side.phase === FIELDS || side.phase === HEAD_READ) return false;
+    if (direction === REQUEST) fillRequest(side, message);
+    else fillResponse(side, message);
+    return true;
+  }
+
   resync(state: HttpState, direction: Direction): void {
     (direction === REQUEST ? state.request : state.response).begin();
   }
 
   cappedNames(): number {
-    return this.#routes.capped;
+    return this.#heads.routes.capped;
   }
 
   attributes(operation: string, _resource: string | null, statusCode: string | null): Record<string, string | number> {
@@ -77,7 +84,7 @@ export class HttpDecoder implements Decoder<HttpState> {
 
   #advance(side: HttpSide, input: Input): DecodeStatus {
     if (side.phase === START_LINE || side.phase === FIELDS) {
-      const status = readHead(side, input, this.#routes);
+      const status = this.#heads.read(side, input);
       if (status !== MESSAGE) return status;
     }
     if (side.phase !== HEAD_READ) return readBody(side, input);

@@ -33,19 +33,27 @@ function detectResponse(bytes: Uint8Array, start: number, end: number): Detectio
 function detectRequest(bytes: Uint8Array, start: number, end: number): Detection {
   let at = start;
   while (at < end && at - start <= MAX_METHOD && isMethodByte(bytes[at] as number)) at++;
-  if (at === end) return at - start <= MAX_METHOD ? MAYBE : NO;
-  if (at - start < 3 || at - start > MAX_METHOD || bytes[at] !== SPACE) return NO;
+  if (at - start > MAX_METHOD) return NO;
+  if (at === end) return MAYBE;
+  if (at - start < 3 || bytes[at] !== SPACE) return NO;
   const target = at + 1;
   if (target === end) return MAYBE;
   if (!isTarget(bytes, start, target, end)) return NO;
   at = target;
   while (at < end && (bytes[at] as number) > SPACE && bytes[at] !== 0x7f) at++;
-  if (at === end) return at - start <= MAX_LINE ? MAYBE : NO;
-  if (bytes[at] !== SPACE || matches(bytes, at + 1, end, VERSION) === NO) return NO;
-  const minor = at + 1 + VERSION.length;
-  if (minor + 1 >= end) return minor < end && !isDigit(bytes[minor]) ? NO : MAYBE;
-  if (!isDigit(bytes[minor]) || (bytes[minor + 1] !== CR && bytes[minor + 1] !== LF)) return NO;
-  return lineStop(bytes, minor + 1, end, IS_REQUEST);
+  if (at - start > MAX_LINE) return NO;
+  if (at === end) return MAYBE;
+  return bytes[at] === SPACE ? detectVersion(bytes, at + 1, end) : NO;
+}
+
+/** At the end of a request line. */
+function detectVersion(bytes: Uint8Array, at: number, end: number): Detection {
+  if (matches(bytes, at, end, VERSION) === NO) return NO;
+  const minor = at + VERSION.length;
+  if (minor >= end) return MAYBE;
+  if (!isDigit(bytes[minor])) return NO;
+  if (minor + 1 === end) return MAYBE;
+  return bytes[minor + 1] === CR || bytes[minor + 1] === LF ? lineStop(bytes, minor + 1, end, IS_REQUEST) : NO;
 }
 
 /** Origin, absolute and asterisk form; authority form only behind CONNECT (RFC 9112, 3.2). */
@@ -54,7 +62,9 @@ function isTarget(bytes: Uint8Array, method: number, target: number, end: number
   if (first === SLASH) return true;
   if (first === ASTERISK) return target + 1 === end || bytes[target + 1] === SPACE;
   if (matches(bytes, target, end, SCHEME) !== NO) return true;
-  return target - method === 8 && bytes[method] === 0x43 && bytes[method + 1] === 0x4f && TOKEN_BYTES[first as number] === 1;
+  return (
+    target - method === 8 && bytes[method] === 0x43 && bytes[method + 1] === 0x4f && TOKEN_BYTES[first as number] === 1
+  );
 }
 
 /** From within the first line: it must end, and a field or an empty line must follow. */

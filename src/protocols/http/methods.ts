@@ -2,7 +2,18 @@ import { StringTable } from '../../lib/string-table.ts';
 import { TOKEN_CONNECT, TOKEN_HEAD, TOKEN_PLAIN } from './state.ts';
 
 /** The methods that OpenTelemetry knows (RFC 9110, 5789 and QUERY); all others are `_OTHER`. */
-const METHODS = StringTable.of(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'CONNECT', 'OPTIONS', 'TRACE', 'PATCH', 'QUERY']);
+const METHODS = StringTable.of([
+  'GET',
+  'HEAD',
+  'POST',
+  'PUT',
+  'DELETE',
+  'CONNECT',
+  'OPTIONS',
+  'TRACE',
+  'PATCH',
+  'QUERY',
+]);
 
 /** OpenTelemetry's word for what is not in a list of known values. */
 export const OTHER = '_OTHER';

@@ -1,4 +1,4 @@
-import { TEMPLATES } from './segments.ts';
+import { ANY, TEMPLATES } from './segments.ts';
 
 /** Lookups at a place since its least used child was last seen, before a newcomer may have that child's room: ten rounds of a full place. */
 const STALE_AFTER = 1000;
@@ -27,23 +27,25 @@ export class RouteNode {
   #candidates: Int32Array | null = null;
   #votes: Uint8Array | null = null;
 
-  constructor(route: string, depth: number, capped: boolean, segment: Uint8Array, hash: number) {
-    this.route = route;
-    this.depth = depth;
-    this.capped = capped;
+  /** `parent`: null for the root. `segment`: a literal child's bytes. */
+  constructor(parent: RouteNode | null, text: string, segment: Uint8Array) {
+    this.route = parent === null ? '' : `${parent.route}/${text}`;
+    this.depth = parent === null ? 0 : parent.depth + 1;
+    this.capped = parent !== null && (parent.capped || text === TEMPLATES[ANY]);
     this.#segment = segment;
-    this.#hash = hash;
+    this.#hash = segmentHash(segment, 0, segment.length);
   }
 
   /** The route of anything below that finds no room. */
   overflow(): string {
-    this.#overflow ??= `${this.route}/${TEMPLATES[0]}`;
+    this.#overflow ??= `${this.route}/${TEMPLATES[ANY]}`;
     return this.#overflow;
   }
 
   /** The literal child [start, end), or null. */
-  find(bytes: Uint8Array, start: number, end: number, hash: number): RouteNode | null {
+  find(bytes: Uint8Array, start: number, end: number): RouteNode | null {
     this.#uses++;
+    const hash = segmentHash(bytes, start, end);
     const table = this.#table;
     const mask = table.length - 1;
     for (let slot = spread(hash) & mask; ; slot = (slot + 1) & mask) {
@@ -75,8 +77,8 @@ export class RouteNode {
    * Called for a newcomer at a full place. Where it has come often enough and a child has fallen out of use, that
    * child goes with all below it. Returns how many places that freed.
    */
-  makeRoom(hash: number): number {
-    if (!this.#vote(hash)) return 0;
+  makeRoom(bytes: Uint8Array, start: number, end: number): number {
+    if (!this.#vote(segmentHash(bytes, start, end))) return 0;
     const oldest = this.#leastRecentlyUsed();
     if (oldest === null || this.#uses - oldest.#lastUse < STALE_AFTER) return 0;
     this.literals--;
@@ -137,6 +139,13 @@ export class RouteNode {
     for (const child of this.#templates ?? []) if (child !== null) size += child.#size();
     return size;
   }
+}
+
+/** Of a segment's bytes. */
+export function segmentHash(bytes: Uint8Array, start: number, end: number): number {
+  let hash = 0;
+  for (let at = start; at < end; at++) hash = (Math.imul(hash, 31) + (bytes[at] as number)) | 0;
+  return hash;
 }
 
 function spread(hash: number): number {

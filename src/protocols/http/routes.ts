@@ -35,7 +35,7 @@ export class RouteTable {
   /** Paths of which a part became `{*}`. */
   capped = 0;
   readonly #limits: RouteLimits;
-  readonly #root = new RouteNode('', 0, false, NO_BYTES, 0);
+  readonly #root = new RouteNode(null, '', NO_BYTES);
   #nodes = 1;
 
   constructor(limits: RouteLimits = ROUTE_LIMITS) {
@@ -61,9 +61,8 @@ export class RouteTable {
     let node = this.#root;
     for (let at = path; at < end && bytes[at] === SLASH; ) {
       const start = at + 1;
-      let hash = 0;
-      for (at = start; at < end && !endsSegment(bytes[at] as number); at++) hash = (Math.imul(hash, 31) + (bytes[at] as number)) | 0;
-      const child = node.find(bytes, start, at, hash) ?? this.#newcomer(node, bytes, start, at, hash);
+      for (at = start; at < end && !endsSegment(bytes[at] as number); ) at++;
+      const child = node.find(bytes, start, at) ?? this.#newcomer(node, bytes, start, at);
       if (child === null) {
         this.capped++;
         return node.overflow();
@@ -75,16 +74,15 @@ export class RouteTable {
     return node.route;
   }
 
-  /** Five parameters: the segment's bytes are three, and an object for them would be allocated for every path. */
-  #newcomer(node: RouteNode, bytes: Uint8Array, start: number, end: number, hash: number): RouteNode | null {
+  #newcomer(node: RouteNode, bytes: Uint8Array, start: number, end: number): RouteNode | null {
     const template = classifySegment(bytes, start, end);
     if (template !== LITERAL) return this.#template(node, template);
     if (node.literals >= this.#limits.maxChildren) {
-      this.#nodes -= node.makeRoom(hash);
+      this.#nodes -= node.makeRoom(bytes, start, end);
       if (node.literals >= this.#limits.maxChildren) return this.#template(node, ANY);
     }
     if (this.#nodes >= this.#limits.maxNodes) return this.#template(node, ANY);
-    const child = this.#grow(node, printable(bytes, start, end), false, Uint8Array.from(bytes.subarray(start, end)), hash);
+    const child = this.#grow(node, printable(bytes, start, end), Uint8Array.from(bytes.subarray(start, end)));
     if (child !== null) node.addLiteral(child);
     return child;
   }
@@ -92,17 +90,17 @@ export class RouteTable {
   #template(node: RouteNode, index: number): RouteNode | null {
     const known = node.template(index);
     if (known !== null) return known;
-    const child = this.#grow(node, TEMPLATES[index] as string, index === ANY, NO_BYTES, 0);
+    const child = this.#grow(node, TEMPLATES[index] as string, NO_BYTES);
     if (child !== null) node.setTemplate(index, child);
     return child;
   }
 
-  #grow(node: RouteNode, text: string, any: boolean, segment: Uint8Array, hash: number): RouteNode | null {
+  #grow(node: RouteNode, text: string, segment: Uint8Array): RouteNode | null {
     const { maxNodes, maxDepth, maxLength } = this.#limits;
     const length = node.route.length + 1 + text.length;
     if (this.#nodes >= maxNodes || node.depth >= maxDepth || length > maxLength) return null;
     this.#nodes++;
-    return new RouteNode(`${node.route}/${text}`, node.depth + 1, node.capped || any, segment, hash);
+    return new RouteNode(node, text, segment);
   }
 }
 
@@ -110,7 +108,8 @@ export class RouteTable {
 function absolutePath(bytes: Uint8Array, start: number, end: number): number {
   let at = start;
   while (at < end && ((bytes[at] as number) | 0x20) >= 0x61 && ((bytes[at] as number) | 0x20) <= 0x7a) at++;
-  if (at === start || bytes[at] !== COLON || bytes[at + 1] !== SLASH || bytes[at + 2] !== SLASH || at + 2 >= end) return -1;
+  if (at === start || bytes[at] !== COLON || bytes[at + 1] !== SLASH || bytes[at + 2] !== SLASH || at + 2 >= end)
+    return -1;
   for (at += 3; at < end && !endsSegment(bytes[at] as number); ) at++;
   return at;
 }

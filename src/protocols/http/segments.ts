@@ -68,7 +68,8 @@ function isNumber(bytes: Uint8Array, start: number, end: number): boolean {
 function isUuid(bytes: Uint8Array, start: number): boolean {
   for (let i = 0; i < UUID_LENGTH; i++) {
     const dash = i === 8 || i === 13 || i === 18 || i === 23;
-    if (dash ? bytes[start + i] !== DASH : ((CLASS[bytes[start + i] as number] as number) & (DIGIT | HEX_LETTER)) === 0) return false;
+    if (dash ? bytes[start + i] !== DASH : ((CLASS[bytes[start + i] as number] as number) & (DIGIT | HEX_LETTER)) === 0)
+      return false;
   }
   return true;
 }

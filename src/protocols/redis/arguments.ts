@@ -54,7 +54,8 @@ export function readArgument(side: RequestSide, bytes: Uint8Array, start: number
     side.command = findCommand(bytes, start, end);
     side.operation = side.command.operation;
     const { role } = side.command;
-    side.curious = role === ROLE_CONTAINER || role === ROLE_STREAM_READ || role === ROLE_HELLO || role === ROLE_REPLCONF;
+    side.curious =
+      role === ROLE_CONTAINER || role === ROLE_STREAM_READ || role === ROLE_HELLO || role === ROLE_REPLCONF;
   } else if (side.curious) readOption(side, bytes, start, end);
 }
 

@@ -10,7 +10,17 @@
  */
 import { ascii, isDigit } from '../../lib/ascii.ts';
 import { StringTable } from '../../lib/string-table.ts';
-import { type DecodeStatus, type Input, KIND_PUSH, MESSAGE, NEED_MORE, NO_REQUEST, OPAQUE, UNKNOWN_REQUEST, WAIT } from '../protocol.ts';
+import {
+  type DecodeStatus,
+  type Input,
+  KIND_PUSH,
+  MESSAGE,
+  NEED_MORE,
+  NO_REQUEST,
+  OPAQUE,
+  UNKNOWN_REQUEST,
+  WAIT,
+} from '../protocol.ts';
 import { LINE_UNFINISHED, readNumber } from './number-line.ts';
 import { type RedisState, type ReplySide, TOKEN_PLAIN, TOKEN_REPLICATION, TOKEN_SUBSCRIPTION } from './state.ts';
 
@@ -21,7 +31,17 @@ const ERROR = 0x2d;
 const BULK = 0x24;
 
 const NAMES = StringTable.of(
-  ['message', 'pmessage', 'smessage', 'subscribe', 'unsubscribe', 'psubscribe', 'punsubscribe', 'ssubscribe', 'sunsubscribe'],
+  [
+    'message',
+    'pmessage',
+    'smessage',
+    'subscribe',
+    'unsubscribe',
+    'psubscribe',
+    'punsubscribe',
+    'ssubscribe',
+    'sunsubscribe',
+  ],
   true,
 );
 const MESSAGE_NAMES = 3;

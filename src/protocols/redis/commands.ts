@@ -42,15 +42,26 @@ export interface Command {
   readonly operation: string;
   readonly role: number;
   readonly fewestArguments: number;
+  readonly mostArguments: number;
   readonly subcommands: StringTable | null;
   /** `CONFIG GET`, by the subcommand's id. */
   readonly operations: readonly string[];
 }
 
 /** A command that is not in the table. */
-export const OTHER_COMMAND: Command = { operation: '_OTHER', role: ROLE_PLAIN, fewestArguments: 0, subcommands: null, operations: [] };
+export const OTHER_COMMAND: Command = {
+  operation: '_OTHER',
+  role: ROLE_PLAIN,
+  fewestArguments: 0,
+  mostArguments: Infinity,
+  subcommands: null,
+  operations: [],
+};
 
-const COMMANDS: readonly Command[] = [...COMMANDS_BY_FEWEST_ARGUMENTS.flatMap((names, fewest) => words(names).map((name) => commandOf(name, fewest))), ...words(MODULE_COMMANDS).map((name) => commandOf(name, 1))];
+const COMMANDS: readonly Command[] = [
+  ...COMMANDS_BY_FEWEST_ARGUMENTS.flatMap((names, fewest) => words(names).map((name) => commandOf(name, fewest))),
+  ...words(MODULE_COMMANDS).map((name) => commandOf(name, 1)),
+];
 const TABLE = StringTable.of(
   COMMANDS.map((command) => command.operation),
   true,
@@ -62,13 +73,21 @@ export function findCommand(bytes: Uint8Array, start: number, end: number): Comm
   return id < 0 ? OTHER_COMMAND : (COMMANDS[id] as Command);
 }
 
-function commandOf(name: string, fewestArguments: number): Command {
+/** Whether it is a known command that can have so many arguments. */
+export function takes(command: Command, count: number): boolean {
+  return command !== OTHER_COMMAND && count >= command.fewestArguments && count <= command.mostArguments;
+}
+
+/** `entry`: a name of `command-list.ts`, with `=` where it takes no more arguments. */
+function commandOf(entry: string, fewestArguments: number): Command {
+  const name = entry.replace('=', '');
   const role = ROLES.find(([, names]) => words(names).includes(name))?.[0] ?? ROLE_PLAIN;
   const subcommands = words(SUBCOMMANDS[name] ?? '');
   return {
     operation: name,
     role,
     fewestArguments,
+    mostArguments: name === entry ? Infinity : fewestArguments,
     subcommands: subcommands.length === 0 ? null : StringTable.of(subcommands, true),
     operations: subcommands.map((subcommand) => `${name} ${subcommand}`),
   };

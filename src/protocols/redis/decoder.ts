@@ -17,8 +17,8 @@ import { isRedirect, refusedErrorWords } from './error-word.ts';
 import { readReply } from './reply.ts';
 import { readRequest } from './request.ts';
 import {
-  RedisState,
   REPLIES_ON,
+  RedisState,
   type ReplySide,
   TOKEN_HELLO_2,
   TOKEN_HELLO_3,
@@ -45,6 +45,17 @@ export class RedisDecoder implements Decoder<RedisState> {
 
   decode(state: RedisState, input: Input, message: Message): DecodeStatus {
     return input.direction === REQUEST ? decodeRequest(state, input, message) : decodeReply(state, input, message);
+  }
+
+  cut(state: RedisState, direction: Direction, message: Message): boolean {
+    if (direction === REQUEST) {
+      if (!state.request.open || state.request.index === 0) return false;
+      fillRequest(state, message);
+      return !state.request.opaque;
+    }
+    if (!state.reply.open) return false;
+    fillReply(state, message);
+    return true;
   }
 
   resync(state: RedisState, direction: Direction): void {
@@ -79,6 +90,11 @@ export function redisAttributes(operation: string, statusCode: string | null): R
 function decodeRequest(state: RedisState, input: Input, message: Message): DecodeStatus {
   const status = readRequest(state, input);
   if (status !== MESSAGE) return status;
+  fillRequest(state, message);
+  return state.request.opaque ? OPAQUE : MESSAGE;
+}
+
+function fillRequest(state: RedisState, message: Message): void {
   const side = state.request;
   finishRequest(side);
   message.reset();
@@ -87,7 +103,6 @@ function decodeRequest(state: RedisState, input: Input, message: Message): Decod
   message.token = side.token;
   message.waiting = side.waiting;
   message.version = state.version;
-  return side.opaque ? OPAQUE : MESSAGE;
 }
 
 function decodeReply(state: RedisState, input: Input, message: Message): DecodeStatus {
@@ -95,6 +110,13 @@ function decodeReply(state: RedisState, input: Input, message: Message): DecodeS
   if (status !== MESSAGE && status !== OPAQUE) return status;
   const side = state.reply;
   const opaque = side.kind === KIND_PAIRED && side.errorType === null && beginMode(state, side);
+  fillReply(state, message);
+  side.begin();
+  return opaque ? OPAQUE : MESSAGE;
+}
+
+function fillReply(state: RedisState, message: Message): void {
+  const side = state.reply;
   message.reset();
   message.kind = side.kind;
   message.version = state.version;
@@ -103,8 +125,6 @@ function decodeReply(state: RedisState, input: Input, message: Message): DecodeS
     message.errorType = side.errorType;
     message.errorFor = ERROR_FOR_BOTH;
   }
-  side.begin();
-  return opaque ? OPAQUE : MESSAGE;
 }
 
 /** What the connection becomes by this answer; true where it is no longer RESP. */

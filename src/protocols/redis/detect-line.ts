@@ -41,7 +41,8 @@ export function detectStatusLine(bytes: Uint8Array, start: number, end: number):
   if (at === end) return at - start <= MAX_LINE ? UNFINISHED : FOREIGN;
   if (at === text) return FOREIGN;
   if (bytes[at] !== SPACE) return lineEnd(bytes, at, end);
-  for (const status of LONG_STATUSES) if (prefixLength(bytes, text, end, status) === status.length) return lineEnd(bytes, at, end);
+  for (const status of LONG_STATUSES)
+    if (prefixLength(bytes, text, end, status) === status.length) return lineEnd(bytes, at, end);
   return FOREIGN;
 }
 

@@ -27,7 +27,6 @@ const UNTIL_DOT = -1;
 const CHUNKS = -2;
 /** A line is short, or a whole command that MONITOR repeats; nobody sends longer values than this. */
 const MAX_LINE = 64 * 1024 * 1024;
-const MAX_BULK = 2 ** 32;
 /** Pairs of a map count twice: stays within 31 bits. */
 const MAX_COUNT = 2 ** 30 - 1;
 
@@ -112,7 +111,8 @@ function readLine(side: ReplySide, input: Input, type: number): DecodeStatus {
   const { bytes, start, end } = input;
   const feed = lineFeed(bytes, input.view, start + 1, end);
   if (feed === end && end - start <= MAX_ERROR_WORD) return NEED_MORE;
-  if (type === MINUS && side.depth === 0) side.errorType = errorWord(bytes, start + 1, Math.min(feed, start + MAX_ERROR_WORD));
+  if (type === MINUS && side.depth === 0)
+    side.errorType = errorWord(bytes, start + 1, Math.min(feed, start + MAX_ERROR_WORD));
   side.lineBytes = 0;
   return readLineEnd(side, input);
 }
@@ -137,12 +137,12 @@ function readLineEnd(side: ReplySide, input: Input): DecodeStatus {
 function readBulk(state: RedisState, input: Input, type: number): DecodeStatus {
   const { bytes, start, end } = input;
   const side = state.reply;
-  if (start + 1 < end && bytes[start + 1] === QUESTION) return type === BULK ? openStreamed(state, input, CHUNKS) : INVALID;
+  if (start + 1 < end && bytes[start + 1] === QUESTION)
+    return type === BULK ? openStreamed(state, input, CHUNKS) : INVALID;
   const payload = readNumber(state, bytes, start + 1, end);
   if (payload < 0) return payload === LINE_UNFINISHED ? NEED_MORE : INVALID;
   const length = state.number;
   if (length < 0) return length === -1 && type === BULK ? readNull(state, input, payload) : INVALID;
-  if (length > MAX_BULK) return INVALID;
   if (type === BLOB_ERROR && side.depth === 0) {
     const word = Math.min(length, MAX_ERROR_WORD);
     if (payload + word > end) return NEED_MORE;
@@ -214,7 +214,7 @@ function readChunk(state: RedisState, input: Input): DecodeStatus {
   if (side.depth === 0 || side.remaining[side.depth - 1] !== CHUNKS) return INVALID;
   const payload = readNumber(state, input.bytes, input.start + 1, input.end);
   if (payload < 0) return payload === LINE_UNFINISHED ? NEED_MORE : INVALID;
-  if (state.number < 0 || state.number > MAX_BULK) return INVALID;
+  if (state.number < 0) return INVALID;
   if (state.number > 0) return passPayload(input, payload, state.number);
   input.start = payload;
   return closeStreamed(side);

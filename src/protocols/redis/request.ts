@@ -22,8 +22,6 @@ const DOLLAR = 0x24;
 const MAX_INLINE = 64 * 1024;
 /** The server's own limit is INT_MAX; MSET of a million pairs is below it. */
 const MAX_ARGUMENTS = 2 ** 24;
-/** Of one argument: proto-max-bulk-len is 512 MiB unless someone raised it. */
-const MAX_BULK = 2 ** 32;
 /** Longest argument that can tell something. */
 const MAX_WORD = 64;
 
@@ -47,7 +45,8 @@ function beginRequest(state: RedisState, input: Input): DecodeStatus {
   while (input.start < end) {
     const first = bytes[input.start] as number;
     if (first !== ASTERISK && first !== CR && first !== LF) return readInline(state.request, input);
-    const next = first === ASTERISK ? readNumber(state, bytes, input.start + 1, end) : emptyLine(bytes, input.start, end);
+    const next =
+      first === ASTERISK ? readNumber(state, bytes, input.start + 1, end) : emptyLine(bytes, input.start, end);
     if (next < 0) return next === LINE_UNFINISHED ? NEED_MORE : INVALID;
     input.start = next;
     if (first !== ASTERISK || state.number <= 0) continue;
@@ -72,7 +71,7 @@ function readBulk(state: RedisState, input: Input): DecodeStatus {
   const payload = readNumber(state, bytes, start + 1, end);
   if (payload < 0) return payload === LINE_UNFINISHED ? NEED_MORE : INVALID;
   const length = state.number;
-  if (length < 0 || length > MAX_BULK) return INVALID;
+  if (length < 0) return INVALID;
   if (side.curious) {
     const word = length <= MAX_WORD ? length : 0;
     if (payload + word > end) return NEED_MORE;

@@ -21,6 +21,13 @@ export const COUNTERS: readonly Counter[] = [
     of: (loss) => loss.kernel.ringFullRecords,
   },
   {
+    title: 'states dropped',
+    meaning: 'connection and process records dropped, the ring was full',
+    unit: 'count',
+    loses: true,
+    of: (loss) => loss.kernel.ringFullStateRecords ?? 0,
+  },
+  {
     title: 'missed runs',
     meaning: 'probe runs the kernel left out: counts too low',
     unit: 'count',
@@ -122,7 +129,7 @@ export function counterText(counter: Counter, loss: SnapshotLoss): string {
 /** What was lost since attach, shortest first word first: `37 records, 1.2MB of streams`; empty when nothing was. */
 export function lostText(loss: SnapshotLoss): string {
   const { kernel, stream, pairing, limits } = loss;
-  const records = kernel.ringFullRecords + kernel.missedRuns + kernel.copyFaults;
+  const records = kernel.ringFullRecords + (kernel.ringFullStateRecords ?? 0) + kernel.missedRuns + kernel.copyFaults;
   const streamBytes = stream.gapBytes + stream.unreadableBytes + stream.unparsedBytes;
   const unpaired = pairing.unmatchedRequests + pairing.unmatchedResponses;
   const connections = kernel.tableFull + limits.evictedConnections;

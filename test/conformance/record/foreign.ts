@@ -11,7 +11,25 @@ export function tlsServer(): Promise<RunningServer> {
   return startServer((folder, port) => {
     const key = join(folder, 'key.pem');
     const certificate = join(folder, 'certificate.pem');
-    execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', key, '-out', certificate, '-subj', '/CN=localhost'], { stdio: 'ignore' });
+    execFileSync(
+      'openssl',
+      [
+        'req',
+        '-x509',
+        '-newkey',
+        'ec',
+        '-pkeyopt',
+        'ec_paramgen_curve:P-256',
+        '-nodes',
+        '-keyout',
+        key,
+        '-out',
+        certificate,
+        '-subj',
+        '/CN=localhost',
+      ],
+      { stdio: 'ignore' },
+    );
     return ['openssl', 's_server', '-quiet', '-www', '-accept', `127.0.0.1:${port}`, '-key', key, '-cert', certificate];
   });
 }
@@ -20,7 +38,17 @@ export const TLS_SCENARIOS: readonly Scenario[] = ['1.2', '1.3'].map((version) =
   name: `tls-${version}`,
   protocol: 'tls',
   origin: `curl 7.88 to openssl s_server 3.0, TLS ${version}`,
-  client: (port) => runClient('curl', ['-s', '-k', '-o', '/dev/null', `--tlsv${version}`, '--tls-max', version, `https://127.0.0.1:${port}/`]),
+  client: (port) =>
+    runClient('curl', [
+      '-s',
+      '-k',
+      '-o',
+      '/dev/null',
+      `--tlsv${version}`,
+      '--tls-max',
+      version,
+      `https://127.0.0.1:${port}/`,
+    ]),
   golden: [[]],
 }));
 
@@ -34,7 +62,11 @@ export function postgresqlServer(): Promise<RunningServer> {
     const data = join(folder, 'data');
     chownSync(folder, user, user);
     const as = ['setpriv', '--reuid', String(user), '--clear-groups', '--'];
-    execFileSync(as[0] as string, [...as.slice(1), join(POSTGRESQL, 'initdb'), '-D', data, '-A', 'trust', '-U', 'postgres', '--no-sync'], { stdio: 'ignore' });
+    execFileSync(
+      as[0] as string,
+      [...as.slice(1), join(POSTGRESQL, 'initdb'), '-D', data, '-A', 'trust', '-U', 'postgres', '--no-sync'],
+      { stdio: 'ignore' },
+    );
     return [...as, join(POSTGRESQL, 'postgres'), '-D', data, '-p', String(port), '-k', folder, '-h', '127.0.0.1'];
   });
 }
@@ -44,7 +76,12 @@ export const POSTGRESQL_SCENARIOS: readonly Scenario[] = [
     name: 'psql',
     protocol: 'postgresql',
     origin: 'psql 15 with three statements to PostgreSQL 15',
-    client: (port) => runClient('psql', ['-h', '127.0.0.1', '-p', String(port), '-U', 'postgres'], 'select 1;\nselect * from nowhere;\nset search_path to public;\n'),
+    client: (port) =>
+      runClient(
+        'psql',
+        ['-h', '127.0.0.1', '-p', String(port), '-U', 'postgres'],
+        'select 1;\nselect * from nowhere;\nset search_path to public;\n',
+      ),
     golden: [[]],
   },
 ];
@@ -72,7 +109,17 @@ export const SSH_SCENARIOS: readonly Scenario[] = [
     name: 'ssh',
     protocol: 'ssh',
     origin: 'ssh of OpenSSH 9.2 up to its key exchange, to a socket that greets as a server does',
-    client: (port) => runClient('ssh', ['-q', '-p', String(port), '-o', 'StrictHostKeyChecking=no', '-o', 'BatchMode=yes', 'nobody@127.0.0.1']),
+    client: (port) =>
+      runClient('ssh', [
+        '-q',
+        '-p',
+        String(port),
+        '-o',
+        'StrictHostKeyChecking=no',
+        '-o',
+        'BatchMode=yes',
+        'nobody@127.0.0.1',
+      ]),
     golden: [[]],
   },
 ];

@@ -6,7 +6,14 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Capture } from '../capture.ts';
 import { writeDocumented } from './documented.ts';
-import { POSTGRESQL_SCENARIOS, postgresqlServer, SSH_SCENARIOS, sshServer, TLS_SCENARIOS, tlsServer } from './foreign.ts';
+import {
+  POSTGRESQL_SCENARIOS,
+  postgresqlServer,
+  SSH_SCENARIOS,
+  sshServer,
+  TLS_SCENARIOS,
+  tlsServer,
+} from './foreign.ts';
 import { NGINX_SCENARIOS } from './nginx.ts';
 import { NODE_SCENARIOS, nodeServer } from './node-http.ts';
 import { nginxServer, redisServer, type RunningServer } from './processes.ts';
@@ -28,7 +35,13 @@ async function record(scenario: Scenario, target: number): Promise<void> {
     const golden = scenario.golden[index];
     if (golden === null || golden === undefined) return;
     const suffix = connections.length > 1 && index > 0 ? `-${index + 1}` : '';
-    write(`${scenario.name}${suffix}`, { protocol: scenario.protocol, origin: scenario.origin, ended, segments, golden });
+    write(`${scenario.name}${suffix}`, {
+      protocol: scenario.protocol,
+      origin: scenario.origin,
+      ended,
+      segments,
+      golden,
+    });
   });
 }
 

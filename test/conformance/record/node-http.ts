@@ -47,9 +47,8 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
       response.writeHead(503).end('later');
       return;
     case '/close':
-      response.sendDate = false;
-      response.writeHead(200, { Connection: 'close' });
       response.removeHeader('Transfer-Encoding');
+      response.removeHeader('Content-Length');
       response.end('until the end');
       return;
     default:
@@ -71,7 +70,8 @@ async function chunks(response: ServerResponse): Promise<void> {
   response.end();
 }
 
-const ORIGIN = 'http.createServer of Node.js 24; the golden table lists the requests given to the client, with the statuses that the server is written to answer';
+const ORIGIN =
+  'http.createServer of Node.js 24; the golden table lists the requests given to the client, with the statuses that the server is written to answer';
 
 export const NODE_SCENARIOS: readonly Scenario[] = [
   {
@@ -98,13 +98,28 @@ export const NODE_SCENARIOS: readonly Scenario[] = [
       const chunked = ['-H', 'Transfer-Encoding: chunked'];
       return runClient('curl', [
         ...[...quiet, ...chunked, '--data-binary', 'a'.repeat(700), url, '--next'],
-        ...[...quiet, ...chunked, '-H', 'Expect: 100-continue', '-X', 'PATCH', '--data-binary', 'b'.repeat(300), url, '--next'],
+        ...[
+          ...quiet,
+          ...chunked,
+          '-H',
+          'Expect: 100-continue',
+          '-X',
+          'PATCH',
+          '--data-binary',
+          'b'.repeat(300),
+          url,
+          '--next',
+        ],
         ...[...quiet, '-H', 'Expect: 100-continue', '-X', 'PUT', '--data-binary', 'c'.repeat(900), url, '--next'],
         ...[...quiet, '-X', 'DELETE', url, '--next'],
         ...[...quiet, '-X', 'OPTIONS', '--request-target', '*', url],
       ]);
     },
-    golden: [table('POST /orders/{id} 201\nPATCH /orders/{id} 200\nPUT /orders/{id} 200\nDELETE /orders/{id} 200\nOPTIONS * 200')],
+    golden: [
+      table(
+        'POST /orders/{id} 201\nPATCH /orders/{id} 200\nPUT /orders/{id} 200\nDELETE /orders/{id} 200\nOPTIONS * 200',
+      ),
+    ],
   },
   {
     name: 'curl-node-http10',
@@ -124,21 +139,35 @@ export const NODE_SCENARIOS: readonly Scenario[] = [
     name: 'early-answer-node',
     protocol: 'http',
     origin: `a socket that sends a body in two parts and is answered after the first; ${ORIGIN}`,
-    client: (port) => talk(port, [`POST /early HTTP/1.1\r\nHost: x\r\nContent-Length: 2000\r\n\r\n${'e'.repeat(1000)}`, 'e'.repeat(1000), 'GET /any HTTP/1.1\r\nHost: x\r\n\r\n']),
+    client: (port) =>
+      talk(port, [
+        `POST /early HTTP/1.1\r\nHost: x\r\nContent-Length: 2000\r\n\r\n${'e'.repeat(1000)}`,
+        'e'.repeat(1000),
+        'GET /any HTTP/1.1\r\nHost: x\r\n\r\n',
+      ]),
     golden: [table('POST /early 413\nGET /any 200')],
   },
   {
     name: 'upgrade-node',
     protocol: 'http',
     origin: `a socket that upgrades to a protocol of its own after one request; ${ORIGIN}; what follows is not HTTP`,
-    client: (port) => talk(port, ['GET /before HTTP/1.1\r\nHost: x\r\n\r\n', 'GET /socket HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: echo\r\n\r\n', 'GET /not-http HTTP/1.1\r\n\r\n']),
+    client: (port) =>
+      talk(port, [
+        'GET /before HTTP/1.1\r\nHost: x\r\n\r\n',
+        'GET /socket HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: echo\r\n\r\n',
+        'GET /not-http HTTP/1.1\r\n\r\n',
+      ]),
     golden: [table('GET /before 200\nGET /socket 101')],
   },
   {
     name: 'connect-node',
     protocol: 'http',
     origin: `a socket that opens a tunnel; ${ORIGIN}; what follows is not HTTP`,
-    client: (port) => talk(port, ['CONNECT example.com:443 HTTP/1.1\r\nHost: example.com:443\r\n\r\n', 'GET /not-http HTTP/1.1\r\n\r\n']),
+    client: (port) =>
+      talk(port, [
+        'CONNECT example.com:443 HTTP/1.1\r\nHost: example.com:443\r\n\r\n',
+        'GET /not-http HTTP/1.1\r\n\r\n',
+      ]),
     golden: [table('CONNECT - 200')],
   },
 ];

@@ -13,7 +13,9 @@ export interface RunningServer {
 }
 
 /** Starts a server on a free port and waits until it accepts. `prepare` writes its files and returns its command line. */
-export async function startServer(prepare: (folder: string, port: number) => readonly string[]): Promise<RunningServer> {
+export async function startServer(
+  prepare: (folder: string, port: number) => readonly string[],
+): Promise<RunningServer> {
   const folder = mkdtempSync(join(tmpdir(), 'sae-record-'));
   const port = await freePort();
   const [command, ...args] = prepare(folder, port);
@@ -45,7 +47,20 @@ export async function runClient(command: string, args: readonly string[], input 
 /** Without COMMAND: redis-cli asks for all its documentation, 170 kB, before it does anything else. */
 export function redisServer(): Promise<RunningServer> {
   return startServer((folder, port) => {
-    const settings = ['port', port, 'bind', '127.0.0.1', 'save', '""', 'dir', folder, 'logfile', join(folder, 'log'), 'rename-command', 'COMMAND ""'];
+    const settings = [
+      'port',
+      port,
+      'bind',
+      '127.0.0.1',
+      'save',
+      '""',
+      'dir',
+      folder,
+      'logfile',
+      join(folder, 'log'),
+      'rename-command',
+      'COMMAND ""',
+    ];
     const lines = settings.map((word, i) => (i % 2 === 0 ? `${word} ${settings[i + 1]}\n` : ''));
     writeFileSync(join(folder, 'redis.conf'), lines.join(''));
     return ['redis-server', join(folder, 'redis.conf')];
@@ -67,7 +82,7 @@ events { worker_connections 64; }
 http {
   access_log ${folder}/access.log; root ${folder}; types { text/plain txt; text/html html; }
   client_body_temp_path ${folder}/body; proxy_temp_path ${folder}/proxy; fastcgi_temp_path ${folder}/fastcgi;
-  uwsgi_temp_path ${folder}/uwsgi; scgi_temp_path ${folder}/scgi; gzip on; gzip_min_length 1; gzip_types text/plain;
+  uwsgi_temp_path ${folder}/uwsgi; scgi_temp_path ${folder}/scgi; if_modified_since before; gzip on; gzip_min_length 1; gzip_types text/plain;
   server {
     listen 127.0.0.1:${port};
     location /users/ { return 200 "user\\n"; }
@@ -92,7 +107,9 @@ async function freePort(): Promise<number> {
 async function accepting(port: number): Promise<void> {
   for (let attempt = 0; attempt < 200; attempt++) {
     const socket = connect(port, '127.0.0.1');
-    const open = await new Promise<boolean>((resolve) => socket.once('connect', () => resolve(true)).once('error', () => resolve(false)));
+    const open = await new Promise<boolean>((resolve) =>
+      socket.once('connect', () => resolve(true)).once('error', () => resolve(false)),
+    );
     socket.destroy();
     if (open) return;
     await new Promise((resolve) => setTimeout(resolve, 25));

@@ -42,19 +42,23 @@ export class RecordingProxy {
     const server = connect(target, '127.0.0.1');
     const recorded: Recorded = { segments: [], ended: false };
     const began = performance.now();
+    const note = (direction: CaptureSegment['direction']) => (chunk: Buffer) => {
+      const time = Math.round((performance.now() - began) * 1000) / 1000;
+      recorded.segments.push({ direction, bytes: chunk.toString('base64'), time });
+    };
     this.connections.push(recorded);
-    this.#pass(client, server, recorded, 'request', began);
-    this.#pass(server, client, recorded, 'response', began);
+    this.#pass(client, server, note('request'));
+    this.#pass(server, client, note('response'));
     server.once('end', () => {
       recorded.ended = !client.readableEnded;
     });
   }
 
-  #pass(from: Socket, to: Socket, recorded: Recorded, direction: CaptureSegment['direction'], began: number): void {
+  #pass(from: Socket, to: Socket, note: (chunk: Buffer) => void): void {
     this.#sockets.add(from);
     from.setNoDelay(true);
     from.on('data', (chunk) => {
-      recorded.segments.push({ direction, bytes: chunk.toString('base64'), time: Math.round((performance.now() - began) * 1000) / 1000 });
+      note(chunk);
       to.write(chunk);
     });
     from.on('end', () => to.end());

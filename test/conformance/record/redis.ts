@@ -1,4 +1,4 @@
-import { Redis, type RedisOptions } from 'ioredis';
+import { Redis } from 'ioredis';
 import type { Golden } from '../capture.ts';
 import { runClient } from './processes.ts';
 import { type Scenario, talk } from './scenario.ts';
@@ -52,14 +52,23 @@ const CLI_GOLDEN =
   'ZADD ZRANGE MULTI SET LPUSH EXEC EVAL EVAL!CUSTOM XADD XINFO.STREAM DEL';
 
 /** Nothing is sent by itself but HELLO 3. */
-function options(port: number, protocol: 2 | 3): RedisOptions {
+function options<P extends 2 | 3>(
+  port: number,
+  protocol: P,
+): { port: number; host: string; protocol: P; disableClientInfo: boolean; enableReadyCheck: boolean } {
   return { port, host: '127.0.0.1', protocol, disableClientInfo: true, enableReadyCheck: false };
 }
 
 async function ioredis(port: number, protocol: 2 | 3): Promise<void> {
   const redis = new Redis(options(port, protocol));
   await redis.set('binary', Buffer.from([0, 13, 10, 255, 42, 36]));
-  await Promise.all([redis.get('binary'), redis.incr('counter'), redis.hset('h', 'a', '1'), redis.hgetall('h'), redis.get('none')]);
+  await Promise.all([
+    redis.get('binary'),
+    redis.incr('counter'),
+    redis.hset('h', 'a', '1'),
+    redis.hgetall('h'),
+    redis.get('none'),
+  ]);
   await redis.multi().incr('counter').get('counter').exec();
   await redis.lpush('binary', 'x').catch(() => undefined);
   await redis.blpop('nobody', 0.05);
@@ -86,7 +95,8 @@ async function pubsub(port: number, target: number, protocol: 2 | 3): Promise<vo
   await publisher.quit();
 }
 
-const BY_CLIENT = 'redis-server 7.0; the golden table lists the commands given to the client, with the errors that it printed';
+const BY_CLIENT =
+  'redis-server 7.0; the golden table lists the commands given to the client, with the errors that it printed';
 const IOREDIS = `ioredis 6.0; ${BY_CLIENT}`;
 
 export const REDIS_SCENARIOS: readonly Scenario[] = [
@@ -108,20 +118,60 @@ export const REDIS_SCENARIOS: readonly Scenario[] = [
     name: 'benchmark-pipeline',
     protocol: 'redis',
     origin: `redis-benchmark 7.0 -c 1 -n 40 -P 8 -d 20 -t set; first it asks for two settings on a connection of its own; ${BY_CLIENT}`,
-    client: (port) => runClient('redis-benchmark', ['-p', String(port), '-c', '1', '-n', '40', '-P', '8', '-d', '20', '-t', 'set', '-q']),
+    client: (port) =>
+      runClient('redis-benchmark', [
+        '-p',
+        String(port),
+        '-c',
+        '1',
+        '-n',
+        '40',
+        '-P',
+        '8',
+        '-d',
+        '20',
+        '-t',
+        'set',
+        '-q',
+      ]),
     golden: [table('CONFIG.GET CONFIG.GET'), table(repeat('SET', 40))],
   },
   {
     name: 'benchmark-inline',
     protocol: 'redis',
     origin: `redis-benchmark 7.0 -c 1 -n 11 -t ping_inline; ${BY_CLIENT}`,
-    client: (port) => runClient('redis-benchmark', ['-p', String(port), '-c', '1', '-n', '11', '-t', 'ping_inline', '-q']),
+    client: (port) =>
+      runClient('redis-benchmark', ['-p', String(port), '-c', '1', '-n', '11', '-t', 'ping_inline', '-q']),
     golden: [null, table(repeat('PING', 11))],
   },
-  { name: 'ioredis-resp2', protocol: 'redis', origin: IOREDIS, client: (port) => ioredis(port, 2), golden: [table(ioredisGolden(''))] },
-  { name: 'ioredis-resp3', protocol: 'redis', origin: IOREDIS, client: (port) => ioredis(port, 3), golden: [table(ioredisGolden('HELLO'))] },
-  { name: 'pubsub-resp2', protocol: 'redis', origin: IOREDIS, client: (port, target) => pubsub(port, target, 2), golden: [table(pubsubGolden(''))] },
-  { name: 'pubsub-resp3', protocol: 'redis', origin: IOREDIS, client: (port, target) => pubsub(port, target, 3), golden: [table(pubsubGolden('HELLO'))] },
+  {
+    name: 'ioredis-resp2',
+    protocol: 'redis',
+    origin: IOREDIS,
+    client: (port) => ioredis(port, 2),
+    golden: [table(ioredisGolden(''))],
+  },
+  {
+    name: 'ioredis-resp3',
+    protocol: 'redis',
+    origin: IOREDIS,
+    client: (port) => ioredis(port, 3),
+    golden: [table(ioredisGolden('HELLO'))],
+  },
+  {
+    name: 'pubsub-resp2',
+    protocol: 'redis',
+    origin: IOREDIS,
+    client: (port, target) => pubsub(port, target, 2),
+    golden: [table(pubsubGolden(''))],
+  },
+  {
+    name: 'pubsub-resp3',
+    protocol: 'redis',
+    origin: IOREDIS,
+    client: (port, target) => pubsub(port, target, 3),
+    golden: [table(pubsubGolden('HELLO'))],
+  },
   {
     name: 'inline-and-pipelines',
     protocol: 'redis',
@@ -164,7 +214,11 @@ export const REDIS_SCENARIOS: readonly Scenario[] = [
     protocol: 'redis',
     origin: `a socket that speaks as a replica until the stream begins; ${BY_CLIENT}; the stream is not decoded`,
     client: (port) =>
-      talk(port, ['PING\r\n', '*3\r\n$8\r\nREPLCONF\r\n$14\r\nlistening-port\r\n$4\r\n6380\r\n', '*3\r\n$5\r\nPSYNC\r\n$1\r\n?\r\n$2\r\n-1\r\n']),
+      talk(port, [
+        'PING\r\n',
+        '*3\r\n$8\r\nREPLCONF\r\n$14\r\nlistening-port\r\n$4\r\n6380\r\n',
+        '*3\r\n$5\r\nPSYNC\r\n$1\r\n?\r\n$2\r\n-1\r\n',
+      ]),
     golden: [table('PING REPLCONF PSYNC')],
   },
 ];

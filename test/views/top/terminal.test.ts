@@ -6,16 +6,13 @@ import { Tmux } from './tmux.ts';
 
 let demo: Bundle;
 let tmux: Tmux;
-let servers = 0;
 
 before(async () => {
   demo = await bundle('test/views/top/demo.tsx');
 });
 after(() => demo[Symbol.asyncDispose]());
 beforeEach(async () => {
-  // Each test its own server: one that is just ending refuses a new session.
-  servers += 1;
-  tmux = await Tmux.open(`sae-mon-test-${process.pid}-${servers}`, 80, 24);
+  tmux = await Tmux.open(80, 24);
 });
 afterEach(() => tmux[Symbol.asyncDispose]());
 
@@ -67,6 +64,30 @@ test('draws, obeys keys, follows a resize, and q leaves the terminal as it was',
   const screen = await restored(0);
   assert.match(screen, /^quit$/m);
   assert.doesNotMatch(screen, /SERVED/);
+});
+
+test('NO_COLOR takes the colours, not the emphasis', async () => {
+  const coloured = /\u001b\[(\d+;)*3[0-7]m/;
+  await start('0', '100');
+  await tmux.screenWith(/500:38/);
+  assert.match(await tmux.styledScreen(), coloured);
+  await tmux.press('q');
+  await restored(0);
+  await tmux.press('export NO_COLOR=1', 'Enter');
+  await start('0', '100');
+  await tmux.screenWith(/500:38/);
+  const styled = await tmux.styledScreen();
+  assert.doesNotMatch(styled, coloured);
+  assert.match(styled, /\u001b\[(\d+;)*7m/);
+});
+
+test('CI=true changes nothing in how it draws and obeys', async () => {
+  await tmux.press('export CI=true', 'Enter');
+  await start('0', '100');
+  await tmux.screenWith(/ENDPOINTS SERVED/);
+  assert.equal(await tmux.flags(), '0 1');
+  await tmux.press('q');
+  await restored(0);
 });
 
 test('Ctrl-C does as q', async () => {

@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
@@ -11,14 +13,15 @@ const POLL_MS = 50;
 
 /** A real terminal with a shell in it, in a tmux server of its own. */
 export class Tmux {
-  readonly #socket: string;
+  /** Holds the server's socket. */
+  readonly #folder: string;
 
-  private constructor(socket: string) {
-    this.#socket = socket;
+  private constructor(folder: string) {
+    this.#folder = folder;
   }
 
-  static async open(socket: string, columns: number, rows: number): Promise<Tmux> {
-    const tmux = new Tmux(socket);
+  static async open(columns: number, rows: number): Promise<Tmux> {
+    const tmux = new Tmux(await mkdtemp(join(tmpdir(), 'sae-mon-tmux-')));
     const size = ['-x', String(columns), '-y', String(rows)];
     await tmux.#tmux('-f', '/dev/null', 'new-session', '-d', ...size, "env PS1='$ ' bash --norc --noprofile");
     await tmux.screenWith(/^\$/m);
@@ -37,6 +40,11 @@ export class Tmux {
   /** What is on the screen, line by line. */
   async screen(): Promise<string> {
     return this.#tmux('capture-pane', '-p');
+  }
+
+  /** The same with its SGR sequences. */
+  async styledScreen(): Promise<string> {
+    return this.#tmux('capture-pane', '-p', '-e');
   }
 
   /** The screen as soon as it matches; fails with what was on it instead. */
@@ -63,12 +71,14 @@ export class Tmux {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#tmux('kill-server');
+    await rm(this.#folder, { recursive: true, force: true });
   }
 
   async #tmux(...args: string[]): Promise<string> {
-    const env: NodeJS.ProcessEnv = { ...process.env, LC_ALL: 'C.UTF-8' };
-    delete env['TMUX'];
-    const { stdout } = await run('tmux', ['-u', '-L', this.#socket, ...args], { env });
+    // Nothing of where the tests run: colours are what the test asks for, also under CI.
+    const { TMUX: _, CI: __, NO_COLOR: ___, FORCE_COLOR: ____, ...outer } = process.env;
+    const env = { ...outer, LC_ALL: 'C.UTF-8', TMUX_TMPDIR: this.#folder };
+    const { stdout } = await run('tmux', ['-u', '-L', 'test', ...args], { env });
     return stdout;
   }
 }

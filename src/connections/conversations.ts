@@ -1,0 +1,34 @@
+/** Ties the two ends of one TCP conversation together where both are watched: by addresses, and by sequence numbers, which are the same at both ends. */
+import type { Connection } from './connection.ts';
+
+/** Both ends of a conversation are seen within what a window holds. */
+const NEAR_BYTES = 64 * 1024 * 1024;
+
+export class Conversations {
+  private readonly byAddresses = new Map<string, Connection>();
+
+  /** Once both addresses of the connection are known. */
+  add(connection: Connection): void {
+    if (connection.localPort === 0 || connection.remotePort === 0) return;
+    const { localAddress, localPort, remoteAddress, remotePort } = connection;
+    this.byAddresses.set(`${localAddress} ${localPort} ${remoteAddress} ${remotePort}`, connection);
+    const other = this.byAddresses.get(`${remoteAddress} ${remotePort} ${localAddress} ${localPort}`);
+    if (other === undefined || other === connection) return;
+    if (!areNear(connection.sent.position, other.received.position)) return;
+    if (!areNear(connection.received.position, other.sent.position)) return;
+    connection.peer = other;
+    other.peer = connection;
+  }
+
+  delete(connection: Connection): void {
+    const { localAddress, localPort, remoteAddress, remotePort } = connection;
+    const key = `${localAddress} ${localPort} ${remoteAddress} ${remotePort}`;
+    if (this.byAddresses.get(key) === connection) this.byAddresses.delete(key);
+  }
+}
+
+/** Not known yet counts as near. */
+function areNear(sent: number, received: number): boolean {
+  if (Number.isNaN(sent) || Number.isNaN(received)) return true;
+  return Math.abs(((sent | 0) - (received | 0)) | 0) < NEAR_BYTES;
+}

@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** An eBPF object by the kernel's number of it; numbers are not used again soon. */
+export interface KernelObject {
+  readonly kind: 'prog' | 'map' | 'link';
+  readonly id: string;
+}
+
+/** What a process holds, by its file descriptors. */
+export function kernelObjectsOf(pid: number): KernelObject[] {
+  const folder = `/proc/${pid}/fdinfo`;
+  return readdirSync(folder).flatMap((name) => {
+    const text = readFileSync(`${folder}/${name}`, 'utf8');
+    // A link's file names its program as well.
+    for (const kind of ['link', 'prog', 'map'] as const) {
+      const id = new RegExp(`^${kind}_id:\\s*(\\d+)`, 'm').exec(text)?.[1];
+      if (id !== undefined) return [{ kind, id }];
+    }
+    return [];
+  });
+}
+
+/** The kernel frees them a moment after the last descriptor is closed. */
+export async function untilFreed(objects: readonly KernelObject[]): Promise<void> {
+  let left = objects;
+  for (let tries = 0; tries < 100; tries++) {
+    left = left.filter(({ kind, id }) => spawnSync('bpftool', [kind, 'show', 'id', id]).status === 0);
+    if (left.length === 0) return;
+    await delay(50);
+  }
+  assert.deepEqual(left, [], 'still in the kernel');
+}

@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { setTimeout as delay } from 'node:timers/promises';
+
+const SAE_MON = fileURLToPath(new URL('../../bin/sae-mon.js', import.meta.url));
+const PATIENCE_MS = 20_000;
+
+let terminals = 0;
+
+/** A terminal of 80×24 with a shell in it: tmux, with a server of its own. */
+export class Terminal implements AsyncDisposable {
+  readonly #socket = `sae-mon-test-${process.pid}-${terminals++}`;
+
+  static async start(): Promise<Terminal> {
+    const terminal = new Terminal();
+    terminal.#tmux('-f', '/dev/null', 'new-session', '-d', '-x', '80', '-y', '24', 'env PS1="> " sh');
+    await terminal.until(/^>/m);
+    return terminal;
+  }
+
+  /** Runs sae-mon in the foreground; its exit code is printed after it as `code N`. */
+  run(args: string): void {
+    this.type(`clear; ${process.execPath} ${SAE_MON} ${args}; echo code $?`);
+  }
+
+  type(line: string): void {
+    this.#tmux('send-keys', '-l', line);
+    this.key('Enter');
+  }
+
+  key(name: string): void {
+    this.#tmux('send-keys', name);
+  }
+
+  /** To the program in the foreground. */
+  signal(signal: NodeJS.Signals): void {
+    const shell = this.#tmux('display-message', '-p', '#{pane_pid}').trim();
+    execFileSync('pkill', [`-${signal}`, '-P', shell]);
+  }
+
+  /** What is on the screen. */
+  async text(): Promise<string> {
+    return this.#tmux('capture-pane', '-p');
+  }
+
+  /** Waits until the screen shows it. */
+  async until(pattern: RegExp): Promise<void> {
+    const deadline = performance.now() + PATIENCE_MS;
+    while (!pattern.test(await this.text())) {
+      assert(performance.now() < deadline, `no ${pattern} on the screen:\n${await this.text()}`);
+      await delay(50);
+    }
+  }
+
+  /** Everything that a program could leave changed: line settings, cursor, alternate screen, mouse. */
+  async modes(): Promise<string> {
+    const tty = this.#tmux('display-message', '-p', '#{pane_tty}').trim();
+    const flags = '#{alternate_on} #{cursor_flag} #{mouse_any_flag} #{keypad_flag} #{insert_flag}';
+    return `${execFileSync('stty', ['-a', '-F', tty], { encoding: 'utf8' })}${this.#tmux('display-message', '-p', flags)}`;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#tmux('kill-server');
+  }
+
+  #tmux(...args: string[]): string {
+    return execFileSync('tmux', ['-L', this.#socket, ...args], { encoding: 'utf8' });
+  }
+}

@@ -1,0 +1,228 @@
+/**
+ * A reference for what surrounds a decoder: streams with gaps, boundaries, pairing by counting. It favours plainness
+ * over speed and completeness; where the place is lost in either direction, both begin anew.
+ */
+import { claimed } from './boundary.ts';
+import type { Golden } from './capture.ts';
+import {
+  type Decoder,
+  type Direction,
+  INVALID,
+  Input,
+  KIND_INTERIM,
+  KIND_NO_REPLY,
+  KIND_PUSH,
+  MESSAGE,
+  Message,
+  NEED_MORE,
+  NO_REQUEST,
+  OPAQUE,
+  REQUEST,
+  RESPONSE,
+  SKIP,
+  UNKNOWN_REQUEST,
+  UNTIL_END,
+  WAIT,
+} from '../../src/protocols/protocol.ts';
+
+/** A piece of one direction. Positions count from 0, or from anywhere. */
+export interface Segment {
+  readonly direction: Direction;
+  readonly position: number;
+  readonly bytes: Uint8Array;
+  /** The other direction spoke last: nothing that was asked before is unanswered. */
+  readonly beginsTurn: boolean;
+}
+
+/** One direction: bytes that are held, and what is known of the place. */
+class Side {
+  readonly direction: Direction;
+  held = new Uint8Array(0);
+  /** Of the first byte that has not come. */
+  position = -1;
+  skipTo = 0;
+  synced = false;
+  waiting = false;
+  /** Bytes of a message have been consumed, but not all. */
+  inMessage = false;
+
+  constructor(direction: Direction) {
+    this.direction = direction;
+  }
+
+  lose(): void {
+    this.held = new Uint8Array(0);
+    this.skipTo = 0;
+    this.synced = false;
+    this.waiting = false;
+    this.inMessage = false;
+  }
+}
+
+interface Asked {
+  readonly operation: string;
+  readonly resource: string | null;
+  readonly token: number;
+}
+
+type Answer = Pick<Golden, 'statusCode' | 'error'>;
+
+export class Harness {
+  readonly transactions: Golden[] = [];
+  /** Messages of any kind. */
+  messages = 0;
+  /** Times that the decoder refused bytes. */
+  refusals = 0;
+  opaque = false;
+  readonly #decoder: Decoder;
+  readonly #state: unknown;
+  readonly #input = new Input();
+  readonly #message = new Message();
+  readonly #sides: readonly [Side, Side] = [new Side(REQUEST), new Side(RESPONSE)];
+  readonly #asked: Asked[] = [];
+  /** Not yet paired: their requests have not ended. */
+  readonly #answers: Answer[] = [];
+
+  /** `fresh`: the connection is seen from its first byte. */
+  constructor(decoder: Decoder, fresh: boolean) {
+    this.#decoder = decoder;
+    this.#state = decoder.createState();
+    for (const side of this.#sides) {
+      side.synced = fresh;
+      side.position = fresh ? 0 : -1;
+    }
+  }
+
+  feed(segment: Segment): void {
+    if (this.opaque) return;
+    const side = this.#sides[segment.direction];
+    if (side.position >= 0 && segment.position > side.position && segment.position > side.skipTo) this.#loseAll();
+    side.position = segment.position + segment.bytes.length;
+    if (!side.synced && !this.#begins(side, segment)) return;
+    if (side.skipTo >= side.position) {
+      if (side.skipTo === side.position) this.#resume(side);
+      return;
+    }
+    const from = Math.max(segment.position, side.skipTo) - segment.position;
+    side.held = concatenate(side.held, segment.bytes.subarray(from));
+    this.#resume(side);
+  }
+
+  /** No more bytes. `closed`: the server's direction has ended. */
+  finish(closed: boolean): void {
+    const answers = this.#sides[RESPONSE];
+    if (answers.waiting) this.#decode(answers, true);
+    const cut = answers.skipTo > 0 && answers.skipTo - answers.position < UNTIL_END / 2;
+    if (!closed || cut || !answers.inMessage || this.opaque) return;
+    this.#input.ended = true;
+    this.#decode(answers, false);
+    this.#input.ended = false;
+  }
+
+  /** A place is found where the decoder is certain of the direction, and no earlier request can be unanswered. */
+  #begins(side: Side, segment: Segment): boolean {
+    if (side.direction === RESPONSE && !this.#sides[REQUEST].synced) return false;
+    side.synced = segment.beginsTurn && claimed(this.#decoder, segment);
+    if (!side.synced) this.#loseAll();
+    return side.synced;
+  }
+
+  #resume(side: Side): void {
+    side.skipTo = 0;
+    if (!side.waiting) this.#decode(side, false);
+    const answers = this.#sides[RESPONSE];
+    if (side.direction === REQUEST && answers.waiting) this.#decode(answers, false);
+  }
+
+  #decode(side: Side, giveUp: boolean): void {
+    const input = this.#input;
+    side.waiting = false;
+    input.bytes = side.held;
+    input.view = new DataView(side.held.buffer, side.held.byteOffset, side.held.length);
+    input.start = 0;
+    input.end = side.held.length;
+    input.direction = side.direction;
+    for (let again = true; again; ) {
+      if (input.start === input.end && !side.inMessage) break;
+      input.requestToken = this.#asked[0]?.token ?? (giveUp ? UNKNOWN_REQUEST : NO_REQUEST);
+      side.inMessage = true;
+      again = this.#step(side);
+    }
+    side.held = side.held.slice(input.start);
+  }
+
+  /** True where decode is to be called again. */
+  #step(side: Side): boolean {
+    const input = this.#input;
+    const status = this.#decoder.decode(this.#state, input, this.#message);
+    switch (status) {
+      case MESSAGE:
+      case OPAQUE:
+        side.inMessage = false;
+        this.opaque = status === OPAQUE;
+        this.#deliver(side.direction);
+        return status === MESSAGE;
+      case SKIP:
+        return this.#skip(side);
+      case WAIT:
+        side.waiting = true;
+        return false;
+      case INVALID:
+        this.refusals++;
+        input.start = input.end;
+        this.#loseAll();
+        return false;
+      case NEED_MORE:
+        return false;
+      default:
+        return status satisfies never;
+    }
+  }
+
+  #skip(side: Side): boolean {
+    const input = this.#input;
+    if (input.skip <= input.end - input.start) {
+      input.start += input.skip;
+      return true;
+    }
+    side.skipTo = side.position - (input.end - input.start) + input.skip;
+    input.start = input.end;
+    return false;
+  }
+
+  #deliver(direction: Direction): void {
+    const { kind, operation, resource, token, statusCode, errorType } = this.#message;
+    this.messages++;
+    if (direction === REQUEST) {
+      if (kind !== KIND_NO_REPLY) this.#asked.push({ operation, resource, token });
+      this.#pair();
+      return;
+    }
+    if (kind !== KIND_PUSH && kind !== KIND_INTERIM) this.#answers.push({ statusCode, error: errorType });
+    this.#pair();
+  }
+
+  /** The nth answer is the nth request's, whichever came to an end first. */
+  #pair(): void {
+    while (this.#asked.length > 0 && this.#answers.length > 0) {
+      const { operation, resource } = this.#asked.shift() as Asked;
+      this.transactions.push({ operation, resource, ...(this.#answers.shift() as Answer) });
+    }
+  }
+
+  #loseAll(): void {
+    this.#asked.length = 0;
+    this.#answers.length = 0;
+    for (const side of this.#sides) {
+      side.lose();
+      this.#decoder.resync(this.#state, side.direction);
+    }
+  }
+}
+
+function concatenate(left: Uint8Array, right: Uint8Array): Uint8Array<ArrayBuffer> {
+  const joined = new Uint8Array(left.length + right.length);
+  joined.set(left);
+  joined.set(right, left.length);
+  return joined;
+}

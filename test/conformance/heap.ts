@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import {
+  type Decoder,
+  type Direction,
+  Input,
+  KIND_NO_REPLY,
+  KIND_PAIRED,
+  MESSAGE,
+  Message,
+  REQUEST,
+  RESPONSE,
+} from '../../src/protocols/protocol.ts';
+import type { Segment } from './harness.ts';
+
+const MESSAGES = 1_000_000;
+/** Less than one byte a message: what the engine itself does meanwhile. */
+const MOST_GROWTH = 512 * 1024;
+
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc') as () => void;
+
+/** One connection's bytes, direction by direction, decoded over and over. */
+class Loop {
+  messages = 0;
+  readonly #decoder: Decoder;
+  readonly #state: unknown;
+  readonly #input = new Input();
+  readonly #message = new Message();
+  readonly #bytes: readonly Uint8Array[];
+  readonly #views: readonly DataView[];
+  readonly #tokens = new Int32Array(4096);
+  #asked = 0;
+  #answered = 0;
+
+  constructor(decoder: Decoder, segments: readonly Segment[]) {
+    this.#decoder = decoder;
+    this.#state = decoder.createState();
+    this.#bytes = [REQUEST, RESPONSE].map(
+      (way) =>
+        new Uint8Array(Buffer.concat(segments.filter(({ direction }) => direction === way).map(({ bytes }) => bytes))),
+    );
+    this.#views = this.#bytes.map((bytes) => new DataView(bytes.buffer, bytes.byteOffset, bytes.length));
+  }
+
+  /** Requests, then their responses. False: the connection cannot be repeated, since something else follows its last message. */
+  round(): boolean {
+    this.#asked = 0;
+    this.#answered = 0;
+    return this.#direction(REQUEST) && this.#direction(RESPONSE) && this.#asked === this.#answered;
+  }
+
+  #direction(direction: Direction): boolean {
+    const input = this.#input;
+    input.bytes = this.#bytes[direction] as Uint8Array;
+    input.view = this.#views[direction] as DataView;
+    input.start = 0;
+    input.end = input.bytes.length;
+    input.direction = direction;
+    while (input.start < input.end) {
+      input.requestToken = this.#tokens[this.#answered] as number;
+      if (this.#decoder.decode(this.#state, input, this.#message) !== MESSAGE) return false;
+      this.messages++;
+      this.#count(direction);
+    }
+    return true;
+  }
+
+  #count(direction: Direction): void {
+    const { kind, token } = this.#message;
+    if (direction === REQUEST && kind !== KIND_NO_REPLY) this.#tokens[this.#asked++] = token;
+    if (direction === RESPONSE && kind === KIND_PAIRED) this.#answered++;
+  }
+}
+
+/** Asserts that 10^6 messages leave nothing on the heap, once the code is warm. `captures`: connections of the decoder's protocol. */
+export function flatHeap(decoder: Decoder, captures: readonly (readonly Segment[])[]): void {
+  const loops = captures.map((segments) => new Loop(decoder, segments)).filter((loop) => loop.round() && loop.round());
+  assert.ok(loops.length >= captures.length / 3, `only ${loops.length} of ${captures.length} captures can be repeated`);
+  turn(loops, MESSAGES / 4);
+  collect();
+  const before = process.memoryUsage().heapUsed;
+  turn(loops, MESSAGES);
+  const growth = process.memoryUsage().heapUsed - before;
+  assert.ok(growth < MOST_GROWTH, `${growth} bytes`);
+}
+
+function turn(loops: readonly Loop[], messages: number): void {
+  for (const loop of loops) loop.messages = 0;
+  for (let done = 0; done < messages; ) {
+    done = 0;
+    for (let i = 0; i < loops.length; i++) {
+      const loop = loops[i] as Loop;
+      loop.round();
+      done += loop.messages;
+    }
+  }
+}

@@ -1,0 +1,197 @@
+/**
+ * What every registered protocol owes, without code of its own: captures decoded whole and in every broken way, and
+ * everybody else's captures left alone. A new protocol brings captures, not tests.
+ */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { type Decoder, IS_REQUEST, IS_RESPONSE, REQUEST } from '../../src/protocols/protocol.ts';
+import { PROTOCOLS } from '../../src/protocols/registry.ts';
+import { type Golden, type NamedCapture, readCaptures } from './capture.ts';
+import { Harness, type Segment } from './harness.ts';
+import { flatHeap } from './heap.ts';
+import { Random } from './random.ts';
+import { flip, merge, segmentsOf, sizeOf, splitAt, splitEvery, truncate } from './segments.ts';
+
+/** Bits flipped in each capture: with all captures about 10,000 runs a protocol. */
+const FLIPS = 400;
+const RANDOM_RUNS = 400;
+const RANDOM_BYTES = 4096;
+/** Far above what a decoder takes (about 1 ns), far below what a quadratic one takes for 256 KiB. */
+const MOST_NS_A_BYTE = 2_000;
+
+const CAPTURES = readCaptures();
+
+function run(decoder: Decoder, segments: readonly Segment[], { fresh = true, ended = false } = {}): Harness {
+  const harness = new Harness(decoder, fresh);
+  for (const segment of segments) harness.feed(segment);
+  harness.finish(ended);
+  return harness;
+}
+
+function textOf({ operation, resource, statusCode, error }: Golden): string {
+  return `${operation} ${resource} ${statusCode} ${error}`;
+}
+
+/** Each of `found` is one of `golden`, and none more often. */
+function assertInventsNothing(found: readonly Golden[], golden: readonly Golden[], what: string): void {
+  const left = golden.map(textOf);
+  for (const transaction of found) {
+    const index = left.indexOf(textOf(transaction));
+    assert.notEqual(index, -1, `${what}: invented ${textOf(transaction)}`);
+    left.splice(index, 1);
+  }
+}
+
+for (const protocol of PROTOCOLS) {
+  const own = CAPTURES.filter((capture) => capture.protocol === protocol.name);
+  const foreign = CAPTURES.filter((capture) => capture.protocol !== protocol.name);
+
+  describe(`conformance: ${protocol.name}`, () => {
+    it('has captures', () => assert.ok(own.length > 0));
+    for (const capture of own) it(`claims ${capture.name}`, () => claims(protocol.create(), capture));
+    for (const capture of foreign)
+      it(`claims nothing of ${capture.name}`, () => claimsNothing(protocol.create(), capture));
+    it('claims no random bytes', () => claimsNoRandomBytes(protocol.create()));
+    if (protocol.create().depth === 'decoded') decoded(protocol.create, own);
+  });
+}
+
+function decoded(create: () => Decoder, captures: readonly NamedCapture[]): void {
+  for (const capture of captures) describe(capture.name, () => ownCapture(create, capture));
+  it('survives random bytes in bounded time', () => randomBytes(create));
+  it('takes bounded time for beginnings that never end', () => endlessBeginnings(create, captures));
+  it('leaves the heap flat over 10^6 messages', () => flatHeap(create(), captures.map(segmentsOf)));
+}
+
+function ownCapture(create: () => Decoder, capture: NamedCapture): void {
+  const segments = segmentsOf(capture);
+  const size = sizeOf(segments);
+  const { golden, ended } = capture;
+  const same = (pieces: readonly Segment[], what: string) =>
+    assert.deepEqual(run(create(), pieces, { ended }).transactions, golden, what);
+
+  it('gives the golden table', () => same(segments, 'whole'));
+  it('gives it with neighbouring segments merged', () => same(merge(segments), 'merged'));
+  it('gives it in pieces of one, two, three and seven bytes', () => {
+    for (const length of [1, 2, 3, 7]) same(splitEvery(segments, length), `pieces of ${length}`);
+  });
+  it('gives it split at every byte', () => {
+    for (let at = 1; at < size; at++) same(splitAt(segments, at), `split at ${at}`);
+  });
+  it('claims each turn for its direction or not at all', () => {
+    const decoder = create();
+    for (const { bytes, direction } of beforeOpaque(create(), segments)) {
+      const detection = decoder.detect(bytes, 0, bytes.length);
+      assert.notEqual(detection, direction === REQUEST ? IS_RESPONSE : IS_REQUEST);
+    }
+  });
+  it('invents nothing with any segment dropped, and finds its place again', () => dropped(create, segments, capture));
+  it('invents nothing attached at any segment', () => {
+    for (let from = 1; from < segments.length; from++) {
+      const { transactions } = run(create(), segments.slice(from), { fresh: false, ended });
+      assertInventsNothing(transactions, golden, `attached at ${from}`);
+    }
+  });
+  it('invents nothing truncated at any byte', () => {
+    for (let length = 0; length < size; length++) {
+      const { transactions } = run(create(), truncate(segments, length));
+      assert.deepEqual(transactions, golden.slice(0, transactions.length), `truncated at ${length}`);
+    }
+  });
+  it('survives flipped bits', () => {
+    const random = new Random(size);
+    for (let i = 0; i < FLIPS; i++) {
+      const bit = random.below(size * 8);
+      assertPrintable(run(create(), flip(segments, bit), { ended }).transactions, `bit ${bit}`);
+    }
+  });
+}
+
+/** Turns up to the one after which another protocol is spoken. */
+function beforeOpaque(decoder: Decoder, segments: readonly Segment[]): Segment[] {
+  const harness = new Harness(decoder, true);
+  return segments.filter((segment) => {
+    const decoded = !harness.opaque;
+    harness.feed(segment);
+    return decoded && segment.beginsTurn;
+  });
+}
+
+function dropped(create: () => Decoder, segments: readonly Segment[], { golden, ended }: NamedCapture): void {
+  segments.forEach((_, index) => {
+    const rest = segments.filter((_segment, other) => other !== index);
+    const { transactions } = run(create(), rest, { ended });
+    assertInventsNothing(transactions, golden, `without segment ${index}`);
+    const after = segments.slice(index + 1);
+    const place = after.findIndex(({ direction, beginsTurn }, i) => direction === REQUEST && beginsTurn && i > 0);
+    if (place < 0) return;
+    const again = run(create(), after.slice(place), { fresh: false, ended }).transactions;
+    assert.deepEqual(transactions.slice(transactions.length - again.length), again, `without segment ${index}`);
+  });
+}
+
+function assertPrintable(transactions: readonly Golden[], what: string): void {
+  for (const transaction of transactions) assert.match(textOf(transaction), /^[\x20-\x7e]*$/, what);
+}
+
+/** The first request begins so that it can be nothing else. */
+function claims(decoder: Decoder, capture: NamedCapture): void {
+  const { bytes } = segmentsOf(capture).find(({ direction }) => direction === REQUEST) as Segment;
+  assert.equal(decoder.detect(bytes, 0, bytes.length), IS_REQUEST);
+}
+
+function claimsNoRandomBytes(decoder: Decoder): void {
+  const random = new Random(2);
+  for (let i = 0; i < RANDOM_RUNS; i++) {
+    const bytes = random.bytes(RANDOM_BYTES);
+    const detection = decoder.detect(bytes, 0, bytes.length);
+    assert.ok(detection !== IS_REQUEST && detection !== IS_RESPONSE);
+  }
+}
+
+function claimsNothing(decoder: Decoder, capture: NamedCapture): void {
+  segmentsOf(capture).forEach(({ bytes }, index) => {
+    for (let end = 0; end <= bytes.length; end++) {
+      const detection = decoder.detect(bytes, 0, end);
+      assert.ok(detection !== IS_REQUEST && detection !== IS_RESPONSE, `segment ${index}, first ${end} bytes`);
+    }
+  });
+}
+
+function randomBytes(create: () => Decoder): void {
+  const random = new Random(1);
+  const began = performance.now();
+  for (let i = 0; i < RANDOM_RUNS; i++) {
+    const bytes = random.bytes(RANDOM_BYTES);
+    const segments = [0, 1].map((direction) => ({ direction, position: 0, bytes, beginsTurn: true }) as Segment);
+    assertPrintable(run(create(), splitEvery(segments, 512), { ended: true }).transactions, `run ${i}`);
+  }
+  assertBounded(performance.now() - began, RANDOM_RUNS * RANDOM_BYTES * 2);
+}
+
+/** The first bytes of every turn, over and over, in small pieces. */
+function endlessBeginnings(create: () => Decoder, captures: readonly NamedCapture[]): void {
+  const beginnings = new Map<string, Segment>();
+  for (const segment of captures.flatMap(segmentsOf)) {
+    for (const length of [1, 2, 5, 12]) {
+      const bytes = segment.bytes.subarray(0, length);
+      beginnings.set(`${segment.direction} ${Buffer.from(bytes).toString('latin1')}`, {
+        ...segment,
+        position: 0,
+        bytes,
+      });
+    }
+  }
+  for (const [name, beginning] of beginnings) {
+    const bytes = new Uint8Array(256 * 1024);
+    for (let at = 0; at < bytes.length; at += beginning.bytes.length)
+      bytes.set(beginning.bytes.subarray(0, bytes.length - at), at);
+    const began = performance.now();
+    run(create(), splitEvery([{ ...beginning, bytes }], 1024));
+    assertBounded(performance.now() - began, bytes.length, name);
+  }
+}
+
+function assertBounded(milliseconds: number, bytes: number, what = ''): void {
+  assert.ok((milliseconds * 1e6) / bytes < MOST_NS_A_BYTE, `${what}: ${milliseconds.toFixed(0)} ms for ${bytes} bytes`);
+}

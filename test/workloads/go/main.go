@@ -1,0 +1,33 @@
+// Servers and clients in Go, for tests that compare sae-mon's account with theirs (README.md of this folder).
+//
+// go.mod names an old Go, so that Debian's can build this; the default of newer ones, a listener that
+// speaks MPTCP, is asked for by name. Older ones take the line for a comment.
+//
+//go:debug multipathtcp=2
+package main
+
+import (
+	"fmt"
+	"os"
+)
+
+func main() {
+	if len(os.Args) < 3 {
+		fail(fmt.Errorf("usage: go-workload http-server PORT | http-client PORT CONNECTIONS WARM STEP… | redis-client …"))
+	}
+	switch os.Args[1] {
+	case "http-server":
+		fail(serveHTTP(os.Args[2]))
+	case "http-client":
+		run(os.Args[2:], newHTTPConnection)
+	case "redis-client":
+		run(os.Args[2:], newRedisConnection)
+	default:
+		fail(fmt.Errorf("no such program: %s", os.Args[1]))
+	}
+}
+
+func fail(err error) {
+	fmt.Fprintln(os.Stderr, err)
+	os.Exit(1)
+}

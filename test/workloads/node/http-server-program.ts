@@ -1,0 +1,21 @@
+/** The HTTP server of Node.js with the answers that all servers here give: `http-server-program.ts PORT`. */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
+
+const BIG = Buffer.alloc(300_000, 'x');
+
+async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const pieces: Buffer[] = [];
+  for await (const piece of request) pieces.push(piece as Buffer);
+  const url = new URL(request.url ?? '', 'http://localhost');
+  const [, route, status] = url.pathname.split('/');
+  if (route === 'slow') await delay(Number(url.searchParams.get('ms')));
+  if (route === 'status') response.statusCode = Number(status);
+  if (status === '204') return void response.end();
+  if (route === 'status') return void response.end(`${status}\n`);
+  response.end({ big: BIG, echo: Buffer.concat(pieces) }[route ?? ''] ?? `${route}\n`);
+}
+
+const server = createServer((request, response) => void answer(request, response));
+server.keepAliveTimeout = 60_000;
+server.listen(Number(process.argv[2]), '127.0.0.1');

@@ -1,0 +1,26 @@
+"""http.server with a thread for each connection: http_threads.py PORT 1.0|1.1 (1.0, its default, closes after each answer)."""
+import sys
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from answers import answer
+
+
+class Handler(BaseHTTPRequestHandler):
+    protocol_version = f"HTTP/{sys.argv[2]}"
+
+    def do_GET(self):
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        status, body = answer(self.path, body)
+        self.send_response(status)
+        if status != 204:
+            self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    do_POST = do_GET
+
+    def log_message(self, *_):
+        pass
+
+
+ThreadingHTTPServer(("127.0.0.1", int(sys.argv[1])), Handler).serve_forever()

@@ -1,0 +1,83 @@
+"""What every client here does: arguments, `ready`, a line, the plan, its account, a line (README.md of test/workloads)."""
+import json
+import sys
+import threading
+from collections import Counter
+
+
+def read_plan(arguments):
+    """Steps ("GET /plain 200 6 503": the last word is the count) and their order: in turns until each is used up."""
+    steps, left, order = [], [], []
+    for argument in arguments:
+        *step, count = argument.split()
+        steps.append(tuple(step))
+        left.append(int(count))
+    while any(left):
+        for index, count in enumerate(left):
+            if count > 0:
+                left[index] -= 1
+                order.append(steps[index])
+    return order
+
+
+def hold():
+    print("ready", flush=True)
+    sys.stdin.readline()
+
+
+def finish(sent):
+    print(json.dumps({"sent": sent}), flush=True)
+    sys.stdin.readline()
+
+
+def run(arguments, connect, do, kinds):
+    """`connect(port)`, `do(connection, step)`, which checks the answer, `kinds(step)`: what one `do` counts as."""
+    port, connections, warm = (int(word) for word in arguments[:3])
+    order = read_plan(arguments[3:])
+    opened = [connect(port) for _ in range(connections)]
+    for connection in opened:
+        for _ in range(warm):
+            do(connection, WARM[kinds.__name__])
+    hold()
+    failures = []
+
+    def send(first):
+        try:
+            for step in order[first::connections]:
+                do(opened[first], step)
+        except Exception as error:  # of a thread: told after the join
+            failures.append(error)
+
+    threads = [threading.Thread(target=send, args=(first,)) for first in range(connections)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if failures:
+        raise failures[0]
+    finish(Counter(kind for step in order for kind in kinds(step)))
+
+
+def http_kinds(step):
+    return [" ".join(step[:3])]
+
+
+PIPELINE_DEPTH = 10
+
+REDIS_KINDS = {
+    "ping": ["PING ok"],
+    "get": ["GET ok"],
+    "nil": ["GET ok"],
+    "set": ["SET ok"],
+    "pipeline": ["INCR ok"] * PIPELINE_DEPTH,
+    "multi": ["MULTI ok", "SET ok", "GET ok", "EXEC ok"],
+    "wrongtype": ["LPUSH WRONGTYPE"],
+}
+
+
+def redis_kinds(step):
+    return REDIS_KINDS[step[0]]
+
+
+# What a connection is opened and used with before the test attaches.
+WARM = {"http_kinds": ("GET", "/plain", "200", "6"), "redis_kinds": ("ping",)}

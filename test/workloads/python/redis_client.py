@@ -1,0 +1,41 @@
+"""redis-py: redis_client.py PORT CONNECTIONS WARM STEP…"""
+import sys
+
+import redis
+
+from plan import PIPELINE_DEPTH, redis_kinds, run
+
+
+def do(client, step):
+    kind = step[0]
+    if kind == "ping":
+        client.ping()
+    elif kind == "get":
+        assert client.get("text") == b"value"
+    elif kind == "nil":
+        assert client.get("nothing") is None
+    elif kind == "set":
+        assert client.set("text", "value")
+    elif kind == "pipeline":
+        pipeline = client.pipeline(transaction=False)
+        for _ in range(PIPELINE_DEPTH):
+            pipeline.incr("count")
+        assert len(pipeline.execute()) == PIPELINE_DEPTH
+    elif kind == "multi":
+        assert client.pipeline().set("text", "value").get("text").execute() == [True, b"value"]
+    elif kind == "wrongtype":
+        wrong_type(client)
+    else:
+        raise ValueError(f"no such step: {step}")
+
+
+def wrong_type(client):
+    try:
+        client.lpush("text", "x")
+    except redis.ResponseError as error:
+        assert str(error).startswith("WRONGTYPE"), error
+    else:
+        raise AssertionError("LPUSH of a string succeeded")
+
+
+run(sys.argv[1:], lambda port: redis.Redis(host="127.0.0.1", port=port, single_connection_client=True), do, redis_kinds)
