@@ -24,7 +24,7 @@ export class DataOutput {
    * @throws UserError OUTPUT where the file cannot be opened
    */
   constructor(path: string | null, closed: () => void) {
-    this.#file = path === null ? null : openOutput(path);
+    this.#file = path === null ? null : openOutput(path, 'umask');
     this.#closed = closed;
   }
 

@@ -35,7 +35,7 @@ export class CountingSink implements TransactionSink {
 /** Decodes what a source gives: pipeline, report, processes and account of one session. */
 export class Decoding implements RecordingConsumer {
   readonly watch: ProcessWatch;
-  /** Set where a batch of a recording held what no probe writes: what follows it is not used. */
+  /** Set where a batch held what no probe writes: what follows it is not used. */
   damaged = false;
   readonly #options: DecodingOptions;
   #recordedCounters: KernelCounters = NO_COUNTERS;

@@ -1,3 +1,4 @@
+import { exportDoctor } from '../exports/doctor.ts';
 import { type HostCheck, preflight } from '../probe/preflight.ts';
 import { renderKeyValues, renderList } from '../views/table-list.ts';
 import { DataOutput } from './data-output.ts';
@@ -15,20 +16,11 @@ export async function runDoctor(options: DoctorOptions): Promise<boolean> {
   const possible = ways.length > 0 && checks.every((check) => check.ok || !check.required);
   const output = new DataOutput(null, () => undefined);
   await output.write(
-    options.json ? `${toJson(checks, possible, options.version)}\n` : toText(checks, possible, options),
+    options.json
+      ? `${JSON.stringify(exportDoctor(checks, possible, options.version))}\n`
+      : toText(checks, possible, options),
   );
   return possible;
-}
-
-function toJson(checks: readonly HostCheck[], possible: boolean, version: string): string {
-  const rows = checks.map(({ name, ok, required, detail, remedy }) => ({ name, ok, required, detail, remedy }));
-  return JSON.stringify({
-    schemaVersion: '1.0',
-    kind: 'doctor',
-    tool: { name: 'sae-mon', version },
-    possible,
-    checks: rows,
-  });
 }
 
 function toText(checks: readonly HostCheck[], possible: boolean, { columns, color }: DoctorOptions): string {

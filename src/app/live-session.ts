@@ -77,6 +77,7 @@ class LiveSession implements Disposable {
     });
     this.#outbox.say({ kind: 'attached', facts: this.#factsOf(decoding.watch) });
     const end = await this.#collect(decoding);
+    if (decoding.damaged) throw new InvariantError('the ring gave a damaged record');
     decoding.finish(end.atNs);
     return { reason: end.reason, account: decoding.account(), recorded: null };
   }

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import type { ProbeTarget } from '../probe/targets.ts';
+import { descendantsOf, type ProbeTarget } from '../probe/targets.ts';
+import type { SessionFacts } from './messages.ts';
 
 /** `pid 123`, `pids 1, 2`, `cgroup /…`. */
 export function labelOf(target: ProbeTarget): string {
@@ -7,13 +8,11 @@ export function labelOf(target: ProbeTarget): string {
   return `${target.pids.length === 1 ? 'pid' : 'pids'} ${target.pids.join(', ')}`;
 }
 
-/** As the exports name it; the processes are those of the start. */
-export function describeTargets(
-  target: ProbeTarget,
-  processes: number,
-): readonly { readonly kind: string; readonly value: string; readonly processes: number }[] {
+/** As the exports name it, with the processes that each has now. */
+export function describeTargets(target: ProbeTarget, processes: number): SessionFacts['targets'] {
   if (target.kind === 'cgroup') return [{ kind: 'cgroup', value: target.path, processes }];
-  return [{ kind: 'pid', value: target.pids.join(','), processes }];
+  const countOf = (pid: number): number => (target.followChildren ? 1 + descendantsOf([pid]).length : 1);
+  return target.pids.map((pid) => ({ kind: 'pid', value: String(pid), processes: countOf(pid) }));
 }
 
 /** A cgroup has ended when it has been removed: an empty one may fill again. */

@@ -7,7 +7,6 @@ import { createDecoders } from '../protocols/registry.ts';
 import type { InFlight } from '../transactions/in-flight.ts';
 import type { KernelCounters } from './account.ts';
 import { CountingSink, Decoding } from './decoding.ts';
-import type { SessionAccount } from './messages.ts';
 import type { DecodingMode } from './options.ts';
 import type { Outbox } from './outbox.ts';
 import { makeReport } from './reports/make-report.ts';
@@ -30,11 +29,9 @@ export function makeDecoding(parts: DecodingParts): Decoding {
   const { outbox, processes } = parts;
   const decoders = createDecoders();
   const count = new CountingSink();
-  const account = (): SessionAccount => decoding.account();
   const context = {
     clocks: parts.clocks,
-    coverage: () => account().coverage,
-    loss: () => account().loss,
+    account: () => decoding.account(),
     target: () => parts.target(decoding),
   };
   const inFlight = (): readonly InFlight[] => pipeline.inFlight();

@@ -21,7 +21,7 @@ export class Export extends Command {
     json: Flags.boolean({ description: 'JSON, the only format of this version: must be given' }),
     ...forFlag,
     interval: Flags.string({ description: 'write a document at each interval, one a line', helpValue: 'TIME' }),
-    output: Flags.string({ description: 'write to this file (mode 0600) instead of stdout', helpValue: 'FILE' }),
+    output: Flags.string({ description: 'write to this file instead of stdout', helpValue: 'FILE' }),
     histograms: Flags.boolean({ description: 'with the histograms, for merging' }),
     ...captureFlags,
   };

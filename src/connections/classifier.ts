@@ -23,6 +23,8 @@ const UNKNOWN_AFTER_CALLS = 32;
 export interface ClassListener {
   /** Only calls and their times matter. */
   recognised(connection: Connection): void;
+  /** It is known what it speaks. */
+  adopted(connection: Connection): void;
   /** No decoder wants it. */
   unclaimed(connection: Connection): void;
 }
@@ -79,6 +81,7 @@ export class Classifier {
     connection.role = connection.serves ? 'server' : 'client';
     connection.protocol = decoder.name;
     connection.series = null;
+    this.listener.adopted(connection);
     if (recognised) {
       connection.class = decoder.name === 'tls' ? 'tls' : 'unknown';
       connection.serverName = decoder.serverName?.(call.bytes, call.start, call.end) ?? null;

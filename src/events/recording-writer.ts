@@ -35,7 +35,7 @@ export class RecordingWriter {
    * @throws UserError OUTPUT
    */
   static open(path: string, queueBytes: number = QUEUE_BYTES): RecordingWriter {
-    return new RecordingWriter(openOutput(path), queueBytes);
+    return new RecordingWriter(openOutput(path, 'owner'), queueBytes);
   }
 
   private constructor(file: OutputFile, queueBytes: number) {

@@ -2,12 +2,15 @@
 import { closeSync, constants, fchmodSync, fstatSync, ftruncateSync, openSync, unlinkSync } from 'node:fs';
 import { UserError } from './errors.ts';
 
-/** Owner only: what sae-mon writes may hold captured traffic. */
-const MODE = 0o600;
+/** Whom a file is for: its owner alone, where it holds captured traffic; else as the umask has it. */
+export type OutputAccess = 'owner' | 'umask';
+
+const MODES: Readonly<Record<OutputAccess, number>> = { owner: 0o600, umask: 0o666 };
 
 export interface OutputFile {
   readonly path: string;
   readonly fd: number;
+  readonly access: OutputAccess;
   /** True for a regular file: it has positions, and can be cut back. */
   readonly regular: boolean;
   /** True where this call made the file. */
@@ -15,24 +18,25 @@ export interface OutputFile {
 }
 
 /** @throws UserError OUTPUT */
-export function openOutput(path: string): OutputFile {
+export function openOutput(path: string, access: OutputAccess): OutputFile {
   try {
-    return describe(path, openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, MODE), true);
+    const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL;
+    return describe(path, openSync(path, flags, MODES[access]), access, true);
   } catch (error) {
     if (errnoCode(error) !== 'EEXIST') throw outputError(path, error);
   }
   try {
-    return describe(path, openSync(path, constants.O_WRONLY), false);
+    return describe(path, openSync(path, constants.O_WRONLY), access, false);
   } catch (error) {
     throw outputError(path, error);
   }
 }
 
-/** Empties the file, for its owner alone from now on. */
+/** Empties the file; one for its owner alone is that from now on, whatever it was. */
 export function beginOutput(file: OutputFile): void {
   if (!file.regular) return;
   ftruncateSync(file.fd, 0);
-  fchmodSync(file.fd, MODE);
+  if (file.access === 'owner') fchmodSync(file.fd, MODES.owner);
 }
 
 /** Closes a file that nothing was written to; one made by `openOutput` is removed. */
@@ -45,8 +49,8 @@ export function outputError(path: string, cause: unknown): UserError {
   return new UserError('OUTPUT', `cannot write ${path}: ${reasonOf(cause)}`, [remedyOf(errnoCode(cause))], { cause });
 }
 
-function describe(path: string, fd: number, created: boolean): OutputFile {
-  return { path, fd, regular: fstatSync(fd).isFile(), created };
+function describe(path: string, fd: number, access: OutputAccess, created: boolean): OutputFile {
+  return { path, fd, access, regular: fstatSync(fd).isFile(), created };
 }
 
 function errnoCode(error: unknown): string | undefined {

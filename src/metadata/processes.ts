@@ -51,9 +51,9 @@ export class Processes implements WorkloadResolver {
     this.#taskNames.set(tgid, comm);
   }
 
-  /** The process runs another program now: the next question is answered afresh. */
+  /** The process runs another program now: /proc is asked again. A recording's names came with its chunks, and stay. */
   forget(tgid: number): void {
-    this.#known.delete(tgid);
+    if (this.#procPath !== null) this.#known.delete(tgid);
   }
 
   /** Names from a recording. */

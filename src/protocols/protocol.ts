@@ -68,6 +68,9 @@ export const KIND_INTERIM = 2;
 /** A request that will not be answered. */
 export const KIND_NO_REPLY = 3;
 
+/** What a connection that could not be made is called, whatever would have been spoken on it; no protocol has a request of this name. */
+export const CONNECT_OPERATION = 'connect';
+
 /** Which role counts this answer as an error (bits). */
 export const ERROR_FOR_NONE = 0;
 export const ERROR_FOR_CLIENT = 1;

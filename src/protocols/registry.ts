@@ -1,7 +1,7 @@
 /** The one list of protocols: a new one is its folder and a line here. */
 import { createFastCgiDecoder } from './fastcgi/decoder.ts';
 import { HttpDecoder, httpAttributes } from './http/decoder.ts';
-import type { Decoder } from './protocol.ts';
+import { CONNECT_OPERATION, type Decoder } from './protocol.ts';
 import { RedisDecoder, redisAttributes } from './redis/decoder.ts';
 import { createTlsDecoder } from './tls/decoder.ts';
 
@@ -71,12 +71,13 @@ export function suggestProtocol(name: string): string | null {
   return best;
 }
 
-/** OpenTelemetry attributes by a protocol's name; none for `unknown`. */
+/** OpenTelemetry attributes by a protocol's name; none for `unknown`, nor of a connection that was never made. */
 export function protocolAttributes(
   name: string,
   operation: string,
   statusCode: string | null,
 ): Readonly<Record<string, string | number>> {
+  if (operation === CONNECT_OPERATION) return {};
   return decoderNamed(name)?.attributes(operation, statusCode) ?? {};
 }
 

@@ -1,20 +1,13 @@
 import type { Message } from '../protocols/protocol.ts';
-import { ERROR_FOR_CLIENT, ERROR_FOR_SERVER } from '../protocols/protocol.ts';
+import { CONNECT_OPERATION, ERROR_FOR_CLIENT, ERROR_FOR_SERVER } from '../protocols/protocol.ts';
+import type { Failure } from './failure.ts';
 import { Pending } from './pending.ts';
 import type { Span } from './span.ts';
-import type { Outcome, TransactionConnection, TransactionSink } from './transaction.ts';
+import type { TransactionConnection, TransactionSink } from './transaction.ts';
 import { Transaction } from './transaction.ts';
 
-/** Times in CLOCK_MONOTONIC ns. */
-export interface ConnectFailure {
-  readonly outcome: Outcome;
-  readonly errorType: string;
-  readonly startNs: number;
-  readonly endNs: number;
-}
-
 const CONNECT = new Pending();
-CONNECT.operation = 'connect';
+CONNECT.operation = CONNECT_OPERATION;
 
 /** Fills the one reused transaction and hands it to every sink. */
 export class Emitter {
@@ -42,13 +35,13 @@ export class Emitter {
     this.send();
   }
 
-  /** A request that will not be answered: `outcome` says why. */
-  abandoned(connection: TransactionConnection, request: Pending, outcome: Outcome, atNs: number): void {
+  /** A request that will not be answered: `failure` says why. */
+  abandoned(connection: TransactionConnection, request: Pending, failure: Failure, atNs: number): void {
     const transaction = this.fromRequest(connection, request);
     transaction.version = request.version;
     transaction.statusCode = null;
-    transaction.outcome = outcome;
-    transaction.errorType = outcome === 'oneWay' ? null : outcome;
+    transaction.outcome = failure.outcome;
+    transaction.errorType = failure.errorType;
     transaction.firstByteNs = Number.NaN;
     transaction.endNs = atNs;
     transaction.exact = request.exact;
@@ -58,21 +51,10 @@ export class Emitter {
     this.send();
   }
 
-  /** A connection that never was: a transaction of its own. */
-  connectFailed(connection: TransactionConnection, failure: ConnectFailure): void {
-    const transaction = this.fromRequest(connection, CONNECT);
-    transaction.version = null;
-    transaction.statusCode = null;
-    transaction.outcome = failure.outcome;
-    transaction.errorType = failure.errorType;
-    transaction.startNs = failure.startNs;
-    transaction.firstByteNs = Number.NaN;
-    transaction.endNs = failure.endNs;
-    transaction.exact = true;
-    transaction.responseBytes = 0;
-    transaction.tgid = connection.tgid;
-    transaction.tid = connection.tgid;
-    this.send();
+  /** A connection that never was, or not for long enough to be asked anything: a transaction of its own. */
+  connectFailed(connection: TransactionConnection, failure: Failure, startNs: number, endNs: number): void {
+    CONNECT.startNs = startNs;
+    this.abandoned(connection, CONNECT, failure, endNs);
   }
 
   private fromRequest(connection: TransactionConnection, request: Pending): Transaction {

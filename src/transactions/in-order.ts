@@ -12,9 +12,10 @@
 import type { Message } from '../protocols/protocol.ts';
 import { KIND_INTERIM, KIND_NO_REPLY, KIND_PUSH, NO_REQUEST, UNKNOWN_REQUEST } from '../protocols/protocol.ts';
 import type { Emitter } from './emitter.ts';
+import { type Failure, ONE_WAY } from './failure.ts';
 import { Pending, PendingQueue } from './pending.ts';
 import type { Span } from './span.ts';
-import type { Outcome, TransactionConnection } from './transaction.ts';
+import type { TransactionConnection } from './transaction.ts';
 
 /** Deeper pipelines are counted as unmatched: 64 Ki requests of one connection hold about 8 MB. */
 const MAX_PENDING = 65536;
@@ -83,7 +84,7 @@ export class InOrderMatcher {
   request(message: Message, span: Span): void {
     if (message.kind === KIND_NO_REPLY) {
       this.fill(this.scratch, message, span);
-      this.emitter.abandoned(this.connection, this.scratch, 'oneWay', span.lastNs);
+      this.emitter.abandoned(this.connection, this.scratch, ONE_WAY, span.lastNs);
       return;
     }
     if (this.isInDamagedTurn(span)) {
@@ -147,13 +148,13 @@ export class InOrderMatcher {
   }
 
   /** No response will come any more. */
-  close(outcome: Outcome, atNs: number): void {
+  close(failure: Failure, atNs: number): void {
     if (!this.aligned) {
       this.forget();
       return;
     }
     for (let i = 0; i < this.queue.length; i += 1) {
-      this.emitter.abandoned(this.connection, this.queue.at(i), outcome, atNs);
+      this.emitter.abandoned(this.connection, this.queue.at(i), failure, atNs);
     }
     this.queue.shift(this.queue.length);
   }

@@ -5,10 +5,11 @@
  */
 import { Message } from '../protocols/protocol.ts';
 import type { Emitter } from './emitter.ts';
+import type { Failure } from './failure.ts';
 import type { InFlight } from './in-flight.ts';
 import { Pending } from './pending.ts';
 import { Span } from './span.ts';
-import type { Outcome, TransactionConnection } from './transaction.ts';
+import type { TransactionConnection } from './transaction.ts';
 
 /** The operation of every such transaction. */
 export const TURN = 'turn';
@@ -89,10 +90,10 @@ export class TurnMatcher {
     return this.phase === IDLE;
   }
 
-  /** `outcome` null: closed in peace. Nor is a last word that nobody answers (TLS' close_notify) an error. */
-  close(outcome: Outcome | null, atNs: number): void {
+  /** `failure` null: closed in peace. Nor is a last word that nobody answers (TLS' close_notify) an error. */
+  close(failure: Failure | null, atNs: number): void {
     const asked = this.phase === ASKING && this.request.bytes > LAST_WORD_BYTES;
-    if (asked && outcome !== null) this.emitter.abandoned(this.connection, this.request, outcome, atNs);
+    if (asked && failure !== null) this.emitter.abandoned(this.connection, this.request, failure, atNs);
     this.settle();
     this.phase = IDLE;
   }

@@ -12,7 +12,7 @@ function feed(watch: ProcessWatch, records: readonly RecordFields[]): void {
 
 function makeWatch(): { watch: ProcessWatch; named: number[] } {
   const named: number[] = [];
-  return { watch: new ProcessWatch(new Processes({ procPath: null }), (tgid) => named.push(tgid)), named };
+  return { watch: new ProcessWatch(new Processes({ procPath: '/no/such/proc' }), (tgid) => named.push(tgid)), named };
 }
 
 test('a process is named at its first record, by the record where /proc knows it no more', () => {
@@ -35,4 +35,19 @@ test('children join, change their name at exec, and leave at their exit', () => 
   feed(watch, [{ kind: KIND_EXIT, tgid: 9 }]);
   assert.deepEqual(watch.byCommand(), []);
   assert.equal(watch.exits, 1);
+});
+
+test('in a replay, the names that the recording holds stay, also after an exec', () => {
+  const processes = new Processes({ procPath: null });
+  const watch = new ProcessWatch(processes);
+  processes.learn({
+    tgid: 9,
+    command: 'a-name-longer-than-a-task-has',
+    cgroup: null,
+    containerId: null,
+    containerName: null,
+    unit: null,
+  });
+  feed(watch, [{ kind: KIND_EXEC, tgid: 9, sections: [taskSection('a-name-longer-t')] }]);
+  assert.deepEqual(watch.byCommand(), [{ command: 'a-name-longer-than-a-task-has', count: 1 }]);
 });

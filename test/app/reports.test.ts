@@ -14,8 +14,7 @@ const WORKLOAD = { key: 'w', command: 'w', containerId: null, containerName: nul
 
 const context: SnapshotContext = {
   clocks: { monotonicNs: 0, realtimeNs: 1.7e18 },
-  coverage: () => ({}) as SnapshotCoverage,
-  loss: () => ({}) as SnapshotLoss,
+  account: () => ({ coverage: {} as SnapshotCoverage, loss: {} as SnapshotLoss }),
   target: () => ({}) as SnapshotTarget,
 };
 

@@ -1,12 +1,12 @@
 /** Nanoseconds for each request with its response, decoded and detected, and bytes of heap that it leaves. `node test/bench/decoders.ts` */
 import {
-  Input,
-  Message,
-  MESSAGE,
-  REQUEST,
-  RESPONSE,
   type Decoder,
   type Direction,
+  Input,
+  MESSAGE,
+  Message,
+  REQUEST,
+  RESPONSE,
 } from '../../src/protocols/protocol.ts';
 import { createDecoders } from '../../src/protocols/registry.ts';
 

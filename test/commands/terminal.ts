@@ -1,16 +1,15 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { TemporaryFolder } from '../workloads/temporary-folder.ts';
 
 const SAE_MON = fileURLToPath(new URL('../../bin/sae-mon.js', import.meta.url));
 const PATIENCE_MS = 20_000;
 
-let terminals = 0;
-
 /** A terminal of 80×24 with a shell in it: tmux, with a server of its own. */
 export class Terminal implements AsyncDisposable {
-  readonly #socket = `sae-mon-test-${process.pid}-${terminals++}`;
+  readonly #folder = new TemporaryFolder();
 
   static async start(): Promise<Terminal> {
     const terminal = new Terminal();
@@ -62,9 +61,10 @@ export class Terminal implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#tmux('kill-server');
+    this.#folder[Symbol.dispose]();
   }
 
   #tmux(...args: string[]): string {
-    return execFileSync('tmux', ['-L', this.#socket, ...args], { encoding: 'utf8' });
+    return execFileSync('tmux', ['-S', this.#folder.file('tmux'), ...args], { encoding: 'utf8' });
   }
 }

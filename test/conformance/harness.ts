@@ -2,8 +2,7 @@
  * A reference for what surrounds a decoder: streams with gaps, boundaries, pairing by counting. It favours plainness
  * over speed and completeness; where the place is lost in either direction, both begin anew.
  */
-import { claimed } from './boundary.ts';
-import type { Golden } from './capture.ts';
+
 import {
   type Decoder,
   type Direction,
@@ -24,15 +23,8 @@ import {
   UNTIL_END,
   WAIT,
 } from '../../src/protocols/protocol.ts';
-
-/** A piece of one direction. Positions count from 0, or from anywhere. */
-export interface Segment {
-  readonly direction: Direction;
-  readonly position: number;
-  readonly bytes: Uint8Array;
-  /** The other direction spoke last: nothing that was asked before is unanswered. */
-  readonly beginsTurn: boolean;
-}
+import type { Golden } from './capture.ts';
+import { claimed, type Segment } from './segment.ts';
 
 /** One direction: bytes that are held, and what is known of the place. */
 class Side {

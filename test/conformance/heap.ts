@@ -12,7 +12,7 @@ import {
   REQUEST,
   RESPONSE,
 } from '../../src/protocols/protocol.ts';
-import type { Segment } from './harness.ts';
+import type { Segment } from './segment.ts';
 
 const MESSAGES = 1_000_000;
 /** Less than one byte a message: what the engine itself does meanwhile. */

@@ -1,6 +1,6 @@
 import { REQUEST, RESPONSE } from '../../src/protocols/protocol.ts';
 import type { Capture } from './capture.ts';
-import type { Segment } from './harness.ts';
+import type { Segment } from './segment.ts';
 
 /** A capture's segments with their positions. */
 export function segmentsOf(capture: Capture): Segment[] {

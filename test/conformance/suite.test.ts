@@ -7,9 +7,10 @@ import { describe, it } from 'node:test';
 import { type Decoder, IS_REQUEST, IS_RESPONSE, REQUEST } from '../../src/protocols/protocol.ts';
 import { PROTOCOLS } from '../../src/protocols/registry.ts';
 import { type Golden, type NamedCapture, readCaptures } from './capture.ts';
-import { Harness, type Segment } from './harness.ts';
+import { Harness } from './harness.ts';
 import { flatHeap } from './heap.ts';
 import { Random } from './random.ts';
+import type { Segment } from './segment.ts';
 import { flip, merge, segmentsOf, sizeOf, splitAt, splitEvery, truncate } from './segments.ts';
 
 /** Bits flipped in each capture: with all captures about 10,000 runs a protocol. */

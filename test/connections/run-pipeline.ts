@@ -4,6 +4,7 @@ import { createDecoders } from '../../src/protocols/registry.ts';
 import type { Transaction } from '../../src/transactions/transaction.ts';
 
 export interface Seen {
+  readonly protocol: string;
   readonly operation: string;
   readonly resource: string | null;
   readonly statusCode: string | null;
@@ -53,6 +54,7 @@ export class Run {
 
 function copy(transaction: Transaction): Seen {
   return {
+    protocol: transaction.connection.protocol,
     operation: transaction.operation,
     resource: transaction.resource,
     statusCode: transaction.statusCode,

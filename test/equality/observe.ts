@@ -57,10 +57,11 @@ export async function observe(servers: Servers, workload: Workload, side: Side, 
   await using saeMon = await SaeMon.exporting(pids, way);
   load.release();
   const result = await load.result();
+  if (workload.closes === true) await load.close();
   const document = await saeMon.document();
   const generator = Account.of(result.account);
   const { server, upstream } = await account(generator.total());
-  await load.close();
+  if (workload.closes !== true) await load.close();
   return { document, generator, server, upstream };
 }
 

@@ -17,6 +17,8 @@ interface WorkloadBase {
   readonly depth: number;
   /** Requests on each connection before sae-mon attaches; null: connect afterwards. */
   readonly warm: number | null;
+  /** Close the connections before sae-mon ends: the end of a body that could not be followed shows by what comes after it. */
+  readonly closes?: boolean;
 }
 
 export interface RedisWorkload extends WorkloadBase {
@@ -83,6 +85,7 @@ const REDIS: readonly RedisWorkload[] = [
   }),
   redis('redis: answers of many elements, larger than what is copied of a call', {
     connections: 2,
+    closes: true,
     steps: [
       { command: 'LONG_LIST', count: 53 },
       { command: 'GET', count: 101 },
@@ -198,6 +201,7 @@ const SERVICE: readonly HttpWorkload[] = [
   http('service', 'service: chunked bodies, and bodies of 3 MB, up and down', { connections: 2, steps: SERVICE_STEPS }),
   http('service', 'service: chunked bodies larger than what is copied of a call', {
     connections: 2,
+    closes: true,
     steps: STREAMED,
   }),
   http('service', 'service: a client that gives up', {

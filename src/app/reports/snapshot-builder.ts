@@ -13,13 +13,13 @@ export interface WindowSpan {
 /** Fills what metrics cannot know; the parts are asked for at each snapshot. */
 export interface SnapshotContext {
   readonly clocks: ClockPair;
-  coverage(): SnapshotCoverage;
-  loss(): SnapshotLoss;
+  account(): { readonly coverage: SnapshotCoverage; readonly loss: SnapshotLoss };
   target(): SnapshotTarget;
 }
 
 export function buildSnapshot(context: SnapshotContext, span: WindowSpan, rows: SnapshotRows): Snapshot {
   const { clocks } = context;
+  const { coverage, loss } = context.account();
   return {
     window: {
       index: span.index,
@@ -31,8 +31,8 @@ export function buildSnapshot(context: SnapshotContext, span: WindowSpan, rows: 
     },
     totals: rows.totals,
     rows: rows.rows,
-    coverage: context.coverage(),
-    loss: context.loss(),
+    coverage,
+    loss,
     target: context.target(),
   };
 }

@@ -83,8 +83,9 @@ export class ReplaySource {
     if (timeNs === null) return;
     for (;;) {
       const nowNs = Math.min(this.#originNs + (monotonicNs() - startedNs), this.#options.endNs);
-      if (nowNs >= timeNs || nowNs >= this.#options.endNs || this.#stopped) return;
+      if (nowNs >= timeNs || this.#stopped) return;
       this.#advance(nowNs);
+      if (nowNs >= this.#options.endNs) return;
       await new Promise((resolve) => setTimeout(resolve, STEP_MS));
     }
   }

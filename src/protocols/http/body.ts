@@ -53,7 +53,8 @@ function readUntilClose(input: Input): DecodeStatus {
 function readChunk(side: HttpSide, input: Input): DecodeStatus {
   const { bytes, start } = input;
   const feed = lineFeed(bytes, input.view, start, input.end);
-  if (feed === input.end) return feed - start > MAX_CHUNK_LINE || !sizePrefix(bytes, start, feed) ? INVALID : NEED_MORE;
+  if (feed - start > MAX_CHUNK_LINE) return INVALID;
+  if (feed === input.end) return sizePrefix(bytes, start, feed) ? NEED_MORE : INVALID;
   const stop = feed > start && bytes[feed - 1] === CR ? feed - 1 : feed;
   const size = chunkSize(bytes, start, stop);
   if (size < 0) return INVALID;

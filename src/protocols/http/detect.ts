@@ -1,5 +1,5 @@
 /** The first line of `head.ts`, and the first byte of what follows it. */
-import { CR, isDigit, LF, SPACE, TOKEN_BYTES, ascii } from '../../lib/ascii.ts';
+import { ascii, CR, isDigit, LF, SPACE, TOKEN_BYTES } from '../../lib/ascii.ts';
 import { type Detection, IS_REQUEST, IS_RESPONSE, MAYBE, NO } from '../protocol.ts';
 
 /** Longest method of the IANA registry is 17 (UPDATEREDIRECTREF); others are words of the same kind. */

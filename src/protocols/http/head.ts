@@ -10,7 +10,7 @@
  * many segments bring it.
  */
 import { ascii, CR, decimal, lineFeed, SPACE, TOKEN_BYTES } from '../../lib/ascii.ts';
-import { type Input, INVALID, MESSAGE, NEED_MORE, REQUEST, RESPONSE } from '../protocol.ts';
+import { INVALID, type Input, MESSAGE, NEED_MORE, REQUEST, RESPONSE } from '../protocol.ts';
 import { isPlainField, readField } from './fields.ts';
 import { methodOperation, methodToken } from './methods.ts';
 import { RouteTable } from './routes.ts';

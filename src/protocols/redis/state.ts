@@ -1,4 +1,4 @@
-import { type MessageKind, KIND_PAIRED } from '../protocol.ts';
+import { KIND_PAIRED, type MessageKind } from '../protocol.ts';
 import { type Command, OTHER_COMMAND } from './commands.ts';
 
 /** Tokens of requests: what their replies mean to the conversation. */

@@ -1,11 +1,12 @@
 /** Protocols that sae-mon does not decode, spoken by their own programs: no decoder may claim them. */
-import { createServer, type AddressInfo } from 'node:net';
-import { once } from 'node:events';
-import { join } from 'node:path';
-import { runClient, type RunningServer, startServer } from './processes.ts';
-import type { Scenario } from './scenario.ts';
+
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import { chownSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
+import { join } from 'node:path';
+import { type RunningServer, runClient, startServer } from './processes.ts';
+import type { Scenario } from './scenario.ts';
 
 export function tlsServer(): Promise<RunningServer> {
   return startServer((folder, port) => {

@@ -16,7 +16,7 @@ import {
 } from './foreign.ts';
 import { NGINX_SCENARIOS } from './nginx.ts';
 import { NODE_SCENARIOS, nodeServer } from './node-http.ts';
-import { nginxServer, redisServer, type RunningServer } from './processes.ts';
+import { nginxServer, type RunningServer, redisServer } from './processes.ts';
 import { RecordingProxy } from './proxy.ts';
 import { REDIS_SCENARIOS } from './redis.ts';
 import type { Scenario } from './scenario.ts';

@@ -1,0 +1,11 @@
+import type { Outcome } from './transaction.ts';
+
+/** Why a transaction has no answer. */
+export interface Failure {
+  readonly outcome: Outcome;
+  /** OpenTelemetry's error.type: an errno's name, `timeout`, `unanswered`, `abandoned`, `_OTHER`. Null where it is no error. */
+  readonly errorType: string | null;
+}
+
+/** None is expected. */
+export const ONE_WAY: Failure = { outcome: 'oneWay', errorType: null };

@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, rmdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { cgroupMount } from '../../src/probe/cgroup.ts';
+import { Redis } from '../workloads/redis.ts';
+import { ping } from './redis-pings.ts';
+import { attachSaeMon, endingOf } from './run-sae-mon.ts';
+
+const COUNT = 101;
+
+/** A cgroup of the test's own; its processes are moved to the root before it goes. */
+class Cgroup implements Disposable {
+  readonly #mount = cgroupMount() ?? '/sys/fs/cgroup';
+  readonly path = join(this.#mount, `sae-mon-test-${process.pid}`);
+
+  constructor() {
+    mkdirSync(this.path);
+  }
+
+  add(pid: number): void {
+    writeFileSync(join(this.path, 'cgroup.procs'), String(pid));
+  }
+
+  remove(pid: number): void {
+    writeFileSync(join(this.#mount, 'cgroup.procs'), String(pid));
+  }
+
+  [Symbol.dispose](): void {
+    rmdirSync(this.path);
+  }
+}
+
+for (const way of ['socket', 'sys_exit']) {
+  test(`a cgroup is watched while it is there, with who joins it later (${way})`, async () => {
+    await using inside = await Redis.start();
+    await using later = await Redis.start();
+    await using outside = await Redis.start();
+    const cgroup = new Cgroup();
+    cgroup.add(inside.pid);
+    await using child = await attachSaeMon('export', '--json', '--cgroup', cgroup.path, '--probe', way);
+    assert.match(child.stderr, /^attached to cgroup \S+ \(redis-server, 1 process\)/);
+    cgroup.add(later.pid);
+    for (const redis of [inside, later, outside]) await ping(redis, COUNT);
+    for (const redis of [inside, later]) cgroup.remove(redis.pid);
+    cgroup[Symbol.dispose]();
+    const { code, stdout } = await endingOf(child);
+    assert.equal(code, 0);
+    const document = JSON.parse(stdout) as {
+      targets: { kind: string; processes: number }[];
+      endpoints: { server: { port: number }; transactions: number }[];
+    };
+    assert.deepEqual(
+      document.targets.map(({ kind, processes }) => [kind, processes]),
+      [['cgroup', 1]],
+    );
+    const counts = new Map(document.endpoints.map(({ server, transactions }) => [server.port, transactions]));
+    assert.deepEqual(
+      counts,
+      new Map([
+        [inside.port, COUNT],
+        [later.port, COUNT],
+      ]),
+    );
+  });
+}

@@ -1,0 +1,15 @@
+import { type Decoder, type Direction, IS_REQUEST, IS_RESPONSE, REQUEST } from '../../src/protocols/protocol.ts';
+
+/** A piece of one direction. Positions count from 0, or from anywhere. */
+export interface Segment {
+  readonly direction: Direction;
+  readonly position: number;
+  readonly bytes: Uint8Array;
+  /** The other direction spoke last: nothing that was asked before is unanswered. */
+  readonly beginsTurn: boolean;
+}
+
+/** Whether the decoder is certain that a message of this direction begins the segment. */
+export function claimed(decoder: Decoder, { bytes, direction }: Segment): boolean {
+  return decoder.detect(bytes, 0, bytes.length) === (direction === REQUEST ? IS_REQUEST : IS_RESPONSE);
+}

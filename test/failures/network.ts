@@ -1,0 +1,89 @@
+import { execFileSync } from 'node:child_process';
+import { Child } from '../workloads/child.ts';
+
+/** The two ends of the link, in documentation ranges (RFC 5737, RFC 3849): nothing leaves these namespaces. */
+export const CLIENT = { ipv4: '192.0.2.1', ipv6: '2001:db8::1' } as const;
+export const SERVER = { ipv4: '192.0.2.2', ipv6: '2001:db8::2' } as const;
+/** The server's side answers for these with ICMP "host unreachable". */
+export const UNREACHABLE = { ipv4: '198.51.100.1', ipv6: '2001:db8:1::1' } as const;
+/** The server's side drops what goes there and says nothing. */
+export const SILENT = { ipv4: '203.0.113.1', ipv6: '2001:db8:2::1' } as const;
+/** The client's own routes refuse it. */
+export const NO_ROUTE = { ipv4: '198.18.0.1', ipv6: '2001:db8:3::1' } as const;
+
+export type Side = 'client' | 'server';
+
+/** Two network namespaces with a veth between them, gone at the end of the block, also on failure. */
+export class Network implements Disposable {
+  readonly #names: Readonly<Record<Side, string>>;
+
+  constructor() {
+    // Distinct for each network of each test process.
+    Network.#made += 1;
+    const suffix = `${process.pid}-${Network.#made}`;
+    this.#names = { client: `sae-c-${suffix}`, server: `sae-s-${suffix}` };
+    try {
+      this.#build();
+    } catch (error) {
+      this[Symbol.dispose]();
+      throw error;
+    }
+  }
+
+  static #made = 0;
+
+  /** A program in one of the namespaces. */
+  spawn(side: Side, command: string, args: readonly string[] = []): Child {
+    return new Child('ip', ['netns', 'exec', this.#names[side], command, ...args]);
+  }
+
+  /** The server's end of the link goes down or up. */
+  setLink(state: 'up' | 'down'): void {
+    this.#ip('server', `link set veth0 ${state}`);
+  }
+
+  /** Runs a command of iproute2's `tc` in one of the namespaces. */
+  tc(side: Side, command: string): void {
+    execFileSync('tc', ['-n', this.#names[side], ...command.split(' ')], { stdio: 'pipe' });
+  }
+
+  [Symbol.dispose](): void {
+    for (const name of Object.values(this.#names)) {
+      try {
+        execFileSync('ip', ['netns', 'delete', name], { stdio: 'pipe' });
+      } catch {
+        // It was not made: the constructor failed before, and throws why.
+      }
+    }
+  }
+
+  #build(): void {
+    const { client, server } = this.#names;
+    execFileSync('ip', ['netns', 'add', client]);
+    execFileSync('ip', ['netns', 'add', server]);
+    for (const side of ['client', 'server'] as const) this.#ip(side, 'link set lo up');
+    this.#ip('client', `link add veth0 type veth peer name veth0 netns ${server}`);
+    this.#address('client', CLIENT);
+    this.#address('server', SERVER);
+    for (const target of [UNREACHABLE, SILENT]) {
+      this.#ip('client', `route add ${target.ipv4} via ${SERVER.ipv4}`);
+      this.#ip('client', `route add ${target.ipv6} via ${SERVER.ipv6}`);
+    }
+    for (const ip of ['ipv4', 'ipv6'] as const) {
+      this.#ip('client', `route add unreachable ${NO_ROUTE[ip]}`);
+      this.#ip('server', `route add unreachable ${UNREACHABLE[ip]}`);
+      this.#ip('server', `route add blackhole ${SILENT[ip]}`);
+    }
+    execFileSync('ip', ['netns', 'exec', server, 'sysctl', '-qw', 'net.ipv4.ip_forward=1', 'net.ipv6.conf.all.forwarding=1']);
+  }
+
+  #address(side: Side, { ipv4, ipv6 }: typeof CLIENT | typeof SERVER): void {
+    this.#ip(side, `address add ${ipv4}/24 dev veth0`);
+    this.#ip(side, `address add ${ipv6}/64 dev veth0 nodad`);
+    this.#ip(side, 'link set veth0 up');
+  }
+
+  #ip(side: Side, command: string): void {
+    execFileSync('ip', ['-n', this.#names[side], ...command.split(' ')], { stdio: 'pipe' });
+  }
+}

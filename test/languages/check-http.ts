@@ -1,0 +1,74 @@
+/** HTTP servers and clients of all languages: sae-mon's account of both sides is the client's, which checked every answer. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { errorsOf, exportAccount } from '../equality/export-account.ts';
+import { type ExportDocument, SaeMon, type Way } from '../equality/sae-mon.ts';
+import { Account } from '../load/account.ts';
+import { type HttpClientName, startHttpClient } from '../workloads/http-clients.ts';
+import { HttpServer, type HttpServerName } from '../workloads/http-servers.ts';
+import type { Sent } from '../workloads/language-client.ts';
+
+/** Method, path, status, bytes of the answer's body, how often: prime numbers. A POST sends as many bytes. */
+const STEPS = [
+  'GET /plain 200 6 211',
+  'GET /status/204 204 0 31',
+  'GET /status/404 404 4 17',
+  'GET /status/500 500 4 13',
+  'GET /big 200 300000 7',
+  'POST /echo 200 3000 29',
+];
+const SLOW = 'GET /slow?ms=20 200 5 3';
+
+export interface HttpPair {
+  readonly client: HttpClientName;
+  readonly connections: number;
+  /** Requests on each connection before sae-mon attaches; 0: connect afterwards. */
+  readonly warm: number;
+  readonly way: Way;
+}
+
+/** Declares a test for each client at that server. */
+export function httpTests(name: HttpServerName, pairs: readonly HttpPair[]): void {
+  for (const pair of pairs) {
+    const { client, connections, warm, way } = pair;
+    const opened = warm > 0 ? 'opened before attach' : 'opened after attach';
+    test(`${client} → ${name}; ${connections} connections, ${opened}; ${way}`, () => checkPair(name, pair));
+  }
+}
+
+async function checkPair(name: HttpServerName, { client: clientName, connections, warm, way }: HttpPair): Promise<void> {
+  await using server = await HttpServer.start(name);
+  const steps = name === 'c nginx' ? STEPS : [...STEPS, SLOW];
+  await using client = await startHttpClient(clientName, { port: server.port, connections, warm, steps });
+  await using saeMon = await SaeMon.exporting([server.pid, client.pid], way);
+  client.release();
+  const expected = accountOf(await client.sent());
+  const document = await saeMon.document();
+  await client.close();
+  assert.equal(document.source.probe, way);
+  const at = ({ server: { port } }: ExportDocument['endpoints'][number]): boolean => port === server.port;
+  checkRows(document.endpoints.filter(at), expected, 'server');
+  checkRows(document.dependencies.filter(at), expected, 'client');
+  assert.deepEqual(document.unattributed, []);
+  assert.ok(document.loss.complete, `the account is not complete: ${JSON.stringify(document.loss)}`);
+}
+
+function checkRows(rows: ExportDocument['endpoints'], expected: Account, role: 'server' | 'client'): void {
+  assert.deepEqual(exportAccount(rows).rows(), expected.rows(), `sae-mon's account of the ${role}`);
+  const errors = rows.reduce((sum, row) => sum + row.errors, 0);
+  assert.equal(errors, errorsOf(expected, role), `errors of the ${role}`);
+  for (const { server, protocol, durationSeconds } of rows) {
+    assert.equal(`${protocol} ${server.address}`, 'http 127.0.0.1');
+    assert.ok((durationSeconds.min ?? -1) > 0, 'a duration that is none');
+  }
+}
+
+/** `GET /status/404 404` → GET, `/status/{id}`, 404. */
+function accountOf(sent: Sent): Account {
+  const account = new Account();
+  for (const [kind, count] of Object.entries(sent)) {
+    const [method = '', path = '', status = ''] = kind.split(' ');
+    account.add(method, path.replace(/\?.*/, '').replace(/\d+$/, '{id}'), status, count);
+  }
+  return account;
+}

@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import {
+  createDecoders,
+  decoderNamed,
+  PROTOCOLS,
+  protocolAttributes,
+  suggestProtocol,
+} from '../../src/protocols/registry.ts';
+
+describe('the registry', () => {
+  it('has names that are unique and fit its decoders', () => {
+    assert.equal(new Set(PROTOCOLS.map(({ name }) => name)).size, PROTOCOLS.length);
+    for (const { name, create } of PROTOCOLS) assert.equal(create().name, name);
+  });
+  it('makes all decoders, or those named', () => {
+    assert.equal(createDecoders().length, PROTOCOLS.length);
+    assert.deepEqual(
+      createDecoders(['redis']).map(({ name }) => name),
+      ['redis'],
+    );
+  });
+  it('finds by exact name only', () => {
+    assert.equal(decoderNamed('http')?.name, 'http');
+    assert.equal(decoderNamed('HTTP'), null);
+  });
+  it('suggests the near name, and none for a far one', () => {
+    assert.equal(suggestProtocol('reddis'), 'redis');
+    assert.equal(suggestProtocol('Redis'), 'redis');
+    assert.equal(suggestProtocol('htp'), 'http');
+    assert.equal(suggestProtocol('smtp-submission'), null);
+    assert.equal(suggestProtocol(''), null);
+  });
+  it('gives attributes by name, none for what is unknown', () => {
+    assert.deepEqual(protocolAttributes('http', 'GET', '200'), {
+      'http.request.method': 'GET',
+      'http.response.status_code': 200,
+    });
+    assert.deepEqual(protocolAttributes('unknown', 'connect', null), {});
+  });
+});

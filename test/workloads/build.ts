@@ -1,0 +1,47 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const SOURCES = fileURLToPath(new URL('.', import.meta.url));
+const BUILT = fileURLToPath(new URL('../../build/workloads', import.meta.url));
+
+/** The languages whose programs are compiled, and how: commands run one after the other in the sources' folder. */
+const BUILDS = {
+  go: (to: string) => [['go', 'build', '-o', join(to, 'workload'), '.']],
+  java: (to: string) => [
+    ['mvn', '-q', '-B', 'dependency:copy-dependencies', `-DoutputDirectory=${to}/libraries`, '-DincludeScope=runtime'],
+    ['javac', '-Xlint:all', '-Werror', '-cp', `${to}/libraries/*`, '-d', `${to}/classes`, ...javaSources()],
+  ],
+  rust: (to: string) => [['cargo', 'build', '--release', '--locked', '--quiet', '--target-dir', to]],
+} as const;
+export type CompiledLanguage = keyof typeof BUILDS;
+export const COMPILED_LANGUAGES = Object.keys(BUILDS) as readonly CompiledLanguage[];
+
+/** Builds the programs of a language where they are not up to date. @returns the folder of what was built. */
+export async function buildWorkloads(language: CompiledLanguage): Promise<string> {
+  const folder = join(BUILT, language);
+  const stamp = join(folder, 'sources.sha256');
+  const wanted = digest(join(SOURCES, language));
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return folder;
+  mkdirSync(folder, { recursive: true });
+  for (const [command, ...args] of BUILDS[language](folder)) {
+    await promisify(execFile)(command as string, args, { cwd: join(SOURCES, language), maxBuffer: 2 ** 26 });
+  }
+  writeFileSync(stamp, wanted);
+  return folder;
+}
+
+function digest(folder: string): string {
+  const hash = createHash('sha256');
+  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort()) {
+    if (/\.\w+$/.test(name)) hash.update(name).update(readFileSync(join(folder, name)));
+  }
+  return hash.digest('hex');
+}
+
+function javaSources(): string[] {
+  return readdirSync(join(SOURCES, 'java')).filter((name) => name.endsWith('.java'));
+}

@@ -1,0 +1,32 @@
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.Executors;
+
+/** The HTTP server of the JDK: JdkHttpServer PORT. */
+final class JdkHttpServer {
+  private JdkHttpServer() {}
+
+  public static void main(String[] arguments) throws IOException {
+    HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", Integer.parseInt(arguments[0])), 0);
+    server.setExecutor(Executors.newFixedThreadPool(4));
+    server.createContext("/", exchange -> {
+      String path = exchange.getRequestURI().getPath();
+      byte[] uploaded = exchange.getRequestBody().readAllBytes();
+      pause(Answers.waitMs(path, exchange.getRequestURI().getQuery()));
+      byte[] body = Answers.body(path, uploaded);
+      exchange.sendResponseHeaders(Answers.status(path), body.length == 0 ? -1 : body.length);
+      if (body.length > 0) exchange.getResponseBody().write(body);
+      exchange.close();
+    });
+    server.start();
+  }
+
+  private static void pause(int ms) {
+    try {
+      Thread.sleep(ms);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.Pipeline;
+import redis.clients.jedis.Response;
+import redis.clients.jedis.Transaction;
+import redis.clients.jedis.exceptions.JedisDataException;
+
+/** Jedis: JedisClient PORT CONNECTIONS WARM STEP… */
+final class JedisClient extends RedisSteps {
+  private final Jedis jedis;
+
+  private JedisClient(int port) {
+    jedis = new Jedis("127.0.0.1", port);
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    run(arguments, JedisClient::new);
+  }
+
+  @Override
+  boolean ping() {
+    return jedis.ping().equals("PONG");
+  }
+
+  @Override
+  String get(String key) {
+    return jedis.get(key);
+  }
+
+  @Override
+  boolean set(String key, String value) {
+    return jedis.set(key, value).equals("OK");
+  }
+
+  @Override
+  int pipeline() {
+    Pipeline pipeline = jedis.pipelined();
+    for (int n = 0; n < PIPELINE_DEPTH; n++) pipeline.incr("count");
+    return pipeline.syncAndReturnAll().size();
+  }
+
+  @Override
+  String multi() {
+    Transaction transaction = jedis.multi();
+    transaction.set("text", "value");
+    Response<String> got = transaction.get("text");
+    transaction.exec();
+    return got.get();
+  }
+
+  @Override
+  String wrongType() {
+    try {
+      return "no error: " + jedis.lpush("text", "x");
+    } catch (JedisDataException error) {
+      return error.getMessage();
+    }
+  }
+}

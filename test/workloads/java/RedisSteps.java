@@ -1,0 +1,88 @@
+import java.util.Collections;
+import java.util.List;
+
+/** The steps of a Redis plan, over any library. */
+abstract class RedisSteps implements Plan.Connection {
+  static final int PIPELINE_DEPTH = 10;
+
+  /** A library that opens connections. */
+  interface Library {
+    RedisSteps open(int port);
+  }
+
+  static void run(String[] arguments, Library library) throws Exception {
+    Plan.run(arguments, new Plan.Client() {
+      @Override
+      public Plan.Connection open(int port) {
+        return library.open(port);
+      }
+
+      @Override
+      public List<String> warm() {
+        return List.of("ping");
+      }
+
+      @Override
+      public List<String> kinds(List<String> step) {
+        return kindsOf(step.get(0));
+      }
+    });
+  }
+
+  abstract boolean ping();
+
+  abstract String get(String key);
+
+  abstract boolean set(String key, String value);
+
+  /** `PIPELINE_DEPTH` times INCR at once. @return how many were answered. */
+  abstract int pipeline() throws Exception;
+
+  /** SET and GET in a transaction. @return what GET gave. */
+  abstract String multi();
+
+  /** LPUSH to a string. @return the error's words. */
+  abstract String wrongType();
+
+  @Override
+  public void send(List<String> step) throws Exception {
+    if (!done(step.get(0))) throw new IllegalStateException(step + ": another answer than expected");
+  }
+
+  private boolean done(String step) throws Exception {
+    switch (step) {
+      case "ping":
+        return ping();
+      case "get":
+        return "value".equals(get("text"));
+      case "nil":
+        return get("nothing") == null;
+      case "set":
+        return set("text", "value");
+      case "pipeline":
+        return pipeline() == PIPELINE_DEPTH;
+      case "multi":
+        return "value".equals(multi());
+      case "wrongtype":
+        return wrongType().startsWith("WRONGTYPE");
+      default:
+        throw new IllegalArgumentException("no such step: " + step);
+    }
+  }
+
+  private static List<String> kindsOf(String step) {
+    switch (step) {
+      case "get":
+      case "nil":
+        return List.of("GET ok");
+      case "set":
+        return List.of("SET ok");
+      case "pipeline":
+        return Collections.nCopies(PIPELINE_DEPTH, "INCR ok");
+      case "multi":
+        return List.of("MULTI ok", "SET ok", "GET ok", "EXEC ok");
+      default:
+        return List.of("LPUSH WRONGTYPE");
+    }
+  }
+}

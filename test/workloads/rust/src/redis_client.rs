@@ -1,0 +1,77 @@
+use crate::plan::{Plan, Step};
+use crate::Result;
+use redis::{cmd, pipe, Connection, ErrorKind};
+use std::thread;
+
+const PIPELINE_DEPTH: usize = 10;
+
+pub fn run(arguments: &[String]) -> Result<()> {
+    let plan = Plan::read(arguments)?;
+    let mut connections = Vec::new();
+    for _ in 0..plan.connections {
+        let mut connection = redis::Client::open(("127.0.0.1", plan.port))?.get_connection()?;
+        for _ in 0..plan.warm {
+            cmd("PING").query::<String>(&mut connection)?;
+        }
+        connections.push(connection);
+    }
+    plan.hold()?;
+    let mut threads = Vec::new();
+    for (first, mut connection) in connections.into_iter().enumerate() {
+        let steps = plan.of(first);
+        threads.push(thread::spawn(move || -> Result<Connection> {
+            for step in &steps {
+                send(&mut connection, &step[0])?;
+            }
+            Ok(connection)
+        }));
+    }
+    let mut open = Vec::new();
+    for thread in threads {
+        open.push(thread.join().map_err(|_| "a thread panicked")??);
+    }
+    plan.finish(kinds)
+}
+
+fn send(connection: &mut Connection, step: &str) -> Result<()> {
+    match step {
+        "get" => expect(cmd("GET").arg("text").query::<String>(connection)? == "value", step),
+        "nil" => expect(cmd("GET").arg("nothing").query::<Option<String>>(connection)?.is_none(), step),
+        "set" => expect(cmd("SET").arg("text").arg("value").query::<String>(connection)? == "OK", step),
+        "pipeline" => {
+            let mut pipeline = pipe();
+            for _ in 0..PIPELINE_DEPTH {
+                pipeline.cmd("INCR").arg("count");
+            }
+            expect(pipeline.query::<Vec<i64>>(connection)?.len() == PIPELINE_DEPTH, step)
+        }
+        "multi" => {
+            let mut transaction = pipe();
+            transaction.atomic().cmd("SET").arg("text").arg("value").ignore().cmd("GET").arg("text");
+            expect(transaction.query::<Vec<String>>(connection)? == ["value"], step)
+        }
+        "wrongtype" => match cmd("LPUSH").arg("text").arg("x").query::<i64>(connection) {
+            Err(error) => expect(error.kind() == ErrorKind::ExtensionError && error.code() == Some("WRONGTYPE"), step),
+            Ok(_) => Err("LPUSH of a string succeeded".into()),
+        },
+        other => Err(format!("no such step: {}", other).into()),
+    }
+}
+
+fn expect(holds: bool, step: &str) -> Result<()> {
+    if holds {
+        return Ok(());
+    }
+    Err(format!("{}: another answer than expected", step).into())
+}
+
+fn kinds(step: &Step) -> Vec<String> {
+    let kinds: Vec<&str> = match step[0].as_str() {
+        "get" | "nil" => vec!["GET ok"],
+        "set" => vec!["SET ok"],
+        "pipeline" => vec!["INCR ok"; PIPELINE_DEPTH],
+        "multi" => vec!["MULTI ok", "SET ok", "GET ok", "EXEC ok"],
+        _ => vec!["LPUSH WRONGTYPE"],
+    };
+    kinds.into_iter().map(String::from).collect()
+}
