@@ -19,12 +19,12 @@ export type Claim = typeof UNCLAIMED | typeof MAYBE | typeof CLAIMED;
 /** An attach in the middle of a body sees many calls that look like nothing. */
 const UNKNOWN_AFTER_CALLS = 32;
 
-/** Told when a connection's bytes turn out to be not worth copying. */
+/** Told what a connection's bytes turn out to be. */
 export interface ClassListener {
-  /** Only calls and their times matter. */
-  recognised(connection: Connection): void;
   /** It is known what it speaks. */
   adopted(connection: Connection): void;
+  /** Only calls and their times matter. */
+  recognised(connection: Connection): void;
   /** No decoder wants it. */
   unclaimed(connection: Connection): void;
 }

@@ -1,10 +1,15 @@
+import { CONNECT_OPERATION } from '../protocols/protocol.ts';
 import type { InFlight } from '../transactions/in-flight.ts';
 import type { Connection } from './connection.ts';
 
-/** Requests without their response, of all connections. Allocates: for whoever looks, once a tick. */
-export function openRequests(connections: Iterable<Connection>): InFlight[] {
+/** A healthy connect is answered before: the kernel sends its SYN again after a second. */
+const SLOW_CONNECT_NS = 1e9;
+
+/** Requests without their response, and connects without their answer, of all connections. Allocates: for whoever looks, once a tick. */
+export function openRequests(connections: Iterable<Connection>, nowNs: number): InFlight[] {
   const open: InFlight[] = [];
   for (const connection of connections) {
+    if (connection.connecting && nowNs - connection.openedNs > SLOW_CONNECT_NS) open.push(connectOf(connection));
     const turn = connection.turns?.inFlight() ?? null;
     if (turn !== null) open.push(turn);
     const queue = connection.matcher?.queue;
@@ -15,4 +20,9 @@ export function openRequests(connections: Iterable<Connection>): InFlight[] {
     }
   }
   return open;
+}
+
+function connectOf(connection: Connection): InFlight {
+  const { openedNs: startNs } = connection;
+  return { connection, operation: CONNECT_OPERATION, resource: null, waiting: false, startNs };
 }

@@ -13,9 +13,10 @@ import { InvariantError } from '../lib/errors.ts';
 import type { Decoder } from '../protocols/protocol.ts';
 import { Emitter } from '../transactions/emitter.ts';
 import type { InFlight } from '../transactions/in-flight.ts';
+import type { Failure } from '../transactions/failure.ts';
 import type { TransactionSink } from '../transactions/transaction.ts';
 import { Classifier } from './classifier.ts';
-import { closeOutcome, connectError } from './close-outcome.ts';
+import { closeFailure, connectFailure } from './close-outcome.ts';
 import { Connection } from './connection.ts';
 import { ConnectionTable } from './connection-table.ts';
 import { Conversations } from './conversations.ts';
@@ -25,6 +26,7 @@ import { HeldRecords } from './held-records.ts';
 import { openRequests } from './open-requests.ts';
 import type { PipelineAccount, VerdictWriter } from './pipeline-contract.ts';
 import { Segment } from './segment.ts';
+import { ServerProtocols } from './server-protocols.ts';
 import type { Stream } from './stream.ts';
 import { StreamReader } from './stream-reader.ts';
 import { VerdictPolicy } from './verdict-policy.ts';
@@ -52,10 +54,12 @@ export class Pipeline {
   private readonly waiting = new Set<Connection>();
   private readonly turning = new Set<Connection>();
   private readonly conversations = new Conversations();
+  private readonly servers = new ServerProtocols();
   private readonly emitter: Emitter;
   private readonly policy: VerdictPolicy;
   private readonly reader: StreamReader;
   private readonly table: ConnectionTable;
+  private nowNs = 0;
   private bytes: Uint8Array = new Uint8Array(0);
   private view: DataView = new DataView(this.bytes.buffer);
   private readonly visit = (at: number): void => this.record(this.bytes, this.view, at);
@@ -63,7 +67,11 @@ export class Pipeline {
   constructor(options: PipelineOptions) {
     this.emitter = new Emitter(options.sinks);
     this.policy = new VerdictPolicy(options.verdicts);
-    const classifier = new Classifier(options.decoders, this.counters, this.emitter, this.policy);
+    const classifier = new Classifier(options.decoders, this.counters, this.emitter, {
+      adopted: (connection) => this.servers.learn(connection),
+      recognised: (connection) => this.policy.recognised(connection),
+      unclaimed: (connection) => this.policy.unclaimed(connection),
+    });
     this.reader = new StreamReader(classifier, this.counters, this.policy);
     this.table = new ConnectionTable(options.maxConnections ?? MAX_CONNECTIONS, (connection) =>
       this.forget(connection),
@@ -80,6 +88,7 @@ export class Pipeline {
 
   /** Ends what has waited long enough at `nowNs` (event time). Call after each batch. */
   tick(nowNs: number): void {
+    this.nowNs = nowNs;
     for (const connection of this.held.overdue(nowNs)) this.releaseHeld(connection);
     for (const connection of this.waiting) {
       if (nowNs - connection.lastNs < WAIT_NS) continue;
@@ -107,8 +116,10 @@ export class Pipeline {
     };
   }
 
+  /** Requests without their response and connects without their answer, as of the last tick. */
   inFlight(): InFlight[] {
-    return openRequests(this.table.values());
+    for (const connection of this.table.values()) if (connection.connecting) this.servers.guess(connection);
+    return openRequests(this.table.values(), this.nowNs);
   }
 
   private record(bytes: Uint8Array, view: DataView, at: number): void {
@@ -235,19 +246,25 @@ export class Pipeline {
     const connection = this.open(bytes, view, at);
     const error = recordError(view, at);
     connection.lastNs = recordTime(view, at);
-    if (connection.connecting) {
-      const { outcome, errorType } = connectError(error);
-      this.emitter.connectFailed(connection, {
-        outcome,
-        errorType,
-        startNs: connection.openedNs,
-        endNs: connection.lastNs,
-      });
-    } else this.closeStreams(connection, view, at);
-    connection.matcher?.close(closeOutcome(error), connection.lastNs);
-    connection.turns?.close(error === 0 ? null : closeOutcome(error), connection.lastNs);
+    if (connection.connecting) this.connectFailed(connection, connectFailure(error));
+    else this.closeConnected(connection, error, view, at);
     this.forget(connection);
     this.table.delete(connection);
+  }
+
+  private closeConnected(connection: Connection, error: number, view: DataView, at: number): void {
+    this.closeStreams(connection, view, at);
+    const failure = closeFailure(error);
+    connection.matcher?.close(failure, connection.lastNs);
+    connection.turns?.close(error === 0 ? null : failure, connection.lastNs);
+    // Reset before the first request. To the server, that is how a health check ends.
+    const isUnused = connection.fresh && connection.bytes === 0;
+    if (isUnused && connection.role === 'client' && failure.outcome === 'reset') this.connectFailed(connection, failure);
+  }
+
+  private connectFailed(connection: Connection, failure: Failure): void {
+    this.servers.guess(connection);
+    this.emitter.connectFailed(connection, failure, connection.openedNs, connection.lastNs);
   }
 
   private closeStreams(connection: Connection, view: DataView, at: number): void {

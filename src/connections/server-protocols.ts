@@ -29,5 +29,7 @@ export class ServerProtocols {
 }
 
 function serverOf({ role, transport, remoteAddress, remotePort, localAddress, localPort }: Connection): string {
-  return role === 'client' ? `${transport} ${remoteAddress} ${remotePort}` : `${transport} ${localAddress} ${localPort}`;
+  return role === 'client'
+    ? `${transport} ${remoteAddress} ${remotePort}`
+    : `${transport} ${localAddress} ${localPort}`;
 }

@@ -3,47 +3,21 @@
  * missing: inside a body whose length was declared that is no loss; elsewhere the place is lost, and
  * found again at a proven boundary: a call that begins with a message head that the decoder accepts.
  */
-import type { Decoder, DecodeStatus } from '../protocols/protocol.ts';
-import {
-  INVALID,
-  Input,
-  IS_REQUEST,
-  IS_RESPONSE,
-  MAYBE,
-  MESSAGE,
-  Message,
-  NEED_MORE,
-  OPAQUE,
-  REQUEST,
-  RESPONSE,
-  SKIP,
-  UNTIL_END,
-  WAIT,
-} from '../protocols/protocol.ts';
-import type { InOrderMatcher } from '../transactions/in-order.ts';
+import { IS_REQUEST, IS_RESPONSE, MAYBE, Message, REQUEST, RESPONSE, UNTIL_END } from '../protocols/protocol.ts';
 import type { CapturedBytes } from './carry.ts';
 import type { Claim, Classifier } from './classifier.ts';
 import { CLAIMED, UNCLAIMED } from './classifier.ts';
 import type { Connection } from './connection.ts';
 import type { StreamCounters } from './counters.ts';
+import type { CopyListener } from './message-reader.ts';
+import { MessageReader } from './message-reader.ts';
 import type { Segment } from './segment.ts';
 import type { Stream } from './stream.ts';
 
 /** The longest head that a decoder accepts (HTTP: 64 KiB), and the rest of the calls behind it. */
 const MAX_CARRY_BYTES = 256 * 1024;
-/** A decoder that gives up this often without one message in between does not fit the connection. */
-const MAX_STRIKES = 3;
-
-/** Told of bytes that need not be copied. Positions are the stream's. */
-export interface CopyListener {
-  skipping(connection: Connection, stream: Stream): void;
-  /** What follows on this connection is another protocol. */
-  opaque(connection: Connection): void;
-}
-
 export class StreamReader {
-  private readonly input = new Input();
-  private readonly message = new Message();
+  private readonly messages: MessageReader;
   private readonly classifier: Classifier;
   private readonly counters: StreamCounters;
   private readonly listener: CopyListener;
@@ -52,6 +26,7 @@ export class StreamReader {
     this.classifier = classifier;
     this.counters = counters;
     this.listener = listener;
+    this.messages = new MessageReader(classifier, counters, listener);
   }
 
   /** One call's bytes. What arrives a second time, or too late to fill a gap, is passed over. */
@@ -82,7 +57,7 @@ export class StreamReader {
     stream.position += skipped;
     if (skipped > 0 && stream.position === stream.skipTo) {
       stream.skipTo = 0;
-      this.decodeCarry(connection, stream, false);
+      this.messages.decodeCarry(connection, stream, false);
     }
     stream.position = to;
     if (lost === 0) return;
@@ -91,7 +66,7 @@ export class StreamReader {
       return;
     }
     this.countLost(connection, lost, unreadable);
-    this.lose(connection, stream);
+    this.messages.lose(connection, stream);
   }
 
   /** Whether what is missing lies in a message whose end will show by itself, since no other is under way. */
@@ -123,11 +98,9 @@ export class StreamReader {
     if (stream.framing !== 'synced' || !stream.inMessage) return;
     // Inside a body of declared length the message is cut off, not complete.
     if (stream.skipTo > 0 && stream.skipTo - stream.position < UNTIL_END / 2) return;
-    this.input.ended = true;
     stream.skipTo = 0;
     stream.waiting = false;
-    this.decodeCarry(connection, stream, true);
-    this.input.ended = false;
+    this.messages.decodeEnd(connection, stream);
   }
 
   /** Responses that waited: their request is known now, or they are given up on (`giveUp`). */
@@ -135,7 +108,7 @@ export class StreamReader {
     const stream = connection.responses;
     if (!stream.waiting) return;
     stream.waiting = false;
-    this.decodeCarry(connection, stream, giveUp);
+    this.messages.decodeCarry(connection, stream, giveUp);
   }
 
   private countLost(connection: Connection, lost: number, unreadable: boolean): void {
@@ -164,26 +137,19 @@ export class StreamReader {
 
   private advance(connection: Connection, stream: Stream, segment: Segment): void {
     if (stream.carry.end === 0) {
-      segment.start = this.decode(connection, stream, segment, false);
+      segment.start = this.messages.decode(connection, stream, segment, false);
       if (segment.start < segment.end) this.keep(connection, stream, segment);
       return;
     }
     if (!this.keep(connection, stream, segment)) return;
-    if (!stream.waiting) this.decodeCarry(connection, stream, false);
+    if (!stream.waiting) this.messages.decodeCarry(connection, stream, false);
   }
 
   private keep(connection: Connection, stream: Stream, segment: Segment): boolean {
     if (stream.carry.append(segment, MAX_CARRY_BYTES)) return true;
     this.counters.unparsedBytes += stream.carry.end + segment.end - segment.start;
-    this.lose(connection, stream);
+    this.messages.lose(connection, stream);
     return false;
-  }
-
-  private decodeCarry(connection: Connection, stream: Stream, giveUp: boolean): void {
-    const { carry } = stream;
-    const rest = this.decode(connection, stream, carry, giveUp);
-    // Where the place was lost meanwhile, the carry is empty already.
-    if (carry.end > 0) carry.consume(rest);
   }
 
   /** Looks for a proven boundary; a head that is cut by the call's end is kept as a candidate. */
@@ -193,7 +159,7 @@ export class StreamReader {
       const claim = this.claim(connection, stream, stream.carry);
       if (claim === MAYBE) return;
       if (claim === CLAIMED) {
-        this.decodeCarry(connection, stream, false);
+        this.messages.decodeCarry(connection, stream, false);
         return;
       }
       stream.carry.clear();
@@ -227,107 +193,4 @@ export class StreamReader {
     stream.framing = 'synced';
     return CLAIMED;
   }
-
-  /** Decodes bytes that end at the stream's position; returns where what must be kept begins. */
-  private decode(connection: Connection, stream: Stream, captured: CapturedBytes, giveUp: boolean): number {
-    const { input } = this;
-    input.bytes = captured.bytes;
-    input.view = captured.view;
-    input.start = captured.start;
-    input.end = captured.end;
-    input.direction = stream === connection.requests ? REQUEST : RESPONSE;
-    const origin = stream.position - input.end;
-    for (;;) {
-      if (!stream.inMessage) {
-        if (input.start === input.end) return input.end;
-        stream.beginMessage(origin + input.start);
-      }
-      if (input.direction === RESPONSE) this.expect(connection, stream, giveUp);
-      this.message.reset();
-      const status = (connection.decoder as Decoder).decode(connection.state, input, this.message);
-      if (!this.handle(connection, stream, status, origin))
-        return status === NEED_MORE || status === WAIT ? input.start : input.end;
-    }
-  }
-
-  /** Before each response: which request it answers, as far as is known. */
-  private expect(connection: Connection, stream: Stream, giveUp: boolean): void {
-    const matcher = connection.matcher as InOrderMatcher;
-    if (stream.span.beginsCall) matcher.responseCallBegins(stream.span.startPosition);
-    this.input.requestToken = giveUp ? matcher.lastToken() : matcher.nextToken();
-  }
-
-  /** Does what a decoder's status asks for; true where it is to be called again. `origin`: the position of byte 0. */
-  private handle(connection: Connection, stream: Stream, status: DecodeStatus, origin: number): boolean {
-    const { input } = this;
-    const position = origin + input.start;
-    switch (status) {
-      case MESSAGE:
-        this.deliver(connection, stream, position);
-        return true;
-      case SKIP:
-        return this.skip(stream, position + input.skip);
-      case NEED_MORE:
-        return false;
-      case WAIT:
-        stream.waiting = true;
-        return false;
-      case OPAQUE:
-        this.deliver(connection, stream, position);
-        becomeOpaque(connection);
-        this.listener.opaque(connection);
-        return false;
-      case INVALID:
-        this.reject(connection, stream, input.end - input.start);
-        return false;
-      default:
-        return status satisfies never;
-    }
-  }
-
-  /** True where the bytes at hand reach beyond what is skipped, or just to its end. */
-  private skip(stream: Stream, target: number): boolean {
-    const { input } = this;
-    if (target > stream.position) {
-      stream.skipTo = target;
-      return false;
-    }
-    input.start += input.skip;
-    return true;
-  }
-
-  private deliver(connection: Connection, stream: Stream, end: number): void {
-    const matcher = connection.matcher as InOrderMatcher;
-    connection.strikes = 0;
-    const span = stream.endMessage(end);
-    if (stream === connection.requests) matcher.request(this.message, span);
-    else matcher.response(this.message, span);
-  }
-
-  private reject(connection: Connection, stream: Stream, bytes: number): void {
-    this.counters.unparsedBytes += bytes;
-    connection.strikes += 1;
-    this.lose(connection, stream);
-    if (connection.strikes >= MAX_STRIKES) this.classifier.revoke(connection);
-  }
-
-  private lose(connection: Connection, stream: Stream): void {
-    stream.lose();
-    const { decoder, matcher } = connection;
-    if (decoder === null || matcher === null) return;
-    if (stream === connection.requests) {
-      decoder.resync(connection.state, REQUEST);
-      matcher.gapInRequests();
-      return;
-    }
-    decoder.resync(connection.state, RESPONSE);
-    matcher.gapInResponses();
-  }
-}
-
-function becomeOpaque(connection: Connection): void {
-  connection.received.lose();
-  connection.sent.lose();
-  connection.received.framing = 'opaque';
-  connection.sent.framing = 'opaque';
 }

@@ -25,7 +25,7 @@ export function isDigit(byte: number | undefined): boolean {
   return byte !== undefined && byte >= ZERO && byte <= NINE;
 }
 
-/** Offset of the first line feed in [from, end), or `end`. Eight bytes a step: 0.49 ns a byte of heads against 0.73 byte by byte. */
+/** Offset of the first line feed in [from, end), or `end`. Eight bytes a step: heads are mostly searched for their line ends. */
 export function lineFeed(bytes: Uint8Array, view: DataView, from: number, end: number): number {
   let at = from;
   for (const last = end - 8; at <= last; at += 8) {

@@ -10,7 +10,7 @@ export interface StringTableOptions {
 }
 
 /**
- * Strings by their bytes, so that a known string costs no allocation: 10 ns for 4 bytes against 53 to 104 for decoding.
+ * Strings by their bytes, so that a known string is found without making it anew.
  * Entries never leave; ids count from 0 in the order of adding. Texts are printable ASCII (see `printable`).
  */
 export class StringTable {

@@ -3,6 +3,7 @@ import { httpTests } from './check-http.ts';
 httpTests('java httpserver', [
   { client: 'java HttpClient', connections: 3, warm: 0, way: 'socket' },
   { client: 'php curl', connections: 2, warm: 1, way: 'socket' },
+  { client: 'python urllib', connections: 2, warm: 0, way: 'socket' },
 ]);
 httpTests('java netty', [
   { client: 'java HttpClient', connections: 2, warm: 1, way: 'sys_exit' },

@@ -1,11 +1,12 @@
-/** Protocols that sae-mon does not decode, spoken by their own programs: no decoder may claim them. */
+/** Protocols that sae-mon does not decode, spoken by their own programs: no decoder but their own recogniser may claim them. */
 
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync } from 'node:fs';
+import { chmodSync, chownSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
-import { type RunningServer, runClient, startServer } from './processes.ts';
+import { curl } from './nginx.ts';
+import { nginxServer, type RunningServer, runClient, startServer } from './processes.ts';
 import type { Scenario } from './scenario.ts';
 
 export function tlsServer(): Promise<RunningServer> {
@@ -122,5 +123,38 @@ export const SSH_SCENARIOS: readonly Scenario[] = [
         'nobody@127.0.0.1',
       ]),
     golden: [[]],
+  },
+];
+
+export function phpServer(): Promise<RunningServer> {
+  return startServer((folder, port) => {
+    const settings = [
+      '[global]',
+      `error_log = ${folder}/log`,
+      '[www]',
+      `listen = 127.0.0.1:${port}`,
+      'user = nobody',
+      'group = nogroup',
+    ];
+    writeFileSync(join(folder, 'php.conf'), [...settings, 'pm = static', 'pm.max_children = 1', ''].join('\n'));
+    return ['php-fpm8.2', '--nodaemonize', '--fpm-config', join(folder, 'php.conf')];
+  });
+}
+
+export const FASTCGI_SCENARIOS: readonly Scenario[] = [
+  {
+    name: 'nginx',
+    protocol: 'fastcgi',
+    origin: 'nginx 1.22, asked by curl, to php-fpm 8.2',
+    client: async (port) => {
+      const parameters =
+        'fastcgi_param REQUEST_METHOD $request_method; fastcgi_param SCRIPT_FILENAME $document_root/page.php;';
+      const nginx = await nginxServer(`location /page { ${parameters} fastcgi_pass 127.0.0.1:${port}; }`);
+      chmodSync(nginx.folder, 0o755);
+      writeFileSync(join(nginx.folder, 'page.php'), '<?php echo "page\n";');
+      await curl(nginx.port, [], '/page', '/page');
+      await nginx.stop();
+    },
+    golden: [[], []],
   },
 ];

@@ -1,13 +1,15 @@
 /**
  * Records `captures/` anew: real clients against real servers of this host, through a proxy that notes each chunk.
- * Needs redis-server, redis-cli, redis-benchmark, nginx, curl, openssl, ssh and a PostgreSQL. `node test/conformance/record/main.ts [name…]`
+ * Needs redis-server, redis-cli, redis-benchmark, nginx, curl, openssl, ssh, php-fpm and a PostgreSQL. `node test/conformance/record/main.ts [name…]`
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Capture } from '../capture.ts';
 import { writeDocumented } from './documented.ts';
 import {
+  FASTCGI_SCENARIOS,
   POSTGRESQL_SCENARIOS,
+  phpServer,
   postgresqlServer,
   SSH_SCENARIOS,
   sshServer,
@@ -68,9 +70,10 @@ async function recordAll(scenarios: readonly Scenario[], start: () => Promise<Ru
 }
 
 await recordAll(REDIS_SCENARIOS, redisServer);
-await recordAll(NGINX_SCENARIOS, nginxServer);
+await recordAll(NGINX_SCENARIOS, () => nginxServer());
 await recordAll(NODE_SCENARIOS, nodeServer);
 await recordAll(TLS_SCENARIOS, tlsServer);
 await recordAll(POSTGRESQL_SCENARIOS, postgresqlServer);
 await recordAll(SSH_SCENARIOS, sshServer);
+await recordAll(FASTCGI_SCENARIOS, phpServer);
 writeDocumented(write);

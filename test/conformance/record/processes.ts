@@ -67,16 +67,17 @@ export function redisServer(): Promise<RunningServer> {
   });
 }
 
-export function nginxServer(): Promise<RunningServer> {
+/** `more`: further directives of its server. */
+export function nginxServer(more = ''): Promise<RunningServer> {
   return startServer((folder, port) => {
     writeFileSync(join(folder, 'hello.txt'), 'hello\n');
     writeFileSync(join(folder, 'page.html'), '<p>page</p>\n'.repeat(300));
-    writeFileSync(join(folder, 'nginx.conf'), nginxConfiguration(folder, port));
+    writeFileSync(join(folder, 'nginx.conf'), nginxConfiguration(folder, port, more));
     return ['nginx', '-c', join(folder, 'nginx.conf'), '-p', folder, '-e', join(folder, 'error.log')];
   });
 }
 
-function nginxConfiguration(folder: string, port: number): string {
+function nginxConfiguration(folder: string, port: number, more: string): string {
   return `daemon off; master_process off; worker_processes 1; pid ${folder}/pid; error_log ${folder}/error.log;
 events { worker_connections 64; }
 http {
@@ -90,6 +91,7 @@ http {
     location = /empty { return 204; }
     location = /broken { return 500; }
     location /files/ { dav_methods PUT DELETE; create_full_put_path on; }
+    ${more}
   }
 }
 `;

@@ -6,6 +6,7 @@ from answers import answer
 
 
 class Handler(BaseHTTPRequestHandler):
+    disable_nagle_algorithm = True  # head and body are two sends: the second would wait 40 ms for an acknowledgement
     protocol_version = f"HTTP/{sys.argv[2]}"
 
     def do_GET(self):

@@ -19,7 +19,7 @@ def do(client, step):
     elif kind == "pipeline":
         pipeline = client.pipeline(transaction=False)
         for _ in range(PIPELINE_DEPTH):
-            pipeline.incr("count")
+            pipeline.execute_command("INCR", "count")  # incr() would send INCRBY
         assert len(pipeline.execute()) == PIPELINE_DEPTH
     elif kind == "multi":
         assert client.pipeline().set("text", "value").get("text").execute() == [True, b"value"]
