@@ -25,17 +25,18 @@ enum sae_kind {
 	SAE_KIND_FORK = 6,	/* process: tgid is the child, position the parent */
 	SAE_KIND_EXEC = 7,	/* process */
 	SAE_KIND_EXIT = 8,	/* process: its last thread has ended */
-				/* 9 to 31 are reserved for connections, 32 and up for others */
+	SAE_KIND_ERROR = 9,	/* a call on a UDP socket failed with what the network said: error; it moved nothing */
+				/* 10 to 31 are reserved for connections, 32 and up for others */
 };
 
 enum sae_transport {
 	SAE_TRANSPORT_NONE = 0,
 	SAE_TRANSPORT_TCP = 1,
 	SAE_TRANSPORT_MPTCP = 2,
-	SAE_TRANSPORT_UDP = 3,		  /* reserved */
-	SAE_TRANSPORT_UNIX_STREAM = 4,	  /* reserved */
-	SAE_TRANSPORT_UNIX_DATAGRAM = 5,  /* reserved */
-	SAE_TRANSPORT_UNIX_SEQPACKET = 6, /* reserved */
+	SAE_TRANSPORT_UDP = 3,		  /* messages */
+	SAE_TRANSPORT_UNIX_STREAM = 4,	  /* a stream */
+	SAE_TRANSPORT_UNIX_DATAGRAM = 5,  /* messages */
+	SAE_TRANSPORT_UNIX_SEQPACKET = 6, /* messages */
 };
 
 enum sae_role { SAE_ROLE_UNKNOWN = 0, SAE_ROLE_CLIENT = 1, SAE_ROLE_SERVER = 2 };
@@ -49,6 +50,7 @@ enum sae_reason {
 	SAE_REASON_VERDICT = 2,	   /* user space asked to skip */
 	SAE_REASON_UNREADABLE = 3, /* the buffer is not known: sendfile, io_uring, 32-bit */
 	SAE_REASON_FAULT = 4,	   /* the copy faulted */
+	SAE_REASON_TRUNCATED = 5,  /* the message was longer than the program's buffer: the rest is nowhere */
 };
 
 enum sae_flags {
@@ -57,25 +59,29 @@ enum sae_flags {
 	SAE_FLAG_SHUTDOWN = 4, /* CLOSE: this host closed first (else the peer, or an error) */
 };
 
+/*
+ * Messages (UDP, Unix datagram and seqpacket) give one record each, an empty one
+ * too (length 0). Their positions are ordinals: 0, 1, 2 ... of a direction.
+ */
 struct sae_record {
 	__u32 size; /* of the record with its sections; a multiple of 8 */
 	__u8 kind;
 	__u8 transport;
-	__u8 family; /* AF_INET, AF_INET6 */
+	__u8 family; /* AF_INET, AF_INET6, AF_UNIX */
 	__u8 role;
 	__u64 time;	  /* CLOCK_MONOTONIC, ns: the end of the call */
 	__u64 handover;	  /* of a send: when the kernel handed the last segment over */
 	__u64 connection; /* unique for this probe; another number after a reconnect */
 	__u32 tgid;	  /* of the task; in the pid namespace of the reader, 0 if not there */
 	__u32 tid;
-	__u32 position; /* of the call's first byte (TCP: sequence number) */
+	__u32 position; /* of the call's first byte (TCP: sequence number; other streams: counted from the first seen) */
 	__u32 opposite; /* position reached by the other direction at that moment */
 	__u32 length;	/* bytes that the call moved */
 	__u32 offset;	/* of the first captured byte within the call */
 	__u8 direction;
 	__u8 reason;
 	__u16 flags;
-	__u32 error; /* errno of the socket, for CLOSE */
+	__u32 error; /* errno of the socket, for CLOSE and ERROR */
 };
 
 _Static_assert(sizeof(struct sae_record) == 64, "record header");
@@ -84,9 +90,10 @@ enum sae_section_type {
 	SAE_SECTION_BYTES = 1,	    /* captured bytes */
 	SAE_SECTION_ADDRESSES = 2,  /* struct sae_addresses */
 	SAE_SECTION_TASK = 3,	    /* struct sae_task */
-	SAE_SECTION_PATH = 4,	    /* reserved: path of a Unix socket */
-	SAE_SECTION_PEER = 5,	    /* reserved: address of one datagram */
+	SAE_SECTION_UNIX = 4,	    /* struct sae_unix */
+	SAE_SECTION_PEER = 5,	    /* struct sae_peer */
 	SAE_SECTION_BOUNDARIES = 6, /* reserved: lengths of datagrams */
+	SAE_SECTION_TCP = 7,	    /* struct sae_tcp */
 };
 
 /* A section's bytes follow its head and are padded to a multiple of 8. */
@@ -111,6 +118,44 @@ struct sae_addresses {
 };
 
 _Static_assert(sizeof(struct sae_addresses) == 56, "addresses");
+
+#define SAE_PATH_LENGTH 112
+
+/* With a Unix connection's announcement. */
+struct sae_unix {
+	__u64 peer_inode;      /* of the other end's socket; 0: not known, as before it was accepted */
+	__u64 peer_start_time; /* of its thread group leader, ns since boot; 0: not known */
+	__u32 peer_tgid;       /* who connected; seen by a client: who listens. 0: not known */
+	__u32 path_length;     /* 0: unnamed */
+	char peer_comm[SAE_COMM_LENGTH];
+	char path[SAE_PATH_LENGTH]; /* the server's; an abstract name begins with @ */
+};
+
+_Static_assert(sizeof(struct sae_unix) == 152, "unix");
+
+/* The other end of one datagram, where it is not that of the socket: with each of them. */
+struct sae_peer {
+	__u8 address[16]; /* network order; IPv4 in the first four */
+	__u16 port;	  /* host order */
+	__u16 family;
+	__u32 reserved;
+};
+
+_Static_assert(sizeof(struct sae_peer) == 24, "peer");
+
+/*
+ * How the network treats a TCP connection: with a client's DATA when it changed,
+ * at most every 100 ms or when something was sent again, not with the
+ * announcement; and with CLOSE.
+ */
+struct sae_tcp {
+	__u32 srtt_us; /* smoothed round-trip time; 0: not measured */
+	__u32 rttvar_us;
+	__u32 retransmissions; /* of segments, since the connection began */
+	__u32 reserved;
+};
+
+_Static_assert(sizeof(struct sae_tcp) == 16, "tcp");
 
 /* With that first record, and with CONNECT, FORK, EXEC and EXIT. */
 struct sae_task {

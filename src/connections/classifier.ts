@@ -99,7 +99,8 @@ export class Classifier {
     connection.state = decoder.createState();
     connection.class = 'decoded';
     const { requests, responses } = connection;
-    const whole = connection.fresh && !responses.touched;
+    // A datagram has no middle.
+    const whole = (connection.fresh || connection.isMessages) && !responses.touched;
     const beginning = { whole, requestOrigin: requests.origin };
     connection.matcher = new InOrderMatcher(connection, beginning, this.counters, this.emitter);
     this.counters.unmatchedResponses += connection.orphanResponses;

@@ -1,4 +1,5 @@
 import {
+  ADDRESSES_INODE,
   ADDRESSES_LOCAL,
   ADDRESSES_LOCAL_PORT,
   ADDRESSES_REMOTE,
@@ -7,8 +8,21 @@ import {
   ROLE_CLIENT,
   ROLE_SERVER,
   SECTION_ADDRESSES,
+  TRANSPORT_UDP,
+  TRANSPORT_UNIX_DATAGRAM,
+  TRANSPORT_UNIX_SEQPACKET,
+  TRANSPORT_UNIX_STREAM,
 } from '../events/abi.gen.ts';
-import { recordConnection, recordFamily, recordFlags, recordRole, recordTgid, recordTime } from '../events/record.ts';
+import {
+  recordConnection,
+  recordFamily,
+  recordFlags,
+  recordRole,
+  recordTgid,
+  recordTime,
+  recordTransport,
+  unsigned64,
+} from '../events/record.ts';
 import { findSection, NO_SECTION } from '../events/section.ts';
 import { formatAddress } from '../lib/address.ts';
 import type { Decoder } from '../protocols/protocol.ts';
@@ -16,6 +30,8 @@ import type { InOrderMatcher } from '../transactions/in-order.ts';
 import type { Role, TransactionConnection } from '../transactions/transaction.ts';
 import type { TurnMatcher } from '../transactions/turns.ts';
 import { Stream } from './stream.ts';
+import { readTcpState, type TcpState } from './tcp-state.ts';
+import { readUnixAddress } from './unix-address.ts';
 
 /** What could be made of the bytes: the keys of coverage, and `undecided` before. */
 export type ConnectionClass = 'undecided' | 'decoded' | 'tls' | 'unknown';
@@ -25,12 +41,18 @@ export class Connection implements TransactionConnection {
   role: Role = 'unknown';
   protocol = 'unknown';
   readonly tgid: number;
-  readonly transport = 'tcp';
+  readonly transport: 'tcp' | 'udp' | 'unix';
+  /** Each record is a whole message (UDP, Unix datagram and seqpacket). */
+  readonly isMessages: boolean;
+  /** Of the socket, and of the other end's (Unix); 0 where not known. */
+  inode = 0;
+  peerInode = 0;
   localAddress = '';
   localPort = 0;
   remoteAddress = '';
   remotePort = 0;
   series: unknown = null;
+  tcp: TcpState | null = null;
 
   /** Seen from its first byte on. */
   readonly fresh: boolean;
@@ -71,6 +93,10 @@ export class Connection implements TransactionConnection {
     this.tgid = recordTgid(view, at);
     this.fresh = (recordFlags(view, at) & FLAG_FRESH) !== 0;
     this.openedNs = recordTime(view, at);
+    const transport = recordTransport(view, at);
+    this.transport = transportOf(transport);
+    this.isMessages =
+      transport === TRANSPORT_UDP || transport === TRANSPORT_UNIX_DATAGRAM || transport === TRANSPORT_UNIX_SEQPACKET;
     this.lastNs = this.openedNs;
     this.learn(bytes, view, at);
   }
@@ -80,11 +106,30 @@ export class Connection implements TransactionConnection {
     if (this.role === 'unknown') this.role = roleOf(recordRole(view, at));
     const section = findSection(view, at, SECTION_ADDRESSES);
     if (section === NO_SECTION) return;
+    this.inode = unsigned64(view, section + ADDRESSES_INODE);
+    if (this.transport === 'unix') {
+      this.learnUnix(bytes, view, at);
+      return;
+    }
     const isIpv6 = recordFamily(view, at) === AF_INET6;
     this.localAddress = formatAddress(bytes, section + ADDRESSES_LOCAL, isIpv6);
     this.localPort = view.getUint16(section + ADDRESSES_LOCAL_PORT, true);
     this.remoteAddress = formatAddress(bytes, section + ADDRESSES_REMOTE, isIpv6);
     this.remotePort = view.getUint16(section + ADDRESSES_REMOTE_PORT, true);
+  }
+
+  /** A server has the path, its client a process; both ends of a pair have nothing but processes. */
+  private learnUnix(bytes: Uint8Array, view: DataView, at: number): void {
+    const unix = readUnixAddress(bytes, view, at);
+    if (unix === null) return;
+    this.peerInode = unix.peerInode;
+    this.localAddress = this.role === 'client' ? '' : unix.path;
+    this.remoteAddress = this.role === 'client' && unix.path !== '' ? unix.path : unix.peer;
+  }
+
+  /** What the record tells of the way through the network, where it does. */
+  learnTcp(view: DataView, at: number): void {
+    this.tcp = readTcpState(this.tcp, view, at, this.fresh);
   }
 
   get requests(): Stream {
@@ -93,6 +138,19 @@ export class Connection implements TransactionConnection {
 
   get responses(): Stream {
     return this.serves ? this.sent : this.received;
+  }
+}
+
+function transportOf(transport: number): 'tcp' | 'udp' | 'unix' {
+  switch (transport) {
+    case TRANSPORT_UDP:
+      return 'udp';
+    case TRANSPORT_UNIX_STREAM:
+    case TRANSPORT_UNIX_DATAGRAM:
+    case TRANSPORT_UNIX_SEQPACKET:
+      return 'unix';
+    default:
+      return 'tcp';
   }
 }
 

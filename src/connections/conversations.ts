@@ -6,9 +6,12 @@ const NEAR_BYTES = 64 * 1024 * 1024;
 
 export class Conversations {
   private readonly byAddresses = new Map<string, Connection>();
+  /** Unix sockets: either end may name the other. */
+  private readonly byInode = new Map<number, Connection>();
 
   /** Once both addresses of the connection are known. */
   add(connection: Connection): void {
+    if (connection.transport === 'unix') this.addUnix(connection);
     if (connection.localPort === 0 || connection.remotePort === 0) return;
     const { localAddress, localPort, remoteAddress, remotePort } = connection;
     this.byAddresses.set(`${localAddress} ${localPort} ${remoteAddress} ${remotePort}`, connection);
@@ -16,15 +19,28 @@ export class Conversations {
     if (other === undefined || other === connection) return;
     if (!areNear(connection.sent.position, other.received.position)) return;
     if (!areNear(connection.received.position, other.sent.position)) return;
-    connection.peer = other;
-    other.peer = connection;
+    tie(connection, other);
   }
 
   delete(connection: Connection): void {
+    if (this.byInode.get(connection.inode) === connection) this.byInode.delete(connection.inode);
     const { localAddress, localPort, remoteAddress, remotePort } = connection;
     const key = `${localAddress} ${localPort} ${remoteAddress} ${remotePort}`;
     if (this.byAddresses.get(key) === connection) this.byAddresses.delete(key);
   }
+
+  private addUnix(connection: Connection): void {
+    if (connection.inode === 0) return;
+    this.byInode.set(connection.inode, connection);
+    const named = this.byInode.get(connection.peerInode);
+    if (named !== undefined) tie(connection, named);
+    else for (const other of this.byInode.values()) if (other.peerInode === connection.inode) tie(connection, other);
+  }
+}
+
+function tie(one: Connection, other: Connection): void {
+  one.peer = other;
+  other.peer = one;
 }
 
 /** Not known yet counts as near. */

@@ -5,6 +5,8 @@ export type { InFlight } from '../transactions/in-flight.ts';
 export interface VerdictWriter {
   /** Copy nothing of this direction before `position`. */
   skip(connection: number, direction: 'received' | 'sent', position: number): void;
+  /** Forgotten here: send the addresses again with each record. */
+  announce(connection: number): void;
   /** Of each call only its length matters. */
   lengths(connection: number): void;
   /** Copy nothing of this connection. */

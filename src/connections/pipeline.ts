@@ -1,5 +1,13 @@
 /** Records in, transactions out: the connection table and what each kind of record does to it. */
-import { KIND_CLOSE, KIND_CONNECT, KIND_CONNECTED, KIND_DATA, KIND_EOF, RECORD_SIZE } from '../events/abi.gen.ts';
+import {
+  KIND_CLOSE,
+  KIND_CONNECT,
+  KIND_CONNECTED,
+  KIND_DATA,
+  KIND_EOF,
+  KIND_ERROR,
+  RECORD_SIZE,
+} from '../events/abi.gen.ts';
 import {
   recordConnection,
   recordError,
@@ -12,8 +20,8 @@ import { WALK_WHOLE, walkRecords } from '../events/walk.ts';
 import { InvariantError } from '../lib/errors.ts';
 import type { Decoder } from '../protocols/protocol.ts';
 import { Emitter } from '../transactions/emitter.ts';
-import type { InFlight } from '../transactions/in-flight.ts';
 import type { Failure } from '../transactions/failure.ts';
+import type { InFlight } from '../transactions/in-flight.ts';
 import type { TransactionSink } from '../transactions/transaction.ts';
 import { Classifier } from './classifier.ts';
 import { closeFailure, connectFailure } from './close-outcome.ts';
@@ -22,7 +30,10 @@ import { ConnectionTable } from './connection-table.ts';
 import { Conversations } from './conversations.ts';
 import { StreamCounters } from './counters.ts';
 import { Coverage } from './coverage.ts';
+import { Datagrams } from './datagrams.ts';
 import { HeldRecords } from './held-records.ts';
+import { IDLE_NS, IdleConnections } from './idle-connections.ts';
+import { MessageReader } from './message-reader.ts';
 import { openRequests } from './open-requests.ts';
 import type { PipelineAccount, VerdictWriter } from './pipeline-contract.ts';
 import { Segment } from './segment.ts';
@@ -55,6 +66,8 @@ export class Pipeline {
   private readonly turning = new Set<Connection>();
   private readonly conversations = new Conversations();
   private readonly servers = new ServerProtocols();
+  private readonly idle = new IdleConnections();
+  private readonly datagrams: Datagrams;
   private readonly emitter: Emitter;
   private readonly policy: VerdictPolicy;
   private readonly reader: StreamReader;
@@ -67,15 +80,27 @@ export class Pipeline {
   constructor(options: PipelineOptions) {
     this.emitter = new Emitter(options.sinks);
     this.policy = new VerdictPolicy(options.verdicts);
-    const classifier = new Classifier(options.decoders, this.counters, this.emitter, {
+    this.reader = new StreamReader(this.classifierOf(options.decoders, 'stream'), this.counters, this.policy);
+    const classifier = this.classifierOf(options.decoders, 'message');
+    this.datagrams = new Datagrams({
+      classifier,
+      messages: new MessageReader(classifier, this.counters, this.policy),
+      counters: this.counters,
+      onEnded: (conversation) => this.coverage.ended(conversation),
+    });
+    this.table = new ConnectionTable(options.maxConnections ?? MAX_CONNECTIONS, (connection) => {
+      this.policy.forgotten(connection);
+      this.forget(connection);
+    });
+  }
+
+  private classifierOf(decoders: readonly Decoder[], framing: Decoder['framing']): Classifier {
+    const framed = decoders.filter((decoder) => decoder.framing === framing);
+    return new Classifier(framed, this.counters, this.emitter, {
       adopted: (connection) => this.servers.learn(connection),
       recognised: (connection) => this.policy.recognised(connection),
       unclaimed: (connection) => this.policy.unclaimed(connection),
     });
-    this.reader = new StreamReader(classifier, this.counters, this.policy);
-    this.table = new ConnectionTable(options.maxConnections ?? MAX_CONNECTIONS, (connection) =>
-      this.forget(connection),
-    );
   }
 
   /** Whole records back to back in the first `length` bytes; `view` covers the same memory as `bytes`. */
@@ -97,6 +122,8 @@ export class Pipeline {
     }
     for (const connection of this.turning) if (connection.turns?.tick(nowNs)) this.turning.delete(connection);
     this.policy.tick(nowNs);
+    for (const connection of this.idle.expired(nowNs)) this.expire(connection);
+    this.datagrams.expire(nowNs - IDLE_NS);
   }
 
   /** No more records will come: what waits for one is decided. Requests in flight stay so. */
@@ -109,7 +136,7 @@ export class Pipeline {
     const { gapBytes, unreadableBytes, unparsedBytes, skippedBytes, unmatchedRequests, unmatchedResponses } =
       this.counters;
     return {
-      coverage: this.coverage.counts(this.table.values()),
+      coverage: this.coverage.counts(this.all()),
       stream: { gapBytes, unreadableBytes, unparsedBytes, skippedBytes },
       pairing: { unmatchedRequests, unmatchedResponses },
       evictedConnections: this.table.evicted,
@@ -119,7 +146,7 @@ export class Pipeline {
   /** Requests without their response and connects without their answer, as of the last tick. */
   inFlight(): InFlight[] {
     for (const connection of this.table.values()) if (connection.connecting) this.servers.guess(connection);
-    return openRequests(this.table.values(), this.nowNs);
+    return openRequests(this.all(), this.nowNs);
   }
 
   private record(bytes: Uint8Array, view: DataView, at: number): void {
@@ -139,6 +166,9 @@ export class Pipeline {
       case KIND_CLOSE:
         this.close(bytes, view, at);
         return;
+      case KIND_ERROR:
+        this.failed(bytes, view, at);
+        return;
       default:
         // Processes, and kinds of a later version.
         return;
@@ -149,6 +179,8 @@ export class Pipeline {
     const known = this.table.get(recordConnection(view, at));
     if (known !== undefined) return known;
     const connection = new Connection(bytes, view, at);
+    if (connection.transport !== 'tcp') this.idle.add(connection);
+    this.policy.opened(connection);
     this.table.add(connection);
     return connection;
   }
@@ -166,8 +198,13 @@ export class Pipeline {
     const connection = this.open(bytes, view, at);
     connection.connecting = false;
     if (connection.localPort === 0) connection.learn(bytes, view, at);
+    connection.learnTcp(view, at);
     const { segment } = this;
     segment.read(bytes, view, at);
+    if (connection.isMessages) {
+      this.message(connection, recordTime(view, at));
+      return;
+    }
     const stream = segment.sent ? connection.sent : connection.received;
     const opposite = segment.sent ? connection.received : connection.sent;
     const isFirst = Number.isNaN(stream.position);
@@ -180,6 +217,11 @@ export class Pipeline {
     this.consume(connection, stream);
     if (segment.sent && this.held.has(connection)) this.releaseHeld(connection);
     if (connection.responses.waiting) this.waiting.add(connection);
+  }
+
+  private message(socket: Connection, timeNs: number): void {
+    socket.lastNs = timeNs;
+    this.datagrams.moved(socket, this.segment).lastNs = timeNs;
   }
 
   /** Positions of the segment, extended; a direction's first record also tells where the other one is. */
@@ -242,12 +284,27 @@ export class Pipeline {
     this.reader.end(connection, connection.received);
   }
 
+  /** The network's word on a UDP socket: nobody is there. */
+  private failed(bytes: Uint8Array, view: DataView, at: number): void {
+    const connection = this.open(bytes, view, at);
+    connection.lastNs = recordTime(view, at);
+    const failure = connectFailure(recordError(view, at));
+    if (connection.matcher !== null && connection.matcher.queue.length > 0) {
+      connection.matcher.close(failure, connection.lastNs);
+      return;
+    }
+    this.servers.guess(connection);
+    this.emitter.connectFailed(connection, failure, connection.lastNs, connection.lastNs);
+  }
+
   private close(bytes: Uint8Array, view: DataView, at: number): void {
     const connection = this.open(bytes, view, at);
     const error = recordError(view, at);
     connection.lastNs = recordTime(view, at);
+    connection.learnTcp(view, at);
     if (connection.connecting) this.connectFailed(connection, connectFailure(error));
     else this.closeConnected(connection, error, view, at);
+    this.emitter.closed(connection);
     this.forget(connection);
     this.table.delete(connection);
   }
@@ -259,7 +316,8 @@ export class Pipeline {
     connection.turns?.close(error === 0 ? null : failure, connection.lastNs);
     // Reset before the first request. To the server, that is how a health check ends.
     const isUnused = connection.fresh && connection.bytes === 0;
-    if (isUnused && connection.role === 'client' && failure.outcome === 'reset') this.connectFailed(connection, failure);
+    if (isUnused && connection.role === 'client' && failure.outcome === 'reset')
+      this.connectFailed(connection, failure);
   }
 
   private connectFailed(connection: Connection, failure: Failure): void {
@@ -283,12 +341,25 @@ export class Pipeline {
     this.reader.end(connection, stream);
   }
 
+  /** Open connections, and the conversations of unconnected sockets. */
+  private *all(): IterableIterator<Connection> {
+    yield* this.table.values();
+    yield* this.datagrams.conversations();
+  }
+
+  private expire(connection: Connection): void {
+    this.policy.forgotten(connection);
+    this.forget(connection);
+    this.table.delete(connection);
+  }
+
   private forget(connection: Connection): void {
     connection.matcher?.finish();
     this.held.release(connection);
     this.waiting.delete(connection);
     this.turning.delete(connection);
     this.conversations.delete(connection);
+    this.idle.delete(connection);
     this.policy.ended(connection);
     this.coverage.ended(connection);
   }

@@ -18,6 +18,8 @@ import type { CapturedBytes } from './carry.ts';
 export class Segment implements CapturedBytes {
   bytes: Uint8Array;
   view: DataView;
+  /** Where its record begins in `bytes`. */
+  record = 0;
   /** Captured bytes lie in [start, end) of `bytes`, from `offset` of the call on. */
   start = 0;
   end = 0;
@@ -47,6 +49,7 @@ export class Segment implements CapturedBytes {
   read(bytes: Uint8Array, view: DataView, at: number): void {
     this.bytes = bytes;
     this.view = view;
+    this.record = at;
     const content = findSection(view, at, SECTION_BYTES);
     this.start = content === NO_SECTION ? 0 : content;
     this.end = content === NO_SECTION ? 0 : content + sectionLength(view, content);

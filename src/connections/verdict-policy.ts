@@ -10,10 +10,13 @@ const MAX_REACH = 1024 * 1024 * 1024;
 /** What looks unknown may be a body that was met in its middle: it is looked at again, ever less often. */
 const FIRST_IGNORE_NS = 5e9;
 const MAX_IGNORE_NS = 60e9;
+/** As many as the probe has slots for verdicts. */
+const MAX_FORGOTTEN = 65536;
 
 export class VerdictPolicy {
   private readonly writer: VerdictWriter | null;
   private readonly ignored = new Set<Connection>();
+  private readonly forgottenIds = new Set<number>();
 
   constructor(writer: VerdictWriter | null) {
     this.writer = writer;
@@ -36,10 +39,24 @@ export class VerdictPolicy {
   }
 
   unclaimed(connection: Connection): void {
+    // A socket of datagrams holds many conversations; its other ones may be known.
+    if (connection.isMessages) return;
     this.writer?.ignore(connection.id);
     connection.ignoreNs = Math.min(Math.max(connection.ignoreNs * 2, FIRST_IGNORE_NS), MAX_IGNORE_NS);
     connection.ignoredUntilNs = connection.lastNs + connection.ignoreNs;
     this.ignored.add(connection);
+  }
+
+  /** Should it speak again, its addresses are needed again. */
+  forgotten(connection: Connection): void {
+    if (this.writer === null || this.forgottenIds.size >= MAX_FORGOTTEN) return;
+    this.writer.announce(connection.id);
+    this.forgottenIds.add(connection.id);
+  }
+
+  /** It spoke again: now they are known. */
+  opened(connection: Connection): void {
+    if (this.forgottenIds.delete(connection.id)) this.writer?.capture(connection.id);
   }
 
   ended(connection: Connection): void {

@@ -4,6 +4,7 @@ export const ABI_VERSION = 1;
 export const COMM_LENGTH = 16;
 export const MAX_COPY_BYTES = 65536;
 export const VERDICT_SLOTS = 65536;
+export const PATH_LENGTH = 112;
 
 export const KIND_DATA = 1;
 export const KIND_EOF = 2;
@@ -13,6 +14,7 @@ export const KIND_CLOSE = 5;
 export const KIND_FORK = 6;
 export const KIND_EXEC = 7;
 export const KIND_EXIT = 8;
+export const KIND_ERROR = 9;
 
 export const TRANSPORT_NONE = 0;
 export const TRANSPORT_TCP = 1;
@@ -35,6 +37,7 @@ export const REASON_BUDGET = 1;
 export const REASON_VERDICT = 2;
 export const REASON_UNREADABLE = 3;
 export const REASON_FAULT = 4;
+export const REASON_TRUNCATED = 5;
 
 export const FLAG_FRESH = 1;
 export const FLAG_HANDOVER = 2;
@@ -63,9 +66,10 @@ export const RECORD_ERROR = 60;
 export const SECTION_BYTES = 1;
 export const SECTION_ADDRESSES = 2;
 export const SECTION_TASK = 3;
-export const SECTION_PATH = 4;
+export const SECTION_UNIX = 4;
 export const SECTION_PEER = 5;
 export const SECTION_BOUNDARIES = 6;
+export const SECTION_TCP = 7;
 
 export const SECTION_SIZEOF = 8;
 export const SECTION_TYPE = 0;
@@ -79,6 +83,26 @@ export const ADDRESSES_REMOTE_PORT = 34;
 export const ADDRESSES_NETNS = 36;
 export const ADDRESSES_COOKIE = 40;
 export const ADDRESSES_INODE = 48;
+
+export const UNIX_SIZEOF = 152;
+export const UNIX_PEER_INODE = 0;
+export const UNIX_PEER_START_TIME = 8;
+export const UNIX_PEER_TGID = 16;
+export const UNIX_PATH_LENGTH = 20;
+export const UNIX_PEER_COMM = 24;
+export const UNIX_PATH = 40;
+
+export const PEER_SIZEOF = 24;
+export const PEER_ADDRESS = 0;
+export const PEER_PORT = 16;
+export const PEER_FAMILY = 18;
+export const PEER_RESERVED = 20;
+
+export const TCP_SIZEOF = 16;
+export const TCP_SRTT_US = 0;
+export const TCP_RTTVAR_US = 4;
+export const TCP_RETRANSMISSIONS = 8;
+export const TCP_RESERVED = 12;
 
 export const TASK_SIZEOF = 32;
 export const TASK_COMM = 0;

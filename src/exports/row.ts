@@ -5,7 +5,6 @@ import { exportRatio } from './ratio.ts';
 export interface ExportRow extends Omit<SnapshotRow, 'key'> {
   readonly client: null;
   readonly queueSeconds: null;
-  readonly tcp: { readonly retransmissions: number | null; readonly rttSeconds: number | null };
 }
 
 /** Keys in the order in which they are written. */
@@ -34,8 +33,7 @@ export function exportRow(row: SnapshotRow, histograms: boolean): ExportRow {
     queueSeconds: null,
     requestBytes: row.requestBytes,
     responseBytes: row.responseBytes,
-    // Not measured yet: null, since 0 would say that there were none.
-    tcp: { retransmissions: null, rttSeconds: null },
+    tcp: { retransmissions: row.tcp.retransmissions, rttSeconds: row.tcp.rttSeconds },
     attributes: row.attributes,
   };
 }

@@ -52,6 +52,7 @@ export function exportTransaction(row: TransactionRow): ExportTransaction {
     connectionId: row.connectionId,
     sequence: row.sequence,
     pairId: row.pairId,
+    tcp: row.tcp === null ? null : { retransmissions: row.tcp.retransmissions, rttSeconds: row.tcp.rttSeconds },
   };
 }
 

@@ -1,6 +1,6 @@
 import type { WorkloadResolver } from '../metadata/workload.ts';
 import type { InFlight } from '../transactions/in-flight.ts';
-import type { Role, Transaction, TransactionSink } from '../transactions/transaction.ts';
+import type { Role, Transaction, TransactionConnection, TransactionSink } from '../transactions/transaction.ts';
 import { RowCollector } from './row-collector.ts';
 import { SeriesTable } from './series-table.ts';
 import type { SnapshotRow, SnapshotTotals } from './snapshot.ts';
@@ -63,6 +63,14 @@ export class Aggregator implements TransactionSink {
     if (series === this.#table.other[connection.role]) this.otherSeriesTransactions++;
     const index = Math.floor((transaction.endNs - this.#originNs) / this.#widthNs);
     if (!this.#windows.cellOf(series, index).record(transaction)) this.impossibleDurations++;
+  }
+
+  /** What the network did after the connection's last transaction counts in the row of its group that was counted last. */
+  closed(connection: TransactionConnection, retransmissions: number): void {
+    const cell = this.#table.lastOf(connection)?.cell ?? null;
+    if (cell === null) return;
+    const isToldNow = connection.role === 'server';
+    cell.recordTcp(retransmissions, isToldNow ? (connection.tcp?.roundTripNs ?? Number.NaN) : Number.NaN);
   }
 
   /** The window in which something completed at this time counts. */

@@ -13,8 +13,13 @@ export class Cell {
   readonly outcomes = new Tally();
   readonly statusCodes = new Tally();
   readonly errorTypes = new Tally();
-  /** Waiting nanoseconds, request bytes, response bytes: in an array, since a store into a double field may allocate. */
-  readonly #sums = new Float64Array(3);
+  /** Transactions of connections whose round trip was known. */
+  roundTrips = 0;
+  /** False where nothing was told of any connection's TCP. */
+  tcpKnown = false;
+  retransmissions = 0;
+  /** Waiting nanoseconds, request bytes, response bytes, round trips: in an array, since a store into a double field may allocate. */
+  readonly #sums = new Float64Array(4);
 
   /** Nanoseconds that waiting transactions took. */
   get waitingSum(): number {
@@ -29,6 +34,11 @@ export class Cell {
     return this.#sums[2] as number;
   }
 
+  /** Sum of the smoothed round trips, nanoseconds. */
+  get roundTripSum(): number {
+    return this.#sums[3] as number;
+  }
+
   /** Counts a transaction. False when one of its durations is impossible: that one is left out of the distribution. */
   record(transaction: Transaction): boolean {
     const sums = this.#sums;
@@ -36,12 +46,22 @@ export class Cell {
     sums[1] = (sums[1] as number) + transaction.requestBytes;
     sums[2] = (sums[2] as number) + transaction.responseBytes;
     this.outcomes.add(transaction.outcome);
+    if (transaction.connection.tcp !== null) this.recordTcp(transaction.retransmissions, transaction.roundTripNs);
     if (transaction.statusCode !== null) this.statusCodes.add(transaction.statusCode);
     if (isError(transaction.outcome)) {
       this.errors++;
       this.errorTypes.add(transaction.errorType ?? transaction.outcome);
     }
     return transaction.waiting ? this.#recordWaiting(transaction) : this.#recordDurations(transaction);
+  }
+
+  /** What the network did to a connection of this series. */
+  recordTcp(retransmissions: number, roundTripNs: number): void {
+    this.tcpKnown = true;
+    this.retransmissions += retransmissions;
+    if (Number.isNaN(roundTripNs)) return;
+    this.roundTrips++;
+    this.#sums[3] = this.roundTripSum + roundTripNs;
   }
 
   merge(other: Cell): void {
@@ -57,6 +77,10 @@ export class Cell {
     sums[0] = this.waitingSum + other.waitingSum;
     sums[1] = this.requestBytes + other.requestBytes;
     sums[2] = this.responseBytes + other.responseBytes;
+    sums[3] = this.roundTripSum + other.roundTripSum;
+    this.roundTrips += other.roundTrips;
+    this.retransmissions += other.retransmissions;
+    this.tcpKnown ||= other.tcpKnown;
   }
 
   reset(): void {
@@ -68,6 +92,9 @@ export class Cell {
     this.outcomes.reset();
     this.statusCodes.reset();
     this.errorTypes.reset();
+    this.roundTrips = 0;
+    this.retransmissions = 0;
+    this.tcpKnown = false;
     this.#sums.fill(0);
   }
 

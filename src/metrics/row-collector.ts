@@ -3,7 +3,7 @@ import type { Role } from '../transactions/transaction.ts';
 import { Cell } from './cell.ts';
 import { distributionOf, seconds } from './distribution.ts';
 import { OTHER, type Series } from './series.ts';
-import type { SnapshotRow, SnapshotTotals } from './snapshot.ts';
+import type { SnapshotRow, SnapshotTcp, SnapshotTotals } from './snapshot.ts';
 
 export interface CollectorOptions {
   /** What rates are taken over. */
@@ -141,6 +141,7 @@ export class RowCollector {
       timeToFirstByteSeconds: distributionOf(cell.firstBytes, this.#options.histograms),
       requestBytes: cell.requestBytes,
       responseBytes: cell.responseBytes,
+      tcp: tcpOf(cell),
       attributes: this.#attributesOf(series),
     };
   }
@@ -155,6 +156,14 @@ export class RowCollector {
   #rate(transactions: number): number {
     return this.#options.seconds > 0 ? transactions / this.#options.seconds : 0;
   }
+}
+
+/** Null where the kernel has told nothing: 0 would say that there were none. */
+function tcpOf(cell: Cell): SnapshotTcp {
+  return {
+    retransmissions: cell.tcpKnown ? cell.retransmissions : null,
+    rttSeconds: cell.roundTrips > 0 ? seconds(cell.roundTripSum / cell.roundTrips) : null,
+  };
 }
 
 function ratio(errors: number, transactions: number): number | null {

@@ -64,6 +64,11 @@ export class SeriesTable {
     return this.size < this.#maxSeries ? new Series(group, operation, resource) : this.other[connection.role];
   }
 
+  /** The series of the connection's group that was counted last; null where there is none. */
+  lastOf(connection: TransactionConnection): Series | null {
+    return connection.series === null ? null : this.#entryOf(connection).group.last;
+  }
+
   /** It occurs in no kept window any more. */
   forget(series: Series): void {
     const { group } = series;

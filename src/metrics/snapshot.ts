@@ -72,6 +72,14 @@ export interface SnapshotHistogram {
   readonly counts: readonly number[];
 }
 
+/** Of the connections of a row; null where the kernel has told nothing of them. */
+export interface SnapshotTcp {
+  /** Segments sent again, by this end. */
+  readonly retransmissions: number | null;
+  /** Mean of the smoothed round trips at the row's transactions; of a server's, at the end of its connections. */
+  readonly rttSeconds: number | null;
+}
+
 export interface SnapshotRow {
   /** Stable over windows: identifies the row for sorting and selection. */
   readonly key: string;
@@ -96,6 +104,7 @@ export interface SnapshotRow {
   readonly timeToFirstByteSeconds: SnapshotDistribution;
   readonly requestBytes: number;
   readonly responseBytes: number;
+  readonly tcp: SnapshotTcp;
   readonly attributes: Readonly<Record<string, string | number>>;
 }
 

@@ -57,6 +57,13 @@ export class Emitter {
     this.abandoned(connection, CONNECT, failure, endNs);
   }
 
+  /** The connection has ended: what the network did to it since its last transaction belongs to that one's row. */
+  closed(connection: TransactionConnection): void {
+    if (connection.tcp === null) return;
+    const retransmissions = connection.tcp.takeRetransmissions();
+    for (const sink of this.sinks) sink.closed?.(connection, retransmissions);
+  }
+
   private fromRequest(connection: TransactionConnection, request: Pending): Transaction {
     const transaction = this.transaction;
     transaction.connection = connection;
@@ -67,6 +74,8 @@ export class Emitter {
     transaction.startNs = request.startNs;
     transaction.requestPosition = request.startPosition;
     transaction.requestBytes = request.bytes;
+    transaction.retransmissions = connection.tcp?.takeRetransmissions() ?? 0;
+    transaction.roundTripNs = connection.tcp?.roundTripNs ?? Number.NaN;
     return transaction;
   }
 

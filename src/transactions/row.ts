@@ -32,6 +32,8 @@ export interface TransactionRow {
   readonly sequence: number;
   /** The same at both ends of one call; null where the other end is not watched. */
   readonly pairId: string | null;
+  /** Since the connection's last transaction, and the smoothed round trip by then; null where the kernel has not told. */
+  readonly tcp: { readonly retransmissions: number; readonly rttSeconds: number | null } | null;
 }
 
 export interface RowEndpoint {

@@ -30,6 +30,10 @@ export class Transaction {
   exact = true;
   requestBytes = 0;
   responseBytes = 0;
+  /** TCP segments sent again on the connection since its last transaction. */
+  retransmissions = 0;
+  /** TCP's smoothed round trip by then; NaN where not known. */
+  roundTripNs = Number.NaN;
   /** Thread that moved the last byte. */
   tgid = 0;
   tid = 0;
@@ -53,8 +57,18 @@ export interface TransactionConnection {
   readonly serverName: string | null;
   /** The other end of the same conversation, where it is watched too. */
   readonly peer: TransactionConnection | null;
+  /** Of a TCP connection, once the kernel has told. */
+  readonly tcp: TcpQuality | null;
   /** A place for `metrics` to keep its rows of this connection; nobody else looks inside. */
   series: unknown;
+}
+
+/** How a TCP connection fares on its way through the network. */
+export interface TcpQuality {
+  /** Smoothed; NaN where not known. */
+  readonly roundTripNs: number;
+  /** Segments that were sent again since it was asked last. */
+  takeRetransmissions(): number;
 }
 
 const NO_CONNECTION: TransactionConnection = {
@@ -69,10 +83,13 @@ const NO_CONNECTION: TransactionConnection = {
   remotePort: 0,
   serverName: null,
   peer: null,
+  tcp: null,
   series: null,
 };
 
 /** Where completed transactions go: metrics, trace. Must not keep the object. */
 export interface TransactionSink {
   transaction(transaction: Transaction): void;
+  /** A TCP connection is closed; `retransmissions` since its last transaction. */
+  closed?(connection: TransactionConnection, retransmissions: number): void;
 }

@@ -10,6 +10,15 @@ export interface ConversationOptions {
   /** First sequence numbers; near 2^32 to see them wrap. */
   readonly receivedFrom?: number;
   readonly sentFrom?: number;
+  /** TRANSPORT_…; TCP by default. */
+  readonly transport?: number;
+  /** Unix: the server's path, and the process at the other end. */
+  readonly unix?: {
+    readonly path: string;
+    readonly peer: number;
+    readonly inode?: number;
+    readonly peerInode?: number;
+  };
   /** The addresses of the other end. */
   readonly mirrored?: boolean;
 }
@@ -22,6 +31,8 @@ export interface CallOptions {
   readonly timeNs?: number;
   /** Null: no hand-over is known. */
   readonly handoverNs?: number | null;
+  /** UDP: the peer of this datagram, in 10.0.0.0/24. */
+  readonly peer?: { readonly host: number; readonly port: number };
   /** Bytes moved, where more than `text`. */
   readonly length?: number;
 }
@@ -68,7 +79,7 @@ export class Conversation {
     const length = options.length ?? bytes.length;
     const offset = options.offset ?? 0;
     const captured = bytes.subarray(offset, offset + (options.captured ?? bytes.length - offset));
-    const { record, view } = this.header(abi.KIND_DATA, captured);
+    const { record, view } = this.header(abi.KIND_DATA, captured, this.sections(options));
     const received = direction === abi.DIRECTION_RECEIVED;
     if (options.timeNs !== undefined) view.setBigUint64(abi.RECORD_TIME, BigInt(options.timeNs), true);
     const time = Number(view.getBigUint64(abi.RECORD_TIME, true));
@@ -100,14 +111,41 @@ export class Conversation {
     return record;
   }
 
-  private header(kind: number, captured: Uint8Array): { record: Uint8Array; view: DataView } {
+  error(errno: number): Uint8Array {
+    return this.state(abi.KIND_ERROR, errno);
+  }
+
+  /** Sections of Unix sockets and datagrams. */
+  private sections(options: CallOptions): Uint8Array<ArrayBuffer> {
+    const { unix } = this.options;
+    if (unix !== undefined) return this.unixSection(unix);
+    if (options.peer === undefined) return new Uint8Array(0);
+    const { bytes, view, content } = section(abi.SECTION_PEER, abi.PEER_SIZEOF);
+    bytes.set([10, 0, 0, options.peer.host], content + abi.PEER_ADDRESS);
+    view.setUint16(content + abi.PEER_PORT, options.peer.port, true);
+    view.setUint16(content + abi.PEER_FAMILY, AF_INET, true);
+    return bytes;
+  }
+
+  private unixSection(unix: NonNullable<ConversationOptions['unix']>): Uint8Array<ArrayBuffer> {
+    const { bytes, view, content } = section(abi.SECTION_UNIX, abi.UNIX_SIZEOF);
+    view.setBigUint64(content + abi.UNIX_PEER_INODE, BigInt(unix.peerInode ?? 0), true);
+    view.setUint32(content + abi.UNIX_PEER_TGID, unix.peer, true);
+    view.setUint32(content + abi.UNIX_PATH_LENGTH, unix.path.length, true);
+    bytes.set(toBytes('nginx'), content + abi.UNIX_PEER_COMM);
+    bytes.set(toBytes(unix.path), content + abi.UNIX_PATH);
+    return bytes;
+  }
+
+  private header(kind: number, captured: Uint8Array, more = new Uint8Array(0)): { record: Uint8Array; view: DataView } {
     const addressSection = abi.SECTION_SIZEOF + abi.ADDRESSES_SIZEOF;
     const bytesSection = abi.SECTION_SIZEOF + captured.length + (-captured.length & 7);
-    const record = new Uint8Array(abi.RECORD_SIZEOF + addressSection + bytesSection);
+    const record = new Uint8Array(abi.RECORD_SIZEOF + addressSection + bytesSection + more.length);
     const view = new DataView(record.buffer);
     view.setUint32(abi.RECORD_SIZE, record.length, true);
     view.setUint8(abi.RECORD_KIND, kind);
-    view.setUint8(abi.RECORD_TRANSPORT, abi.TRANSPORT_TCP);
+    record.set(more, record.length - more.length);
+    view.setUint8(abi.RECORD_TRANSPORT, this.options.transport ?? abi.TRANSPORT_TCP);
     view.setUint8(abi.RECORD_FAMILY, AF_INET);
     view.setUint8(abi.RECORD_ROLE, ROLES[this.options.role ?? 'server']);
     view.setBigUint64(abi.RECORD_TIME, BigInt(this.nowNs), true);
@@ -127,6 +165,7 @@ export class Conversation {
     view.setUint32(at + abi.SECTION_TYPE, abi.SECTION_ADDRESSES, true);
     view.setUint32(at + abi.SECTION_LENGTH, abi.ADDRESSES_SIZEOF, true);
     const content = at + abi.SECTION_SIZEOF;
+    view.setBigUint64(content + abi.ADDRESSES_INODE, BigInt(this.options.unix?.inode ?? 0), true);
     const mirrored = this.options.mirrored ?? false;
     const [near, far] = mirrored
       ? [abi.ADDRESSES_REMOTE, abi.ADDRESSES_LOCAL]
@@ -142,4 +181,12 @@ const ROLES = { unknown: abi.ROLE_UNKNOWN, client: abi.ROLE_CLIENT, server: abi.
 
 function toBytes(text: string | Uint8Array): Uint8Array {
   return typeof text === 'string' ? new TextEncoder().encode(text) : text;
+}
+
+function section(type: number, size: number): { bytes: Uint8Array<ArrayBuffer>; view: DataView; content: number } {
+  const bytes = new Uint8Array(abi.SECTION_SIZEOF + size);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(abi.SECTION_TYPE, type, true);
+  view.setUint32(abi.SECTION_LENGTH, size, true);
+  return { bytes, view, content: abi.SECTION_SIZEOF };
 }

@@ -364,7 +364,10 @@ describe('a protocol that is recognised only', () => {
     const run = new Run();
     const talk = new Conversation();
     run.feed(talk.receive(hello), talk.send('x'), talk.receive('n', { length: 24 }), talk.close(ECONNRESET));
-    assert.deepEqual(run.seen.map((seen) => seen.outcome), ['ok']);
+    assert.deepEqual(
+      run.seen.map((seen) => seen.outcome),
+      ['ok'],
+    );
   });
 
   it('is no error where the last word is not answered, and one where the connection is reset', () => {

@@ -1,5 +1,6 @@
 /** Feeds records to a pipeline with the real decoders and keeps what comes out. */
 import { Pipeline } from '../../src/connections/pipeline.ts';
+import type { Decoder } from '../../src/protocols/protocol.ts';
 import { createDecoders } from '../../src/protocols/registry.ts';
 import type { Transaction } from '../../src/transactions/transaction.ts';
 
@@ -16,6 +17,8 @@ export interface Seen {
   readonly requestBytes: number;
   readonly responseBytes: number;
   readonly role: string;
+  readonly server: string;
+  readonly client: string;
   readonly sequence: number;
   readonly peerId: number | null;
   /** The kernel's 32 bits. */
@@ -27,12 +30,13 @@ export class Run {
   readonly verdicts: string[] = [];
   readonly pipeline: Pipeline;
 
-  constructor() {
+  constructor(decoders: readonly Decoder[] = createDecoders()) {
     this.pipeline = new Pipeline({
-      decoders: createDecoders(),
+      decoders,
       sinks: [{ transaction: (transaction) => this.seen.push(copy(transaction)) }],
       verdicts: {
         skip: (connection, direction, position) => this.verdicts.push(`skip ${connection} ${direction} ${position}`),
+        announce: (connection) => this.verdicts.push(`announce ${connection}`),
         lengths: (connection) => this.verdicts.push(`lengths ${connection}`),
         ignore: (connection) => this.verdicts.push(`ignore ${connection}`),
         capture: (connection) => this.verdicts.push(`capture ${connection}`),
@@ -66,8 +70,16 @@ function copy(transaction: Transaction): Seen {
     requestBytes: transaction.requestBytes,
     responseBytes: transaction.responseBytes,
     role: transaction.connection.role,
+    server: endOf(transaction, transaction.connection.role !== 'client'),
+    client: endOf(transaction, transaction.connection.role === 'client'),
     sequence: transaction.sequence,
     peerId: transaction.connection.peer?.id ?? null,
     requestPosition: transaction.requestPosition >>> 0,
   };
+}
+
+function endOf({ connection }: Transaction, local: boolean): string {
+  return local
+    ? `${connection.localAddress}:${connection.localPort}`
+    : `${connection.remoteAddress}:${connection.remotePort}`;
 }

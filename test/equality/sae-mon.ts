@@ -37,6 +37,8 @@ export interface ExportRow {
   readonly statusCodes: Readonly<Record<string, number>>;
   readonly errorTypes: Readonly<Record<string, number>>;
   readonly outcomes: Readonly<Record<string, number>>;
+  readonly inFlight: { readonly count: number; readonly oldestSeconds: number | null };
+  readonly tcp: { readonly retransmissions: number | null; readonly rttSeconds: number | null };
   readonly durationSeconds: { readonly count: number; readonly p50: number | null; readonly min: number | null };
 }
 
@@ -44,14 +46,21 @@ export interface ExportRow {
 export interface TraceLine {
   readonly kind: 'transaction' | 'summary';
   readonly role: 'server' | 'client' | 'unknown';
+  readonly protocol: string;
   readonly operation: string;
+  readonly resource: string | null;
+  readonly attributes: Readonly<Record<string, string | number>>;
+  readonly statusCode: string | null;
   readonly outcome: string;
+  readonly errorType: string | null;
   readonly durationSeconds: number | null;
   readonly timing: 'exact' | 'late';
-  readonly local: { readonly port: number };
-  readonly peer: { readonly port: number };
+  readonly local: { readonly address: string; readonly port: number };
+  readonly peer: { readonly address: string; readonly port: number };
   readonly connectionId: string;
   readonly sequence: number;
+  readonly pairId: string | null;
+  readonly tcp: { readonly retransmissions: number; readonly rttSeconds: number | null } | null;
 }
 
 /** The two ways in; each must count the same. */

@@ -6,7 +6,7 @@ import {
   RECORD_SIZE,
   RECORD_SIZEOF,
   SECTION_BYTES,
-  SECTION_PATH,
+  SECTION_UNIX,
   SECTION_TASK,
 } from '../../src/events/abi.gen.ts';
 import * as record from '../../src/events/record.ts';
@@ -72,7 +72,7 @@ test('sections are found behind unknown ones, and a section past the end is none
   assert.equal(sectionLength(view, content), 5);
   assert.equal(new TextDecoder().decode(bytes.subarray(content, content + 5)), 'hello');
   assert.notEqual(findSection(view, 0, SECTION_TASK), NO_SECTION);
-  assert.equal(findSection(view, 0, SECTION_PATH), NO_SECTION);
+  assert.equal(findSection(view, 0, SECTION_UNIX), NO_SECTION);
   view.setUint32(content - 4, 0xfffffff0, true);
   assert.equal(findSection(view, 0, SECTION_BYTES), NO_SECTION);
 });

@@ -56,6 +56,7 @@ it('writes the keys of a transaction in the order of the contract, with the exac
     'connectionId',
     'sequence',
     'pairId',
+    'tcp',
   ]);
   assert.equal(line.time, '2026-01-01T00:00:01.123456Z');
   assert.equal(line.timeUnixNano, '1767225601123456789');

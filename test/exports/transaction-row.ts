@@ -26,6 +26,7 @@ export function rowOf(fields: Partial<TransactionRow> = {}): TransactionRow {
     connectionId: '77',
     sequence: 0,
     pairId: null,
+    tcp: { retransmissions: 0, rttSeconds: 0.0002 },
     ...fields,
   };
 }

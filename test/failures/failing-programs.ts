@@ -28,7 +28,10 @@ export class FailingClient implements AsyncDisposable {
     const before = this.#child.stdout.length;
     this.#child.write(`${[command, ...args].join(' ')}\n`);
     await this.#child.until(() => this.#child.stdout.indexOf('\n', before) > 0, `an end of ${command}`);
-    return this.#child.stdout.slice(before).trim().replace(/^done /, '');
+    return this.#child.stdout
+      .slice(before)
+      .trim()
+      .replace(/^done /, '');
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -39,7 +42,12 @@ export class FailingClient implements AsyncDisposable {
 /** `failing_server.py` in the server's namespace. */
 export class FailingServer implements AsyncDisposable {
   /** Serves; nobody listens there; resets what it accepts; serves, too. */
-  readonly ports: { readonly open: number; readonly closed: number; readonly resetting: number; readonly other: number };
+  readonly ports: {
+    readonly open: number;
+    readonly closed: number;
+    readonly resetting: number;
+    readonly other: number;
+  };
   readonly #child: Child;
 
   private constructor(child: Child, ports: readonly number[]) {

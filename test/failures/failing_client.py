@@ -5,6 +5,7 @@ After each it prints `done` and what came of it: a status, `closed`, or the name
 import ctypes
 import errno
 import os
+import select
 import socket
 import struct
 import sys
@@ -54,13 +55,10 @@ def connect_later(host, port):
     """The same, without waiting in connect."""
     with new_socket(host) as client:
         client.setblocking(False)
-        code = client.connect_ex((host, int(port)))
-        while code in (errno.EINPROGRESS, errno.EALREADY):
-            time.sleep(0.02)
-            code = client.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
-            if code == 0 and client.connect_ex((host, int(port))) == errno.EISCONN:
-                return "connected"
-        return errno.errorcode[code]
+        client.connect_ex((host, int(port)))
+        select.select([], [client], [])
+        code = client.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
+        return errno.errorcode[code] if code else "connected"
 
 
 def abandon(host, port):

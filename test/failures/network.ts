@@ -74,7 +74,18 @@ export class Network implements Disposable {
       this.#ip('server', `route add unreachable ${UNREACHABLE[ip]}`);
       this.#ip('server', `route add blackhole ${SILENT[ip]}`);
     }
-    execFileSync('ip', ['netns', 'exec', server, 'sysctl', '-qw', 'net.ipv4.ip_forward=1', 'net.ipv6.conf.all.forwarding=1']);
+    execFileSync('ip', [
+      'netns',
+      'exec',
+      server,
+      'sysctl',
+      '-qw',
+      'net.ipv4.ip_forward=1',
+      'net.ipv6.conf.all.forwarding=1',
+      // Each of a test's SYNs is answered.
+      'net.ipv4.icmp_ratelimit=0',
+      'net.ipv6.icmp.ratelimit=0',
+    ]);
   }
 
   #address(side: Side, { ipv4, ipv6 }: typeof CLIENT | typeof SERVER): void {

@@ -15,6 +15,7 @@ const STEPS = [
   'GET /status/404 404 4 17',
   'GET /status/500 500 4 13',
   'GET /big 200 300000 7',
+  'GET /stream 200 100000 5',
   'POST /echo 200 3000 29',
 ];
 const SLOW = 'GET /slow?ms=20 200 5 3';
@@ -36,7 +37,10 @@ export function httpTests(name: HttpServerName, pairs: readonly HttpPair[]): voi
   }
 }
 
-async function checkPair(name: HttpServerName, { client: clientName, connections, warm, way }: HttpPair): Promise<void> {
+async function checkPair(
+  name: HttpServerName,
+  { client: clientName, connections, warm, way }: HttpPair,
+): Promise<void> {
   await using server = await HttpServer.start(name);
   const steps = name === 'c nginx' ? STEPS : [...STEPS, SLOW];
   await using client = await startHttpClient(clientName, { port: server.port, connections, warm, steps });

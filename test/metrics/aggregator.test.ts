@@ -33,6 +33,7 @@ describe('counting', () => {
       timeToFirstByteSeconds: distribution(0.0005),
       requestBytes: 100,
       responseBytes: 1000,
+      tcp: { retransmissions: null, rttSeconds: null },
       attributes: { asked: 'http GET /users/{id}' },
     });
   });

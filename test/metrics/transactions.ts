@@ -19,6 +19,7 @@ export function connectionOf(fields: Partial<TransactionConnection> = {}): Trans
     remotePort: remote.port,
     serverName: null,
     peer: null,
+    tcp: null,
     series: null,
     ...fields,
   };

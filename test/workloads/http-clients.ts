@@ -5,6 +5,7 @@ import { type Language, languageCommand } from './language-command.ts';
 const CLIENTS = {
   'c curl': ['c', 'http-client.sh'],
   'go net/http': ['go', 'http-client'],
+  'go net/http over MPTCP': ['go', 'mptcp-http-client'],
   'java HttpClient': ['java', 'JdkHttpClient'],
   'node http': ['node', 'http-client-program.ts', 'request'],
   'node fetch (undici)': ['node', 'http-client-program.ts', 'fetch'],

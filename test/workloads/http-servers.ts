@@ -65,6 +65,11 @@ export class HttpServer implements AsyncDisposable {
     return (this.#children[0] as Child).pid;
   }
 
+  /** Of all its programs, `pid` first. */
+  get pids(): readonly number[] {
+    return this.#children.map((child) => child.pid);
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all(this.#children.map((child) => child.stop()));
     this.#folder[Symbol.dispose]();

@@ -7,6 +7,8 @@ const CLIENTS = {
   ioredis: ['node', 'redis-client-program.ts', 'ioredis'],
   jedis: ['java', 'JedisClient'],
   lettuce: ['java', 'LettuceClient'],
+  'node-redis, RESP2': ['node', 'redis-client-program.ts', 'node-redis-2'],
+  'node-redis, RESP3': ['node', 'redis-client-program.ts', 'node-redis-3'],
   phpredis: ['php', 'redis-client.php'],
   'redis-py': ['python', 'redis_client.py'],
   'redis-rs': ['rust', 'redis-client'],

@@ -9,6 +9,7 @@ import { freePort } from './tcp.ts';
 export const configured = {
   nginx: async (port: number, folder: string): Promise<readonly CommandLine[]> => {
     writeFileSync(`${folder}/big`, 'x'.repeat(300_000));
+    writeFileSync(`${folder}/stream`, 'x'.repeat(100_000));
     return [nginx(port, folder, STATIC_ANSWERS)];
   },
 
@@ -31,12 +32,16 @@ export const configured = {
   },
 } as const;
 
-/** What nginx answers by itself: as the other servers do, but for `/slow`. A POST's body is discarded. */
+/**
+ * What nginx answers by itself: as the other servers do, but for `/slow`. A POST's body is discarded; server-side
+ * includes take the length away from `/stream`.
+ */
 const STATIC_ANSWERS = `
     location = /plain { return 200 "plain\\n"; }
     location = /status/204 { return 204; }
     location = /status/404 { return 404 "404\\n"; }
     location = /status/500 { return 500 "500\\n"; }
+    location = /stream { ssi on; ssi_types *; }
     location = /echo { return 200 "${'x'.repeat(3_000)}"; }
 `;
 

@@ -48,6 +48,7 @@ export function toTransactionRow(
     connectionId: String(connection.id),
     sequence: transaction.sequence,
     pairId: pairIdOf(transaction),
+    tcp: tcpOf(transaction),
   };
 }
 
@@ -55,6 +56,11 @@ export function toTransactionRow(
 function pairIdOf({ connection, requestPosition }: Transaction): string | null {
   if (connection.peer === null) return null;
   return `${Math.min(connection.id, connection.peer.id)}-${(requestPosition >>> 0).toString(16)}`;
+}
+
+function tcpOf({ connection, retransmissions, roundTripNs }: Transaction): TransactionRow['tcp'] {
+  if (connection.tcp === null) return null;
+  return { retransmissions, rttSeconds: Number.isNaN(roundTripNs) ? null : roundTripNs / 1e9 };
 }
 
 function secondsBetween(fromNs: number, toNs: number): number | null {

@@ -63,6 +63,7 @@ export function row(sketch: RowSketch): SnapshotRow {
     timeToFirstByteSeconds: distribution(transactions, sketch.p50 === undefined ? undefined : sketch.p50 * 0.8),
     requestBytes: transactions * 120,
     responseBytes: transactions * 4200,
+    tcp: { retransmissions: null, rttSeconds: null },
     attributes: {},
   };
 }

@@ -20,6 +20,10 @@ func main() {
 		fail(serveHTTP(os.Args[2]))
 	case "http-client":
 		run(os.Args[2:], newHTTPConnection)
+	case "mptcp-http-client":
+		// Read when a connection is made. Go 1.20 and older do not know it: they use TCP.
+		os.Setenv("GODEBUG", "multipathtcp=1")
+		run(os.Args[2:], newHTTPConnection)
 	case "redis-client":
 		run(os.Args[2:], newRedisConnection)
 	default:

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/redis/go-redis/v9"
 )
@@ -12,10 +13,14 @@ const pipelineDepth = 10
 
 type redisConnection struct {
 	client *redis.Client
+	// A connection of its own.
+	listener *redis.PubSub
+	channel  string
 }
 
 func newRedisConnection(port string) connection {
-	return &redisConnection{redis.NewClient(&redis.Options{Addr: "127.0.0.1:" + port, PoolSize: 1})}
+	client := redis.NewClient(&redis.Options{Addr: "127.0.0.1:" + port, PoolSize: 1})
+	return &redisConnection{client, client.Subscribe(context.Background()), fmt.Sprintf("channel:%p", client)}
 }
 
 func (c *redisConnection) warm() error {
@@ -49,6 +54,13 @@ func (c *redisConnection) do(step []string) error {
 			return nil
 		})
 		return err
+	case "blocking":
+		if err := c.client.RPush(ctx, c.channel, "x").Err(); err != nil {
+			return err
+		}
+		return c.client.BLPop(ctx, time.Second, c.channel).Err()
+	case "pubsub":
+		return c.publish(ctx)
 	case "wrongtype":
 		if err := c.client.LPush(ctx, "text", "x").Err(); err == nil || !strings.HasPrefix(err.Error(), "WRONGTYPE") {
 			return fmt.Errorf("expected WRONGTYPE, got %v", err)
@@ -56,6 +68,27 @@ func (c *redisConnection) do(step []string) error {
 		return nil
 	}
 	return fmt.Errorf("no such step: %v", step)
+}
+
+// publish subscribes, publishes, receives and unsubscribes, each when the one before is done.
+func (c *redisConnection) publish(ctx context.Context) error {
+	if err := c.listener.Subscribe(ctx, c.channel); err != nil {
+		return err
+	}
+	if _, err := c.listener.Receive(ctx); err != nil {
+		return err
+	}
+	if err := c.client.Publish(ctx, c.channel, "message").Err(); err != nil {
+		return err
+	}
+	if _, err := c.listener.ReceiveMessage(ctx); err != nil {
+		return err
+	}
+	if err := c.listener.Unsubscribe(ctx, c.channel); err != nil {
+		return err
+	}
+	_, err := c.listener.Receive(ctx)
+	return err
 }
 
 func (c *redisConnection) kinds(step []string) []string {
@@ -68,6 +101,8 @@ var redisKinds = map[string][]string{
 	"set":       {"SET ok"},
 	"pipeline":  repeat("INCR ok", pipelineDepth),
 	"multi":     {"MULTI ok", "SET ok", "GET ok", "EXEC ok"},
+	"blocking":  {"RPUSH ok", "BLPOP ok"},
+	"pubsub":    {"SUBSCRIBE ok", "PUBLISH ok", "UNSUBSCRIBE ok"},
 	"wrongtype": {"LPUSH WRONGTYPE"},
 }
 

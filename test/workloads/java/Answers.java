@@ -4,6 +4,11 @@ import java.nio.charset.StandardCharsets;
 final class Answers {
   private static final byte[] BIG = "x".repeat(300_000).getBytes(StandardCharsets.US_ASCII);
 
+  /** A body without a length goes out in so many pieces. */
+  static final int PIECES = 100;
+
+  static final byte[] PIECE = "x".repeat(1_000).getBytes(StandardCharsets.US_ASCII);
+
   private Answers() {}
 
   static int status(String path) {

@@ -1,3 +1,4 @@
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -16,12 +17,22 @@ final class JdkHttpServer {
       String path = exchange.getRequestURI().getPath();
       byte[] uploaded = exchange.getRequestBody().readAllBytes();
       pause(Answers.waitMs(path, exchange.getRequestURI().getQuery()));
+      if (path.equals("/stream")) {
+        stream(exchange);
+        return;
+      }
       byte[] body = Answers.body(path, uploaded);
       exchange.sendResponseHeaders(Answers.status(path), body.length == 0 ? -1 : body.length);
       if (body.length > 0) exchange.getResponseBody().write(body);
       exchange.close();
     });
     server.start();
+  }
+
+  private static void stream(HttpExchange exchange) throws IOException {
+    exchange.sendResponseHeaders(200, 0); // 0: in chunks
+    for (int n = 0; n < Answers.PIECES; n++) exchange.getResponseBody().write(Answers.PIECE);
+    exchange.close();
   }
 
   private static void pause(int ms) {

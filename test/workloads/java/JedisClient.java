@@ -1,4 +1,5 @@
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.JedisPubSub;
 import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.Response;
 import redis.clients.jedis.Transaction;
@@ -7,9 +8,11 @@ import redis.clients.jedis.exceptions.JedisDataException;
 /** Jedis: JedisClient PORT CONNECTIONS WARM STEP… */
 final class JedisClient extends RedisSteps {
   private final Jedis jedis;
+  private final Jedis listener;
 
   private JedisClient(int port) {
     jedis = new Jedis("127.0.0.1", port);
+    listener = new Jedis("127.0.0.1", port);
   }
 
   public static void main(String[] arguments) throws Exception {
@@ -45,6 +48,30 @@ final class JedisClient extends RedisSteps {
     Response<String> got = transaction.get("text");
     transaction.exec();
     return got.get();
+  }
+
+  @Override
+  String blocking(String queue) {
+    jedis.rpush(queue, "x");
+    return jedis.blpop(1, queue).get(1);
+  }
+
+  @Override
+  String publish(String channel) {
+    String[] received = new String[1];
+    listener.subscribe(new JedisPubSub() {
+      @Override
+      public void onSubscribe(String to, int count) {
+        jedis.publish(channel, "message");
+      }
+
+      @Override
+      public void onMessage(String from, String message) {
+        received[0] = message;
+        unsubscribe(channel);
+      }
+    }, channel);
+    return received[0];
   }
 
   @Override

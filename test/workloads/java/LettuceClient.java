@@ -3,14 +3,28 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.pubsub.RedisPubSubAdapter;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 
 /** Lettuce: LettuceClient PORT CONNECTIONS WARM STEP… */
 final class LettuceClient extends RedisSteps {
   private final StatefulRedisConnection<String, String> connection;
+  private final StatefulRedisPubSubConnection<String, String> listener;
+  private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
 
   private LettuceClient(int port) {
-    connection = RedisClient.create("redis://127.0.0.1:" + port).connect();
+    RedisClient client = RedisClient.create("redis://127.0.0.1:" + port);
+    connection = client.connect();
+    listener = client.connectPubSub();
+    listener.addListener(new RedisPubSubAdapter<String, String>() {
+      @Override
+      public void message(String channel, String message) {
+        received.add(message);
+      }
+    });
   }
 
   public static void main(String[] arguments) throws Exception {
@@ -48,6 +62,21 @@ final class LettuceClient extends RedisSteps {
     connection.sync().set("text", "value");
     connection.sync().get("text");
     return connection.sync().exec().get(1);
+  }
+
+  @Override
+  String blocking(String queue) {
+    connection.sync().rpush(queue, "x");
+    return connection.sync().blpop(1, queue).getValue();
+  }
+
+  @Override
+  String publish(String channel) throws InterruptedException {
+    listener.sync().subscribe(channel);
+    connection.sync().publish(channel, "message");
+    String message = received.take();
+    listener.sync().unsubscribe(channel);
+    return message;
   }
 
   @Override

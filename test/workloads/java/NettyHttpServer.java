@@ -8,6 +8,8 @@ import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -15,6 +17,7 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.util.concurrent.TimeUnit;
 
@@ -44,12 +47,26 @@ final class NettyHttpServer {
     @Override
     protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
       QueryStringDecoder url = new QueryStringDecoder(request.uri());
+      if (url.path().equals("/stream")) {
+        stream(context);
+        return;
+      }
       byte[] body = Answers.body(url.path(), ByteBufUtil.getBytes(request.content()));
       HttpResponseStatus status = HttpResponseStatus.valueOf(Answers.status(url.path()));
       var response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.wrappedBuffer(body));
       if (body.length > 0) HttpUtil.setContentLength(response, body.length);
       int waitMs = Answers.waitMs(url.path(), url.rawQuery());
       context.executor().schedule(() -> context.writeAndFlush(response), waitMs, TimeUnit.MILLISECONDS);
+    }
+
+    private static void stream(ChannelHandlerContext context) {
+      var response = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
+      HttpUtil.setTransferEncodingChunked(response, true);
+      context.write(response);
+      for (int n = 0; n < Answers.PIECES; n++) {
+        context.write(new DefaultHttpContent(Unpooled.wrappedBuffer(Answers.PIECE)));
+      }
+      context.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
     }
   }
 }

@@ -41,6 +41,12 @@ abstract class RedisSteps implements Plan.Connection {
   /** SET and GET in a transaction. @return what GET gave. */
   abstract String multi();
 
+  /** BLPOP of one that is there. @return what it gave. */
+  abstract String blocking(String queue);
+
+  /** Subscribes, publishes, receives and unsubscribes, each when the one before is done. @return what was received. */
+  abstract String publish(String channel) throws Exception;
+
   /** LPUSH to a string. @return the error's words. */
   abstract String wrongType();
 
@@ -63,6 +69,10 @@ abstract class RedisSteps implements Plan.Connection {
         return pipeline() == PIPELINE_DEPTH;
       case "multi":
         return "value".equals(multi());
+      case "blocking":
+        return "x".equals(blocking("queue:" + hashCode()));
+      case "pubsub":
+        return "message".equals(publish("channel:" + hashCode()));
       case "wrongtype":
         return wrongType().startsWith("WRONGTYPE");
       default:
@@ -81,6 +91,10 @@ abstract class RedisSteps implements Plan.Connection {
         return Collections.nCopies(PIPELINE_DEPTH, "INCR ok");
       case "multi":
         return List.of("MULTI ok", "SET ok", "GET ok", "EXEC ok");
+      case "blocking":
+        return List.of("RPUSH ok", "BLPOP ok");
+      case "pubsub":
+        return List.of("SUBSCRIBE ok", "PUBLISH ok", "UNSUBSCRIBE ok");
       default:
         return List.of("LPUSH WRONGTYPE");
     }

@@ -33,7 +33,10 @@ function withRequest(port: number): Connection {
 /** `fetch`, which is undici. */
 function withFetch(port: number): Connection {
   return checked(async (step) => {
-    const answer = await fetch(`http://127.0.0.1:${port}${step[1]}`, { method: step[0], body: bodyOf(step) } as RequestInit);
+    const answer = await fetch(`http://127.0.0.1:${port}${step[1]}`, {
+      method: step[0],
+      body: bodyOf(step),
+    } as RequestInit);
     return { status: answer.status, bytes: (await answer.arrayBuffer()).byteLength };
   });
 }

@@ -3,6 +3,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { setTimeout as delay } from 'node:timers/promises';
 
 const BIG = Buffer.alloc(300_000, 'x');
+/** A body without a length goes out in so many pieces. */
+const PIECES = 100;
+const PIECE = BIG.subarray(0, 1_000);
 
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const pieces: Buffer[] = [];
@@ -13,6 +16,10 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   if (route === 'status') response.statusCode = Number(status);
   if (status === '204') return void response.end();
   if (route === 'status') return void response.end(`${status}\n`);
+  if (route === 'stream') {
+    for (let n = 0; n < PIECES; n += 1) response.write(PIECE);
+    return void response.end();
+  }
   response.end({ big: BIG, echo: Buffer.concat(pieces) }[route ?? ''] ?? `${route}\n`);
 }
 

@@ -9,6 +9,7 @@ const KINDS = [
     'nil' => ['GET ok'],
     'set' => ['SET ok'],
     'multi' => ['MULTI ok', 'SET ok', 'GET ok', 'EXEC ok'],
+    'blocking' => ['RPUSH ok', 'BLPOP ok'],
     'wrongtype' => ['LPUSH WRONGTYPE'],
 ];
 
@@ -28,6 +29,7 @@ function send(Redis $redis, array $step): void
         'set' => $redis->set('text', 'value'),
         'pipeline' => count(pipeline($redis)) === PIPELINE_DEPTH,
         'multi' => $redis->multi()->set('text', 'value')->get('text')->exec() === [true, 'value'],
+        'blocking' => $redis->rPush('queue', 'x') === 1 && $redis->blPop('queue', 1) === ['queue', 'x'],
         'wrongtype' => wrong_type($redis),
     };
     if (!$done) {

@@ -6,6 +6,13 @@ if ($path === '/slow') {
     parse_str($url['query'], $query);
     usleep((int) $query['ms'] * 1000);
 }
+if ($path === '/stream') { // without a length
+    for ($n = 0; $n < 100; $n++) {
+        echo str_repeat('x', 1000);
+        flush();
+    }
+    exit;
+}
 if (str_starts_with($path, '/status/')) {
     $status = basename($path);
     http_response_code((int) $status);

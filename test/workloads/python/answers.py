@@ -5,6 +5,7 @@ import time
 from urllib.parse import parse_qs, urlsplit
 
 BIG = b"x" * 300_000
+STREAM = [b"x" * 1_000] * 100  # a body without a length goes out in pieces
 
 
 def answer(target, body):
@@ -27,6 +28,9 @@ def slow_seconds(query):
 
 
 def wsgi(environ, start_response):
+    if environ["PATH_INFO"] == "/stream":
+        start_response("200 OK", [])
+        return iter(STREAM)
     body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
     status, body = answer(f"{environ['PATH_INFO']}?{environ['QUERY_STRING']}", body)
     headers = [] if status == 204 else [("Content-Length", str(len(body)))]
@@ -42,9 +46,18 @@ async def asgi(scope, receive, send):
         message = await receive()
         body += message.get("body", b"")
         more = message.get("more_body", False)
+    if scope["path"] == "/stream":
+        return await stream(send)
     if scope["path"] == "/slow":
         await asyncio.sleep(slow_seconds(scope["query_string"].decode()))
     status, body = fast_answer(scope["path"], body)
     headers = [] if status == 204 else [(b"content-length", str(len(body)).encode())]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})
+
+
+async def stream(send):
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    for piece in STREAM:
+        await send({"type": "http.response.body", "body": piece, "more_body": True})
+    await send({"type": "http.response.body"})

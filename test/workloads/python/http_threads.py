@@ -2,7 +2,7 @@
 import sys
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from answers import answer
+from answers import STREAM, answer
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -10,6 +10,8 @@ class Handler(BaseHTTPRequestHandler):
     protocol_version = f"HTTP/{sys.argv[2]}"
 
     def do_GET(self):
+        if self.path == "/stream":
+            return self.stream()
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         status, body = answer(self.path, body)
         self.send_response(status)
@@ -19,6 +21,18 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     do_POST = do_GET
+
+    def stream(self):
+        """In chunks; in HTTP/1.0, which has none, until the connection's end."""
+        chunked = self.protocol_version == "HTTP/1.1"
+        self.send_response(200)
+        if chunked:
+            self.send_header("Transfer-Encoding", "chunked")
+        self.end_headers()
+        for piece in STREAM:
+            self.wfile.write(b"%x\r\n%s\r\n" % (len(piece), piece) if chunked else piece)
+        if chunked:
+            self.wfile.write(b"0\r\n\r\n")
 
     def log_message(self, *_):
         pass

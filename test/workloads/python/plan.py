@@ -71,6 +71,8 @@ REDIS_KINDS = {
     "set": ["SET ok"],
     "pipeline": ["INCR ok"] * PIPELINE_DEPTH,
     "multi": ["MULTI ok", "SET ok", "GET ok", "EXEC ok"],
+    "blocking": ["RPUSH ok", "BLPOP ok"],
+    "pubsub": ["SUBSCRIBE ok", "PUBLISH ok", "UNSUBSCRIBE ok"],
     "wrongtype": ["LPUSH WRONGTYPE"],
 }
 

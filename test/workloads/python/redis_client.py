@@ -23,10 +23,28 @@ def do(client, step):
         assert len(pipeline.execute()) == PIPELINE_DEPTH
     elif kind == "multi":
         assert client.pipeline().set("text", "value").get("text").execute() == [True, b"value"]
+    elif kind == "blocking":
+        queue = f"queue:{id(client)}"
+        client.rpush(queue, "x")
+        assert client.blpop(queue, timeout=1) == (queue.encode(), b"x")
+    elif kind == "pubsub":
+        publish(client)
     elif kind == "wrongtype":
         wrong_type(client)
     else:
         raise ValueError(f"no such step: {step}")
+
+
+def publish(client):
+    """Subscribes, publishes, receives and unsubscribes, each when the one before is done."""
+    channel = f"channel:{id(client)}"
+    with client.pubsub() as listener:  # a connection of its own
+        listener.subscribe(channel)
+        assert listener.get_message(timeout=5)["type"] == "subscribe"
+        client.publish(channel, "message")
+        assert listener.get_message(timeout=5)["data"] == b"message"
+        listener.unsubscribe(channel)
+        assert listener.get_message(timeout=5)["type"] == "unsubscribe"
 
 
 def wrong_type(client):

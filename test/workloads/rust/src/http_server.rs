@@ -1,14 +1,41 @@
 use crate::Result;
 use bytes::Bytes;
+use http_body_util::combinators::BoxBody;
 use http_body_util::{BodyExt, Full};
-use hyper::body::Incoming;
+use hyper::body::{Body, Frame, Incoming};
 use hyper::{Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
+use std::convert::Infallible;
 use std::net::Ipv4Addr;
+use std::pin::Pin;
+use std::task::{Context, Poll};
 use std::time::Duration;
 use tokio::net::TcpListener;
 
 const BIG_BYTES: usize = 300_000;
+const PIECES: usize = 100;
+const PIECE: &[u8] = &[b'x'; 1_000];
+
+type AnswerBody = BoxBody<Bytes, Infallible>;
+
+/// A body without a length: how many pieces are left.
+struct Stream(usize);
+
+impl Body for Stream {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<std::result::Result<Frame<Bytes>, Infallible>>> {
+        if self.0 == 0 {
+            return Poll::Ready(None);
+        }
+        self.0 -= 1;
+        Poll::Ready(Some(Ok(Frame::data(Bytes::from_static(PIECE)))))
+    }
+}
 
 pub async fn serve(port: u16) -> Result<()> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
@@ -22,16 +49,19 @@ pub async fn serve(port: u16) -> Result<()> {
     }
 }
 
-async fn answer(request: Request<Incoming>) -> Result<Response<Full<Bytes>>> {
+async fn answer(request: Request<Incoming>) -> Result<Response<AnswerBody>> {
     let path = request.uri().path().to_owned();
     let query = request.uri().query().unwrap_or("").to_owned();
     let uploaded = request.into_body().collect().await?.to_bytes();
     if let Some(word) = path.strip_prefix("/status/") {
         let body = if word == "204" { Bytes::new() } else { Bytes::from(format!("{}\n", word)) };
-        return Ok(Response::builder().status(word.parse::<StatusCode>()?).body(Full::new(body))?);
+        return Ok(Response::builder().status(word.parse::<StatusCode>()?).body(Full::new(body).boxed())?);
     }
     if let Some(ms) = query.strip_prefix("ms=") {
         tokio::time::sleep(Duration::from_millis(ms.parse()?)).await;
+    }
+    if path == "/stream" {
+        return Ok(Response::new(Stream(PIECES).boxed()));
     }
     let body = match path.as_str() {
         "/plain" => Bytes::from("plain\n"),
@@ -40,5 +70,5 @@ async fn answer(request: Request<Incoming>) -> Result<Response<Full<Bytes>>> {
         "/echo" => uploaded,
         other => return Err(format!("no such path: {}", other).into()),
     };
-    Ok(Response::new(Full::new(body)))
+    Ok(Response::new(Full::new(body).boxed()))
 }

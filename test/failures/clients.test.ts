@@ -1,0 +1,97 @@
+/** The same failures by the HTTP clients of curl, Node.js and Go, which connect and give up each in their own way. */
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { after, before, describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { TemporaryFolder } from '../workloads/temporary-folder.ts';
+import { FailingServer } from './failing-programs.ts';
+import { Network, SERVER, SILENT, UNREACHABLE } from './network.ts';
+import { told, watch } from './observe.ts';
+
+/** Shorter than the kernel's patience with a SYN, longer than ICMP takes. */
+const PATIENCE_MS = 1_900;
+
+let network: Network;
+let server: FailingServer;
+const folder = new TemporaryFolder();
+
+interface Client {
+  readonly name: string;
+  /** Whether its socket goes on connecting when the request has been given up. */
+  readonly connectsOn: boolean;
+  command(): readonly [string, ...string[]];
+}
+
+const CLIENTS: readonly Client[] = [
+  { name: 'curl', connectsOn: false, command: () => ['sh', program('curl_client.sh')] },
+  {
+    name: 'Node.js (undici)',
+    connectsOn: true,
+    command: () => [process.execPath, program('node-client-program.ts')],
+  },
+  { name: 'Go (net/http)', connectsOn: true, command: () => [goClient()] },
+];
+
+before(async () => {
+  network = new Network();
+  server = await FailingServer.start(network);
+});
+after(async () => {
+  await server?.[Symbol.asyncDispose]();
+  network?.[Symbol.dispose]();
+  folder[Symbol.dispose]();
+});
+
+for (const { name, connectsOn, command } of CLIENTS) {
+  describe(`${name} that fails`, () => {
+    it('shows each failure once, in the row of its server', async () => {
+      const { open, closed } = server.ports;
+      const at = `http://${SERVER.ipv4}:${open}`;
+      const urls = [
+        `http://${SERVER.ipv4}:${closed}/`,
+        `http://[${SERVER.ipv6}]:${closed}/`,
+        `http://${UNREACHABLE.ipv4}:1001/`,
+        `http://${SILENT.ipv4}:1002/`,
+        `${at}/half_then_reset`,
+        `${at}/half_then_close`,
+        `${at}/never`,
+        `${at}/ok`,
+      ];
+      const [file, ...args] = command();
+      await using client = network.spawn('client', file, [...args, `${PATIENCE_MS}`, ...urls]);
+      await client.line('stdout', 'ready');
+      const { lines, document } = await watch([client.pid], 'auto', async () => {
+        client.write('go\n');
+        await client.line('stdout', 'end');
+      });
+      const results = client.stdout.split('\n').filter((line) => line.startsWith('done'));
+      assert.deepEqual(results, [...Array<string>(7).fill('done error'), 'done 200']);
+      assert.deepEqual(
+        lines.map((line) => `${line.peer.address} ${told(line).join(' ')}`),
+        [
+          `${SERVER.ipv4} unknown connect refused ECONNREFUSED`,
+          `${SERVER.ipv6} unknown connect refused ECONNREFUSED`,
+          `${UNREACHABLE.ipv4} unknown connect error EHOSTUNREACH`,
+          ...(connectsOn ? [] : [`${SILENT.ipv4} unknown connect error abandoned`]),
+          `${SERVER.ipv4} http GET reset ECONNRESET`,
+          `${SERVER.ipv4} http GET unanswered unanswered`,
+          `${SERVER.ipv4} http GET unanswered unanswered`,
+          `${SERVER.ipv4} http GET ok `,
+        ],
+      );
+      assert.equal(document.totals.client.errors, connectsOn ? 6 : 7);
+      assert.equal(document.totals.client.inFlight, connectsOn ? 1 : 0);
+      assert.ok(document.loss.complete, JSON.stringify(document.loss));
+    });
+  });
+}
+
+function program(name: string): string {
+  return fileURLToPath(new URL(`./${name}`, import.meta.url));
+}
+
+function goClient(): string {
+  const file = folder.file('go-client');
+  execFileSync('go', ['build', '-o', file, program('go_client.go')], { stdio: 'pipe' });
+  return file;
+}

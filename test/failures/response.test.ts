@@ -1,0 +1,116 @@
+/** Requests that never get their answer: each an error at the ends that were watched, in the row of its endpoint. */
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { WAYS } from '../equality/sae-mon.ts';
+import { FailingClient, FailingServer } from './failing-programs.ts';
+import { Network, SERVER } from './network.ts';
+import { type Seen, watch } from './observe.ts';
+
+let network: Network;
+let server: FailingServer;
+let client: FailingClient;
+
+before(async () => {
+  network = new Network();
+  server = await FailingServer.start(network);
+  client = await FailingClient.start(network);
+});
+after(async () => {
+  await client?.[Symbol.asyncDispose]();
+  await server?.[Symbol.asyncDispose]();
+  network?.[Symbol.dispose]();
+});
+
+for (const way of WAYS) {
+  describe(`a request without its answer; ${way}`, () => {
+    let seen: Seen;
+
+    before(async () => {
+      const { open, closed, resetting } = server.ports;
+      seen = await watch([client.pid, server.pid], way, async () => {
+        for (const host of [SERVER.ipv4, SERVER.ipv6]) {
+          assert.equal(await client.do('get', host, open, '/half_then_reset'), 'ECONNRESET');
+          assert.equal(await client.do('get', host, open, '/half_then_close'), 'closed');
+          assert.equal(await client.do('get', host, open, '/close'), 'closed');
+          assert.equal(await client.do('get', host, open, '/reset'), 'ECONNRESET');
+          assert.equal(await client.do('get', host, open, '/never', 0.3), 'timeout');
+          assert.equal(await client.do('listen_to', host, resetting), 'ECONNRESET');
+        }
+        assert.equal(await client.do('get', SERVER.ipv4, open, '/ok'), '200');
+        assert.equal(await client.do('again', SERVER.ipv4, closed, open), 'ECONNREFUSED,200');
+      });
+    });
+
+    it('is reset in the middle of it', () => {
+      check('/half_then_reset', ['reset', 'ECONNRESET'], ['unanswered', 'unanswered']);
+    });
+
+    it('is reset before it', () => {
+      check('/reset', ['reset', 'ECONNRESET'], ['unanswered', 'unanswered']);
+    });
+
+    it('is closed by the server in the middle of it', () => {
+      check('/half_then_close', ['unanswered', 'unanswered'], ['unanswered', 'unanswered']);
+    });
+
+    it('is closed by the server before it', () => {
+      check('/close', ['unanswered', 'unanswered'], ['unanswered', 'unanswered']);
+    });
+
+    it('is given up by the client', () => {
+      check('/never', ['unanswered', 'unanswered'], ['unanswered', 'unanswered']);
+    });
+
+    it('is a failed connect where there was no request to reset', () => {
+      const lines = seen.lines.filter(({ peer }) => peer.port === server.ports.resetting);
+      assert.deepEqual(
+        lines.map(({ operation, outcome, errorType }) => [operation, outcome, errorType]),
+        [
+          ['connect', 'reset', 'ECONNRESET'],
+          ['connect', 'reset', 'ECONNRESET'],
+        ],
+      );
+    });
+
+    it('leaves nothing in flight and nothing lost', () => {
+      const { document } = seen;
+      assert.equal(document.totals.client.inFlight, 0);
+      assert.equal(document.totals.server.inFlight, 0);
+      assert.equal(document.totals.server.transactions, 12);
+      assert.equal(document.totals.server.errors, 10);
+      assert.ok(document.loss.complete, JSON.stringify(document.loss));
+    });
+
+    type Failure = readonly [outcome: string, errorType: string];
+
+    function check(path: string, atClient: Failure, atServer: Failure): void {
+      for (const [role, expected] of [
+        ['client', atClient],
+        ['server', atServer],
+      ] as const) {
+        const lines = seen.lines.filter((line) => line.resource === path && line.role === role);
+        const tuples = lines.map(({ protocol, operation, outcome, errorType }) => [
+          protocol,
+          operation,
+          outcome,
+          errorType,
+        ]);
+        assert.deepEqual(tuples, [
+          ['http', 'GET', ...expected],
+          ['http', 'GET', ...expected],
+        ]);
+        const rows = seen.document[role === 'client' ? 'dependencies' : 'endpoints'].filter(
+          (row) => row.resource === path && row.server.port === server.ports.open,
+        );
+        assert.deepEqual(
+          rows.map(({ transactions, errors, errorTypes }) => [transactions, errors, errorTypes]),
+          [
+            [1, 1, { [expected[1]]: 1 }],
+            [1, 1, { [expected[1]]: 1 }],
+          ],
+          `${role}: a row for IPv4 and one for IPv6`,
+        );
+      }
+    }
+  });
+}
