@@ -302,6 +302,7 @@ export class Pipeline {
     const error = recordError(view, at);
     connection.lastNs = recordTime(view, at);
     connection.learnTcp(view, at);
+    if (connection.localPort === 0) connection.learn(bytes, view, at);
     if (connection.connecting) this.connectFailed(connection, connectFailure(error));
     else this.closeConnected(connection, error, view, at);
     this.emitter.closed(connection);

@@ -6,7 +6,7 @@ shift
 echo ready
 read -r _
 for url; do
-	status=$(curl -s -g -o /dev/null -w '%{http_code}' --max-time "$((patience / 1000)).$((patience % 1000))" "$url") || status=error
+	status=$(curl -s -g -o /dev/null -w '%{http_code}' --max-time "$(printf "%d.%03d" $((patience / 1000)) $((patience % 1000)))" "$url") || status=error
 	echo "done $status"
 done
 echo end

@@ -13,6 +13,16 @@ export const NO_ROUTE = { ipv4: '198.18.0.1', ipv6: '2001:db8:3::1' } as const;
 
 export type Side = 'client' | 'server';
 
+/** No second of waiting for addresses that are already taken. */
+const IPV6_AT_ONCE = ['net.ipv6.conf.all.accept_dad=0', 'net.ipv6.conf.default.accept_dad=0'];
+/** … that answers each SYN. */
+const ROUTER = [
+  'net.ipv4.ip_forward=1',
+  'net.ipv6.conf.all.forwarding=1',
+  'net.ipv4.icmp_ratelimit=0',
+  'net.ipv6.icmp.ratelimit=0',
+];
+
 /** Two network namespaces with a veth between them, gone at the end of the block, also on failure. */
 export class Network implements Disposable {
   readonly #names: Readonly<Record<Side, string>>;
@@ -61,7 +71,11 @@ export class Network implements Disposable {
     const { client, server } = this.#names;
     execFileSync('ip', ['netns', 'add', client]);
     execFileSync('ip', ['netns', 'add', server]);
-    for (const side of ['client', 'server'] as const) this.#ip(side, 'link set lo up');
+    for (const side of ['client', 'server'] as const) {
+      this.#set(side, IPV6_AT_ONCE);
+      this.#ip(side, 'link set lo up');
+    }
+    this.#set('server', ROUTER);
     this.#ip('client', `link add veth0 type veth peer name veth0 netns ${server}`);
     this.#address('client', CLIENT);
     this.#address('server', SERVER);
@@ -74,24 +88,16 @@ export class Network implements Disposable {
       this.#ip('server', `route add unreachable ${UNREACHABLE[ip]}`);
       this.#ip('server', `route add blackhole ${SILENT[ip]}`);
     }
-    execFileSync('ip', [
-      'netns',
-      'exec',
-      server,
-      'sysctl',
-      '-qw',
-      'net.ipv4.ip_forward=1',
-      'net.ipv6.conf.all.forwarding=1',
-      // Each of a test's SYNs is answered.
-      'net.ipv4.icmp_ratelimit=0',
-      'net.ipv6.icmp.ratelimit=0',
-    ]);
   }
 
   #address(side: Side, { ipv4, ipv6 }: typeof CLIENT | typeof SERVER): void {
     this.#ip(side, `address add ${ipv4}/24 dev veth0`);
     this.#ip(side, `address add ${ipv6}/64 dev veth0 nodad`);
     this.#ip(side, 'link set veth0 up');
+  }
+
+  #set(side: Side, settings: readonly string[]): void {
+    execFileSync('ip', ['netns', 'exec', this.#names[side], 'sysctl', '-qw', ...settings], { stdio: 'pipe' });
   }
 
   #ip(side: Side, command: string): void {
