@@ -1,5 +1,4 @@
 /** What the pipeline gives to `app` and asks of it; see `pipeline.ts`. */
-export type { InFlight } from '../transactions/in-flight.ts';
 
 /** The only arrow back: live, it writes to the probe's mapped array; in a replay it is null. Positions are 32-bit sequence numbers. */
 export interface VerdictWriter {

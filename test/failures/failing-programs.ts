@@ -1,11 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import type { Child } from '../workloads/child.ts';
-import type { Network } from './network.ts';
+import type { Network, Side } from './network.ts';
 
 /** Long: nothing of a test waits for it. */
 const NEVER_IDLE_SECONDS = 60;
 
-/** `failing_client.py` in the client's namespace: does what it is told, one thing at a time. */
+/** `failing_client.py`: does what it is told, one thing at a time. */
 export class FailingClient implements AsyncDisposable {
   readonly #child: Child;
 
@@ -13,8 +13,8 @@ export class FailingClient implements AsyncDisposable {
     this.#child = child;
   }
 
-  static async start(network: Network): Promise<FailingClient> {
-    const child = network.spawn('client', 'python3', ['-u', program('failing_client.py')]);
+  static async start(network: Network, side: Side = 'client'): Promise<FailingClient> {
+    const child = network.spawn(side, 'python3', ['-u', program('failing_client.py')]);
     await child.line('stdout', 'ready');
     return new FailingClient(child);
   }

@@ -7,7 +7,7 @@
 # of COMMAND (a panic, say); the end of its log is printed.
 #
 # Environment:
-#   BINS="a b"    programs of the host to add at their own paths, with their libraries
+#   BINS="a b"    programs of the host to add in /usr/bin, with their libraries at their own paths
 #   MEM=2G SMP=2  size of the guest
 #   TIMEOUT=180   seconds
 #   VERBOSE=1     print the kernel's messages as well
@@ -36,7 +36,9 @@ fi
 cp "$(command -v busybox)" "$root/bin/busybox"
 for name in $BINS; do
 	path=$(command -v "$name") || { echo "boot.sh: $name not found" >&2; exit 2; }
-	{ echo "$path"; ldd "$path" 2>/dev/null | grep -oE '/[^ ]+' || true; } | sort -u |
+	# Not at its own path: a checkout below /tmp or /run is hidden by what is mounted there.
+	cp -L "$path" "$root/usr/bin/"
+	{ ldd "$path" 2>/dev/null | grep -oE '/[^ ]+' || true; } | sort -u |
 		while read -r file; do mkdir -p "$root${file%/*}"; cp -L "$file" "$root$file"; done
 done
 [ -z "$overlay" ] || cp -a "$overlay/." "$root/"

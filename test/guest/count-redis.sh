@@ -1,14 +1,13 @@
 #!/bin/sh
-# Runs in the guest: count-redis.sh NODE. Watches redis-server while 101 commands are sent one at a time, and
+# Runs in the guest. Watches redis-server while 101 commands are sent one at a time, and
 # prints sae-mon's export and the server's own count, each on a line of its own.
 set -eu
-node=$1
 redis-server --port 6379 --bind 127.0.0.1 --save '' >/tmp/redis.log 2>&1 &
 redis=$!
 until redis-cli ping >/dev/null 2>&1; do sleep 0.1; done
 redis-cli config resetstat >/dev/null
 
-"$node" /sae-mon/bin/sae-mon.js export --json --pid "$redis" >/tmp/export.json 2>/tmp/export.err &
+node /sae-mon/bin/sae-mon.js export --json --pid "$redis" >/tmp/export.json 2>/tmp/export.err &
 sae_mon=$!
 until grep -q '^attached' /tmp/export.err; do
 	kill -0 "$sae_mon" 2>/dev/null || { cat /tmp/export.err; exit 1; }

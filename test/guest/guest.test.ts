@@ -34,8 +34,8 @@ after(() => overlay[Symbol.dispose]());
 
 for (const { version, way } of KERNELS) {
   test(`101 Redis requests are counted on Linux ${version}`, async (context) => {
-    const command = `sh /test/count-redis.sh ${process.execPath}`;
-    const { stdout } = await run(here('./boot.sh'), [images.get(version) as string, overlay.file('root'), command], {
+    const image = images.get(version) as string;
+    const { stdout } = await run(here('./boot.sh'), [image, overlay.file('root'), 'sh /test/count-redis.sh'], {
       env: { ...process.env, BINS: `${process.execPath} redis-server redis-cli` },
     }).catch((error: { stdout: string; stderr: string }) => assert.fail(`${error.stdout}\n${error.stderr}`));
     context.diagnostic(line(stdout, 'attached'));

@@ -19,6 +19,18 @@ const STEPS = [
   'POST /echo 200 3000 29',
 ];
 const SLOW = 'GET /slow?ms=20 200 5 3';
+/** A PUT sends its bytes in chunks. */
+const CHUNKED = 'PUT /echo 200 70000 11';
+
+/** These read no request body in chunks, or (nginx) do not give it back; and these clients send none. */
+const NO_CHUNKS: readonly (HttpServerName | HttpClientName)[] = [
+  'c nginx',
+  'php -S',
+  'python threads, HTTP/1.0',
+  'python threads, HTTP/1.1',
+  'php curl',
+  'php streams',
+];
 
 export interface HttpPair {
   readonly client: HttpClientName;
@@ -42,7 +54,9 @@ async function checkPair(
   { client: clientName, connections, warm, way }: HttpPair,
 ): Promise<void> {
   await using server = await HttpServer.start(name);
-  const steps = name === 'c nginx' ? STEPS : [...STEPS, SLOW];
+  const steps = [...STEPS];
+  if (name !== 'c nginx') steps.push(SLOW);
+  if (!NO_CHUNKS.includes(name) && !NO_CHUNKS.includes(clientName)) steps.push(CHUNKED);
   await using client = await startHttpClient(clientName, { port: server.port, connections, warm, steps });
   await using saeMon = await SaeMon.exporting([server.pid, client.pid], way);
   client.release();

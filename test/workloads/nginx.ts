@@ -6,6 +6,9 @@ import { Child } from './child.ts';
 import { accepting, freePort } from './tcp.ts';
 import { TemporaryFolder } from './temporary-folder.ts';
 
+/** Where nginx listens: several addresses, since each has only so many ports for connections to it. */
+export const LOOPBACKS = [...Array.from({ length: 8 }, (_, index) => `127.0.0.${index + 1}`), '[::1]'];
+
 /** Bytes of `/static/big.bin`, which leave by sendfile. */
 export const BIG_FILE_BYTES = 3_000_017;
 
@@ -99,7 +102,7 @@ http {
   uwsgi_temp_path ${folder}/uwsgi; scgi_temp_path ${folder}/scgi;
   proxy_http_version 1.1; proxy_set_header Connection "";
   upstream service { server 127.0.0.1:${servicePort}; keepalive 8; keepalive_requests 1000000; }
-  server { listen 127.0.0.1:${port}; listen [::1]:${port}; root ${folder}/www; ${locations} }
+  server { ${LOOPBACKS.map((address) => `listen ${address}:${port};`).join(' ')} root ${folder}/www; ${locations} }
 }
 `;
 }

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { type CommandLine, languageCommand, source } from './language-command.ts';
 import { freePort } from './tcp.ts';
 
@@ -18,7 +18,7 @@ export const configured = {
     const script = `SCRIPT_FILENAME ${source('php/router.php')}`;
     const lines = [script, ...parameters].map((line) => `fastcgi_param ${line};`).join(' ');
     writeFileSync(`${folder}/fpm.conf`, phpFpmConfiguration(folder));
-    const fpm: CommandLine = ['php-fpm8.2', '--nodaemonize', '--allow-to-run-as-root', '-y', `${folder}/fpm.conf`];
+    const fpm: CommandLine = [phpFpm(), '--nodaemonize', '--allow-to-run-as-root', '-y', `${folder}/fpm.conf`];
     return [nginx(port, folder, `location / { fastcgi_pass unix:${folder}/fpm.sock; ${lines} }`), fpm];
   },
 
@@ -60,6 +60,13 @@ http {
   server { listen 127.0.0.1:${port}; root ${folder}; ${locations} }
 }
 `;
+}
+
+/** Debian's carries its version in its name. */
+function phpFpm(): string {
+  const name = readdirSync('/usr/sbin').find((each) => /^php-fpm\d/.test(each));
+  if (name === undefined) throw new Error('php-fpm is not installed: .ci/setup brings it');
+  return name;
 }
 
 function phpFpmConfiguration(folder: string): string {

@@ -2,6 +2,7 @@
 # curl: http-client.sh PORT CONNECTIONS WARM STEP…
 # One process with one connection, or with several side by side; WARM is not for it: it connects when released.
 set -euo pipefail
+export LC_ALL=C
 port=$1 connections=$2
 shift 3
 
@@ -11,6 +12,7 @@ for argument in "$@"; do
   steps+=("${argument% *}")
   left+=("${argument##* }")
 done
+body=$(printf '%100000s' '' | tr ' ' x)
 configuration=''
 for ((more = 1; more; )); do
   more=0
@@ -21,7 +23,8 @@ for ((more = 1; more; )); do
     [ -z "$configuration" ] || configuration+=$'next\n'
     configuration+="url = \"http://127.0.0.1:$port$path\""$'\noutput = /dev/null\nsilent\nshow-error\n'
     configuration+="write-out = \"$method $path %{http_code} %{size_download}\\n\""$'\n'
-    [ "$method" != POST ] || configuration+="data-binary = \"$(printf 'x%.0s' $(seq "$bytes"))\""$'\n'
+    [ "$method" != PUT ] || configuration+=$'request = PUT\nheader = "Transfer-Encoding: chunked"\n'
+    [ "$method" = GET ] || configuration+="data-binary = \"${body:0:bytes}\""$'\n'
   done
 done
 

@@ -22,7 +22,7 @@ func (c *httpConnection) warm() error {
 	return c.do([]string{"GET", "/plain", "200", "6"})
 }
 
-// do takes method, path, status and the bytes of the answer's body; a POST sends as many.
+// do takes method, path, status and the bytes of the answer's body; a POST sends as many, a PUT sends them in chunks.
 func (c *httpConnection) do(step []string) error {
 	bytes, err := strconv.Atoi(step[3])
 	if err != nil {
@@ -31,6 +31,9 @@ func (c *httpConnection) do(step []string) error {
 	var body io.Reader
 	if step[0] == "POST" {
 		body = strings.NewReader(strings.Repeat("x", bytes))
+	}
+	if step[0] == "PUT" { // a reader of which nothing is known goes out in chunks
+		body = io.LimitReader(strings.NewReader(strings.Repeat("x", bytes)), int64(bytes))
 	}
 	request, err := http.NewRequest(step[0], c.base+step[1], body)
 	if err != nil {

@@ -1,3 +1,4 @@
+import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -5,6 +6,7 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** The HTTP client of the JDK: JdkHttpClient PORT CONNECTIONS WARM STEP… */
@@ -18,8 +20,7 @@ final class JdkHttpClient implements Plan.Client {
     HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     return step -> {
       int bytes = Integer.parseInt(step.get(3));
-      BodyPublisher body =
-          step.get(0).equals("POST") ? BodyPublishers.ofString("x".repeat(bytes)) : BodyPublishers.noBody();
+      BodyPublisher body = body(step.get(0), "x".repeat(bytes));
       URI uri = URI.create("http://127.0.0.1:" + port + step.get(1));
       HttpRequest request = HttpRequest.newBuilder(uri).method(step.get(0), body).build();
       HttpResponse<byte[]> response = client.send(request, BodyHandlers.ofByteArray());
@@ -28,6 +29,13 @@ final class JdkHttpClient implements Plan.Client {
         throw new IllegalStateException(String.join(" ", step) + ": got " + got);
       }
     };
+  }
+
+  /** A stream of which nothing is known goes out in chunks. */
+  private static BodyPublisher body(String method, String text) {
+    if (method.equals("POST")) return BodyPublishers.ofString(text);
+    if (method.equals("GET")) return BodyPublishers.noBody();
+    return BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(text.getBytes(StandardCharsets.US_ASCII)));
   }
 
   @Override

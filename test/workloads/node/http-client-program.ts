@@ -1,5 +1,6 @@
 /** HTTP clients of Node.js: `http-client-program.ts request|fetch PORT CONNECTIONS WARM STEP…`. */
 import { Agent, type IncomingMessage, request } from 'node:http';
+import { Readable } from 'node:stream';
 import { type Client, type Connection, runClient, type Step } from './client-plan.ts';
 
 interface Answer {
@@ -9,6 +10,11 @@ interface Answer {
 
 function bodyOf(step: Step): string | undefined {
   return step[0] === 'POST' ? 'x'.repeat(Number(step[3])) : undefined;
+}
+
+/** A stream, of which no length is known, goes out in chunks. */
+function* chunksOf(step: Step): Generator<Buffer> {
+  for (let left = Number(step[3]); left > 0; left -= 1_000) yield Buffer.alloc(Math.min(left, 1_000), 'x');
 }
 
 /** `http.request` over an agent of its own: one connection. */
@@ -25,7 +31,8 @@ function withRequest(port: number): Connection {
         answer.once('end', () => resolve({ status: answer.statusCode ?? 0, bytes }));
       });
       sent.once('error', reject);
-      sent.end(bodyOf(step));
+      if (method === 'PUT') Readable.from(chunksOf(step)).pipe(sent);
+      else sent.end(bodyOf(step));
     });
   return checked(ask);
 }
@@ -33,10 +40,9 @@ function withRequest(port: number): Connection {
 /** `fetch`, which is undici. */
 function withFetch(port: number): Connection {
   return checked(async (step) => {
-    const answer = await fetch(`http://127.0.0.1:${port}${step[1]}`, {
-      method: step[0],
-      body: bodyOf(step),
-    } as RequestInit);
+    const [method, path] = step;
+    const body = method === 'PUT' ? Readable.toWeb(Readable.from(chunksOf(step))) : bodyOf(step);
+    const answer = await fetch(`http://127.0.0.1:${port}${path}`, { method, body, duplex: 'half' } as RequestInit);
     return { status: answer.status, bytes: (await answer.arrayBuffer()).byteLength };
   });
 }

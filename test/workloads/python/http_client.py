@@ -9,7 +9,15 @@ def url(port, step):
 
 
 def upload(step):
+    if step[0] == "PUT":
+        return chunks(int(step[3]))
     return b"x" * int(step[3]) if step[0] == "POST" else None
+
+
+def chunks(size):
+    """An iterator, of which no length is known, goes out in chunks."""
+    for start in range(0, size, 1_000):
+        yield b"x" * min(1_000, size - start)
 
 
 def check(step, status, body):
@@ -55,8 +63,13 @@ def with_aiohttp(arguments):
     order = read_plan(arguments[3:])
     sent = Counter()
 
+    async def stream(step):
+        for chunk in upload(step):
+            yield chunk
+
     async def do(session, step):
-        async with session.request(step[0], url(port, step), data=upload(step)) as response:
+        data = stream(step) if step[0] == "PUT" else upload(step)
+        async with session.request(step[0], url(port, step), data=data) as response:
             check(step, response.status, await response.read())
 
     async def send(session, first):

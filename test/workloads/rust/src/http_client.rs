@@ -1,29 +1,35 @@
+use crate::pieces::Pieces;
 use crate::plan::{Plan, Step};
 use crate::Result;
 use bytes::Bytes;
-use http_body_util::{BodyExt, Full};
+use http_body_util::combinators::BoxBody;
+use http_body_util::{BodyExt, Empty, Full};
 use hyper::client::conn::http1::{handshake, SendRequest};
 use hyper::Request;
 use hyper_util::rt::TokioIo;
+use std::convert::Infallible;
 use std::net::Ipv4Addr;
 use tokio::net::TcpStream;
 
 /// One connection, opened again when the server has closed it.
 struct Connection {
     port: u16,
-    sender: Option<SendRequest<Full<Bytes>>>,
+    sender: Option<SendRequest<RequestBody>>,
 }
 
+type RequestBody = BoxBody<Bytes, Infallible>;
+
 impl Connection {
-    /// `step`: method, path, status and the bytes of the answer's body; a POST sends as many.
+    /// `step`: method, path, status and the bytes of the answer's body; a POST sends as many, a PUT in chunks.
     async fn send(&mut self, step: &Step) -> Result<()> {
         let bytes: usize = step[3].parse()?;
-        let body = if step[0] == "POST" { vec![b'x'; bytes] } else { Vec::new() };
-        let request = Request::builder()
-            .method(step[0].as_str())
-            .uri(step[1].as_str())
-            .header("host", "127.0.0.1")
-            .body(Full::new(Bytes::from(body)))?;
+        let body = match step[0].as_str() {
+            "POST" => Full::new(Bytes::from(vec![b'x'; bytes])).boxed(),
+            "PUT" => Pieces(bytes).boxed(),
+            _ => Empty::new().boxed(),
+        };
+        let request =
+            Request::builder().method(step[0].as_str()).uri(step[1].as_str()).header("host", "127.0.0.1").body(body)?;
         let response = self.sender().await?.send_request(request).await?;
         let status = response.status();
         let received = response.into_body().collect().await?.to_bytes().len();
@@ -33,7 +39,7 @@ impl Connection {
         Ok(())
     }
 
-    async fn sender(&mut self) -> Result<&mut SendRequest<Full<Bytes>>> {
+    async fn sender(&mut self) -> Result<&mut SendRequest<RequestBody>> {
         let usable = match &mut self.sender {
             Some(sender) => sender.ready().await.is_ok(),
             None => false,

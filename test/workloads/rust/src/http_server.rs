@@ -1,41 +1,20 @@
+use crate::pieces::Pieces;
 use crate::Result;
 use bytes::Bytes;
 use http_body_util::combinators::BoxBody;
 use http_body_util::{BodyExt, Full};
-use hyper::body::{Body, Frame, Incoming};
+use hyper::body::Incoming;
 use hyper::{Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
 use std::convert::Infallible;
 use std::net::Ipv4Addr;
-use std::pin::Pin;
-use std::task::{Context, Poll};
 use std::time::Duration;
 use tokio::net::TcpListener;
 
 const BIG_BYTES: usize = 300_000;
-const PIECES: usize = 100;
-const PIECE: &[u8] = &[b'x'; 1_000];
+const STREAM_BYTES: usize = 100_000;
 
 type AnswerBody = BoxBody<Bytes, Infallible>;
-
-/// A body without a length: how many pieces are left.
-struct Stream(usize);
-
-impl Body for Stream {
-    type Data = Bytes;
-    type Error = Infallible;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        _: &mut Context<'_>,
-    ) -> Poll<Option<std::result::Result<Frame<Bytes>, Infallible>>> {
-        if self.0 == 0 {
-            return Poll::Ready(None);
-        }
-        self.0 -= 1;
-        Poll::Ready(Some(Ok(Frame::data(Bytes::from_static(PIECE)))))
-    }
-}
 
 pub async fn serve(port: u16) -> Result<()> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
@@ -61,7 +40,7 @@ async fn answer(request: Request<Incoming>) -> Result<Response<AnswerBody>> {
         tokio::time::sleep(Duration::from_millis(ms.parse()?)).await;
     }
     if path == "/stream" {
-        return Ok(Response::new(Stream(PIECES).boxed()));
+        return Ok(Response::new(Pieces(STREAM_BYTES).boxed()));
     }
     let body = match path.as_str() {
         "/plain" => Bytes::from("plain\n"),

@@ -2,6 +2,7 @@
 
 mod http_client;
 mod http_server;
+mod pieces;
 mod plan;
 mod redis_client;
 

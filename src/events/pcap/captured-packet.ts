@@ -1,0 +1,38 @@
+/** One packet of a capture file; one object is filled again and again. `view` covers the same memory as `bytes`. */
+export class CapturedPacket {
+  bytes: Uint8Array = NO_BYTES;
+  view: DataView = NO_VIEW;
+  /** Captured bytes lie in [start, end). */
+  start = 0;
+  end = 0;
+  /** Bytes on the wire: more than were captured where the snap length cut it. */
+  length = 0;
+  /** LINKTYPE_… of tcpdump.org. */
+  linkType = 0;
+  /** Since the Unix epoch, and the rest: a double cannot hold both. */
+  seconds = 0;
+  nanoseconds = 0;
+}
+
+const NO_BYTES = new Uint8Array(0);
+const NO_VIEW = new DataView(NO_BYTES.buffer);
+
+/** What `PacketSource.next` found. */
+export type PacketStatus = typeof PACKET | typeof END | typeof CUT_OFF | typeof DAMAGED;
+export const PACKET = 0;
+/** The file ends behind a whole packet. */
+export const END = 1;
+/** It ends within one. */
+export const CUT_OFF = 2;
+/** What comes cannot be a packet. */
+export const DAMAGED = 3;
+
+/** A capture file of some format, from front to back. */
+export interface PacketSource {
+  /** `pcap`, `pcapng`. */
+  readonly format: string;
+  /** Packets that the capturing program says it lost, as far as read. */
+  readonly droppedPackets: number;
+  /** Fills `packet`, whose bytes are valid until the next call. */
+  next(packet: CapturedPacket): PacketStatus;
+}

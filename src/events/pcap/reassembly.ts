@@ -1,0 +1,224 @@
+/**
+ * Brings the segments of both directions into order: each byte once, and nothing before what caused it.
+ *
+ * A segment waits where bytes before it are missing, and also where it acknowledges bytes of the other
+ * direction that were not seen: its sender had them, so they come before it, and were captured later, or
+ * not at all. Whether missing bytes will still come is told by acknowledgements: what the receiver has, it
+ * will not be sent again. All waiting is bounded by event time and by bytes; then the gap is told.
+ */
+import { CLOSED, CONNECTING, type Flow, type Half, PLACE_ACKNOWLEDGED, PLACE_KNOWN, PLACE_UNKNOWN } from './flow.ts';
+import type { RecordWriter } from './record-writer.ts';
+import { distance, TCP_ACK, TCP_FIN, type WireSegment } from './wire-segment.ts';
+
+/** Packets of several queues of a network card come out of order by less than this. */
+const REORDER_NS = 10e6;
+/** Sent again after 0.2 s at the least, then after twice as long each time: five attempts. */
+const RETRANSMISSION_NS = 10e9;
+/** A window of a fast long way; one direction's share. */
+const MAX_HELD_BYTES = 4 * 1024 * 1024;
+/** Of all directions. */
+const MAX_ALL_HELD_BYTES = 64 * 1024 * 1024;
+/** What a held segment takes beside its bytes. */
+const SEGMENT_BYTES = 128;
+/** Farther apart than any window: other bytes, by other rules. */
+export const FAR_BYTES = 128 * 1024 * 1024;
+
+/** Told when both directions have ended. */
+export type OnEnded = (flow: Flow, timeNs: number) => void;
+
+export class Reassembly {
+  readonly #writer: RecordWriter;
+  readonly #onEnded: OnEnded;
+  readonly #waiting = new Set<Flow>();
+  #heldBytes = 0;
+
+  constructor(writer: RecordWriter, onEnded: OnEnded) {
+    this.#writer = writer;
+    this.#onEnded = onEnded;
+  }
+
+  /** The other end of `half` says how far it has received. */
+  acknowledge(half: Half, sequence: number): void {
+    if (half.place === PLACE_UNKNOWN || (half.place === PLACE_ACKNOWLEDGED && distance(half.next, sequence) > 0)) {
+      half.place = PLACE_ACKNOWLEDGED;
+      half.next = sequence;
+    }
+    if (half.isAcknowledged && distance(half.acknowledged, sequence) <= 0) return;
+    half.isAcknowledged = true;
+    half.acknowledged = sequence;
+  }
+
+  /** A segment of `half`, with payload or FIN. */
+  accept(flow: Flow, half: Half, segment: WireSegment): void {
+    if (half.ended) return;
+    if (half.place !== PLACE_KNOWN) settle(half, segment.sequence);
+    const ahead = distance(half.next, segment.sequence);
+    if (isPast(ahead, segment)) return;
+    const opposite = flow.opposite(half);
+    if (ahead <= 0 && half.held.length === 0 && opposite.held.length === 0 && !runsAhead(opposite, segment)) {
+      this.#deliver(flow, half, segment);
+      return;
+    }
+    this.hold(flow, half, segment);
+    this.drain(flow, segment.timeNs);
+    if (half.heldBytes > MAX_HELD_BYTES) this.#resolve(flow, Number.POSITIVE_INFINITY);
+    if (this.#heldBytes > MAX_ALL_HELD_BYTES) this.tick(Number.POSITIVE_INFINITY);
+  }
+
+  /** Keeps a copy of the segment until its turn has come. */
+  hold(flow: Flow, half: Half, segment: WireSegment): void {
+    const { held } = half;
+    let index = held.length;
+    while (index > 0 && distance(segment.sequence, (held[index - 1] as WireSegment).sequence) > 0) index -= 1;
+    const before = held[index - 1];
+    if (before?.sequence === segment.sequence && before.length >= segment.length && before.flags === segment.flags) {
+      return;
+    }
+    const copy = segment.copy();
+    held.splice(index, 0, copy);
+    this.#count(half, copy.bytes.length + SEGMENT_BYTES);
+    this.#waiting.add(flow);
+  }
+
+  /** Hands over what no longer has to wait, which was so at `atNs`. */
+  drain(flow: Flow, atNs: number): void {
+    const { first, second } = flow;
+    let moved = flow.state !== CONNECTING;
+    while (moved) {
+      moved = this.#drainHalf(flow, first, atNs);
+      if (this.#drainHalf(flow, second, atNs)) moved = true;
+    }
+    if (first.held.length === 0 && second.held.length === 0) this.#waiting.delete(flow);
+  }
+
+  /** Gives up what has been missing for too long at `nowNs`. */
+  tick(nowNs: number): void {
+    for (const flow of this.#waiting) this.#resolve(flow, nowNs);
+  }
+
+  /** Nothing more will come of this flow: what waits is handed over, and what was acknowledged but never seen is told. */
+  finish(flow: Flow, timeNs: number): void {
+    if (this.#waiting.has(flow)) this.#resolve(flow, Number.POSITIVE_INFINITY);
+    if (flow.state === CLOSED) return;
+    this.#tellUnseen(flow, flow.first, timeNs);
+    this.#tellUnseen(flow, flow.second, timeNs);
+  }
+
+  /** What waits is not needed any more. */
+  forget(flow: Flow): void {
+    for (const half of [flow.first, flow.second]) {
+      this.#count(half, -half.heldBytes);
+      half.held.length = 0;
+    }
+    this.#waiting.delete(flow);
+  }
+
+  #drainHalf(flow: Flow, half: Half, atNs: number): boolean {
+    const opposite = flow.opposite(half);
+    let moved = false;
+    for (let head = half.held[0]; head !== undefined; head = half.held[0]) {
+      if (distance(half.next, head.sequence) > 0 || runsAhead(opposite, head)) return moved;
+      this.#release(flow, half, atNs);
+      moved = true;
+    }
+    return moved;
+  }
+
+  /** Hands over the first segment that waits. It counts from when it could be read. */
+  #release(flow: Flow, half: Half, atNs: number): void {
+    const segment = half.held.shift() as WireSegment;
+    this.#count(half, -(segment.bytes.length + SEGMENT_BYTES));
+    segment.timeNs = Math.max(segment.timeNs, atNs);
+    if (!half.ended && !isPast(distance(half.next, segment.sequence), segment)) this.#deliver(flow, half, segment);
+  }
+
+  #deliver(flow: Flow, half: Half, segment: WireSegment): void {
+    const end = (segment.sequence + segment.length) >>> 0;
+    if (distance(half.next, end) > 0) {
+      this.#writer.data(flow, half, segment, oppositeOf(flow, half, segment));
+      half.next = end;
+    }
+    if ((segment.flags & TCP_FIN) === 0) return;
+    half.ended = true;
+    this.#writer.end(flow, half, segment.timeNs);
+    if (flow.opposite(half).ended) this.#onEnded(flow, segment.timeNs);
+  }
+
+  #resolve(flow: Flow, nowNs: number): void {
+    while (this.#resolveHalf(flow, flow.first, nowNs) || this.#resolveHalf(flow, flow.second, nowNs)) {
+      this.drain(flow, Number.NEGATIVE_INFINITY);
+    }
+    this.drain(flow, Number.NEGATIVE_INFINITY);
+  }
+
+  /** True where something was given up, so that others may go on. */
+  #resolveHalf(flow: Flow, half: Half, nowNs: number): boolean {
+    const head = half.held[0];
+    if (head === undefined || flow.state === CONNECTING) return false;
+    const waitedNs = nowNs - head.timeNs;
+    if (waitedNs < REORDER_NS) return false;
+    const hole = distance(half.next, head.sequence);
+    if (hole > 0) {
+      const received = half.isAcknowledged ? Math.min(hole, distance(half.next, half.acknowledged)) : 0;
+      const lost = waitedNs < RETRANSMISSION_NS ? received : hole;
+      return this.#lose(flow, half, lost, head.timeNs);
+    }
+    const opposite = flow.opposite(half);
+    const next = opposite.held[0];
+    const unseen = distance(opposite.next, head.acknowledgement);
+    const toNext = next === undefined ? unseen : distance(opposite.next, next.sequence);
+    // Each waits for the other: a segment that was sent again carries a later acknowledgement than at first.
+    if (toNext <= 0) this.#release(flow, half, Number.NEGATIVE_INFINITY);
+    else this.#lose(flow, opposite, Math.min(unseen, toNext), head.timeNs);
+    return true;
+  }
+
+  #tellUnseen(flow: Flow, half: Half, timeNs: number): void {
+    if (half.place !== PLACE_KNOWN || !half.isAcknowledged || half.ended) return;
+    const unseen = distance(half.next, half.acknowledged);
+    // One may be a FIN that was not captured.
+    if (unseen > 1 && unseen < FAR_BYTES) this.#lose(flow, half, unseen, timeNs);
+  }
+
+  // biome-ignore lint/complexity/useMaxParams: what is lost, where and when
+  #lose(flow: Flow, half: Half, bytes: number, timeNs: number): boolean {
+    if (bytes <= 0) return false;
+    this.#writer.gap(flow, half, bytes, timeNs);
+    half.next = (half.next + bytes) >>> 0;
+    return true;
+  }
+
+  #count(half: Half, bytes: number): void {
+    half.heldBytes += bytes;
+    this.#heldBytes += bytes;
+  }
+}
+
+/** The first bytes of a direction that began before the capture: it begins here, but for what was acknowledged before. */
+function settle(half: Half, sequence: number): void {
+  if (half.place === PLACE_UNKNOWN || distance(half.next, sequence) > 0) half.next = sequence;
+  half.place = PLACE_KNOWN;
+}
+
+/** All of it was seen before. */
+function isPast(ahead: number, { length, flags }: WireSegment): boolean {
+  const left = ahead + length;
+  return left < 0 || (left === 0 && (flags & TCP_FIN) === 0);
+}
+
+/** Its sender had bytes that were not seen. One more may be a FIN. */
+function runsAhead(opposite: Half, { flags, acknowledgement }: WireSegment): boolean {
+  if ((flags & TCP_ACK) === 0 || opposite.place !== PLACE_KNOWN) return false;
+  const ahead = distance(opposite.next, acknowledgement);
+  return ahead > 1 && ahead < FAR_BYTES;
+}
+
+/**
+ * How far the other direction had come. Of a request: what was seen of the answers, for a client's acknowledgement
+ * comes late, and what was seen before a request cannot be caused by it. Of an answer: what the server had received.
+ */
+function oppositeOf(flow: Flow, half: Half, { flags, acknowledgement }: WireSegment): number {
+  const opposite = flow.opposite(half);
+  const isTighter = (flags & TCP_ACK) !== 0 && distance(acknowledgement, opposite.next) > 0;
+  return half === flow.answers && isTighter ? acknowledgement : opposite.next;
+}

@@ -1,0 +1,160 @@
+/** TCP connections as their packets show them: handshakes, bytes in order, ends; written as the probe's records. */
+import { KIND_CLOSE, KIND_CONNECT, KIND_CONNECTED, TRANSPORT_TCP } from '../abi.gen.ts';
+import { CLOSED, CONNECTING, type Flow, type Half, OPEN, PLACE_KNOWN, PLACE_UNKNOWN } from './flow.ts';
+import type { FlowTable } from './flow-table.ts';
+import type { IpPacket } from './ip-packet.ts';
+import type { ObservedEnd } from './observed-end.ts';
+import { FAR_BYTES, Reassembly } from './reassembly.ts';
+import type { RecordWriter } from './record-writer.ts';
+import { distance, TCP_ACK, TCP_FIN, TCP_RST, TCP_SYN, type WireSegment } from './wire-segment.ts';
+
+const ECONNRESET = 104;
+const ECONNREFUSED = 111;
+/** Behind an end, packets that were under way still come for so long. */
+const LINGER_NS = 5e9;
+
+export class TcpTracker {
+  readonly #table: FlowTable;
+  readonly #writer: RecordWriter;
+  readonly #observed: ObservedEnd;
+  readonly #reassembly: Reassembly;
+
+  constructor(table: FlowTable, writer: RecordWriter, observed: ObservedEnd) {
+    this.#table = table;
+    this.#writer = writer;
+    this.#observed = observed;
+    this.#reassembly = new Reassembly(writer, (flow, timeNs) => this.#close(flow, timeNs, 0));
+  }
+
+  packet(ip: IpPacket, segment: WireSegment): void {
+    const known = this.#table.find(ip, segment, TRANSPORT_TCP);
+    if ((segment.flags & TCP_RST) !== 0) {
+      if (known !== null) this.#reset(known, this.#table.fromFirst, segment);
+      return;
+    }
+    if ((segment.flags & TCP_SYN) !== 0) {
+      this.#synchronise(known, ip, segment);
+      return;
+    }
+    const carries = segment.length > 0 || (segment.flags & TCP_FIN) !== 0;
+    const flow = known === null ? null : this.#current(known, segment);
+    if (flow !== null) this.#moved(flow, segment, carries);
+    else if (segment.length > 0 && !this.#lingers(known, segment)) {
+      if (known !== null) this.#table.delete(known);
+      this.#moved(this.#table.add(ip, segment, TRANSPORT_TCP), segment, true);
+    }
+  }
+
+  /** Gives up what has waited too long at `nowNs`. */
+  tick(nowNs: number): void {
+    this.#reassembly.tick(nowNs);
+  }
+
+  /** The capture has ended. */
+  finish(timeNs: number): void {
+    for (const flow of this.#table.values()) if (flow.transport === TRANSPORT_TCP) this.evicted(flow, timeNs);
+  }
+
+  /** No more of this flow will be followed. */
+  evicted(flow: Flow, timeNs: number): void {
+    this.#reassembly.finish(flow, timeNs);
+    this.#reassembly.forget(flow);
+  }
+
+  /** The connection that the segment belongs to; null where it is another one between the same endpoints. */
+  #current(flow: Flow, segment: WireSegment): Flow | null {
+    if (flow.state === CLOSED) return null;
+    const half = this.#sender(flow);
+    const isFar = Math.abs(distance(half.next, segment.sequence)) > FAR_BYTES;
+    if (half.place !== PLACE_KNOWN || segment.length === 0 || !isFar) return flow;
+    this.#close(flow, segment.timeNs, 0);
+    return null;
+  }
+
+  #lingers(flow: Flow | null, segment: WireSegment): boolean {
+    if (flow === null || segment.timeNs - flow.lastNs > LINGER_NS) return false;
+    return Math.abs(distance(this.#sender(flow).next, segment.sequence)) <= FAR_BYTES;
+  }
+
+  #moved(flow: Flow, segment: WireSegment, carries: boolean): void {
+    const half = this.#sender(flow);
+    flow.lastNs = segment.timeNs;
+    if ((segment.flags & TCP_ACK) !== 0) this.#reassembly.acknowledge(flow.opposite(half), segment.acknowledgement);
+    if (flow.state === CONNECTING) this.#connected(flow, segment.timeNs);
+    if (!carries) return;
+    if (!flow.isOriented) this.#observed.guess(flow, half, segment);
+    this.#reassembly.accept(flow, half, segment);
+  }
+
+  #synchronise(known: Flow | null, ip: IpPacket, segment: WireSegment): void {
+    const initial = (segment.sequence + 1) >>> 0;
+    const isAnswer = (segment.flags & TCP_ACK) !== 0;
+    if (known !== null && known.state !== CLOSED) {
+      const half = this.#sender(known);
+      // Sent again; or the answer to a SYN, where that was seen.
+      if (half.initial === initial) return;
+      if (isAnswer && known.state === CONNECTING && half.place === PLACE_UNKNOWN) {
+        begin(half, initial);
+        this.#connected(known, segment.timeNs);
+        return;
+      }
+      this.#close(known, segment.timeNs, 0);
+    }
+    if (known !== null) this.#table.delete(known);
+    this.#open(this.#table.add(ip, segment, TRANSPORT_TCP), segment, initial);
+  }
+
+  #open(flow: Flow, segment: WireSegment, initial: number): void {
+    const { first, second } = flow;
+    const isAnswer = (segment.flags & TCP_ACK) !== 0;
+    flow.fresh = true;
+    flow.lastNs = segment.timeNs;
+    begin(first, initial);
+    this.#observed.handshake(flow, isAnswer ? first : second);
+    if (isAnswer) {
+      begin(second, segment.acknowledgement);
+      this.#connected(flow, segment.timeNs);
+      return;
+    }
+    flow.state = CONNECTING;
+    this.#writer.state(flow, KIND_CONNECT, segment.timeNs, 0);
+    if (segment.length === 0) return;
+    // TCP Fast Open: bytes with the SYN, which count once it is answered.
+    segment.sequence = initial;
+    this.#reassembly.hold(flow, first, segment);
+  }
+
+  #connected(flow: Flow, timeNs: number): void {
+    flow.state = OPEN;
+    this.#writer.state(flow, KIND_CONNECTED, timeNs, 0);
+    this.#reassembly.drain(flow, timeNs);
+  }
+
+  #reset(flow: Flow, fromFirst: boolean, segment: WireSegment): void {
+    if (flow.state === CLOSED) return;
+    flow.lastNs = segment.timeNs;
+    const byServer = (fromFirst ? flow.first : flow.second) === flow.answers;
+    if (flow.state === CONNECTING) this.#close(flow, segment.timeNs, byServer ? ECONNREFUSED : 0);
+    else this.#close(flow, segment.timeNs, ECONNRESET);
+  }
+
+  #close(flow: Flow, timeNs: number, error: number): void {
+    if (flow.state !== CONNECTING) this.#reassembly.finish(flow, timeNs);
+    // What waited may have held both ends.
+    if (flow.state === CLOSED) return;
+    flow.state = CLOSED;
+    if (flow.isOriented) this.#writer.state(flow, KIND_CLOSE, timeNs, error);
+    this.#reassembly.forget(flow);
+  }
+
+  /** What the sender of the last packet looked up sends. */
+  #sender(flow: Flow): Half {
+    return this.#table.fromFirst ? flow.first : flow.second;
+  }
+}
+
+function begin(half: Half, initial: number): void {
+  half.initial = initial;
+  half.next = initial;
+  half.place = PLACE_KNOWN;
+}
