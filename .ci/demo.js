@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { root } from './bundle.js';
 import { node24, step } from './step.js';
 
-const ready = (await step('bash', ['.ci/setup'])).ok && (await step(node24, ['.ci/build.js'])).ok;
+const ready = (await step('bash', ['.ci/setup', 'demo'])).ok && (await step(node24, ['.ci/build.js'])).ok;
 if (!ready) process.exit(1);
 
 // The terminal is the demo's own from here on; Ctrl-C reaches it there, and it ends what it started.

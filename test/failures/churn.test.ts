@@ -45,12 +45,12 @@ for (const way of WAYS) {
     context.diagnostic(`RSS ${(early / 2 ** 20).toFixed(1)} MiB, then ${(late / 2 ** 20).toFixed(1)} MiB`);
 
     const document = await saeMon.document();
+    assert.ok(document.loss.complete, JSON.stringify(document.loss));
     const server = await nginx.account([STEP], ALL);
     assert.equal(server.total(), ALL);
     assert.deepEqual([document.totals.server.transactions, document.totals.client.transactions], [ALL, ALL]);
     assert.deepEqual([document.totals.server.errors, document.totals.client.errors], [0, 0]);
     assert.equal(document.coverage.connections['decoded'], 2 * ALL);
-    assert.ok(document.loss.complete, JSON.stringify(document.loss));
     assert.ok(late - early <= GROWTH_BYTES, `grew by ${late - early} bytes`);
   });
 }

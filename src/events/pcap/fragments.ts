@@ -83,10 +83,11 @@ export class Fragments {
   }
 
   #begin(key: string, packet: IpPacket, timeNs: number): Datagram {
-    if (this.#open.size >= MAX_OPEN) for (const first of this.#open.keys()) {
-      this.#giveUp(first);
-      break;
-    }
+    if (this.#open.size >= MAX_OPEN)
+      for (const first of this.#open.keys()) {
+        this.#giveUp(first);
+        break;
+      }
     const datagram = new Datagram(packet, timeNs);
     this.#open.set(key, datagram);
     return datagram;

@@ -37,6 +37,9 @@ const MAX_TAGS = 8;
 const TYPE_IPV4 = 0x0800;
 const TYPE_IPV6 = 0x86dd;
 
+/** The links that are read, in words. */
+export const KNOWN_LINKS = 'Ethernet, Linux cooked captures (SLL, SLL2), NULL and loopback, and raw IP';
+
 /** Whether frames of this link type can be read. */
 export function isKnownLink(linkType: number): boolean {
   return LINKS.has(linkType);

@@ -1,6 +1,7 @@
 /** Which end of a conversation is observed: of the two the one that is local, else the server's. */
-import { ROLE_CLIENT, ROLE_SERVER } from '../abi.gen.ts';
+
 import { formatAddress } from '../../lib/address.ts';
+import { ROLE_CLIENT, ROLE_SERVER } from '../abi.gen.ts';
 import type { Flow, Half } from './flow.ts';
 import type { WireSegment } from './wire-segment.ts';
 
@@ -29,10 +30,11 @@ export class ObservedEnd {
     flow.answers = server;
     this.#orient(flow, server === flow.first);
     flow.role = flow.isSent(server) ? ROLE_SERVER : ROLE_CLIENT;
-    if (this.#servers.size >= MAX_SERVERS) for (const oldest of this.#servers) {
-      this.#servers.delete(oldest);
-      break;
-    }
+    if (this.#servers.size >= MAX_SERVERS)
+      for (const oldest of this.#servers) {
+        this.#servers.delete(oldest);
+        break;
+      }
     this.#servers.add(serverOf(flow, server === flow.first));
   }
 

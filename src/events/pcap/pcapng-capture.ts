@@ -63,26 +63,28 @@ export class PcapngCapture implements PacketSource {
   }
 
   next(packet: CapturedPacket): PacketStatus {
-    const file = this.#file;
     for (;;) {
-      if (!file.has(BLOCK_MIN_BYTES)) return file.isAtEnd ? END : CUT_OFF;
-      // Its type reads the same in both orders, and its section's order is not known before it.
-      if (file.u32(0) === SECTION_HEADER && !this.#beginSection()) return DAMAGED;
-      const type = file.u32(0);
-      const total = file.u32(4);
-      if (total < BLOCK_MIN_BYTES || (total & 3) !== 0) return DAMAGED;
-      if (!isRead(type)) {
-        if (!file.skip(total)) return CUT_OFF;
-        continue;
-      }
-      if (total > MAX_BLOCK_BYTES) return DAMAGED;
-      if (!file.has(total)) return CUT_OFF;
-      if (file.u32(total - 4) !== total) return DAMAGED;
-      file.at += BLOCK_HEAD_BYTES;
-      const status = this.#block(type, total - BLOCK_MIN_BYTES, packet);
-      file.at += total - BLOCK_HEAD_BYTES;
+      const status = this.#nextBlock(packet);
       if (status !== NO_PACKET) return status;
     }
+  }
+
+  #nextBlock(packet: CapturedPacket): PacketStatus | typeof NO_PACKET {
+    const file = this.#file;
+    if (!file.has(BLOCK_MIN_BYTES)) return file.isAtEnd ? END : CUT_OFF;
+    // Its type reads the same in both orders, and its section's order is not known before it.
+    const type = file.u32(0);
+    if (type === SECTION_HEADER && !this.#beginSection()) return DAMAGED;
+    const total = file.u32(4);
+    if (total < BLOCK_MIN_BYTES || (total & 3) !== 0) return DAMAGED;
+    if (!isRead(type)) return file.skip(total) ? NO_PACKET : CUT_OFF;
+    if (total > MAX_BLOCK_BYTES) return DAMAGED;
+    if (!file.has(total)) return CUT_OFF;
+    if (file.u32(total - 4) !== total) return DAMAGED;
+    file.at += BLOCK_HEAD_BYTES;
+    const status = this.#block(type, total - BLOCK_MIN_BYTES, packet);
+    file.at += total - BLOCK_HEAD_BYTES;
+    return status;
   }
 
   #beginSection(): boolean {

@@ -180,7 +180,6 @@ export class Reassembly {
     if (unseen > 1 && unseen < FAR_BYTES) this.#lose(flow, half, unseen, timeNs);
   }
 
-  // biome-ignore lint/complexity/useMaxParams: what is lost, where and when
   #lose(flow: Flow, half: Half, bytes: number, timeNs: number): boolean {
     if (bytes <= 0) return false;
     this.#writer.gap(flow, half, bytes, timeNs);

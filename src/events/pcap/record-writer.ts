@@ -73,7 +73,6 @@ export class RecordWriter {
   }
 
   /** A header, with the addresses where they are due; room for `captured` bytes behind it. */
-  // biome-ignore lint/complexity/useMaxParams: called for each packet
   #begin(flow: Flow, kind: number, timeNs: number, captured: number): number {
     const at = this.length;
     this.#reserve(abi.RECORD_SIZEOF + ADDRESSES_SECTION_BYTES + abi.SECTION_SIZEOF + captured + 8);

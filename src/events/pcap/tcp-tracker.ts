@@ -80,7 +80,11 @@ export class TcpTracker {
     const half = this.#sender(flow);
     flow.lastNs = segment.timeNs;
     if ((segment.flags & TCP_ACK) !== 0) this.#reassembly.acknowledge(flow.opposite(half), segment.acknowledgement);
-    if (flow.state === CONNECTING) this.#connected(flow, segment.timeNs);
+    if (flow.state === CONNECTING) {
+      // The answer to the SYN was not captured.
+      if (half.place === PLACE_UNKNOWN) begin(half, segment.sequence);
+      this.#connected(flow, segment.timeNs);
+    }
     if (!carries) return;
     if (!flow.isOriented) this.#observed.guess(flow, half, segment);
     this.#reassembly.accept(flow, half, segment);

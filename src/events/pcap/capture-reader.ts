@@ -1,0 +1,179 @@
+import { closeSync, fstatSync, readSync } from 'node:fs';
+import type { ClockPair } from '../../lib/clock.ts';
+import { UserError } from '../../lib/errors.ts';
+import { notARecording, openForReading } from '../recording-open.ts';
+import type { RecordingBatch, RecordingChunk, RecordingEnd } from '../recording-reader.ts';
+import { CaptureClock } from './capture-clock.ts';
+import { CaptureFile } from './capture-file.ts';
+import { captureKind, MAGIC_BYTES } from './capture-kind.ts';
+import { CapturedPacket, CUT_OFF, DAMAGED, PACKET, type PacketSource, type PacketStatus } from './captured-packet.ts';
+import { ClassicCapture } from './classic-capture.ts';
+import { isKnownLink, KNOWN_LINKS } from './link-layer.ts';
+import type { ObservedEndOptions } from './observed-end.ts';
+import { PacketTracker } from './packet-tracker.ts';
+import { PcapngCapture } from './pcapng-capture.ts';
+import { RecordWriter } from './record-writer.ts';
+import { unreadWarnings } from './unread-warnings.ts';
+
+/** Event time of a batch at most: no window is shorter, and a replay at the recorded pace runs smoothly. */
+const BATCH_NS = 20e6;
+/** Records of a batch, about. */
+const BATCH_BYTES = 256 * 1024;
+/** Packets of a batch at most: those without payload give no records. */
+const BATCH_PACKETS = 4096;
+
+type Stage = 'packets' | 'counters' | 'end' | 'over';
+
+/** Reads a packet capture, pcap or pcapng, as the records that a probe at the observed ends would have written. */
+export class CaptureReader implements Disposable {
+  readonly path: string;
+  readonly clocks: ClockPair;
+  readonly format: string;
+  readonly #fd: number;
+  readonly #size: number;
+  readonly #file: CaptureFile;
+  readonly #source: PacketSource;
+  readonly #clock: CaptureClock;
+  readonly #tracker: PacketTracker;
+  readonly #writer = new RecordWriter();
+  /** Read, and not used yet. */
+  readonly #packet = new CapturedPacket();
+  #status: PacketStatus;
+  #nowNs: number;
+  #stage: Stage = 'packets';
+  #closed = false;
+
+  /**
+   * Null where the file is no packet capture.
+   * @throws UserError INPUT (cannot be read), NOT_A_RECORDING (compressed, damaged, of a link that is not read)
+   */
+  static open(path: string, options: ObservedEndOptions): CaptureReader | null {
+    const fd = openForReading(path);
+    try {
+      const file = new CaptureFile((target, at, length) => readSync(fd, target, at, length, null));
+      const source = openSource(path, file);
+      if (source !== null) return new CaptureReader(path, fd, { file, source, options });
+    } catch (error) {
+      closeSync(fd);
+      throw error;
+    }
+    closeSync(fd);
+    return null;
+  }
+
+  private constructor(path: string, fd: number, parts: CaptureParts) {
+    this.path = path;
+    this.#fd = fd;
+    this.#size = fstatSync(fd).size;
+    this.#file = parts.file;
+    this.#source = parts.source;
+    this.format = parts.source.format;
+    this.#tracker = new PacketTracker(this.#writer, parts.options);
+    this.#status = this.#source.next(this.#packet);
+    if (this.#status === DAMAGED) throw notARecording(path, `its beginning is not that of a ${this.format} file`);
+    this.#clock = new CaptureClock(this.#status === PACKET ? this.#packet : null);
+    this.clocks = this.#clock.clocks;
+    this.#nowNs = this.clocks.monotonicNs;
+  }
+
+  /** Null until the file's end. */
+  get end(): RecordingEnd | null {
+    if (this.#status === PACKET) return null;
+    if (this.#status === CUT_OFF) return 'cut off';
+    return this.#status === DAMAGED ? 'damaged' : 'whole';
+  }
+
+  /** Bytes read so far, and of the whole file. */
+  get progress(): { readonly position: number; readonly size: number } {
+    return { position: this.#file.position, size: this.#size };
+  }
+
+  /** What the user must know of what was not, or could not be, read; for the end. */
+  warnings(): string[] {
+    const { end, path } = this;
+    const warnings = unreadWarnings(this.#tracker.unread, this.#source.droppedPackets);
+    if (end === 'cut off' || end === 'damaged') {
+      const { position } = this.progress;
+      const share = this.#size === 0 ? 0 : Math.floor((position / this.#size) * 100);
+      warnings.unshift(`is ${end} after ${position} bytes (${share} %): everything before that is used`);
+    }
+    return warnings.map((text) => `${path} ${text}`);
+  }
+
+  /** The next records, whose bytes are valid until the next call; at the end counters, the END, and null. */
+  next(): RecordingChunk | null {
+    switch (this.#stage) {
+      case 'packets':
+        if (this.#status === PACKET) return this.#nextBatch();
+        this.#stage = 'counters';
+        return this.next();
+      case 'counters':
+        this.#stage = 'end';
+        return this.#counters();
+      case 'end':
+        this.#stage = 'over';
+        return { kind: 'end', atNs: this.#nowNs };
+      case 'over':
+        return null;
+      default:
+        return this.#stage satisfies never;
+    }
+  }
+
+  [Symbol.dispose](): void {
+    if (!this.#closed) closeSync(this.#fd);
+    this.#closed = true;
+  }
+
+  #nextBatch(): RecordingBatch {
+    const writer = this.#writer;
+    writer.clear();
+    let timeNs = this.#clock.eventNs(this.#packet);
+    const endNs = timeNs + BATCH_NS;
+    for (let count = 0; count < BATCH_PACKETS && timeNs < endNs && writer.length < BATCH_BYTES; count += 1) {
+      this.#tracker.packet(this.#packet, timeNs);
+      this.#nowNs = Math.max(this.#nowNs, timeNs);
+      this.#status = this.#source.next(this.#packet);
+      if (this.#status !== PACKET) break;
+      timeNs = this.#clock.eventNs(this.#packet);
+    }
+    if (this.#status === PACKET) this.#tracker.tick(this.#nowNs);
+    else this.#tracker.finish(this.#nowNs);
+    return {
+      kind: 'batch',
+      drainedNs: this.#nowNs,
+      bytes: writer.bytes,
+      view: writer.view,
+      length: writer.length,
+    };
+  }
+
+  /** What the capturing program lost is as if a ring had been full. */
+  #counters(): RecordingChunk {
+    const counters = { dataDropped: this.#source.droppedPackets, tableFull: this.#tracker.unread.evictedFlows };
+    return { kind: 'counters', counters: { atNs: this.#nowNs, counters } };
+  }
+}
+
+interface CaptureParts {
+  readonly file: CaptureFile;
+  readonly source: PacketSource;
+  readonly options: ObservedEndOptions;
+}
+
+/** @throws UserError NOT_A_RECORDING */
+function openSource(path: string, file: CaptureFile): PacketSource | null {
+  const head = file.has(MAGIC_BYTES) ? file.bytes.subarray(0, MAGIC_BYTES) : new Uint8Array(0);
+  const kind = captureKind(path, head);
+  if (kind.format === 'other') return null;
+  if (kind.format === 'pcapng') return new PcapngCapture(file);
+  file.littleEndian = kind.littleEndian;
+  const capture = ClassicCapture.open(file);
+  if (capture === null) throw notARecording(path, 'it ends within its header');
+  if (isKnownLink(capture.linkType)) return capture;
+  throw new UserError(
+    'NOT_A_RECORDING',
+    `${path} was captured on a link of type ${capture.linkType}, which is not read`,
+    [`sae-mon reads ${KNOWN_LINKS}.`],
+  );
+}
