@@ -3,25 +3,20 @@
 #ifndef SAE_CALL_H
 #define SAE_CALL_H
 
-#include "emit.h"
-#include "place.h"
-#include "targets.h"
-#include "verdict.h"
+#include "counted.h"
 
 /* The socket's own state and ours, which is begun if this is the first call on it; false if it is of no interest. */
-static __always_inline bool sae_call_connection(struct sae_call *call, const bool trusted)
+static __always_inline bool sae_call_connection(struct sae_call *call, __u8 transport, const bool trusted)
 {
-	__u8 transport = sae_transport(call->sk, trusted);
 	struct sae_connection *connection;
 
-	if (transport == SAE_TRANSPORT_NONE)
-		return false;
 	if (transport == SAE_TRANSPORT_TCP) {
 		call->tcp = trusted ? bpf_skc_to_tcp_sock(call->sk) : (struct tcp_sock *)call->sk;
 		if (!call->tcp)
 			return false;
 	}
-	connection = trusted ? sae_connection_in_storage(call->sk) : sae_connection_in_hash(call->sk, call->inode);
+	connection = trusted ? sae_connection_in_storage(call->sk)
+			     : sae_connection_in_hash(&sae_sockets_hash, call->sk, call->inode);
 	if (!connection)
 		return false;
 	call->connection = connection;
@@ -85,16 +80,16 @@ static __always_inline void sae_call_emit(struct sae_call *call, struct sae_reco
 	struct sae_connection *connection = call->connection;
 	bool announced = connection->marks & SAE_MARK_ANNOUNCED, announce = !announced || plan->announce;
 	struct sae_scratch *scratch = sae_scratch_claim();
+	__u32 copied = 0, sections = announce ? sizeof(struct sae_announcement) : 0;
 	bool through = false;
-	__u32 copied = 0;
 
 	if (scratch) {
 		if (record->kind == SAE_KIND_DATA)
 			copied = sae_copy_bytes(call, record, plan, scratch);
 		connection->turn_copied += copied;
 		if (announce)
-			sae_fill_announcement(scratch, call->sk, trusted);
-		through = sae_submit(scratch, record, copied, announce);
+			sae_fill_announcement(scratch, call->sk, 0, trusted);
+		through = sae_submit(scratch, record, copied, sections);
 		sae_scratch_release(scratch);
 	}
 	if (through)
@@ -103,13 +98,16 @@ static __always_inline void sae_call_emit(struct sae_call *call, struct sae_reco
 		connection->marks &= ~SAE_MARK_FRESH;
 }
 
-/* The call is known to belong to a target and to have moved stream bytes, or none. */
-static __always_inline void sae_call(struct sae_call *call, const bool trusted)
+/* A call on a socket of TCP or MPTCP that belongs to a target and moved stream bytes, or none. */
+static __always_inline void sae_stream_call(struct sae_call *call, __u8 transport, const bool trusted)
 {
 	struct sae_record record;
 	struct sae_plan plan = {};
 
-	if (!sae_call_connection(call, trusted))
+	/* Counts messages. */
+	if (!trusted && call->shape == SAE_SHAPE_MESSAGES)
+		call->result = sae_messages_length(call->regs, call->result);
+	if (!sae_call_connection(call, transport, trusted))
 		return;
 	if (call->result == 0 && !sae_is_eof(call, trusted)) {
 		/* Not an event of the stream: whether it is fresh is asked at the first that is. */
@@ -125,6 +123,14 @@ static __always_inline void sae_call(struct sae_call *call, const bool trusted)
 		return;
 	}
 	sae_call_emit(call, &record, &plan, trusted);
+}
+
+static __always_inline void sae_call(struct sae_call *call, __u8 transport, const bool trusted)
+{
+	if (transport > SAE_TRANSPORT_MPTCP)
+		sae_counted_call(call, transport, trusted);
+	else if (transport != SAE_TRANSPORT_NONE && call->result >= 0)
+		sae_stream_call(call, transport, trusted);
 }
 
 /* Flags with which a call moves nothing of the stream. */
@@ -164,14 +170,20 @@ static __always_inline void sae_socket_event(struct sock *sk, int result, int fl
 {
 	struct sae_call call = { .sk = sk, .result = result, .flags = flags, .direction = direction };
 
+	__u8 transport;
+
+	/* Of TCP what fails is told by the state of the connection. */
+	if (result < 0 && sk->__sk_common.skc_family != AF_UNIX && sk->sk_protocol != IPPROTO_UDP)
+		return;
 	/* A socket without a file is the kernel's own (NFS, say), in whoever's call it works. */
-	if (result < 0 || !sae_current_is_target() || !sk->sk_socket || !sk->sk_socket->file)
+	if (!sae_current_is_target() || !sk->sk_socket || !sk->sk_socket->file)
 		return;
 	if (sae_find_call(&call, bpf_get_current_task_btf()))
 		call.flags |= sae_call_flags(call.regs, call.shape);
 	if (call.flags & SAE_NOT_STREAM)
 		return;
-	sae_call(&call, true);
+	transport = sae_transport(sk, true);
+	sae_call(&call, transport, true);
 }
 
 /* From the end of every system call. */
@@ -182,7 +194,7 @@ static __always_inline void sae_call_exit(struct pt_regs *regs, long result)
 	struct sae_call call = {};
 	struct file *file;
 
-	if (!kind || result < 0 || !sae_current_is_target())
+	if (!kind || (result < 0 && result != -EPIPE && !sae_is_network_error(result)) || !sae_current_is_target())
 		return;
 	call.regs = regs;
 	call.shape = SAE_CALL_SHAPE(kind);
@@ -197,8 +209,8 @@ static __always_inline void sae_call_exit(struct pt_regs *regs, long result)
 	call.sk = sae_socket_of(file, &call.inode);
 	if (!call.sk)
 		return;
-	call.result = call.shape == SAE_SHAPE_MESSAGES ? sae_messages_length(regs, result) : result;
-	sae_call(&call, false);
+	call.result = result;
+	sae_call(&call, sae_transport(call.sk, false), false);
 }
 
 #endif

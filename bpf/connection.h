@@ -24,7 +24,7 @@ struct sae_connection {
 	__u64 last_sent; /* time of the last send */
 	__u32 tgid;	 /* first task seen with it */
 	__u32 tid;
-	__u32 received; /* MPTCP: bytes so far */
+	__u32 received; /* not TCP: bytes, or messages, so far */
 	__u32 sent;
 	__u32 passed_received; /* the skip positions that were reached: wrapped numbers do not skip again */
 	__u32 passed_sent;
@@ -34,6 +34,9 @@ struct sae_connection {
 	__u8 role;
 	__u8 transport;
 	__u8 marks;
+	__u32 told_retransmissions; /* TCP section: when and what was told */
+	__u64 told_at;
+	__u32 told_srtt;
 	__u32 padding;
 };
 
@@ -52,6 +55,17 @@ struct {
 	__type(key, __u64);
 	__type(value, struct sae_connection);
 } sae_sockets_hash SEC(".maps");
+
+/*
+ * Key: address of a socket whose end no tracepoint tells: Unix, UDP. Nobody
+ * deletes. Full: the oldest goes, and begins anew if it lives.
+ */
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, 16384);
+	__type(key, __u64);
+	__type(value, struct sae_connection);
+} sae_counted_hash SEC(".maps");
 
 /* Connections numbered by a CPU so far. */
 struct {
@@ -72,7 +86,21 @@ static __always_inline __u64 sae_next_id(void)
 	return (*number)++ * sae_cpus + bpf_get_smp_processor_id() + 1;
 }
 
-/* TCP or MPTCP over IP, and not a subflow of MPTCP: its bytes and states are not a connection's. */
+static __always_inline __u8 sae_unix_transport(__u16 type)
+{
+	switch (type) {
+	case SOCK_STREAM:
+		return SAE_TRANSPORT_UNIX_STREAM;
+	case SOCK_DGRAM:
+		return SAE_TRANSPORT_UNIX_DATAGRAM;
+	case SOCK_SEQPACKET:
+		return SAE_TRANSPORT_UNIX_SEQPACKET;
+	default:
+		return SAE_TRANSPORT_NONE;
+	}
+}
+
+/* Not a subflow of MPTCP: its bytes and states are not a connection's. */
 static __always_inline __u8 sae_transport(struct sock *sk, const bool trusted)
 {
 	__u16 family = SAE_GET(trusted, sk, __sk_common.skc_family);
@@ -80,12 +108,13 @@ static __always_inline __u8 sae_transport(struct sock *sk, const bool trusted)
 	__u16 protocol;
 
 	if (family != AF_INET && family != AF_INET6)
-		return SAE_TRANSPORT_NONE;
+		return family == AF_UNIX ? sae_unix_transport(SAE_GET(trusted, sk, sk_type)) : SAE_TRANSPORT_NONE;
 	protocol = SAE_GET(trusted, sk, sk_protocol);
 	if (protocol == IPPROTO_MPTCP)
 		return SAE_TRANSPORT_MPTCP;
 	if (protocol != IPPROTO_TCP || SAE_GET(trusted, sk, sk_type) != SOCK_STREAM)
-		return SAE_TRANSPORT_NONE;
+		return protocol == IPPROTO_UDP && SAE_GET(trusted, sk, sk_type) == SOCK_DGRAM ? SAE_TRANSPORT_UDP
+											      : SAE_TRANSPORT_NONE;
 	if (bpf_core_field_exists(tcp->is_mptcp) && !trusted && BPF_CORE_READ(tcp, is_mptcp))
 		return SAE_TRANSPORT_NONE;
 	return SAE_TRANSPORT_TCP;
@@ -122,21 +151,21 @@ static __always_inline struct sae_connection *sae_connection_in_storage(struct s
 	return connection;
 }
 
-static __always_inline struct sae_connection *sae_connection_in_hash(struct sock *sk, __u64 inode)
+static __always_inline struct sae_connection *sae_connection_in_hash(void *hash, struct sock *sk, __u64 inode)
 {
 	struct sae_connection empty = {}, *connection;
 	__u64 key = (__u64)sk;
 
 	empty.inode = inode;
-	connection = bpf_map_lookup_elem(&sae_sockets_hash, &key);
+	connection = bpf_map_lookup_elem(hash, &key);
 	if (connection) {
 		if (connection->inode != inode)
 			*connection = empty;
 		return connection;
 	}
-	if (bpf_map_update_elem(&sae_sockets_hash, &key, &empty, BPF_ANY))
+	if (bpf_map_update_elem(hash, &key, &empty, BPF_ANY))
 		SAE_COUNT(table_full, 1);
-	return bpf_map_lookup_elem(&sae_sockets_hash, &key);
+	return bpf_map_lookup_elem(hash, &key);
 }
 
 /* Begin a connection: a number of its own, the current task as its owner. */

@@ -3,8 +3,8 @@
 #ifndef SAE_COPY_H
 #define SAE_COPY_H
 
-#include "calls.h"
-#include "connection.h"
+#include "source.h"
+#include "verdict.h"
 
 #define SAE_MAX_IOVECS 64
 
@@ -15,14 +15,51 @@ struct sae_announcement {
 	struct sae_task task;
 };
 
+struct sae_extra_tcp {
+	struct sae_section head;
+	struct sae_tcp tcp;
+};
+
+struct sae_extra_peer {
+	struct sae_section head;
+	struct sae_peer peer;
+};
+
+struct sae_extra_unix {
+	struct sae_section head;
+	struct sae_unix unix_;
+};
+
+/* A call, or one message of it, on a socket whose positions we count: for sae_emit_counted. */
+struct sae_counted {
+	struct sae_record record;
+	struct sae_source source;
+	struct sae_plan plan;
+	__u64 sk;
+	__u64 cookie;
+	__u64 registers; /* top of the task's stack */
+	__u64 frame;
+	bool announce;
+	bool trusted;
+	bool unconnected;
+};
+
+#define SAE_STACK_WORDS \
+	192 /* of the task's stack, where a message's address is looked for: 2 to 4 times what was seen */
+
+/* The sections before the bytes: at most the announcement and the largest extra. */
+#define SAE_HEAD_BYTES (sizeof(struct sae_record) + sizeof(struct sae_announcement) + sizeof(struct sae_extra_unix))
+
 /*
  * A record is built here and copied to the ring with its true size. The bytes
- * have one place; the record begins before them, with the announcement or
- * without.
+ * have one place; the record begins as far before them as its sections need.
  */
 struct sae_scratch {
 	__u64 busy; /* set while in use: a call inside a call gets nothing */
-	__u8 head[sizeof(struct sae_record) + sizeof(struct sae_announcement)];
+	struct sae_counted counted;
+	__u64 stack[SAE_STACK_WORDS];
+	struct sae_peer peer;
+	__u8 head[SAE_HEAD_BYTES];
 	struct sae_section bytes_head;
 	__u8 bytes[2 * SAE_MAX_COPY_BYTES]; /* twice: offset and length are bounded apart from each other */
 };
@@ -62,19 +99,6 @@ static __always_inline void sae_scratch_release(struct sae_scratch *scratch)
 	barrier();
 	scratch->busy = 0;
 }
-
-struct sae_iovec {
-	__u64 base;
-	__u64 length;
-};
-
-/* The part of struct msghdr of 64-bit user space that says where the bytes are. */
-struct sae_msghdr {
-	__u64 name;
-	__u64 name_length;
-	__u64 iovecs;
-	__u64 count;
-};
 
 #define SAE_COPY_FAULT (1u << 31)
 

@@ -30,7 +30,7 @@ struct sae_process_record {
 	struct sae_task task;
 };
 
-#define SAE_LARGEST_RECORD (sizeof(struct sae_record) + sizeof(struct sae_announcement) + 8 + SAE_MAX_COPY_BYTES)
+#define SAE_LARGEST_RECORD (SAE_HEAD_BYTES + sizeof(struct sae_section) + SAE_MAX_COPY_BYTES)
 
 static __always_inline void sae_section_head(struct sae_section *head, __u32 type, __u32 length)
 {
@@ -57,15 +57,18 @@ static __always_inline void sae_fill_identity(struct sae_record *record, struct 
 		record->flags |= SAE_FLAG_FRESH;
 }
 
-/* Where the record begins in the scratch's head, by whether it carries the announcement. */
-static __always_inline __u32 sae_record_start(bool announce)
+/* Where the record begins in the scratch's head, by the size of its sections before the bytes. */
+static __always_inline __u32 sae_record_start(__u32 sections)
 {
-	return announce ? 0 : sizeof(struct sae_announcement);
+	return SAE_HEAD_BYTES - sizeof(struct sae_record) - sections;
 }
 
-static __always_inline void sae_fill_announcement(struct sae_scratch *scratch, struct sock *sk, const bool trusted)
+/* @extra: size of what lies between it and the bytes. */
+static __always_inline void sae_fill_announcement(struct sae_scratch *scratch, struct sock *sk, __u32 extra,
+						  const bool trusted)
 {
-	struct sae_announcement *announcement = (void *)(scratch->head + sizeof(struct sae_record));
+	struct sae_announcement *announcement =
+		(void *)(scratch->head + SAE_HEAD_BYTES - sizeof(struct sae_announcement) - extra);
 
 	sae_section_head(&announcement->addresses_head, SAE_SECTION_ADDRESSES, sizeof(struct sae_addresses));
 	sae_fill_addresses(sk, &announcement->addresses, trusted);
@@ -79,18 +82,18 @@ __noinline int sae_output(__u32 start, __u32 size)
 	struct sae_scratch *scratch = sae_scratch();
 
 	/* For the verifier: both hold already. */
-	if (!scratch || start > sizeof(struct sae_announcement) || size > SAE_LARGEST_RECORD)
+	if (!scratch || start > sae_record_start(0) || size > SAE_LARGEST_RECORD)
 		return -1;
 	return bpf_ringbuf_output(&sae_events, scratch->head + start, size, BPF_RB_NO_WAKEUP);
 }
 
 /* Submit the record that the scratch holds; true if it got through. */
 static __always_inline bool sae_submit(struct sae_scratch *scratch, struct sae_record *draft, __u32 bytes,
-				       bool announce)
+				       __u32 sections)
 {
-	__u32 start = sae_record_start(announce);
+	__u32 start = sae_record_start(sections);
 
-	draft->size = sizeof(scratch->head) - start;
+	draft->size = sizeof(struct sae_record) + sections;
 	if (bytes) {
 		sae_section_head(&scratch->bytes_head, SAE_SECTION_BYTES, bytes);
 		draft->size += sizeof(struct sae_section) + ((bytes + 7) & ~7u);

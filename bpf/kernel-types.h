@@ -17,10 +17,14 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#define AF_UNIX 1
 #define AF_INET 2
 #define AF_INET6 10
 #define SOCK_STREAM 1
+#define SOCK_DGRAM 2
+#define SOCK_SEQPACKET 5
 #define IPPROTO_TCP 6
+#define IPPROTO_UDP 17
 #define IPPROTO_MPTCP 262
 
 #define MSG_OOB 0x1
@@ -34,13 +38,23 @@
 #define RCV_SHUTDOWN 1
 #define SHUTDOWN_MASK 3
 
+#define SOCK_BINDPORT_LOCK 8 /* sk_userlocks: the program chose the port */
+#define PIDTYPE_TGID 1
+
 #define PF_IO_WORKER 0x00000010
 #define PF_KTHREAD 0x00200000
 
 #define TS_COMPAT 0x0002	    /* x86: thread_info.status */
 #define TIF_32BIT_ARM64 (1ul << 22) /* arm64: thread_info.flags */
 
+#define EPIPE 32
 #define ENOSYS 38
+#define ENETDOWN 100
+#define ENETUNREACH 101
+#define ECONNRESET 104
+#define ECONNREFUSED 111
+#define EHOSTDOWN 112
+#define EHOSTUNREACH 113
 
 /* enum sock_flags */
 #define SOCK_DEAD_BIT (1ul << 0) /* the last file has let go of it */
@@ -74,6 +88,14 @@ struct pid_namespace {
 	struct ns_common ns;
 };
 
+struct hlist_node {
+	struct hlist_node *next;
+};
+
+struct hlist_head {
+	struct hlist_node *first;
+};
+
 struct upid {
 	int nr;
 	struct pid_namespace *ns;
@@ -81,6 +103,7 @@ struct upid {
 
 struct pid {
 	unsigned int level;
+	struct hlist_head tasks[4];
 	struct upid numbers[1]; /* one for each namespace, from the initial one on */
 };
 
@@ -133,6 +156,28 @@ struct sock {
 	__u16 sk_type;
 	__u8 sk_shutdown;
 	__u32 sk_max_ack_backlog;
+	__u8 sk_userlocks : 4;
+	struct pid *sk_peer_pid;
+};
+
+struct sockaddr_un {
+	unsigned short sun_family;
+	char sun_path[108];
+};
+
+struct unix_address {
+	int len; /* of family and path */
+	struct sockaddr_un name[1];
+};
+
+struct unix_sock {
+	struct unix_address *addr; /* NULL: unnamed; an accepted socket has its listener's */
+	struct sock *peer;
+};
+
+struct msghdr {
+	void *msg_name;
+	int msg_namelen;
 };
 
 struct tcp_sock {
@@ -143,6 +188,9 @@ struct tcp_sock {
 	__u32 snd_una;
 	__u64 bytes_received;
 	__u64 bytes_acked;
+	__u32 srtt_us;	 /* eight times */
+	__u32 rttvar_us; /* four times */
+	__u32 total_retrans;
 	__u64 tcp_wstamp_ns; /* 4.20 */
 	bool is_mptcp;	     /* 5.6, if MPTCP is built in: a subflow */
 };
@@ -182,6 +230,7 @@ struct css_set {
 };
 
 struct io_uring_task;
+struct bpf_run_ctx;
 
 struct task_struct {
 	struct thread_info thread_info;
@@ -190,6 +239,9 @@ struct task_struct {
 	int tgid;
 	struct task_struct *group_leader;
 	struct pid *thread_pid;
+	struct hlist_node pid_links[4];
+	void *stack;
+	struct bpf_run_ctx *bpf_ctx; /* 5.15; of tracing programs 6.10 */
 	__u64 start_boottime;
 	char comm[16];
 	struct files_struct *files;
@@ -205,6 +257,7 @@ struct pt_regs {
 
 struct pt_regs___x86 {
 	unsigned long r10;
+	unsigned long r9;
 	unsigned long r8;
 	unsigned long ax;
 	unsigned long dx;

@@ -34,10 +34,9 @@ static __always_inline bool sae_has_current_task_btf(void)
 
 #define SAE_PID_NAMESPACES 8 /* nested, at most looked through; the kernel allows 32 */
 
-/* The number of a task in the pid namespace with this inode; 0 if it has none there. */
-static __always_inline __u32 sae_number_in(struct task_struct *task, __u32 namespace)
+/* The number in the pid namespace with this inode; 0 if there is none there. */
+static __always_inline __u32 sae_pid_number(struct pid *pid, __u32 namespace)
 {
-	struct pid *pid = BPF_CORE_READ(task, thread_pid);
 	struct upid *upid = (struct upid *)&pid->numbers;
 	__u32 level = BPF_CORE_READ(pid, level);
 	int i;
@@ -48,6 +47,11 @@ static __always_inline __u32 sae_number_in(struct task_struct *task, __u32 names
 		upid = (void *)upid + bpf_core_type_size(struct upid);
 	}
 	return 0;
+}
+
+static __always_inline __u32 sae_number_in(struct task_struct *task, __u32 namespace)
+{
+	return sae_pid_number(BPF_CORE_READ(task, thread_pid), namespace);
 }
 
 /* Id of the current task's ancestor in the v2 hierarchy at this level; 0 if it is not that deep. */
@@ -77,7 +81,7 @@ static __always_inline long sae_call_number(struct pt_regs *regs)
 	return ((struct pt_regs___arm64 *)regs)->syscallno;
 }
 
-/* Argument 0 to 4 of the system call; still there when it ends. */
+/* Argument 0 to 5 of the system call; still there when it ends. */
 static __always_inline __u64 sae_argument(struct pt_regs *regs, const int index)
 {
 	struct pt_regs___arm64 *arm64 = (void *)regs;
@@ -93,8 +97,10 @@ static __always_inline __u64 sae_argument(struct pt_regs *regs, const int index)
 			return x86->dx;
 		case 3:
 			return x86->r10;
-		default:
+		case 4:
 			return x86->r8;
+		default:
+			return x86->r9;
 		}
 	}
 	return index == 0 ? arm64->orig_x0 : arm64->regs[index];

@@ -75,9 +75,9 @@ static __always_inline void sae_connect(struct sock *sk)
 
 	if (transport == SAE_TRANSPORT_NONE || !sae_current_is_target())
 		return;
-	connection = sae_socket_storage
-			     ? sae_connection_in_storage(sk)
-			     : sae_connection_in_hash(sk, BPF_CORE_READ(sk, sk_socket, file, f_inode, i_ino));
+	connection = sae_socket_storage ? sae_connection_in_storage(sk)
+					: sae_connection_in_hash(&sae_sockets_hash, sk,
+								 BPF_CORE_READ(sk, sk_socket, file, f_inode, i_ino));
 	if (!connection)
 		return;
 	sae_connection_begin(connection, transport, SAE_ROLE_CLIENT);

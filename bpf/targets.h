@@ -41,6 +41,14 @@ static __always_inline __u64 sae_current(void)
 	       sae_number_in(task, sae_pid_namespace);
 }
 
+/* A thread group's number for user space; 0 if it has none there. */
+static __always_inline __u32 sae_tgid_of(struct pid *pid)
+{
+	if (!sae_pid_namespace)
+		return BPF_CORE_READ(pid, numbers[0].nr);
+	return sae_pid_number(pid, sae_pid_namespace);
+}
+
 static __always_inline bool sae_in_cgroup(void)
 {
 	int level;

@@ -59,6 +59,25 @@ static __always_inline __u32 sae_turn_share(__u32 copied, __u32 budget)
 	return budget - copied;
 }
 
+/* A message is whole or not at all: there is no position to skip to, and no turn whose budget it shares. */
+static __always_inline void sae_plan_message(struct sae_record *record, struct sae_plan *plan)
+{
+	__u32 slot = record->connection % SAE_VERDICT_SLOTS;
+	struct sae_verdict *verdict = bpf_map_lookup_elem(&sae_verdicts, &slot);
+
+	plan->bytes = sae_call_bytes;
+	if (verdict && verdict->generation && verdict->generation == (__u32)record->connection) {
+		if (verdict->call_bytes)
+			plan->bytes = verdict->call_bytes;
+		plan->announce = verdict->action & SAE_ACTION_ANNOUNCE;
+		plan->silent = verdict->action & SAE_ACTION_IGNORE;
+	}
+	if (plan->bytes > record->length)
+		plan->bytes = record->length;
+	if (plan->bytes > SAE_MAX_COPY_BYTES)
+		plan->bytes = SAE_MAX_COPY_BYTES;
+}
+
 static __always_inline void sae_plan_call(struct sae_connection *connection, struct sae_record *record,
 					  struct sae_plan *plan)
 {

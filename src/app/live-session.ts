@@ -73,6 +73,8 @@ class LiveSession implements Disposable {
       mode,
       clocks: this.#clocks,
       processes: this.#processes,
+      observer: 'process',
+      decodeAs: this.#options.decodeAs,
       outbox: this.#outbox,
       verdicts: this.#probe.verdicts,
       readCounters: () => this.#probe.counters(),

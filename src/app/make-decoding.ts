@@ -1,13 +1,16 @@
 import { Pipeline } from '../connections/pipeline.ts';
 import type { VerdictWriter } from '../connections/pipeline-contract.ts';
 import type { ClockPair } from '../lib/clock.ts';
+import { InvariantError } from '../lib/errors.ts';
 import type { Processes } from '../metadata/processes.ts';
 import type { SnapshotTarget } from '../metrics/snapshot.ts';
+import type { Decoder } from '../protocols/protocol.ts';
 import { createDecoders } from '../protocols/registry.ts';
 import type { InFlight } from '../transactions/in-flight.ts';
+import type { TransactionRow } from '../transactions/row.ts';
 import type { KernelCounters } from './account.ts';
 import { CountingSink, Decoding } from './decoding.ts';
-import type { DecodingMode } from './options.ts';
+import type { DecodeAs, DecodingMode } from './options.ts';
 import type { Outbox } from './outbox.ts';
 import { makeReport } from './reports/make-report.ts';
 
@@ -16,6 +19,9 @@ export interface DecodingParts {
   /** When the source began. */
   readonly clocks: ClockPair;
   readonly processes: Processes;
+  /** Who saw the traffic: a process's own end, or the wire. */
+  readonly observer: TransactionRow['observer'];
+  readonly decodeAs: readonly DecodeAs[];
   readonly outbox: Outbox;
   /** Null in a replay. */
   readonly verdicts: VerdictWriter | null;
@@ -35,8 +41,19 @@ export function makeDecoding(parts: DecodingParts): Decoding {
     target: () => parts.target(decoding),
   };
   const inFlight = (): readonly InFlight[] => pipeline.inFlight();
-  const report = makeReport(parts.mode, { context, workloads: processes, outbox, inFlight });
-  const pipeline = new Pipeline({ decoders, sinks: [...report.sinks, count], verdicts: parts.verdicts });
+  const report = makeReport(parts.mode, {
+    observer: parts.observer,
+    context,
+    workloads: processes,
+    outbox,
+    inFlight,
+  });
+  const pipeline = new Pipeline({
+    decoders,
+    sinks: [...report.sinks, count],
+    verdicts: parts.verdicts,
+    decodeAs: decodersByPort(decoders, parts.decodeAs),
+  });
   const decoding: Decoding = new Decoding({
     pipeline,
     processes,
@@ -47,4 +64,14 @@ export function makeDecoding(parts: DecodingParts): Decoding {
     droppedOutputs: () => outbox.dropped,
   });
   return decoding;
+}
+
+function decodersByPort(decoders: readonly Decoder[], decodeAs: readonly DecodeAs[]): ReadonlyMap<number, Decoder> {
+  const byPort = new Map<number, Decoder>();
+  for (const { port, protocol } of decodeAs) {
+    const decoder = decoders.find(({ name }) => name === protocol);
+    if (decoder === undefined) throw new InvariantError(`no decoder is named ${protocol}`);
+    byPort.set(port, decoder);
+  }
+  return byPort;
 }

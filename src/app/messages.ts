@@ -24,10 +24,10 @@ export type FromWorker =
 
 /** What is known once collecting begins. */
 export interface SessionFacts {
-  readonly source: { readonly kind: 'live' | 'recording'; readonly probe: 'socket' | 'sys_exit' | null };
+  readonly source: { readonly kind: 'live' | 'recording' | 'pcap'; readonly probe: 'socket' | 'sys_exit' | null };
   readonly host: { readonly name: string; readonly kernel: string; readonly arch: string };
   readonly targets: readonly { readonly kind: string; readonly value: string; readonly processes: number }[];
-  /** `pid 123`, `cgroup /…`, `recording incident.rec`. */
+  /** `pid 123`, `cgroup /…`, `recording incident.rec`, `capture yesterday.pcap`. */
   readonly label: string;
   readonly processes: readonly { readonly command: string; readonly count: number }[];
   readonly clocks: ClockPair;

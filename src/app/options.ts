@@ -3,7 +3,8 @@
 export type TargetOption =
   | { readonly kind: 'pids'; readonly pids: readonly number[]; readonly followChildren: boolean }
   | { readonly kind: 'cgroup'; readonly path: string }
-  | { readonly kind: 'replay'; readonly path: string };
+  /** `local`: of a packet capture, the addresses to observe, as `parseCidrs` takes them; null: the servers. */
+  | { readonly kind: 'replay'; readonly path: string; readonly local: string | null };
 
 export type ProbeWay = 'auto' | 'socket' | 'sys_exit';
 
@@ -43,8 +44,16 @@ export interface TraceSelection {
   readonly count: number | null;
 }
 
+/** What is spoken at a server's port, by whoever knows better. */
+export interface DecodeAs {
+  readonly port: number;
+  /** A registered name. */
+  readonly protocol: string;
+}
+
 export interface SessionOptions {
   readonly target: TargetOption;
+  readonly decodeAs: readonly DecodeAs[];
   readonly capture: CaptureOptions;
   readonly mode: Mode;
   /** Ends by itself after this time; null: never. */

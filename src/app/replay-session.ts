@@ -1,29 +1,35 @@
-import { basename } from 'node:path';
-import { RecordingReader } from '../events/recording-reader.ts';
 import { InvariantError } from '../lib/errors.ts';
 import { Processes } from '../metadata/processes.ts';
 import type { Decoding } from './decoding.ts';
 import { makeDecoding } from './make-decoding.ts';
-import type { SessionEnd, SessionFacts } from './messages.ts';
+import type { SessionEnd } from './messages.ts';
 import type { SessionOptions } from './options.ts';
 import type { Outbox } from './outbox.ts';
+import { openReplay, type ReplayInput } from './replay-input.ts';
 import { ReplaySource } from './sources/replay.ts';
 
+/** What records of a capture have for a process: there is none, and it has no name. */
+const NO_PROCESS = { tgid: 0, command: '', cgroup: null, containerId: null, containerName: null, unit: null };
+
 /**
- * Decodes a recording to its end, or until the signal.
- * @throws UserError INPUT, NOT_A_RECORDING
+ * Decodes a recording or a capture to its end, or until the signal.
+ * @throws UserError INPUT, NOT_A_RECORDING, BAD_FLAG
  */
 export async function runReplay(options: SessionOptions, outbox: Outbox, stop: AbortSignal): Promise<SessionEnd> {
-  const { mode, target, forNs } = options;
+  const { mode, target, forNs, decodeAs } = options;
   if (target.kind !== 'replay' || mode.kind === 'record') throw new InvariantError('not a replay');
-  using reader = RecordingReader.open(target.path);
-  const { clocks } = reader.header;
-  const label = `recording ${basename(target.path)}`;
-  outbox.say({ kind: 'attached', facts: factsOf(reader, label) });
+  using input = openReplay({ ...target, decodeAs });
+  const { reader, facts, observer } = input;
+  const { clocks, label } = facts;
+  outbox.say({ kind: 'attached', facts });
+  const processes = new Processes({ procPath: null });
+  if (observer === 'wire') processes.learn(NO_PROCESS);
   const decoding: Decoding = makeDecoding({
     mode,
     clocks,
-    processes: new Processes({ procPath: null }),
+    processes,
+    observer,
+    decodeAs,
     outbox,
     verdicts: null,
     readCounters: null,
@@ -31,6 +37,7 @@ export async function runReplay(options: SessionOptions, outbox: Outbox, stop: A
   });
   const source = new ReplaySource({
     reader,
+    originNs: clocks.monotonicNs,
     consumer: decoding,
     pace: mode.kind === 'top' ? 'recorded' : 'fast',
     endNs: clocks.monotonicNs + (forNs ?? Number.POSITIVE_INFINITY),
@@ -40,25 +47,12 @@ export async function runReplay(options: SessionOptions, outbox: Outbox, stop: A
   if (stop.aborted) source.stop();
   const end = await source.run();
   decoding.finish(end.atNs);
-  warnOf(reader, decoding, outbox);
+  for (const text of warningsOf(input, decoding)) outbox.say({ kind: 'warning', text });
   return { reason: end.reason, account: decoding.account(), recorded: null };
 }
 
-function factsOf(reader: RecordingReader, label: string): SessionFacts {
-  const { header } = reader;
-  return {
-    source: { kind: 'recording', probe: header.source.probe },
-    host: { name: header.hostName, kernel: header.kernel, arch: header.arch },
-    targets: header.targets,
-    label,
-    processes: [],
-    clocks: header.clocks,
-  };
-}
-
-function warnOf(reader: RecordingReader, decoding: Decoding, outbox: Outbox): void {
-  const warning = decoding.damaged
-    ? `${reader.path} is damaged after ${reader.progress.position} bytes: everything before that is used`
-    : reader.warning();
-  if (warning !== null) outbox.say({ kind: 'warning', text: warning });
+function warningsOf(input: ReplayInput, decoding: Decoding): readonly string[] {
+  const { reader } = input;
+  if (!decoding.damaged) return input.warnings();
+  return [`${reader.path} is damaged after ${reader.progress.position} bytes: everything before that is used`];
 }

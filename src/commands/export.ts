@@ -1,6 +1,6 @@
 import { Command, Flags } from '@oclif/core';
 import { UserError } from '../lib/errors.ts';
-import { captureFlags, forFlag, replayFlag, targetFlags } from './flags.ts';
+import { captureFlags, decodeFlag, forFlag, replayFlags, targetFlags } from './flags.ts';
 import { readInterval, readSession } from './read-session.ts';
 import { refuseLater } from './refuse-later.ts';
 
@@ -17,7 +17,8 @@ export class Export extends Command {
   ];
   static override flags = {
     ...targetFlags,
-    ...replayFlag,
+    ...replayFlags,
+    ...decodeFlag,
     json: Flags.boolean({ description: 'JSON, the only format of this version: must be given' }),
     ...forFlag,
     interval: Flags.string({ description: 'write a document at each interval, one a line', helpValue: 'TIME' }),

@@ -13,8 +13,23 @@ export const targetFlags = {
   'no-children': Flags.boolean({ description: 'with --pid: these processes alone, without their children' }),
 };
 
-export const replayFlag = {
-  replay: Flags.string({ description: 'read a recording instead of a live target', helpValue: 'FILE' }),
+export const replayFlags = {
+  replay: Flags.string({
+    description: 'read a recording, or a packet capture (pcap, pcapng), instead of a live target',
+    helpValue: 'FILE',
+  }),
+  local: Flags.string({
+    description: 'with --replay of a packet capture: observe the end that has one of these addresses, not the server',
+    helpValue: 'CIDR[,CIDR…]',
+  }),
+};
+
+export const decodeFlag = {
+  'decode-as': Flags.string({
+    description: 'decode what is spoken at a port of a server as this protocol, whatever it looks like',
+    helpValue: 'PORT=PROTOCOL',
+    multiple: true,
+  }),
 };
 
 export const captureFlags = {

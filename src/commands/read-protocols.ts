@@ -10,7 +10,11 @@ export function readProtocols(flag: readonly string[] | undefined): readonly str
   return flag.flatMap((text) => text.split(',')).map(readProtocol);
 }
 
-function readProtocol(text: string): string {
+/**
+ * A registered name.
+ * @throws UserError UNKNOWN_PROTOCOL
+ */
+export function readProtocol(text: string): string {
   const name = text.trim().toLowerCase();
   if (PROTOCOLS.some((protocol) => protocol.name === name)) return name;
   const near = suggestProtocol(name);

@@ -2,10 +2,12 @@ import type { SessionOptions } from '../app/options.ts';
 import { parseDuration } from '../lib/duration.ts';
 import { UserError } from '../lib/errors.ts';
 import { type CaptureFlags, readCapture } from './read-capture.ts';
+import { readDecodeAs } from './read-decode-as.ts';
 import { readTarget, type TargetFlags } from './read-target.ts';
 
 export interface SessionFlags extends TargetFlags, CaptureFlags {
   readonly for?: string | undefined;
+  readonly 'decode-as'?: readonly string[] | undefined;
 }
 
 /** Shorter windows would hold single drains of the ring. */
@@ -16,7 +18,12 @@ const SHORTEST_INTERVAL_NS = 100e6;
  * @throws UserError
  */
 export function readSession(flags: SessionFlags, command: string): Omit<SessionOptions, 'mode'> {
-  return { target: readTarget(flags, command), capture: readCapture(flags), forNs: readTime('--for', flags.for) };
+  return {
+    target: readTarget(flags, command),
+    decodeAs: readDecodeAs(flags['decode-as']),
+    capture: readCapture(flags),
+    forNs: readTime('--for', flags.for),
+  };
 }
 
 /** @throws UserError BAD_DURATION */

@@ -1,5 +1,5 @@
 import { Command, Flags } from '@oclif/core';
-import { captureFlags, forFlag, replayFlag, targetFlags } from './flags.ts';
+import { captureFlags, decodeFlag, forFlag, replayFlags, targetFlags } from './flags.ts';
 import { readInterval, readSession } from './read-session.ts';
 import { refuseLater } from './refuse-later.ts';
 
@@ -16,7 +16,8 @@ export class Top extends Command {
   ];
   static override flags = {
     ...targetFlags,
-    ...replayFlag,
+    ...replayFlags,
+    ...decodeFlag,
     interval: Flags.string({
       description: 'time between two pictures (default 1s); with --once, the window',
       helpValue: 'TIME',

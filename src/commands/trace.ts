@@ -1,6 +1,6 @@
 import { Command, Flags } from '@oclif/core';
 import { UserError } from '../lib/errors.ts';
-import { captureFlags, forFlag, replayFlag, targetFlags } from './flags.ts';
+import { captureFlags, decodeFlag, forFlag, replayFlags, targetFlags } from './flags.ts';
 import { readProtocols } from './read-protocols.ts';
 import { readSession, readTime } from './read-session.ts';
 import { refuseLater } from './refuse-later.ts';
@@ -16,7 +16,8 @@ export class Trace extends Command {
   ];
   static override flags = {
     ...targetFlags,
-    ...replayFlag,
+    ...replayFlags,
+    ...decodeFlag,
     proto: Flags.string({
       description: 'only these protocols: see `sae-mon protocols`',
       helpValue: 'NAME[,NAME…]',

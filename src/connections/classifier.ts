@@ -6,6 +6,7 @@ import type { Emitter } from '../transactions/emitter.ts';
 import type { PairingCounters } from '../transactions/in-order.ts';
 import { InOrderMatcher } from '../transactions/in-order.ts';
 import { TurnMatcher } from '../transactions/turns.ts';
+import type { AssignedProtocols } from './assigned-protocols.ts';
 import type { CapturedBytes } from './carry.ts';
 import type { Connection } from './connection.ts';
 import type { Stream } from './stream.ts';
@@ -29,18 +30,45 @@ export interface ClassListener {
   unclaimed(connection: Connection): void;
 }
 
+export interface ClassifierParts {
+  /** To choose from. */
+  readonly decoders: readonly Decoder[];
+  readonly assigned: AssignedProtocols;
+  readonly counters: PairingCounters;
+  readonly emitter: Emitter;
+  readonly listener: ClassListener;
+}
+
 export class Classifier {
   private readonly detected = new Detected();
   private readonly decoders: readonly Decoder[];
   private readonly counters: PairingCounters;
   private readonly emitter: Emitter;
   private readonly listener: ClassListener;
+  private readonly assigned: AssignedProtocols;
 
-  constructor(decoders: readonly Decoder[], counters: PairingCounters, emitter: Emitter, listener: ClassListener) {
-    this.decoders = decoders;
-    this.counters = counters;
-    this.emitter = emitter;
-    this.listener = listener;
+  constructor(parts: ClassifierParts) {
+    this.decoders = parts.decoders;
+    this.counters = parts.counters;
+    this.emitter = parts.emitter;
+    this.listener = parts.listener;
+    this.assigned = parts.assigned;
+  }
+
+  /** Before its first bytes, which are `call`, are read: gives the connection the decoder that the user named for its server. */
+  assign(connection: Connection, stream: Stream, call: CapturedBytes): void {
+    const decoder = this.assigned.decoderOf(connection);
+    if (decoder === null) return;
+    const serves = this.assigned.serves(connection);
+    const requests = serves ? connection.received : connection.sent;
+    this.enrol(connection, requests, decoder);
+    if (decoder.depth === 'recognised') {
+      this.followTurns(connection, decoder, requests === stream ? call : null);
+      return;
+    }
+    this.decodeWith(connection, decoder);
+    // Else its place is found at a boundary, as after a gap.
+    if (connection.fresh || connection.isMessages) requests.framing = 'synced';
   }
 
   /** Only requests decide: many protocols' answers look alike. */
@@ -61,6 +89,8 @@ export class Classifier {
 
   /** The decoder did not fit: begin anew. */
   revoke(connection: Connection): void {
+    // The user knows better: it stays.
+    if (this.assigned.decoderOf(connection) !== null) return;
     connection.matcher?.forget();
     connection.decoder = null;
     connection.matcher = null;
@@ -77,21 +107,30 @@ export class Classifier {
     const recognised = decoder.depth === 'recognised';
     // Turns look alike both ways: whoever is not known to serve asks.
     if (recognised && connection.role === 'unknown' && requests === connection.received) return UNCLAIMED;
-    connection.serves = requests === connection.received;
-    connection.role = connection.serves ? 'server' : 'client';
-    connection.protocol = decoder.name;
-    connection.series = null;
-    this.listener.adopted(connection);
+    this.enrol(connection, requests, decoder);
     if (recognised) {
-      connection.class = decoder.name === 'tls' ? 'tls' : 'unknown';
-      connection.serverName = decoder.serverName?.(call.bytes, call.start, call.end) ?? null;
-      connection.turns = new TurnMatcher(connection, this.emitter);
-      this.listener.recognised(connection);
+      this.followTurns(connection, decoder, call);
       return UNCLAIMED;
     }
     this.decodeWith(connection, decoder);
     requests.framing = 'synced';
     return CLAIMED;
+  }
+
+  private enrol(connection: Connection, requests: Stream, decoder: Decoder): void {
+    connection.serves = requests === connection.received;
+    connection.role = connection.serves ? 'server' : 'client';
+    connection.protocol = decoder.name;
+    connection.series = null;
+    this.listener.adopted(connection);
+  }
+
+  /** `call`: the first of the requests, where it is at hand. */
+  private followTurns(connection: Connection, decoder: Decoder, call: CapturedBytes | null): void {
+    connection.class = decoder.name === 'tls' ? 'tls' : 'unknown';
+    if (call !== null) connection.serverName = decoder.serverName?.(call.bytes, call.start, call.end) ?? null;
+    connection.turns = new TurnMatcher(connection, this.emitter);
+    this.listener.recognised(connection);
   }
 
   private decodeWith(connection: Connection, decoder: Decoder): void {

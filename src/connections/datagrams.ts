@@ -86,6 +86,7 @@ export class Datagrams {
 
   private read(conversation: Connection, stream: Stream, segment: Segment): void {
     const { classifier, messages, counters } = this.parts;
+    if (conversation.class === 'undecided') classifier.assign(conversation, stream, segment);
     if (conversation.decoder === null && classifier.claim(conversation, stream, segment) !== CLAIMED) return;
     if (conversation.decoder === null) return;
     stream.framing = 'synced';

@@ -1,5 +1,6 @@
 /** Records of a connection's beginning and end, and what the end makes of requests without an answer. */
-import { recordError, recordOpposite, recordPosition, recordTime } from '../events/record.ts';
+import { DIRECTION_SENT } from '../events/abi.gen.ts';
+import { recordDirection, recordError, recordOpposite, recordPosition, recordTime } from '../events/record.ts';
 import type { Emitter } from '../transactions/emitter.ts';
 import type { Failure } from '../transactions/failure.ts';
 import { closeFailure, connectFailure } from './close-outcome.ts';
@@ -50,7 +51,8 @@ export class Lifecycle {
     const connection = this.open.of(bytes, view, at);
     connection.lastNs = recordTime(view, at);
     if (this.open.held.has(connection)) this.traffic.releaseHeld(connection);
-    this.reader.end(connection, connection.received);
+    const sent = recordDirection(view, at) === DIRECTION_SENT;
+    this.reader.end(connection, sent ? connection.sent : connection.received);
   }
 
   /** The network's word on a UDP socket: nobody is there. */

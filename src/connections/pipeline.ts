@@ -7,7 +7,8 @@ import type { Decoder } from '../protocols/protocol.ts';
 import { Emitter } from '../transactions/emitter.ts';
 import type { InFlight } from '../transactions/in-flight.ts';
 import type { TransactionSink } from '../transactions/transaction.ts';
-import { Classifier } from './classifier.ts';
+import { AssignedProtocols } from './assigned-protocols.ts';
+import { Classifier, type ClassListener } from './classifier.ts';
 import type { Connection } from './connection.ts';
 import { StreamCounters } from './counters.ts';
 import { Datagrams } from './datagrams.ts';
@@ -28,6 +29,8 @@ export interface PipelineOptions {
   /** Null in a replay. */
   readonly verdicts: VerdictWriter | null;
   readonly maxConnections?: number;
+  /** What is spoken at a server's port, by whoever knows better. */
+  readonly decodeAs?: ReadonlyMap<number, Decoder>;
 }
 
 /** About 1.5 kB each: 100 MB at the most. */
@@ -38,6 +41,7 @@ export class Pipeline {
   private readonly servers = new ServerProtocols();
   private readonly emitter: Emitter;
   private readonly policy: VerdictPolicy;
+  private readonly assigned: AssignedProtocols;
   private readonly open: OpenConnections;
   private readonly datagrams: Datagrams;
   private readonly traffic: Traffic;
@@ -51,6 +55,7 @@ export class Pipeline {
     const { counters, servers } = this;
     this.emitter = new Emitter(options.sinks);
     this.policy = new VerdictPolicy(options.verdicts);
+    this.assigned = new AssignedProtocols(options.decodeAs ?? new Map());
     this.open = new OpenConnections(options.maxConnections ?? MAX_CONNECTIONS, this.policy);
     this.datagrams = this.datagramsOf(options.decoders);
     const reader = new StreamReader(this.classifierOf(options.decoders, 'stream'), counters, this.policy);
@@ -145,10 +150,12 @@ export class Pipeline {
 
   private classifierOf(decoders: readonly Decoder[], framing: Decoder['framing']): Classifier {
     const framed = decoders.filter((decoder) => decoder.framing === framing);
-    return new Classifier(framed, this.counters, this.emitter, {
+    const { assigned, counters, emitter } = this;
+    const listener: ClassListener = {
       adopted: (connection) => this.servers.learn(connection),
       recognised: (connection) => this.policy.recognised(connection),
       unclaimed: (connection) => this.policy.unclaimed(connection),
-    });
+    };
+    return new Classifier({ decoders: framed, assigned, counters, emitter, listener });
   }
 }

@@ -31,6 +31,10 @@ export class StreamReader {
 
   /** One call's bytes. What arrives a second time, or too late to fill a gap, is passed over. */
   feed(connection: Connection, stream: Stream, segment: Segment): void {
+    if (connection.class === 'undecided' && !stream.touched) {
+      this.classifier.assign(connection, stream, segment);
+      if (connection.turns !== null) return;
+    }
     const opposite = stream === connection.sent ? connection.received : connection.sent;
     if (opposite.framing === 'cut') this.finishCut(connection, opposite);
     stream.enterCall(segment);

@@ -13,16 +13,21 @@ export function openForReading(path: string): number {
   } catch (cause) {
     const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
     const reason = missing ? 'there is no such file' : (cause as Error).message;
-    throw new UserError('INPUT', `cannot read ${path}: ${reason}`, ['Name a file made by `sae-mon record`.'], {
-      cause,
-    });
+    throw new UserError(
+      'INPUT',
+      `cannot read ${path}: ${reason}`,
+      ['Name a file made by `sae-mon record`, or a packet capture (pcap, pcapng).'],
+      {
+        cause,
+      },
+    );
   }
   throw notARecording(path, 'it is not a regular file');
 }
 
 export function notARecording(path: string, reason: string): UserError {
-  return new UserError('NOT_A_RECORDING', `${path} is not a recording of sae-mon: ${reason}`, [
-    'Make one with `sae-mon record --pid N --output FILE`.',
+  return new UserError('NOT_A_RECORDING', `${path} is neither a recording of sae-mon nor a packet capture: ${reason}`, [
+    'Make one with `sae-mon record --pid N --output FILE`, or name a capture in pcap or pcapng format (tcpdump, dumpcap).',
   ]);
 }
 

@@ -10,6 +10,8 @@ import { type BeyondKeep, Windows } from './windows.ts';
 export const DEFAULT_MAX_SERIES = 2000;
 
 export interface AggregatorOptions {
+  /** Who saw the transactions; a process's own end by default. */
+  readonly observer?: SnapshotRow['observer'];
   /** Where window 0 begins, CLOCK_MONOTONIC nanoseconds. */
   readonly originNs: number;
   /** Infinity: one window for all, `total`. */
@@ -92,6 +94,7 @@ export class Aggregator implements TransactionSink {
   snapshotRows(first: number, last: number, inFlight: readonly InFlight[], nowNs: number): SnapshotRows {
     const { startNs, endNs } = this.span(first, last, nowNs);
     const collector = new RowCollector({
+      observer: this.#options.observer ?? 'process',
       seconds: (endNs - startNs) / 1e9,
       histograms: this.#options.histograms ?? false,
       attributesOf: this.#options.attributesOf,

@@ -6,6 +6,7 @@ import { OTHER, type Series } from './series.ts';
 import type { SnapshotRow, SnapshotTcp, SnapshotTotals } from './snapshot.ts';
 
 export interface CollectorOptions {
+  readonly observer: SnapshotRow['observer'];
   /** What rates are taken over. */
   readonly seconds: number;
   readonly histograms: boolean;
@@ -113,7 +114,7 @@ export class RowCollector {
     const { role, protocol, workload, server, pids } = series.group.identity;
     return {
       key: series.key,
-      observer: 'process',
+      observer: this.#options.observer,
       role,
       protocol,
       protocolVersion: series.version,

@@ -64,8 +64,8 @@ function setConstants(object: OpenObject, settings: LoadSettings): void {
 function choose(object: OpenObject, settings: LoadSettings): void {
   const wanted = programsOf(settings.way);
   for (const { name } of object.programs) object.setAutoload(name, wanted.includes(name));
-  object.setAutocreate('sae_sockets', settings.way === 'socket');
-  object.setAutocreate('sae_sockets_hash', settings.way === 'sys_exit');
+  for (const name of ['sae_sockets', 'sae_batches']) object.setAutocreate(name, settings.way === 'socket');
+  for (const name of ['sae_sockets_hash', 'sae_counted_hash']) object.setAutocreate(name, settings.way === 'sys_exit');
   object.setMaxEntries('sae_scratches', possibleCpus());
   object.setMaxEntries('sae_events', settings.ringBytes);
 }

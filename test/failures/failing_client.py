@@ -70,7 +70,7 @@ def abandon(host, port):
         return errno.errorcode[code]
 
 
-def get(host, port, path, patience="10"):
+def fetch(host, port, path, patience="10"):
     with new_socket(host) as client:
         client.settimeout(float(patience))
         client.connect((host, int(port)))
@@ -123,7 +123,7 @@ def listen_to(host, port):
 
 COMMANDS = {
     command.__name__: command
-    for command in (connect, connect_later, abandon, get, idle, again, twice, linger, listen_to)
+    for command in (connect, connect_later, abandon, fetch, idle, again, twice, linger, listen_to)
 }
 
 print("ready", flush=True)

@@ -35,7 +35,7 @@ for (const way of WAYS) {
         assert.equal(await client.do('linger', SERVER.ipv4, open), 'reset');
         assert.equal(await client.do('idle', SERVER.ipv4, open, IDLE_SECONDS / 3), '200,200');
         assert.equal(await client.do('idle', SERVER.ipv4, open, IDLE_SECONDS * 3), '200,200');
-        assert.equal(await client.do('get', SERVER.ipv4, open, '/slow'), '200');
+        assert.equal(await client.do('fetch', SERVER.ipv4, open, '/slow'), '200');
         assert.equal(await client.do('twice', SERVER.ipv4, open, other), '200,200');
         assert.equal(await client.do('again', SERVER.ipv6, closed, open), 'ECONNREFUSED,200');
       });

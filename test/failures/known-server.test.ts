@@ -18,7 +18,7 @@ for (const way of WAYS) {
       await using client = await FailingClient.start(network);
       const { open } = server.ports;
       const { lines, document } = await watch([client.pid], way, async () => {
-        assert.equal(await client.do('get', SERVER.ipv4, open, '/ok'), '200');
+        assert.equal(await client.do('fetch', SERVER.ipv4, open, '/ok'), '200');
         await server[Symbol.asyncDispose]();
         assert.equal(await client.do('connect', SERVER.ipv4, open), 'ECONNREFUSED');
       });
@@ -39,7 +39,7 @@ for (const way of WAYS) {
       await using client = await FailingClient.start(network);
       const { open } = server.ports;
       const { lines, document } = await watch([client.pid, server.pid], way, async () => {
-        const answer = client.do('get', SERVER.ipv4, open, '/half_then_stall', 2.5);
+        const answer = client.do('fetch', SERVER.ipv4, open, '/half_then_stall', 2.5);
         await delay(HALF_MS);
         network.setLink('down');
         assert.equal(await answer, 'timeout');
@@ -62,7 +62,7 @@ for (const way of WAYS) {
       const { open } = server.ports;
       let hanging: Promise<string> = Promise.resolve('');
       const { document } = await watch([client.pid], way, async () => {
-        assert.equal(await client.do('get', SERVER.ipv4, open, '/ok'), '200');
+        assert.equal(await client.do('fetch', SERVER.ipv4, open, '/ok'), '200');
         network.setLink('down');
         hanging = client.do('connect', SERVER.ipv4, open);
         await delay(2000);

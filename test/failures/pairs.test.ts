@@ -55,7 +55,7 @@ for (const { name, side, hosts } of PLACES) {
 
 async function call(client: FailingClient, hosts: readonly string[]): Promise<void> {
   for (let n = 0; n < CALLS; n += 1) {
-    for (const host of hosts) assert.equal(await client.do('get', host, server.ports.open, '/ok'), '200');
+    for (const host of hosts) assert.equal(await client.do('fetch', host, server.ports.open, '/ok'), '200');
   }
 }
 

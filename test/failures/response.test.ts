@@ -29,14 +29,14 @@ for (const way of WAYS) {
       const { open, closed, resetting } = server.ports;
       seen = await watch([client.pid, server.pid], way, async () => {
         for (const host of [SERVER.ipv4, SERVER.ipv6]) {
-          assert.equal(await client.do('get', host, open, '/half_then_reset'), 'ECONNRESET');
-          assert.equal(await client.do('get', host, open, '/half_then_close'), 'closed');
-          assert.equal(await client.do('get', host, open, '/close'), 'closed');
-          assert.equal(await client.do('get', host, open, '/reset'), 'ECONNRESET');
-          assert.equal(await client.do('get', host, open, '/never', 0.3), 'timeout');
+          assert.equal(await client.do('fetch', host, open, '/half_then_reset'), 'ECONNRESET');
+          assert.equal(await client.do('fetch', host, open, '/half_then_close'), 'closed');
+          assert.equal(await client.do('fetch', host, open, '/close'), 'closed');
+          assert.equal(await client.do('fetch', host, open, '/reset'), 'ECONNRESET');
+          assert.equal(await client.do('fetch', host, open, '/never', 0.3), 'timeout');
           assert.equal(await client.do('listen_to', host, resetting), 'ECONNRESET');
         }
-        assert.equal(await client.do('get', SERVER.ipv4, open, '/ok'), '200');
+        assert.equal(await client.do('fetch', SERVER.ipv4, open, '/ok'), '200');
         assert.equal(await client.do('again', SERVER.ipv4, closed, open), 'ECONNREFUSED,200');
       });
     });

@@ -106,13 +106,14 @@ class Connection {
 async function prepare(options: RedisLoadOptions): Promise<void> {
   const socket = connect(options.port, options.host);
   const commands = setup(options.connections);
-  let answers = 0;
+  const expected = '+OK\r\n'.repeat(commands.length);
+  let answers = '';
   for (const command of commands) socket.write(command);
   for await (const bytes of socket) {
-    answers += (bytes as Buffer).toString('latin1').split('+OK\r\n').length - 1;
-    if (answers === commands.length) break; // leaving the loop destroys the socket
+    answers += (bytes as Buffer).toString('latin1');
+    if (answers.length >= expected.length) break; // leaving the loop destroys the socket
   }
-  if (answers !== commands.length) throw new Error('the server did not take the values to begin with');
+  if (answers !== expected) throw new Error('the server did not take the values to begin with');
   if (!socket.closed) await once(socket, 'close');
 }
 

@@ -16,13 +16,15 @@ const PATIENCE_MS = 10_000;
 export class CallingProgram implements AsyncDisposable {
   readonly child = new Child('python3', [PROGRAM]);
   #answers = 0;
+  #pid = 0;
 
+  /** Of the process that makes the calls. */
   get pid(): number {
-    return this.child.pid;
+    return this.#pid;
   }
 
   async ready(): Promise<this> {
-    await this.child.line('stdout', 'ready');
+    this.#pid = Number((await this.child.line('stdout', 'ready')).split(' ')[1]);
     return this;
   }
 

@@ -30,7 +30,27 @@ export interface SeenRecord {
   /** In hexadecimal. */
   readonly remote: string | null;
   readonly comm: string | null;
+  /** Of the own socket. */
+  readonly inode: number | null;
+  readonly unix: SeenUnix | null;
+  /** Of one datagram: address in hexadecimal, then the port. */
+  readonly peer: string | null;
+  readonly tcp: SeenTcp | null;
 }
+
+export interface SeenUnix {
+  readonly peerInode: number;
+  readonly peerTgid: number;
+  readonly peerComm: string;
+  readonly path: string;
+}
+
+export interface SeenTcp {
+  readonly srttUs: number;
+  readonly retransmissions: number;
+}
+
+const AF_INET6 = 10;
 
 /** The names of one enum of the ABI by their values. */
 function names(prefix: string): string[] {
@@ -85,6 +105,39 @@ function seenRecord(bytes: Uint8Array, view: DataView, at: number): SeenRecord {
     localPort: addresses?.readUInt16LE(abi.ADDRESSES_LOCAL_PORT) ?? null,
     remotePort: addresses?.readUInt16LE(abi.ADDRESSES_REMOTE_PORT) ?? null,
     remote: addresses?.subarray(abi.ADDRESSES_REMOTE, abi.ADDRESSES_REMOTE + 16).toString('hex') ?? null,
-    comm: task?.subarray(0, abi.COMM_LENGTH).toString('latin1').replace(/\0.*$/s, '') ?? null,
+    comm: task === null ? null : text(task.subarray(0, abi.COMM_LENGTH)),
+    inode: addresses === null ? null : Number(addresses.readBigUInt64LE(abi.ADDRESSES_INODE)),
+    unix: seenUnix(section(abi.SECTION_UNIX)),
+    peer: seenPeer(section(abi.SECTION_PEER)),
+    tcp: seenTcp(section(abi.SECTION_TCP)),
+  };
+}
+
+function text(bytes: Buffer): string {
+  return bytes.toString('latin1').replace(/\0.*$/s, '');
+}
+
+function seenUnix(section: Buffer | null): SeenUnix | null {
+  if (section === null) return null;
+  const length = section.readUInt32LE(abi.UNIX_PATH_LENGTH);
+  return {
+    peerInode: Number(section.readBigUInt64LE(abi.UNIX_PEER_INODE)),
+    peerTgid: section.readUInt32LE(abi.UNIX_PEER_TGID),
+    peerComm: text(section.subarray(abi.UNIX_PEER_COMM, abi.UNIX_PEER_COMM + abi.COMM_LENGTH)),
+    path: section.toString('latin1', abi.UNIX_PATH, abi.UNIX_PATH + length),
+  };
+}
+
+function seenPeer(section: Buffer | null): string | null {
+  if (section === null) return null;
+  const bytes = section.readUInt16LE(abi.PEER_FAMILY) === AF_INET6 ? 16 : 4;
+  return `${section.toString('hex', 0, bytes)}:${section.readUInt16LE(abi.PEER_PORT)}`;
+}
+
+function seenTcp(section: Buffer | null): SeenTcp | null {
+  if (section === null) return null;
+  return {
+    srttUs: section.readUInt32LE(abi.TCP_SRTT_US),
+    retransmissions: section.readUInt32LE(abi.TCP_RETRANSMISSIONS),
   };
 }

@@ -18,12 +18,20 @@ export class Redis implements AsyncDisposable {
     this.#folder = folder;
   }
 
-  static async start(): Promise<Redis> {
+  /** `settings`: as redis.conf has them, on the command line. */
+  static async start(settings: readonly string[] = []): Promise<Redis> {
     const folder = new TemporaryFolder();
     const port = await freePort();
     const args = ['--port', `${port}`, '--bind', '127.0.0.1', '::1', '--save', '', '--appendonly', 'no'];
     // DEBUG SLEEP is the only command that answers late by itself.
-    const child = new Child('redis-server', [...args, '--dir', folder.path, '--enable-debug-command', 'local']);
+    const child = new Child('redis-server', [
+      ...args,
+      '--dir',
+      folder.path,
+      '--enable-debug-command',
+      'local',
+      ...settings,
+    ]);
     await accepting(child, port);
     await accepting(child, port, '::1');
     return new Redis(port, child, folder);

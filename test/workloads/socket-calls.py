@@ -1,16 +1,20 @@
 """A program that makes socket calls one at a time, as it is told: each line of input is a command, answered by `done`.
 
-It holds both ends of a connection over loopback: `client` and `server`. The first line says `ready`.
+It holds both ends of a connection over loopback: `client` and `server`. The first line says `ready` and the pid of
+the process that makes the calls.
 """
 import ctypes
 import mmap
 import os
+import signal
 import socket
 import struct
 import subprocess
 import sys
 import threading
 import time
+
+import other_sockets
 
 libc = ctypes.CDLL(None, use_errno=True)
 state = {}
@@ -385,9 +389,40 @@ COMMANDS = {
     "tell_child": tell_child,
     "from_thread": from_thread,
     "thread_id": lambda: threading.get_native_id(),
+    **other_sockets.commands(state),
 }
 
-print("ready", flush=True)
-for line in sys.stdin:
-    name, *arguments = line.split()
-    print("done", COMMANDS[name](*arguments), flush=True)
+
+def work(commands, answers):
+    libc.prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG: it ends with the process that forwards
+    for line in commands:
+        name, *arguments = line.split()
+        print("done", COMMANDS[name](*arguments), file=answers, flush=True)
+
+
+def forward(source, sink):
+    while data := os.read(source, 65536):
+        os.write(sink, data)
+    os.close(sink)
+
+
+def main():
+    """Works in a child that is tied to this process by pipes: stdin and stdout may be sockets, which would be seen."""
+    command_reader, command_writer = os.pipe()
+    answer_reader, answer_writer = os.pipe()
+    child = os.fork()
+    if child == 0:
+        for fd, place in ((command_reader, 0), (answer_writer, 1)):
+            os.dup2(fd, place)
+        os.closerange(3, 64)
+        work(sys.stdin, sys.stdout)
+        os._exit(0)
+    os.close(command_reader)
+    os.close(answer_writer)
+    print("ready", child, flush=True)
+    threading.Thread(target=forward, args=(0, command_writer), daemon=True).start()
+    forward(answer_reader, 1)
+    os.waitpid(child, 0)
+
+
+main()

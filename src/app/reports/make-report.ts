@@ -2,6 +2,7 @@ import type { WorkloadResolver } from '../../metadata/workload.ts';
 import { Aggregator } from '../../metrics/aggregator.ts';
 import { protocolAttributes } from '../../protocols/registry.ts';
 import type { InFlight } from '../../transactions/in-flight.ts';
+import type { TransactionRow } from '../../transactions/row.ts';
 import { selects } from '../../transactions/select.ts';
 import type { DecodingMode, TraceSelection } from '../options.ts';
 import type { Outbox } from '../outbox.ts';
@@ -18,6 +19,7 @@ const SPARE_WINDOWS = 4;
 const SLIDING_STEP_NS = 1e9;
 
 export interface ReportParts {
+  readonly observer: TransactionRow['observer'];
   readonly context: SnapshotContext;
   readonly workloads: WorkloadResolver;
   readonly outbox: Outbox;
@@ -51,6 +53,7 @@ function makeSlidingReport(intervalNs: number, parts: ReportParts): Report {
   const aggregator = new Aggregator({
     originNs,
     widthNs,
+    observer: parts.observer,
     keep: span + SPARE_WINDOWS,
     beyondKeep: 'drop',
     workloads,
@@ -82,6 +85,7 @@ function makeWindowReport(option: WindowsOption, parts: ReportParts): Report {
   const aggregator = new Aggregator({
     originNs,
     widthNs,
+    observer: parts.observer,
     keep: option.widthNs === null ? 1 : SPARE_WINDOWS,
     beyondKeep: 'merge',
     histograms: option.histograms,
@@ -94,12 +98,13 @@ function makeWindowReport(option: WindowsOption, parts: ReportParts): Report {
 }
 
 function makeTraceReport(select: TraceSelection, parts: ReportParts): Report {
-  const { context, workloads, outbox } = parts;
+  const { context, workloads, outbox, observer } = parts;
+  const row = { observer, clocks: context.clocks, workloads, attributesOf: protocolAttributes };
   const { slowNs, errorsOnly, count } = select;
   const protocols = select.protocols === null ? null : new Set(select.protocols);
   return new TraceReport({
     selects: selects({ protocols, slowNs, errorsOnly }),
-    toRow: (transaction) => toTransactionRow(transaction, context.clocks, workloads, protocolAttributes),
+    toRow: (transaction) => toTransactionRow(transaction, row),
     count,
     outbox,
   });

@@ -3,31 +3,32 @@ import type { WorkloadResolver } from '../../metadata/workload.ts';
 import type { TransactionRow } from '../../transactions/row.ts';
 import type { Transaction } from '../../transactions/transaction.ts';
 
-type AttributesOf = (
-  protocol: string,
-  operation: string,
-  statusCode: string | null,
-) => Readonly<Record<string, string | number>>;
+/** What a transaction does not know of itself. */
+export interface TraceRowContext {
+  readonly observer: TransactionRow['observer'];
+  readonly clocks: ClockPair;
+  readonly workloads: WorkloadResolver;
+  attributesOf(
+    protocol: string,
+    operation: string,
+    statusCode: string | null,
+  ): Readonly<Record<string, string | number>>;
+}
 
 /** Copies a transaction into plain data. Durations that cannot be are null: nothing is clamped. */
-export function toTransactionRow(
-  transaction: Transaction,
-  clocks: ClockPair,
-  workloads: WorkloadResolver,
-  attributesOf: AttributesOf,
-): TransactionRow {
+export function toTransactionRow(transaction: Transaction, context: TraceRowContext): TransactionRow {
   const { connection, operation, resource, statusCode } = transaction;
   const { transport } = connection;
-  const workload = workloads.workloadOf(transaction.tgid);
+  const workload = context.workloads.workloadOf(transaction.tgid);
   return {
-    timeUnixNano: toUnixNanoString(clocks, transaction.endNs),
-    observer: 'process',
+    timeUnixNano: toUnixNanoString(context.clocks, transaction.endNs),
+    observer: context.observer,
     role: connection.role,
     protocol: connection.protocol,
     protocolVersion: transaction.version,
     operation,
     resource,
-    attributes: attributesOf(connection.protocol, operation, statusCode),
+    attributes: context.attributesOf(connection.protocol, operation, statusCode),
     statusCode,
     outcome: transaction.outcome,
     errorType: transaction.errorType,

@@ -1,9 +1,17 @@
-import type { RecordingChunk, RecordingReader } from '../../events/recording-reader.ts';
+import type { RecordingChunk } from '../../events/recording-reader.ts';
 import { monotonicNs } from '../../lib/clock.ts';
 import type { RecordingConsumer, SourceEnd } from './source.ts';
 
+/** A recording, or a capture that reads like one. */
+export interface ReplayReader {
+  /** Null at its end. */
+  next(): RecordingChunk | null;
+}
+
 export interface ReplaySourceOptions {
-  readonly reader: RecordingReader;
+  readonly reader: ReplayReader;
+  /** Its time 0, event time. */
+  readonly originNs: number;
   readonly consumer: RecordingConsumer;
   /** As fast as its reader takes it, or at the pace at which it was recorded. */
   readonly pace: 'fast' | 'recorded';
@@ -16,7 +24,7 @@ export interface ReplaySourceOptions {
 /** At the recorded pace, event time moves in such steps: finer than any interval of a picture. */
 const STEP_MS = 20;
 
-/** Gives a recording to the consumer as the ring would have; event time is the recording's own. */
+/** Gives a recording or capture to the consumer as the ring would have; event time is the recording's own. */
 export class ReplaySource {
   readonly #options: ReplaySourceOptions;
   readonly #originNs: number;
@@ -25,7 +33,7 @@ export class ReplaySource {
 
   constructor(options: ReplaySourceOptions) {
     this.#options = options;
-    this.#originNs = options.reader.header.clocks.monotonicNs;
+    this.#originNs = options.originNs;
     this.#nowNs = this.#originNs;
   }
 

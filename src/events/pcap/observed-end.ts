@@ -1,15 +1,17 @@
 /** Which end of a conversation is observed: of the two the one that is local, else the server's. */
 
 import { formatAddress } from '../../lib/address.ts';
-import { ROLE_CLIENT, ROLE_SERVER } from '../abi.gen.ts';
+import { ROLE_CLIENT, ROLE_SERVER, TRANSPORT_UDP } from '../abi.gen.ts';
 import type { Flow, Half } from './flow.ts';
 import type { WireSegment } from './wire-segment.ts';
 
 export interface ObservedEndOptions {
   /** Null: the server's end of each conversation is observed. */
   readonly isLocal: ((address: string) => boolean) | null;
-  /** What the first bytes of a call are; asked once a conversation, where its handshake was not seen. */
-  recognise(bytes: Uint8Array, start: number, end: number): 'request' | 'response' | null;
+  /** Ports that are servers' wherever they occur: someone said so. */
+  readonly serverPorts: ReadonlySet<number>;
+  /** What the first bytes of a call are, or a datagram; asked once a conversation, where its handshake was not seen. */
+  recognise(bytes: Uint8Array, start: number, end: number, isDatagram: boolean): 'request' | 'response' | null;
 }
 
 /** Addresses with ports at which handshakes were answered: enough for any capture that one looks at; the first go first. */
@@ -40,9 +42,16 @@ export class ObservedEnd {
 
   /** No handshake was seen: `half` sends `segment`. Its role is left to the decoder. */
   guess(flow: Flow, half: Half, segment: WireSegment): void {
-    const server = this.#knownServer(flow) ?? this.#recognised(flow, half, segment);
+    const server = this.#toldServer(flow) ?? this.#knownServer(flow) ?? this.#recognised(flow, half, segment);
     flow.answers = server;
     this.#orient(flow, (server ?? likelyServer(flow, half)) === flow.first);
+  }
+
+  #toldServer(flow: Flow): Half | null {
+    const { serverPorts } = this.#options;
+    const first = serverPorts.has(flow.firstPort);
+    if (first === serverPorts.has(flow.secondPort)) return null;
+    return first ? flow.first : flow.second;
   }
 
   #knownServer(flow: Flow): Half | null {
@@ -54,7 +63,7 @@ export class ObservedEnd {
   }
 
   #recognised(flow: Flow, half: Half, { bytes, start, end }: WireSegment): Half | null {
-    const told = this.#options.recognise(bytes, start, end);
+    const told = this.#options.recognise(bytes, start, end, flow.transport === TRANSPORT_UDP);
     if (told === null) return null;
     return told === 'response' ? half : flow.opposite(half);
   }

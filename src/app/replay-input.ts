@@ -1,0 +1,104 @@
+/** What `--replay` reads: a recording of sae-mon, or a packet capture. */
+import { basename } from 'node:path';
+import { CaptureReader } from '../events/pcap/capture-reader.ts';
+import type { ObservedEndOptions } from '../events/pcap/observed-end.ts';
+import type { RecordingEnd } from '../events/recording-reader.ts';
+import { RecordingReader } from '../events/recording-reader.ts';
+import { parseCidrs } from '../lib/cidr.ts';
+import { UserError } from '../lib/errors.ts';
+import { Claim, detectProtocol } from '../protocols/detect.ts';
+import { IS_REQUEST, IS_RESPONSE } from '../protocols/protocol.ts';
+import { createDecoders } from '../protocols/registry.ts';
+import type { TransactionRow } from '../transactions/row.ts';
+import type { SessionFacts } from './messages.ts';
+import type { DecodeAs } from './options.ts';
+import type { ReplayReader } from './sources/replay.ts';
+
+export interface ReplayInput extends Disposable {
+  readonly reader: ReplayReader & {
+    readonly path: string;
+    /** Null before its end. */
+    readonly end: RecordingEnd | null;
+    readonly progress: { readonly position: number };
+  };
+  readonly facts: SessionFacts;
+  readonly observer: TransactionRow['observer'];
+  /** What was not read; for the end. */
+  warnings(): readonly string[];
+}
+
+export interface ReplayInputOptions {
+  readonly path: string;
+  /** See `TargetOption`. */
+  readonly local: string | null;
+  readonly decodeAs: readonly DecodeAs[];
+}
+
+/** @throws UserError INPUT, NOT_A_RECORDING, BAD_FLAG */
+export function openReplay(options: ReplayInputOptions): ReplayInput {
+  const { path, local } = options;
+  const capture = CaptureReader.open(path, observedEnd(options));
+  if (capture !== null) return captureInput(capture);
+  if (local === null) return recordingInput(RecordingReader.open(path));
+  throw new UserError('BAD_FLAG', `--local is for packet captures, and ${path} is none`, [
+    'In a recording of sae-mon the observed end is that of the target: leave --local out.',
+  ]);
+}
+
+function captureInput(capture: CaptureReader): ReplayInput {
+  const { path, clocks } = capture;
+  const name = basename(path);
+  return {
+    reader: capture,
+    facts: {
+      source: { kind: 'pcap', probe: null },
+      // A capture does not say where it was made.
+      host: { name: '', kernel: '', arch: '' },
+      targets: [{ kind: 'pcap', value: name, processes: 0 }],
+      label: `capture ${name}`,
+      processes: [],
+      clocks,
+    },
+    observer: 'wire',
+    warnings: () => capture.warnings(),
+    [Symbol.dispose]: () => capture[Symbol.dispose](),
+  };
+}
+
+function recordingInput(reader: RecordingReader): ReplayInput {
+  const { header, path } = reader;
+  return {
+    reader,
+    facts: {
+      source: { kind: 'recording', probe: header.source.probe },
+      host: { name: header.hostName, kernel: header.kernel, arch: header.arch },
+      targets: header.targets,
+      label: `recording ${basename(path)}`,
+      processes: [],
+      clocks: header.clocks,
+    },
+    observer: 'process',
+    warnings: () => {
+      const warning = reader.warning();
+      return warning === null ? [] : [warning];
+    },
+    [Symbol.dispose]: () => reader[Symbol.dispose](),
+  };
+}
+
+/** Decoders tell which end of a conversation serves, where its beginning was not captured. */
+function observedEnd({ local, decodeAs }: ReplayInputOptions): ObservedEndOptions {
+  const claim = new Claim();
+  const decoders = createDecoders();
+  const streams = decoders.filter(({ framing }) => framing === 'stream');
+  const messages = decoders.filter(({ framing }) => framing === 'message');
+  return {
+    isLocal: local === null ? null : parseCidrs(local),
+    serverPorts: new Set(decodeAs.map(({ port }) => port)),
+    recognise: (bytes, start, end, isDatagram) => {
+      const detection = detectProtocol(isDatagram ? messages : streams, bytes, start, end, claim);
+      if (detection === IS_REQUEST) return 'request';
+      return detection === IS_RESPONSE ? 'response' : null;
+    },
+  };
+}
