@@ -11,7 +11,10 @@ export const ERROR_CODES = {
   NO_BTF: { exit: 1, meaning: 'the kernel has no type information' },
   NO_TRACEPOINT: { exit: 1, meaning: 'the kernel lacks what the probe attaches to' },
   LOAD_FAILED: { exit: 1, meaning: 'the kernel refused an eBPF program' },
-  NOT_A_RECORDING: { exit: 1, meaning: 'the file is neither a recording of sae-mon, or of another version, nor a packet capture that can be read' },
+  NOT_A_RECORDING: {
+    exit: 1,
+    meaning: 'the file is neither a recording of sae-mon, or of another version, nor a packet capture that can be read',
+  },
   INPUT: { exit: 1, meaning: 'a file cannot be read' },
   OUTPUT: { exit: 1, meaning: 'the output cannot be written' },
   UNSUPPORTED_PLATFORM: { exit: 1, meaning: 'the platform, architecture or Node.js version is not supported' },

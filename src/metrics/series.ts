@@ -81,7 +81,9 @@ export class Series {
 }
 
 export function groupKey(workloadKey: string, role: Role, protocol: string, server: SnapshotServer): string {
-  return [workloadKey, role, protocol, server.transport, server.address, server.port ?? '', server.name ?? ''].join(SEPARATOR);
+  return [workloadKey, role, protocol, server.transport, server.address, server.port ?? '', server.name ?? ''].join(
+    SEPARATOR,
+  );
 }
 
 /** Where the transactions of a role go for which there is no series of their own. */

@@ -17,15 +17,14 @@ const COLORED = new Chalk({ level: 1 });
  *     12:00:01.123456 server  http  GET /users/{id}             200         1.92ms   345B→12.1kB ←10.0.0.7:40000 nginx/123
  *
  * time of completion (local), role, protocol, operation and resource, status, duration, bytes of request and
- * response, the other end, process. `!` marks an error, `~` a duration that was taken late.
+ * response, the other end, process (of a packet capture, this end's address). `!` marks an error, `~` a duration that was taken late.
  */
 export function traceLine(row: TransactionRow, { color }: { readonly color: boolean }): string {
   const chalk = color ? COLORED : PLAIN;
   const before = `${timeOfDay(row.timeUnixNano)} ${row.role.padEnd(7)} ${stripControl(row.protocol).padEnd(5)} `;
   const status = statusOf(row).padEnd(11);
   const bytes = `${formatBytes(row.requestBytes)}→${formatBytes(row.responseBytes)}`.padStart(13);
-  const command = stripControl(row.process.command);
-  const after = ` ${durationOf(row).padStart(7)} ${bytes} ${peerOf(row)} ${command}/${row.process.pid}`;
+  const after = ` ${durationOf(row).padStart(7)} ${bytes} ${peerOf(row)} ${ownEndOf(row)}`;
   const room = LINE_COLUMNS - before.length - 1 - status.length - after.length;
   const target = cut(targetOf(row), Math.max(TARGET_COLUMNS, room)).padEnd(TARGET_COLUMNS);
   return `${chalk.dim(before)}${target} ${paintOf(chalk, row)(status)}${after}`;
@@ -55,6 +54,12 @@ function durationOf({ durationSeconds, timing }: TransactionRow): string {
 
 function peerOf({ role, peer }: TransactionRow): string {
   return `${ARROWS[role]}${formatAddress(peer.address, peer.port)}`;
+}
+
+/** The process; of what was seen on the wire, the address that was observed. */
+function ownEndOf({ observer, process, local }: TransactionRow): string {
+  if (observer === 'wire') return formatAddress(local.address, local.port);
+  return `${stripControl(process.command)}/${process.pid}`;
 }
 
 const ARROWS = { client: '→', server: '←', unknown: '↔' } as const;

@@ -42,7 +42,8 @@ interface Paper {
 }
 
 function headerOf({ target, window, totals, coverage, loss }: Snapshot, width: number, color: boolean): string {
-  const title = `${target.label}: ${processNames(target)}, ${span(window.durationSeconds)}${target.alive ? '' : ', ended'}`;
+  const names = target.processes.length === 0 ? '' : `: ${processNames(target)}`;
+  const title = `${target.label}${names}, ${span(window.durationSeconds)}${target.alive ? '' : ', ended'}`;
   const pairs: readonly (readonly [string, string])[] = [
     ['sae-mon', cut(title, width - 'sae-mon'.length - 2)],
     ['SERVED', totalsText(totals.server)],

@@ -6,8 +6,8 @@ import {
   RECORD_SIZE,
   RECORD_SIZEOF,
   SECTION_BYTES,
-  SECTION_UNIX,
   SECTION_TASK,
+  SECTION_UNIX,
 } from '../../src/events/abi.gen.ts';
 import * as record from '../../src/events/record.ts';
 import { findSection, NO_SECTION, sectionLength } from '../../src/events/section.ts';

@@ -77,6 +77,17 @@ def fetch(host, port, path, patience="10"):
         return ask(client, path)
 
 
+def measure(host, port, path):
+    """One request; what the kernel says of its connection behind it: status, segments sent again, round trip in us."""
+    with new_socket(host) as client:
+        client.connect((host, int(port)))
+        time.sleep(0.2)  # for the test to take the link away
+        status = ask(client, path)
+        # struct tcp_info (linux/tcp.h): 8 bytes, then 32-bit numbers; tcpi_rtt is the 16th, tcpi_total_retrans the 24th.
+        numbers = struct.unpack("=24I", client.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 104)[8:104])
+        return f"{status} {numbers[23]} {numbers[15]}"
+
+
 def idle(host, port, seconds):
     """A kept connection that falls silent until it, or the server, closes it."""
     with new_socket(host) as client:
@@ -123,7 +134,7 @@ def listen_to(host, port):
 
 COMMANDS = {
     command.__name__: command
-    for command in (connect, connect_later, abandon, fetch, idle, again, twice, linger, listen_to)
+    for command in (connect, connect_later, abandon, fetch, measure, idle, again, twice, linger, listen_to)
 }
 
 print("ready", flush=True)

@@ -13,7 +13,9 @@ export const NO_ROUTE = { ipv4: '198.18.0.1', ipv6: '2001:db8:3::1' } as const;
 
 export type Side = 'client' | 'server';
 
-/** No second of waiting for addresses that are already taken. */
+/** Of the link's ends, which know each other from the start: no second of waiting for an answer. */
+const MAC = { client: '02:00:00:00:00:01', server: '02:00:00:00:00:02' } as const;
+/** Nor for addresses that might be taken. */
 const IPV6_AT_ONCE = ['net.ipv6.conf.all.accept_dad=0', 'net.ipv6.conf.default.accept_dad=0'];
 /** … that answers each SYN. */
 const ROUTER = [
@@ -76,9 +78,16 @@ export class Network implements Disposable {
       this.#ip(side, 'link set lo up');
     }
     this.#set('server', ROUTER);
-    this.#ip('client', `link add veth0 type veth peer name veth0 netns ${server}`);
+    this.#ip(
+      'client',
+      `link add veth0 address ${MAC.client} type veth peer name veth0 address ${MAC.server} netns ${server}`,
+    );
     this.#address('client', CLIENT);
     this.#address('server', SERVER);
+    for (const ip of ['ipv4', 'ipv6'] as const) {
+      this.#ip('client', `neighbour add ${SERVER[ip]} lladdr ${MAC.server} dev veth0`);
+      this.#ip('server', `neighbour add ${CLIENT[ip]} lladdr ${MAC.client} dev veth0`);
+    }
     for (const target of [UNREACHABLE, SILENT]) {
       this.#ip('client', `route add ${target.ipv4} via ${SERVER.ipv4}`);
       this.#ip('client', `route add ${target.ipv6} via ${SERVER.ipv6}`);

@@ -29,6 +29,8 @@ function describe(row: SnapshotRow): string {
   for (const [type, times] of Object.entries(row.errorTypes)) parts.push(`${type}:${times}`);
   if (row.inFlight.oldestSeconds !== null) parts.push(`oldest in flight ${age(row.inFlight.oldestSeconds)}`);
   parts.push(`max ${milliseconds(row.durationSeconds.max)}`);
-  parts.push(`by ${workloadName(row)}${pids.length > 0 ? ` (pid ${pids.join(',')})` : ''}`);
+  if (row.observer === 'process') {
+    parts.push(`by ${workloadName(row)}${pids.length > 0 ? ` (pid ${pids.join(',')})` : ''}`);
+  }
   return parts.join('  ');
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { ROUTE_LIMITS, RouteTable } from '../../../src/protocols/http/routes.ts';
+import { TEMPLATE_LIMITS } from '../../../src/lib/templates/template-tree.ts';
+import { RouteTable } from '../../../src/protocols/http/routes.ts';
 
 function route(path: string, table = new RouteTable()): string {
   const bytes = new Uint8Array(Buffer.from(path, 'latin1'));
@@ -60,8 +61,8 @@ describe('a path', () => {
     assert.equal(route('/caf\u00c3\u00a9/\u009b'), '/caf%C3%A9/%9B');
   });
   it('is cut at sixteen segments and at a length', () => {
-    assert.equal(route('/a'.repeat(40)), `${'/a'.repeat(ROUTE_LIMITS.maxDepth)}/{*}`);
-    assert.ok(route(`/${'word-'.repeat(10)}`.repeat(20)).length <= ROUTE_LIMITS.maxLength + '/{*}'.length);
+    assert.equal(route('/a'.repeat(40)), `${'/a'.repeat(TEMPLATE_LIMITS.maxDepth)}/{*}`);
+    assert.ok(route(`/${'word-'.repeat(10)}`.repeat(20)).length <= TEMPLATE_LIMITS.maxLength + '/{*}'.length);
   });
   it('gives the same string each time', () => {
     const table = new RouteTable();
@@ -76,7 +77,7 @@ describe('a place with many children', () => {
   it('keeps the first hundred and makes the others {*}', () => {
     const table = new RouteTable();
     const routes = new Set(Array.from({ length: 5000 }, (_, i) => route(word(i), table)));
-    assert.equal(routes.size, ROUTE_LIMITS.maxChildren + 1);
+    assert.equal(routes.size, TEMPLATE_LIMITS.maxChildren + 1);
     assert.ok(routes.has('/shop/{*}/info'));
     assert.equal(table.capped, 4900);
     assert.equal(route(word(7), table), word(7));
@@ -90,10 +91,10 @@ describe('a place with many children', () => {
     }
     assert.equal(route(word(120), table), word(120));
     assert.equal(route(word(1), table), word(1));
-    assert.ok(table.nodes <= 1 + 1 + 2 * (ROUTE_LIMITS.maxChildren + 1));
+    assert.ok(table.nodes <= 1 + 1 + 2 * (TEMPLATE_LIMITS.maxChildren + 1));
   });
   it('never grows beyond its number of places', () => {
-    const table = new RouteTable({ ...ROUTE_LIMITS, maxNodes: 50 });
+    const table = new RouteTable({ ...TEMPLATE_LIMITS, maxNodes: 50 });
     for (let i = 0; i < 1000; i++) route(`${word(i)}${word(i * 7)}`, table);
     assert.ok(table.nodes <= 50);
   });

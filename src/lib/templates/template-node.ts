@@ -7,11 +7,12 @@ const VOTES_NEEDED = 8;
 /** Newcomers watched at one place; a power of two. */
 const CANDIDATES = 16;
 
-/** A place in the tree of routes: what leads to it, and its children by their bytes. Only `RouteTable` makes them. */
-export class RouteNode {
-  readonly route: string;
+/** A place in a tree of templates: what leads to it, and its children by their bytes. Only `TemplateTree` makes them. */
+export class TemplateNode {
+  /** All parts up to here. */
+  readonly text: string;
   readonly depth: number;
-  /** A part of the route is `{*}`. */
+  /** One of them is `{*}`. */
   readonly capped: boolean;
   /** Literal children. */
   literals = 0;
@@ -21,35 +22,35 @@ export class RouteNode {
   #uses = 0;
   #lastUse = 0;
   /** Open addressing, at most half full. */
-  #table: (RouteNode | null)[] = new Array<RouteNode | null>(4).fill(null);
-  #templates: (RouteNode | null)[] | null = null;
+  #table: (TemplateNode | null)[] = new Array<TemplateNode | null>(4).fill(null);
+  #templates: (TemplateNode | null)[] | null = null;
   #overflow: string | null = null;
   #candidates: Int32Array | null = null;
   #votes: Uint8Array | null = null;
 
-  /** `parent`: null for the root. `segment`: a literal child's bytes. */
-  constructor(parent: RouteNode | null, text: string, segment: Uint8Array) {
-    this.route = parent === null ? '' : `${parent.route}/${text}`;
+  /** `parent`: null for the root. `joined`: its own part behind its parent's text. `segment`: a literal child's bytes. */
+  constructor(parent: TemplateNode | null, joined: string, segment: Uint8Array) {
+    this.text = joined;
     this.depth = parent === null ? 0 : parent.depth + 1;
-    this.capped = parent !== null && (parent.capped || text === TEMPLATES[ANY]);
+    this.capped = parent !== null && (parent.capped || joined.endsWith(TEMPLATES[ANY]));
     this.#segment = segment;
     this.#hash = segmentHash(segment, 0, segment.length);
   }
 
-  /** The route of anything below that finds no room. */
-  overflow(): string {
-    this.#overflow ??= `${this.route}/${TEMPLATES[ANY]}`;
+  /** What stands for anything below that finds no room, behind `separator`. */
+  overflow(separator: string): string {
+    this.#overflow ??= `${this.text}${separator}${TEMPLATES[ANY]}`;
     return this.#overflow;
   }
 
   /** The literal child [start, end), or null. */
-  find(bytes: Uint8Array, start: number, end: number): RouteNode | null {
+  find(bytes: Uint8Array, start: number, end: number): TemplateNode | null {
     this.#uses++;
     const hash = segmentHash(bytes, start, end);
     const table = this.#table;
     const mask = table.length - 1;
     for (let slot = spread(hash) & mask; ; slot = (slot + 1) & mask) {
-      const child = table[slot] as RouteNode | null;
+      const child = table[slot] as TemplateNode | null;
       if (child === null) return null;
       if (child.#hash !== hash || !child.#isSegment(bytes, start, end)) continue;
       child.#lastUse = this.#uses;
@@ -57,16 +58,16 @@ export class RouteNode {
     }
   }
 
-  template(index: number): RouteNode | null {
-    return this.#templates === null ? null : (this.#templates[index] as RouteNode | null);
+  template(index: number): TemplateNode | null {
+    return this.#templates === null ? null : (this.#templates[index] as TemplateNode | null);
   }
 
-  setTemplate(index: number, child: RouteNode): void {
-    this.#templates ??= new Array<RouteNode | null>(TEMPLATES.length).fill(null);
+  setTemplate(index: number, child: TemplateNode): void {
+    this.#templates ??= new Array<TemplateNode | null>(TEMPLATES.length).fill(null);
     this.#templates[index] = child;
   }
 
-  addLiteral(child: RouteNode): void {
+  addLiteral(child: TemplateNode): void {
     child.#lastUse = this.#uses;
     this.literals++;
     if (this.literals * 2 > this.#table.length) this.#rebuild(this.#table.length * 2);
@@ -111,15 +112,15 @@ export class RouteNode {
     return this.#candidates[slot] === hash && (this.#votes[slot] as number) >= VOTES_NEEDED;
   }
 
-  #leastRecentlyUsed(): RouteNode | null {
-    let oldest: RouteNode | null = null;
+  #leastRecentlyUsed(): TemplateNode | null {
+    let oldest: TemplateNode | null = null;
     for (const child of this.#table) {
       if (child !== null && (oldest === null || child.#lastUse < oldest.#lastUse)) oldest = child;
     }
     return oldest;
   }
 
-  #insert(child: RouteNode): void {
+  #insert(child: TemplateNode): void {
     const mask = this.#table.length - 1;
     let slot = spread(child.#hash) & mask;
     while (this.#table[slot] !== null) slot = (slot + 1) & mask;
@@ -128,7 +129,7 @@ export class RouteNode {
 
   #rebuild(slots: number): void {
     const children = this.#table;
-    this.#table = new Array<RouteNode | null>(slots).fill(null);
+    this.#table = new Array<TemplateNode | null>(slots).fill(null);
     for (const child of children) if (child !== null) this.#insert(child);
   }
 

@@ -1,8 +1,8 @@
 /**
- * What a path segment is, by the default route rules: high-cardinality values become one of TEMPLATES, everything else
- * is LITERAL. A segment has no `/`.
+ * What a part of a path or key is, by the default rules: high-cardinality values become one of TEMPLATES, everything
+ * else is LITERAL.
  */
-import { isDigit } from '../../lib/ascii.ts';
+import { isDigit } from '../ascii.ts';
 
 export const LITERAL = -1;
 /** Any child of a place that has too many. */
