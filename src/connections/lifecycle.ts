@@ -52,7 +52,8 @@ export class Lifecycle {
     connection.lastNs = recordTime(view, at);
     if (this.open.held.has(connection)) this.traffic.releaseHeld(connection);
     const sent = recordDirection(view, at) === DIRECTION_SENT;
-    this.reader.end(connection, sent ? connection.sent : connection.received);
+    const stream = sent ? connection.sent : connection.received;
+    this.endStream(connection, stream, stream.extend(recordPosition(view, at)));
   }
 
   /** The network's word on a UDP socket: nobody is there. */
@@ -98,17 +99,21 @@ export class Lifecycle {
 
   private closeStreams(connection: Connection, view: DataView, at: number): void {
     if (this.open.held.has(connection)) this.traffic.releaseHeld(connection);
-    this.closeStream(connection, connection.received, recordPosition(view, at));
-    this.closeStream(connection, connection.sent, recordOpposite(view, at));
+    const { received, sent } = connection;
+    // The end of a stream moves the position by one.
+    this.endStream(connection, received, received.extend(recordPosition(view, at)) - 1);
+    this.endStream(connection, sent, sent.extend(recordOpposite(view, at)) - 1);
   }
 
-  private closeStream(connection: Connection, stream: Stream, position: number): void {
+  /** What a verdict has skipped, or was lost, at the end of a stream shows only here. */
+  private endStream(connection: Connection, stream: Stream, end: number): void {
     if (Number.isNaN(stream.position)) return;
-    // The end of a stream moves the position by one.
-    const missing = stream.extend(position) - stream.position - 1;
-    if (missing > 0) connection.bytes += missing;
-    if (connection.ignoredUntilNs > 0 || connection.turns !== null) return;
-    if (missing > 0) this.reader.missing(connection, stream, stream.position + missing, false);
+    if (end > stream.position) connection.bytes += end - stream.position;
+    if (connection.ignoredUntilNs > 0 || connection.turns !== null) {
+      stream.position = Math.max(stream.position, end);
+      return;
+    }
+    if (end > stream.position) this.reader.missing(connection, stream, end, false);
     this.reader.end(connection, stream);
   }
 }

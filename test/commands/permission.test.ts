@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { endingOf, runSaeMon, startAsNobody } from './run-sae-mon.ts';
+import { endingOf, runSaeMon, startSaeMonAsNobody } from './run-sae-mon.ts';
 
 test('an ordinary user is told which capability is missing, and how to get it', async () => {
-  await using child = startAsNobody(['top', '--pid', String(process.pid)]);
+  await using child = startSaeMonAsNobody(['top', '--pid', String(process.pid)]);
   const { code, stdout, stderr } = await endingOf(child);
   assert.equal(code, 1);
   assert.equal(stdout, '');
@@ -12,7 +12,7 @@ test('an ordinary user is told which capability is missing, and how to get it', 
 });
 
 test('doctor says what an ordinary user lacks, and exits with 1', async () => {
-  await using child = startAsNobody(['doctor']);
+  await using child = startSaeMonAsNobody(['doctor']);
   const { code, stdout } = await endingOf(child);
   assert.equal(code, 1);
   assert.match(stdout, /^capabilities +missing/m);

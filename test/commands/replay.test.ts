@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { makeRecording, RECORDED_COMMAND } from '../app/make-recording.ts';
 import { TemporaryFolder } from '../workloads/temporary-folder.ts';
-import { endingOf, runSaeMon, startAsNobody } from './run-sae-mon.ts';
+import { endingOf, runSaeMon, startSaeMonAsNobody } from './run-sae-mon.ts';
 
 /** One a millisecond; every tenth an error. */
 const COUNT = 1009;
@@ -103,7 +103,7 @@ test('top without a terminal prints the recording once', async () => {
 });
 
 test('an ordinary user can replay', async () => {
-  const { code, stdout } = await endingOf(startAsNobody(['export', '--json', '--replay', await readableCopy()]));
+  const { code, stdout } = await endingOf(startSaeMonAsNobody(['export', '--json', '--replay', await readableCopy()]));
   assert.equal(code, 0);
   assert.equal(parseLines(stdout)[0]?.totals.server.transactions, COUNT);
 });

@@ -1,10 +1,7 @@
-import { mkdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Child, type ChildOptions } from '../workloads/child.ts';
+import { startAsNobody } from '../workloads/other-user.ts';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const SAE_MON = fileURLToPath(new URL('../../bin/sae-mon.js', import.meta.url));
 
 export interface Ending {
@@ -37,15 +34,7 @@ export async function attachSaeMon(...args: string[]): Promise<Child> {
   return child;
 }
 
-/**
- * The same as an ordinary user. The checkout may lie where only root can look (below /root, say): in a mount namespace
- * of its own it is shown at a place that everybody can read.
- */
-export function startAsNobody(args: readonly string[]): Child {
-  const shown = join(tmpdir(), 'sae-mon-checkout');
-  mkdirSync(shown, { recursive: true });
-  const inPlace = (path: string): string => (path.startsWith(ROOT) ? join(shown, path.slice(ROOT.length)) : path);
-  const asNobody = 'mount --bind "$0" "$1" && shift && exec setpriv --reuid=nobody --regid=nogroup --clear-groups "$@"';
-  const command = [inPlace(process.execPath), inPlace(SAE_MON), ...args];
-  return new Child('unshare', ['--mount', 'sh', '-c', asNobody, ROOT, shown, ...command]);
+/** The same as an ordinary user. */
+export function startSaeMonAsNobody(args: readonly string[]): Child {
+  return startAsNobody([SAE_MON, ...args]);
 }

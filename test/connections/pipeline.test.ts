@@ -277,6 +277,16 @@ describe('the end of a connection', () => {
     assert.equal(run.seen[0]?.outcome, 'ok');
   });
 
+  it('completes a body of which the rest was skipped by a verdict, up to the end of the stream', () => {
+    const run = new Run();
+    const talk = new Conversation({ role: 'client' });
+    run.feed(talk.send('GET / HTTP/1.0\r\n\r\n'), talk.receive('HTTP/1.0 200 OK\r\n\r\nbody'));
+    talk.receive('', { length: 200_000 });
+    run.feed(talk.eof(), talk.close());
+    assert.equal(run.seen[0]?.responseBytes, 200_023);
+    assert.equal(run.pipeline.account().stream.gapBytes, 0);
+  });
+
   it('is no error of an idle connection', () => {
     const run = new Run();
     const talk = new Conversation();

@@ -3,12 +3,12 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { Child } from '../workloads/child.ts';
+import { startAsNobody } from '../workloads/other-user.ts';
 import { WAYS } from './probed-program.ts';
 import type { SeenRecord } from './seen-record.ts';
 
 const PROGRAM = new URL('./attached-program.ts', import.meta.url).pathname;
 const NAMESPACE_PROGRAM = new URL('./namespace-program.ts', import.meta.url).pathname;
-const NOBODY = 65534;
 const PATIENCE_MS = 10_000;
 
 /** Programs, maps and links that a process holds, as `prog 12`: each has its number in /proc/PID/fdinfo. */
@@ -87,8 +87,7 @@ for (const way of WAYS) {
 }
 
 test('an ordinary user is told which capabilities are missing, and how to get them', async () => {
-  const args = [`--reuid=${NOBODY}`, '--clear-groups', process.execPath, PROGRAM, '1', 'socket'];
-  await using child = new Child('setpriv', args);
+  await using child = startAsNobody([PROGRAM, '1', 'socket']);
   assert.equal((await child.exited).code, 1);
   assert.match(child.stderr, /UserError: capabilities: missing: CAP_BPF, CAP_PERFMON/);
   assert.match(child.stderr, /code: 'NO_PERMISSION'/);
@@ -97,7 +96,7 @@ test('an ordinary user is told which capabilities are missing, and how to get th
 
 test('CAP_BPF and CAP_PERFMON are enough', async () => {
   const capabilities = '+bpf,+perfmon';
-  const args = [`--reuid=${NOBODY}`, '--clear-groups', `--inh-caps=${capabilities}`, `--ambient-caps=${capabilities}`];
-  await using child = new Child('setpriv', [...args, process.execPath, PROGRAM, String(process.pid), 'socket']);
+  const options = [`--inh-caps=${capabilities}`, `--ambient-caps=${capabilities}`];
+  await using child = startAsNobody([PROGRAM, String(process.pid), 'socket'], options);
   await child.line('stdout', 'attached');
 });
