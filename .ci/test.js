@@ -1,5 +1,5 @@
 // npm test: from a bare clone to one verdict. Sets up, builds, lints, runs every test there is; the last line adds them up.
-// With groups as arguments (unit machine package mutants guest) only those run, after the build.
+// With groups as arguments (unit machine fuzz package mutants guest) only those run, after the build.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './bundle.js';
@@ -30,6 +30,10 @@ const GROUPS = {
   unit: () => nodeTests('unit', (folder) => UNIT.includes(folder), 2),
   // These share the machine's probes, ports and processors: one file at a time. A folder that no group names is here.
   machine: () => nodeTests('machine', (folder) => ![...UNIT, ...PACKAGE, ...GUEST].includes(folder), 1),
+  fuzz: async () => {
+    const { DEFAULT_SECONDS, fuzz } = await import('./fuzz.js');
+    add(await fuzz({ seconds: DEFAULT_SECONDS, names: [] }));
+  },
   package: () => nodeTests('package', (folder) => PACKAGE.includes(folder), 1),
   mutants: async () => add(await (await import('./mutants.js')).runMutants()),
   guest: () => nodeTests('guest', (folder) => GUEST.includes(folder), 1),

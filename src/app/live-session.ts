@@ -75,6 +75,7 @@ class LiveSession implements Disposable {
       processes: this.#processes,
       observer: 'process',
       decodeAs: this.#options.decodeAs,
+      rules: this.#options.rules,
       outbox: this.#outbox,
       verdicts: this.#probe.verdicts,
       readCounters: () => this.#probe.counters(),

@@ -1,6 +1,7 @@
 import { Pipeline } from '../connections/pipeline.ts';
 import type { VerdictWriter } from '../connections/pipeline-contract.ts';
 import type { ClockPair } from '../lib/clock.ts';
+import { ErrorRules } from '../lib/error-rules.ts';
 import { InvariantError } from '../lib/errors.ts';
 import type { Processes } from '../metadata/processes.ts';
 import type { SnapshotTarget } from '../metrics/snapshot.ts';
@@ -10,7 +11,7 @@ import type { InFlight } from '../transactions/in-flight.ts';
 import type { TransactionRow } from '../transactions/row.ts';
 import type { KernelCounters } from './account.ts';
 import { CountingSink, Decoding } from './decoding.ts';
-import type { DecodeAs, DecodingMode } from './options.ts';
+import type { DecodeAs, DecodingMode, DecodingRules } from './options.ts';
 import type { Outbox } from './outbox.ts';
 import { makeReport } from './reports/make-report.ts';
 
@@ -22,6 +23,7 @@ export interface DecodingParts {
   /** Who saw the traffic: a process's own end, or the wire. */
   readonly observer: TransactionRow['observer'];
   readonly decodeAs: readonly DecodeAs[];
+  readonly rules: DecodingRules;
   readonly outbox: Outbox;
   /** Null in a replay. */
   readonly verdicts: VerdictWriter | null;
@@ -33,7 +35,8 @@ export interface DecodingParts {
 /** Ties pipeline, report and account together; report and account need each other, hence the closures. */
 export function makeDecoding(parts: DecodingParts): Decoding {
   const { outbox, processes } = parts;
-  const decoders = createDecoders();
+  const { routes, redisKeys: keys, errorWhen } = parts.rules;
+  const decoders = createDecoders(undefined, { routes, keys, requestAttributes: parts.mode.kind === 'trace' });
   const count = new CountingSink();
   const context = {
     clocks: parts.clocks,
@@ -53,6 +56,7 @@ export function makeDecoding(parts: DecodingParts): Decoding {
     sinks: [...report.sinks, count],
     verdicts: parts.verdicts,
     decodeAs: decodersByPort(decoders, parts.decodeAs),
+    errorRules: errorWhen.length === 0 ? null : new ErrorRules(errorWhen),
   });
   const decoding: Decoding = new Decoding({
     pipeline,

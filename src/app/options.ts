@@ -51,8 +51,19 @@ export interface DecodeAs {
   readonly protocol: string;
 }
 
+/** What the user says of names and errors; checked where the flags are read. */
+export interface DecodingRules {
+  /** Patterns of routes, tried in this order before the default rules. */
+  readonly routes: readonly string[];
+  /** Patterns of Redis keys as resources. */
+  readonly redisKeys: boolean;
+  /** What is an error beyond the protocols' own rules, or is none; the last that matches decides. */
+  readonly errorWhen: readonly string[];
+}
+
 export interface SessionOptions {
   readonly target: TargetOption;
+  readonly rules: DecodingRules;
   readonly decodeAs: readonly DecodeAs[];
   readonly capture: CaptureOptions;
   readonly mode: Mode;

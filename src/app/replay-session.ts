@@ -16,7 +16,7 @@ const NO_PROCESS = { tgid: 0, command: '', cgroup: null, containerId: null, cont
  * @throws UserError INPUT, NOT_A_RECORDING, BAD_FLAG
  */
 export async function runReplay(options: SessionOptions, outbox: Outbox, stop: AbortSignal): Promise<SessionEnd> {
-  const { mode, target, forNs, decodeAs } = options;
+  const { mode, target, forNs, decodeAs, rules } = options;
   if (target.kind !== 'replay' || mode.kind === 'record') throw new InvariantError('not a replay');
   using input = openReplay({ ...target, decodeAs });
   const { reader, facts, observer } = input;
@@ -30,6 +30,7 @@ export async function runReplay(options: SessionOptions, outbox: Outbox, stop: A
     processes,
     observer,
     decodeAs,
+    rules,
     outbox,
     verdicts: null,
     readCounters: null,

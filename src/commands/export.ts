@@ -1,6 +1,6 @@
 import { Command, Flags } from '@oclif/core';
 import { UserError } from '../lib/errors.ts';
-import { captureFlags, decodeFlag, forFlag, replayFlags, targetFlags } from './flags.ts';
+import { captureFlags, decodeFlag, forFlag, replayFlags, ruleFlags, targetFlags } from './flags.ts';
 import { readInterval, readSession } from './read-session.ts';
 import { refuseLater } from './refuse-later.ts';
 
@@ -19,6 +19,7 @@ export class Export extends Command {
     ...targetFlags,
     ...replayFlags,
     ...decodeFlag,
+    ...ruleFlags,
     json: Flags.boolean({ description: 'JSON, the only format of this version: must be given' }),
     ...forFlag,
     interval: Flags.string({ description: 'write a document at each interval, one a line', helpValue: 'TIME' }),

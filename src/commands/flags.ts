@@ -32,6 +32,25 @@ export const decodeFlag = {
   }),
 };
 
+export const ruleFlags = {
+  route: Flags.string({
+    description:
+      'HTTP paths of this form are one route, before the default rules: {name} is one segment, {*} at the end the rest',
+    helpValue: 'PATTERN',
+    multiple: true,
+  }),
+  'redis-keys': Flags.boolean({
+    description:
+      'show the patterns of Redis keys as resources; a name in a key that is no number, hash or date is seen',
+  }),
+  'error-when': Flags.string({
+    description:
+      'answers that are errors, such as "proto:http status:404", or are none: "not status:404 side:client"; the last that matches decides',
+    helpValue: 'RULE',
+    multiple: true,
+  }),
+};
+
 export const captureFlags = {
   probe: Flags.string({
     description: 'way into the kernel: auto, socket (tracepoints of sockets, Linux 6.3 and later) or sys_exit',

@@ -3,9 +3,10 @@ import { parseDuration } from '../lib/duration.ts';
 import { UserError } from '../lib/errors.ts';
 import { type CaptureFlags, readCapture } from './read-capture.ts';
 import { readDecodeAs } from './read-decode-as.ts';
+import { type RuleFlags, readRules } from './read-rules.ts';
 import { readTarget, type TargetFlags } from './read-target.ts';
 
-export interface SessionFlags extends TargetFlags, CaptureFlags {
+export interface SessionFlags extends TargetFlags, CaptureFlags, RuleFlags {
   readonly for?: string | undefined;
   readonly 'decode-as'?: readonly string[] | undefined;
 }
@@ -21,6 +22,7 @@ export function readSession(flags: SessionFlags, command: string): Omit<SessionO
   return {
     target: readTarget(flags, command),
     decodeAs: readDecodeAs(flags['decode-as']),
+    rules: readRules(flags),
     capture: readCapture(flags),
     forNs: readTime('--for', flags.for),
   };

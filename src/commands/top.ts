@@ -1,5 +1,5 @@
 import { Command, Flags } from '@oclif/core';
-import { captureFlags, decodeFlag, forFlag, replayFlags, targetFlags } from './flags.ts';
+import { captureFlags, decodeFlag, forFlag, replayFlags, ruleFlags, targetFlags } from './flags.ts';
 import { readInterval, readSession } from './read-session.ts';
 import { refuseLater } from './refuse-later.ts';
 
@@ -18,6 +18,7 @@ export class Top extends Command {
     ...targetFlags,
     ...replayFlags,
     ...decodeFlag,
+    ...ruleFlags,
     interval: Flags.string({
       description: 'time between two pictures (default 1s); with --once, the window',
       helpValue: 'TIME',

@@ -1,6 +1,6 @@
 import { Command, Flags } from '@oclif/core';
 import { UserError } from '../lib/errors.ts';
-import { captureFlags, decodeFlag, forFlag, replayFlags, targetFlags } from './flags.ts';
+import { captureFlags, decodeFlag, forFlag, replayFlags, ruleFlags, targetFlags } from './flags.ts';
 import { readProtocols } from './read-protocols.ts';
 import { readSession, readTime } from './read-session.ts';
 import { refuseLater } from './refuse-later.ts';
@@ -18,6 +18,7 @@ export class Trace extends Command {
     ...targetFlags,
     ...replayFlags,
     ...decodeFlag,
+    ...ruleFlags,
     proto: Flags.string({
       description: 'only these protocols: see `sae-mon protocols`',
       helpValue: 'NAME[,NAME…]',

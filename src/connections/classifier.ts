@@ -66,7 +66,7 @@ export class Classifier {
       this.followTurns(connection, decoder, requests === stream ? call : null);
       return;
     }
-    this.decodeWith(connection, decoder);
+    this.decodeWith(connection, decoder, !requests.touched);
     // Else its place is found at a boundary, as after a gap.
     if (connection.fresh || connection.isMessages) requests.framing = 'synced';
   }
@@ -112,7 +112,7 @@ export class Classifier {
       this.followTurns(connection, decoder, call);
       return UNCLAIMED;
     }
-    this.decodeWith(connection, decoder);
+    this.decodeWith(connection, decoder, requests.position - (call.end - call.start) === requests.origin);
     requests.framing = 'synced';
     return CLAIMED;
   }
@@ -133,15 +133,19 @@ export class Classifier {
     this.listener.recognised(connection);
   }
 
-  private decodeWith(connection: Connection, decoder: Decoder): void {
+  /** `isFirst`: no requests have passed, or were lost, before those at hand. */
+  private decodeWith(connection: Connection, decoder: Decoder, isFirst: boolean): void {
     connection.decoder = decoder;
     connection.state = decoder.createState();
     connection.class = 'decoded';
     const { requests, responses } = connection;
     // A datagram has no middle.
-    const whole = (connection.fresh || connection.isMessages) && !responses.touched;
+    const whole = (connection.isMessages || (connection.fresh && isFirst)) && !responses.touched;
     const beginning = { whole, requestOrigin: requests.origin };
     connection.matcher = new InOrderMatcher(connection, beginning, this.counters, this.emitter);
+    // What was lost of this turn may have been requests, too.
+    const isCut = connection.fresh ? !isFirst : requests.holed;
+    if (isCut && !connection.isMessages && !responses.touched) connection.matcher.gapInRequests();
     this.counters.unmatchedResponses += connection.orphanResponses;
     connection.orphanResponses = 0;
     if (whole) responses.framing = 'synced';

@@ -1,9 +1,10 @@
+import { ChurnMap } from './churn-map.ts';
 import type { Connection } from './connection.ts';
 
 /** Open connections by number. Bounded: the oldest of the first few goes when it is full. */
 export class ConnectionTable {
   evicted = 0;
-  private readonly connections = new Map<number, Connection>();
+  private readonly connections = new ChurnMap<number, Connection>();
   private readonly limit: number;
   private readonly onEvicted: (connection: Connection) => void;
 

@@ -1,13 +1,15 @@
 /** Ties the two ends of one TCP conversation together where both are watched: by addresses, and by sequence numbers, which are the same at both ends. */
+
+import { ChurnMap } from './churn-map.ts';
 import type { Connection } from './connection.ts';
 
 /** Both ends of a conversation are seen within what a window holds. */
 const NEAR_BYTES = 64 * 1024 * 1024;
 
 export class Conversations {
-  private readonly byAddresses = new Map<string, Connection>();
+  private readonly byAddresses = new ChurnMap<string, Connection>();
   /** Unix sockets: either end may name the other. */
-  private readonly byInode = new Map<number, Connection>();
+  private readonly byInode = new ChurnMap<number, Connection>();
 
   /** Once both addresses of the connection are known. */
   add(connection: Connection): void {

@@ -2,6 +2,7 @@
 import { KIND_CLOSE, KIND_CONNECT, KIND_CONNECTED, KIND_DATA, KIND_EOF, KIND_ERROR } from '../events/abi.gen.ts';
 import { recordKind } from '../events/record.ts';
 import { WALK_WHOLE, walkRecords } from '../events/walk.ts';
+import type { ErrorRules } from '../lib/error-rules.ts';
 import { InvariantError } from '../lib/errors.ts';
 import type { Decoder } from '../protocols/protocol.ts';
 import { Emitter } from '../transactions/emitter.ts';
@@ -28,6 +29,8 @@ export interface PipelineOptions {
   readonly sinks: readonly TransactionSink[];
   /** Null in a replay. */
   readonly verdicts: VerdictWriter | null;
+  /** The user's own; none by default. */
+  readonly errorRules?: ErrorRules | null;
   readonly maxConnections?: number;
   /** What is spoken at a server's port, by whoever knows better. */
   readonly decodeAs?: ReadonlyMap<number, Decoder>;
@@ -53,7 +56,7 @@ export class Pipeline {
 
   constructor(options: PipelineOptions) {
     const { counters, servers } = this;
-    this.emitter = new Emitter(options.sinks);
+    this.emitter = new Emitter(options.sinks, options.errorRules);
     this.policy = new VerdictPolicy(options.verdicts);
     this.assigned = new AssignedProtocols(options.decodeAs ?? new Map());
     this.open = new OpenConnections(options.maxConnections ?? MAX_CONNECTIONS, this.policy);

@@ -28,6 +28,8 @@ export class Stream {
   cut: Message | null = null;
   /** Some bytes have passed, or are missing. */
   touched = false;
+  /** Some were missing, or not understood. */
+  holed = false;
   /** A message has begun: `span` says where and when. */
   inMessage = false;
   readonly span = new Span();
@@ -102,6 +104,7 @@ export class Stream {
   /** The place is lost: what was half read is forgotten. */
   lose(): void {
     this.touched = true;
+    this.holed = true;
     if (this.framing !== 'opaque') this.framing = 'lost';
     this.cut = null;
     this.skipTo = 0;

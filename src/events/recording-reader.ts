@@ -105,8 +105,8 @@ export class RecordingReader implements Disposable {
     if (header === null || this.#headView.getUint32(0, true) !== format.CHUNK_HEADER) {
       throw notARecording(this.path, 'it ends within its header');
     }
-    if (!Number.isFinite(header.clocks?.monotonicNs)) throw notARecording(this.path, 'its header is damaged');
     if (header.abiVersion !== ABI_VERSION) throw otherVersion(this.path, `records of version ${header.abiVersion}`);
+    if (!isWhole(header)) throw notARecording(this.path, 'its header is damaged');
     return header;
   }
 
@@ -139,7 +139,7 @@ export class RecordingReader implements Disposable {
       case format.CHUNK_DROPPED:
         return length < format.DROPPED_SIZEOF ? this.#damaged() : { kind: 'dropped', drop: this.#decodeDrop() };
       case format.CHUNK_END:
-        if (length < format.END_SIZEOF) return this.#damaged();
+        if (length < format.END_SIZEOF || !isTime(this.#view.getFloat64(0, true))) return this.#damaged();
         this.#end = 'whole';
         return { kind: 'end', atNs: this.#view.getFloat64(0, true) };
       default:
@@ -150,7 +150,7 @@ export class RecordingReader implements Disposable {
   #decodeBatch(length: number): RecordingBatch | null {
     if (length < format.BATCH_HEAD_SIZEOF) return this.#damaged();
     this.#batch.drainedNs = this.#view.getFloat64(0, true);
-    if (!Number.isFinite(this.#batch.drainedNs)) return this.#damaged();
+    if (!isTime(this.#batch.drainedNs)) return this.#damaged();
     this.#batch.length = length - format.BATCH_HEAD_SIZEOF;
     return this.#batch;
   }
@@ -207,4 +207,19 @@ function batchOver(buffer: Uint8Array): { -readonly [Key in keyof RecordingBatch
   const bytes = buffer.subarray(format.BATCH_HEAD_SIZEOF);
   const view = new DataView(buffer.buffer, format.BATCH_HEAD_SIZEOF);
   return { kind: 'batch', drainedNs: 0, bytes, view, length: 0 };
+}
+
+/** A machine that has been up for longer than this does not exist, and beyond it nanoseconds are no numbers to count with. */
+const MAX_NS = 2 ** 63;
+
+function isTime(ns: number): boolean {
+  return ns >= 0 && ns < MAX_NS;
+}
+
+/** Whether a header that was read has all that a replay needs. */
+function isWhole(header: Partial<format.RecordingHeader>): boolean {
+  const { clocks, source, targets } = header;
+  if (!Number.isFinite(clocks?.monotonicNs) || !Number.isFinite(clocks?.realtimeNs)) return false;
+  if (typeof source?.probe !== 'string' || !Array.isArray(targets)) return false;
+  return [header.hostName, header.kernel, header.arch, header.toolVersion].every((text) => typeof text === 'string');
 }

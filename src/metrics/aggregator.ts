@@ -67,6 +67,14 @@ export class Aggregator implements TransactionSink {
     if (!this.#windows.cellOf(series, index).record(transaction)) this.impossibleDurations++;
   }
 
+  /** One more error of a request that was counted when it was answered, maybe in an earlier window. */
+  failedLater(transaction: Transaction): void {
+    const { connection, errorType } = transaction;
+    const series = this.#table.seriesOf(connection, transaction.tgid, transaction.operation, transaction.resource);
+    const index = Math.floor((transaction.endNs - this.#originNs) / this.#widthNs);
+    this.#windows.cellOf(series, index).recordError(errorType ?? transaction.outcome);
+  }
+
   /** What the network did after the connection's last transaction counts in the row of its group that was counted last. */
   closed(connection: TransactionConnection, retransmissions: number): void {
     const cell = this.#table.lastOf(connection)?.cell ?? null;

@@ -49,10 +49,14 @@ export class Cell {
     if (transaction.connection.tcp !== null) this.recordTcp(transaction.retransmissions, transaction.roundTripNs);
     if (transaction.statusCode !== null) this.statusCodes.add(transaction.statusCode);
     if (isError(transaction.outcome)) {
-      this.errors++;
-      this.errorTypes.add(transaction.errorType ?? transaction.outcome);
+      this.recordError(transaction.errorType ?? transaction.outcome);
     }
     return transaction.waiting ? this.#recordWaiting(transaction) : this.#recordDurations(transaction);
+  }
+
+  recordError(errorType: string): void {
+    this.errors++;
+    this.errorTypes.add(errorType);
   }
 
   /** What the network did to a connection of this series. */

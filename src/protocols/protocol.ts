@@ -77,6 +77,33 @@ export const ERROR_FOR_CLIENT = 1;
 export const ERROR_FOR_SERVER = 2;
 export const ERROR_FOR_BOTH = 3;
 
+/** One error of `InnerErrors`. */
+export class InnerError {
+  operation = '';
+  resource: string | null = null;
+  errorType = '';
+}
+
+/** Slots are reused. */
+export class InnerErrors {
+  count = 0;
+  readonly #slots: InnerError[] = [];
+
+  add(operation: string, resource: string | null, errorType: string): void {
+    if (this.count === this.#slots.length) this.#slots.push(new InnerError());
+    const slot = this.#slots[this.count] as InnerError;
+    slot.operation = operation;
+    slot.resource = resource;
+    slot.errorType = errorType;
+    this.count++;
+  }
+
+  /** `index` below `count`. */
+  at(index: number): InnerError {
+    return this.#slots[index] as InnerError;
+  }
+}
+
 /** Filled by `decode`, reused for every message: one for each worker. All strings are interned or literals. */
 export class Message {
   kind: MessageKind = KIND_PAIRED;
@@ -88,12 +115,16 @@ export class Message {
   token = 0;
   /** Request: waits for others by design (BLPOP): counted as waiting, not in the durations. */
   waiting = false;
+  /** Request: what only `trace` shows, by OpenTelemetry's names; null unless `DecoderOptions.requestAttributes`. */
+  attributes: Readonly<Record<string, string | number>> | null = null;
   /** Response: `200`, or null where the protocol has none. */
   statusCode: string | null = null;
   /** Response: OpenTelemetry's error.type when it is an error: `500`, `WRONGTYPE`; else null. */
   errorType: string | null = null;
   /** Response: ERROR_FOR_… bits. */
   errorFor = ERROR_FOR_NONE;
+  /** Response: errors of requests that were answered earlier by a promise (Redis: QUEUED). Each is one of that request's row. */
+  readonly inner = new InnerErrors();
   /** `1.1`, `RESP3`: null where unknown. */
   version: string | null = null;
 
@@ -103,10 +134,12 @@ export class Message {
     this.resource = null;
     this.token = 0;
     this.waiting = false;
+    this.attributes = null;
     this.statusCode = null;
     this.errorType = null;
     this.errorFor = ERROR_FOR_NONE;
     this.version = null;
+    this.inner.count = 0;
   }
 }
 

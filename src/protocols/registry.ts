@@ -1,4 +1,5 @@
 /** The one list of protocols: a new one is its folder and a line here. */
+import { DEFAULT_DECODER_OPTIONS, type DecoderOptions } from './decoder-options.ts';
 import { createFastCgiDecoder } from './fastcgi/decoder.ts';
 import { HttpDecoder, httpAttributes } from './http/decoder.ts';
 import { CONNECT_OPERATION, type Decoder } from './protocol.ts';
@@ -11,7 +12,7 @@ export interface Protocol {
   /** One line for `sae-mon protocols`. */
   readonly description: string;
   /** Decoders hold tables that all connections share: one of each a worker. */
-  create(): Decoder;
+  create(options?: DecoderOptions): Decoder;
   /** OpenTelemetry attributes of a row or transaction. */
   attributes(operation: string, statusCode: string | null): Readonly<Record<string, string | number>>;
 }
@@ -20,13 +21,13 @@ export const PROTOCOLS: readonly Protocol[] = [
   {
     name: 'http',
     description: 'HTTP/1.0 and 1.1: method, route template, status',
-    create: () => new HttpDecoder(),
+    create: (options) => new HttpDecoder(options),
     attributes: httpAttributes,
   },
   {
     name: 'redis',
     description: 'Redis, RESP2 and RESP3: command with subcommand, error',
-    create: () => new RedisDecoder(),
+    create: (options) => new RedisDecoder(options),
     attributes: redisAttributes,
   },
   {
@@ -47,9 +48,12 @@ export const PROTOCOLS: readonly Protocol[] = [
 const NEAR = 3;
 
 /** Fresh decoders, all or those named (unknown names are left out: check them with `decoderNamed`). */
-export function createDecoders(names?: readonly string[]): Decoder[] {
+export function createDecoders(
+  names?: readonly string[],
+  options: DecoderOptions = DEFAULT_DECODER_OPTIONS,
+): Decoder[] {
   const chosen = names === undefined ? PROTOCOLS : PROTOCOLS.filter((protocol) => names.includes(protocol.name));
-  return chosen.map((protocol) => protocol.create());
+  return chosen.map((protocol) => protocol.create(options));
 }
 
 export function decoderNamed(name: string): Protocol | null {

@@ -1,10 +1,14 @@
-import type { Message } from '../protocols/protocol.ts';
+import type { ErrorRules, JudgedAnswer } from '../lib/error-rules.ts';
+import type { InnerError, Message } from '../protocols/protocol.ts';
 import { CONNECT_OPERATION, ERROR_FOR_CLIENT, ERROR_FOR_SERVER } from '../protocols/protocol.ts';
 import type { Failure } from './failure.ts';
 import { Pending } from './pending.ts';
 import type { Span } from './span.ts';
 import type { TransactionConnection, TransactionSink } from './transaction.ts';
 import { Transaction } from './transaction.ts';
+
+/** OpenTelemetry's word for an error without a name. */
+const OTHER = '_OTHER';
 
 const CONNECT = new Pending();
 CONNECT.operation = CONNECT_OPERATION;
@@ -13,19 +17,21 @@ CONNECT.operation = CONNECT_OPERATION;
 export class Emitter {
   private readonly transaction = new Transaction();
   private readonly sinks: readonly TransactionSink[];
+  private readonly errorRules: ErrorRules | null;
 
-  constructor(sinks: readonly TransactionSink[]) {
+  /** `errorRules`: the user's own; null: none. */
+  constructor(sinks: readonly TransactionSink[], errorRules: ErrorRules | null = null) {
     this.sinks = sinks;
+    this.errorRules = errorRules;
   }
 
   answered(connection: TransactionConnection, request: Pending, response: Message, span: Span): void {
-    const errorBit = connection.role === 'client' ? ERROR_FOR_CLIENT : ERROR_FOR_SERVER;
-    const failed = (response.errorFor & errorBit) !== 0;
+    const failed = this.isError(connection, response);
     const transaction = this.fromRequest(connection, request);
     transaction.version = request.version ?? response.version;
     transaction.statusCode = response.statusCode;
     transaction.outcome = failed ? 'error' : 'ok';
-    transaction.errorType = failed ? response.errorType : null;
+    transaction.errorType = failed ? (response.errorType ?? response.statusCode ?? OTHER) : null;
     transaction.firstByteNs = span.firstNs;
     transaction.endNs = span.lastNs;
     transaction.exact = request.exact && span.lastExact;
@@ -33,6 +39,19 @@ export class Emitter {
     transaction.tgid = span.tgid;
     transaction.tid = span.tid;
     this.send();
+    for (let i = 0; i < response.inner.count; i += 1) this.failLater(response.inner.at(i));
+  }
+
+  /** The transaction is that of the answer which tells. */
+  private failLater({ operation, resource, errorType }: InnerError): void {
+    const { transaction } = this;
+    transaction.operation = operation;
+    transaction.resource = resource;
+    transaction.statusCode = errorType;
+    transaction.errorType = errorType;
+    if (!this.judge(transaction.connection, transaction, true)) return;
+    transaction.outcome = 'error';
+    for (const sink of this.sinks) sink.failedLater?.(transaction);
   }
 
   /** A request that will not be answered: `failure` says why. */
@@ -64,6 +83,16 @@ export class Emitter {
     for (const sink of this.sinks) sink.closed?.(connection, retransmissions);
   }
 
+  private isError(connection: TransactionConnection, response: Message): boolean {
+    const errorBit = connection.role === 'client' ? ERROR_FOR_CLIENT : ERROR_FOR_SERVER;
+    return this.judge(connection, response, (response.errorFor & errorBit) !== 0);
+  }
+
+  private judge({ role, protocol }: TransactionConnection, answer: JudgedAnswer, otherwise: boolean): boolean {
+    if (this.errorRules === null) return otherwise;
+    return this.errorRules.judge(answer, protocol, role === 'client' ? 'client' : 'server', otherwise);
+  }
+
   private fromRequest(connection: TransactionConnection, request: Pending): Transaction {
     const transaction = this.transaction;
     transaction.connection = connection;
@@ -71,6 +100,7 @@ export class Emitter {
     transaction.operation = request.operation;
     transaction.resource = request.resource;
     transaction.waiting = request.waiting;
+    transaction.attributes = request.attributes;
     transaction.startNs = request.startNs;
     transaction.requestPosition = request.startPosition;
     transaction.requestBytes = request.bytes;

@@ -199,6 +199,7 @@ export class InOrderMatcher {
     slot.version = message.version;
     slot.token = message.token;
     slot.waiting = message.waiting;
+    slot.attributes = message.attributes;
     slot.sequence = this.sequence;
     slot.startNs = span.firstNs;
     slot.exact = span.firstExact;

@@ -7,6 +7,7 @@ export class Pending {
   version: string | null = null;
   token = 0;
   waiting = false;
+  attributes: Readonly<Record<string, string | number>> | null = null;
   sequence = 0;
   startNs = 0;
   exact = true;

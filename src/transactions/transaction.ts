@@ -18,6 +18,8 @@ export class Transaction {
   errorType: string | null = null;
   outcome: Outcome = 'ok';
   waiting = false;
+  /** Of the request's own fields, by OpenTelemetry's names; null where nobody asked for them. */
+  attributes: Readonly<Record<string, string | number>> | null = null;
   /** Position of the request's first byte: the same at both ends of a TCP conversation. */
   requestPosition = 0;
   /** First byte of the request: read (server) or handed over (client). */
@@ -90,6 +92,11 @@ const NO_CONNECTION: TransactionConnection = {
 /** Where completed transactions go: metrics, trace. Must not keep the object. */
 export interface TransactionSink {
   transaction(transaction: Transaction): void;
+  /**
+   * A request that was answered earlier by a promise (Redis: QUEUED) has failed: of the transaction its connection,
+   * operation, resource, error and end are told. It is no transaction of its own.
+   */
+  failedLater?(transaction: Transaction): void;
   /** A TCP connection is closed; `retransmissions` since its last transaction. */
   closed?(connection: TransactionConnection, retransmissions: number): void;
 }

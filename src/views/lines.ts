@@ -17,7 +17,8 @@ const COLORED = new Chalk({ level: 1 });
  *     12:00:01.123456 server  http  GET /users/{id}             200         1.92ms   345B→12.1kB ←10.0.0.7:40000 nginx/123
  *
  * time of completion (local), role, protocol, operation and resource, status, duration, bytes of request and
- * response, the other end, process (of a packet capture, this end's address). `!` marks an error, `~` a duration that was taken late.
+ * response, the other end, process (of a packet capture, this end's address). `!` marks an error, `~` a duration that
+ * was taken late.
  */
 export function traceLine(row: TransactionRow, { color }: { readonly color: boolean }): string {
   const chalk = color ? COLORED : PLAIN;

@@ -35,14 +35,26 @@ const CASES: readonly (readonly [line: string, code: number, ...says: RegExp[]])
   ['top --pid 1 --route /a/{*}/b', 2, /has \{\*\} before its end/],
   ['trace --pid 1 --error-when code:404', 2, /--error-when "code:404" has "code:404": proto:, side:/, /status:404/],
   ['trace --pid 1 --error-when proto:http', 2, /has neither a status nor a type/],
+  ['top --pid 1 --local 10.0.0.0/8', 2, /--local needs --replay/, /packet capture/],
+  ['top --replay x --local 10.0.0.300', 2, /--local 10\.0\.0\.300 is not a list of addresses/, /10\.0\.0\.0\/8/],
+  ['top --pid 1 --decode-as 8081', 2, /--decode-as 8081 is not of the form PORT=PROTOCOL/, /8081=http/],
+  ['top --pid 1 --decode-as 70000=http', 2, /is not of the form PORT=PROTOCOL/],
+  ['top --pid 1 --decode-as 80=htp', 2, /unknown protocol "htp", did you mean "http"\?/],
+  ['top --pid 1 --decode-as 80=http,80=redis', 2, /names two protocols for port 80/],
   ['record --pid 1', 2, /record needs a file/, /--output FILE/],
   ['record --pid 1 --output /no/such/folder/x', 1, /cannot write \/no\/such\/folder\/x: its folder does not exist/],
   ['export --json --pid 1 --output /', 1, /cannot write \/: it is a folder/],
   ['top --pid 4194304', 1, /there is no process 4194304/],
   ['top --cgroup /sys/fs/cgroup/no-such', 1, /there is no cgroup \/sys\/fs\/cgroup\/no-such/],
   ['top --replay /no/such/file', 1, /cannot read \/no\/such\/file: there is no such file/],
-  ['trace --replay /etc/passwd', 1, /\/etc\/passwd is not a recording of sae-mon/, /sae-mon record/],
-  ['export --json --replay /', 1, /is not a recording/],
+  [
+    'trace --replay /etc/passwd',
+    1,
+    /\/etc\/passwd is neither a recording of sae-mon nor a packet capture/,
+    /sae-mon record/,
+    /pcap/,
+  ],
+  ['export --json --replay /', 1, /is neither a recording/],
 ];
 
 for (const [line, code, ...says] of CASES) {

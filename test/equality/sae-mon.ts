@@ -28,6 +28,7 @@ export interface ExportTotals {
 }
 
 export interface ExportRow {
+  readonly workload: { readonly command: string; readonly pids: readonly number[] };
   readonly protocol: string;
   readonly operation: string;
   readonly resource: string | null;

@@ -15,6 +15,7 @@ export type Side = 'client' | 'server';
 
 /** Of the link's ends, which know each other from the start: no second of waiting for an answer. */
 const MAC = { client: '02:00:00:00:00:01', server: '02:00:00:00:00:02' } as const;
+const NOBODY = '02:00:00:00:00:03';
 /** Nor for addresses that might be taken. */
 const IPV6_AT_ONCE = ['net.ipv6.conf.all.accept_dad=0', 'net.ipv6.conf.default.accept_dad=0'];
 /** … that answers each SYN. */
@@ -52,6 +53,12 @@ export class Network implements Disposable {
   /** The server's end of the link goes down or up. */
   setLink(state: 'up' | 'down'): void {
     this.#ip('server', `link set veth0 ${state}`);
+  }
+
+  /** What the client sends is lost on its way (it goes to a wrong hardware address), or arrives again. */
+  setDelivery(state: 'lost' | 'arriving'): void {
+    const address = state === 'lost' ? NOBODY : MAC.server;
+    this.#ip('client', `neighbour replace ${SERVER.ipv4} lladdr ${address} dev veth0`);
   }
 
   /** Runs a command of iproute2's `tc` in one of the namespaces. */

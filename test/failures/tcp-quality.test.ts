@@ -7,8 +7,8 @@ import { FailingClient, FailingServer } from './failing-programs.ts';
 import { Network, SERVER } from './network.ts';
 import { watch } from './observe.ts';
 
-/** Answers of 1 kB queue up behind one another: some 8 ms a segment. */
-const SLOW_LINK = 'qdisc add dev veth0 root tbf rate 1mbit burst 1600 latency 1s';
+/** Answers of 1 kB queue up behind one another: some 30 ms each, once the first ones have used up the burst. */
+const SLOW_LINK = 'qdisc add dev veth0 root tbf rate 32kbit burst 1600 latency 2s';
 const CALLS = 7;
 /** Longer than the kernel's first patience with a segment (200 ms and more), shorter than a test's. */
 const CUT_MS = 900;
@@ -78,7 +78,7 @@ async function measure(client: FailingClient, server: FailingServer): Promise<Me
 
 async function cut(network: Network): Promise<void> {
   await delay(CONNECTED_MS);
-  network.setLink('down');
+  network.setDelivery('lost');
   await delay(CUT_MS);
-  network.setLink('up');
+  network.setDelivery('arriving');
 }

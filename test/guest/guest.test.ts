@@ -1,12 +1,13 @@
 /** The packed sae-mon counts on the oldest kernels that it promises: booted here, in an emulated machine. */
 import assert from 'node:assert/strict';
 import { execFile, execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync } from 'node:fs';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { exportAccount } from '../equality/export-account.ts';
 import type { ExportDocument } from '../equality/sae-mon.ts';
+import { Account, type LoadResult } from '../load/account.ts';
 import { TemporaryFolder } from '../workloads/temporary-folder.ts';
 import { unpackSaeMon } from './packed.ts';
 
@@ -28,16 +29,17 @@ before(() => {
   for (const line of list.toString().trimEnd().split('\n')) images.set(...(line.split(' ') as [string, string]));
   mkdirSync(overlay.file('root/test'), { recursive: true });
   unpackSaeMon(overlay.file('root'));
-  cpSync(here('./count-redis.sh'), overlay.file('root/test/count-redis.sh'));
+  for (const file of ['count-redis.sh', 'equal.sh']) cpSync(here(`./${file}`), overlay.file(`root/test/${file}`));
+  for (const folder of ['load', 'workloads']) {
+    cpSync(here(`../${folder}`), overlay.file(`root/test/${folder}`), { recursive: true, filter: isProgram });
+  }
+  writeFileSync(overlay.file('root/test/package.json'), '{ "type": "module" }');
 });
 after(() => overlay[Symbol.dispose]());
 
 for (const { version, way } of KERNELS) {
   test(`101 Redis requests are counted on Linux ${version}`, async (context) => {
-    const image = images.get(version) as string;
-    const { stdout } = await run(here('./boot.sh'), [image, overlay.file('root'), 'sh /test/count-redis.sh'], {
-      env: { ...process.env, BINS: `${process.execPath} redis-server redis-cli` },
-    }).catch((error: { stdout: string; stderr: string }) => assert.fail(`${error.stdout}\n${error.stderr}`));
+    const stdout = await boot(version, 'sh /test/count-redis.sh');
     context.diagnostic(line(stdout, 'attached'));
     assert.match(line(stdout, 'server '), /^server cmdstat_get:calls=101,/);
     const document = JSON.parse(line(stdout, 'export ').slice('export '.length)) as ExportDocument;
@@ -46,6 +48,65 @@ for (const { version, way } of KERNELS) {
     assert.equal(document.source.probe, way);
     assert.ok(document.loss.complete, JSON.stringify(document.loss));
   });
+}
+
+/** Of the table of test/equality what an emulated machine does in seconds. */
+const ROWS = [
+  {
+    kind: 'redis',
+    options: {
+      depth: 16,
+      steps: [
+        { command: 'GET', count: 503 },
+        { command: 'INCR', count: 307 },
+        { command: 'WRONGTYPE', count: 13 },
+        { command: 'NIL', count: 31 },
+      ],
+      ratePerSecond: null,
+    },
+  },
+  {
+    kind: 'http',
+    options: {
+      depth: 1,
+      steps: [
+        { method: 'GET', path: '/items/{n}', resource: '/items/{id}', status: 200, count: 211 },
+        { method: 'GET', path: '/status/404', resource: '/status/{id}', status: 404, count: 31 },
+        { method: 'GET', path: '/status/500', resource: '/status/{id}', status: 500, count: 13 },
+        { method: 'PUT', path: '/upload', resource: '/upload', status: 200, count: 5, upload: 300_017 },
+        { method: 'GET', path: '/chunked/10007', resource: '/chunked/{id}', status: 200, count: 7, download: 10_007 },
+      ],
+    },
+  },
+] as const;
+
+for (const { version, way } of KERNELS.filter((kernel) => kernel.version !== '5.10')) {
+  for (const { kind, options } of ROWS) {
+    test(`both ends of a mix over ${kind} count what the load counts on Linux ${version}`, async () => {
+      const load = { host: '127.0.0.1', port: 8000, connections: 5, warm: 1, ...options };
+      const stdout = await boot(version, `sh /test/equal.sh ${kind} '${JSON.stringify(load)}'`);
+      const document = JSON.parse(line(stdout, 'export ').slice('export '.length)) as ExportDocument;
+      const { account } = JSON.parse(line(stdout, 'load ').slice('load '.length)) as LoadResult;
+      const expected = Account.of(account).rows();
+      assert.deepEqual(exportAccount(document.endpoints).rows(), expected);
+      assert.deepEqual(exportAccount(document.dependencies).rows(), expected);
+      assert.equal(document.source.probe, way);
+      assert.ok(document.loss.complete, JSON.stringify(document.loss));
+    });
+  }
+}
+
+async function boot(version: string, command: string): Promise<string> {
+  const image = images.get(version) as string;
+  const env = { ...process.env, BINS: `${process.execPath} redis-server redis-cli` };
+  const { stdout } = await run(here('./boot.sh'), [image, overlay.file('root'), command], { env }).catch(
+    (error: { stdout: string; stderr: string }) => assert.fail(`${error.stdout}\n${error.stderr}`),
+  );
+  return stdout;
+}
+
+function isProgram(path: string): boolean {
+  return !path.includes('.') || path.endsWith('.ts') || path.endsWith('test/load') || path.endsWith('test/workloads');
 }
 
 function here(path: string): string {

@@ -38,6 +38,19 @@ describe('counting', () => {
     });
   });
 
+  it('adds the error of a request that was answered earlier to its row, and counts no second transaction', () => {
+    const total = totalOf();
+    total.transaction(transactionOf());
+    total.failedLater(transactionOf({ outcome: 'error', errorType: 'WRONGTYPE' }));
+    const [row, ...others] = rowsOf(total);
+    assert.deepEqual(others, []);
+    assert.equal(row?.transactions, 1);
+    assert.equal(row?.errors, 1);
+    assert.deepEqual(row?.errorTypes, { WRONGTYPE: 1 });
+    assert.deepEqual(row?.outcomes, { ok: 1 });
+    assert.equal(row?.durationSeconds.count, 1);
+  });
+
   it('names the server by the local end of a server and the remote end of a client', () => {
     const total = totalOf();
     total.transaction(transactionOf());

@@ -28,7 +28,7 @@ export function toTransactionRow(transaction: Transaction, context: TraceRowCont
     protocolVersion: transaction.version,
     operation,
     resource,
-    attributes: context.attributesOf(connection.protocol, operation, statusCode),
+    attributes: { ...context.attributesOf(connection.protocol, operation, statusCode), ...transaction.attributes },
     statusCode,
     outcome: transaction.outcome,
     errorType: transaction.errorType,

@@ -18,6 +18,9 @@ export interface WindowReportOptions {
   emit(snapshot: Snapshot): void;
 }
 
+/** A day of seconds; a clock that jumps (a damaged file, a suspended machine) would give billions. */
+const MAX_EMPTY_WINDOWS = 86_400;
+
 /** Windows one after the other, each given once, after a drain that began past its end. */
 export class WindowReport implements Report {
   readonly sinks: readonly TransactionSink[];
@@ -39,7 +42,17 @@ export class WindowReport implements Report {
 
   drained(beganNs: number): void {
     const { originNs, widthNs } = this.#options;
-    while (!this.done && beganNs >= originNs + (this.#next + 1) * widthNs) this.#emit(beganNs, false);
+    while (!this.done && beganNs >= originNs + (this.#next + 1) * widthNs) {
+      this.#emit(beganNs, false);
+      this.#passSilence(Math.floor((beganNs - originNs) / widthNs) - 1);
+    }
+  }
+
+  /** After a silence of more windows than anybody reads, the empty ones up to `last` are left out: their indexes are missing. */
+  #passSilence(last: number): void {
+    if (last - this.#next < MAX_EMPTY_WINDOWS) return;
+    this.#options.aggregator.release(last - 1);
+    this.#next = last;
   }
 
   finish(endNs: number): void {

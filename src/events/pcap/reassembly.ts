@@ -31,6 +31,7 @@ export class Reassembly {
   readonly #onEnded: OnEnded;
   readonly #waiting = new Set<Flow>();
   #heldBytes = 0;
+  #orders = 0;
 
   constructor(writer: RecordWriter, onEnded: OnEnded) {
     this.#writer = writer;
@@ -75,19 +76,17 @@ export class Reassembly {
       return;
     }
     const copy = segment.copy();
+    copy.order = this.#orders;
+    this.#orders += 1;
     held.splice(index, 0, copy);
     this.#count(half, copy.bytes.length + SEGMENT_BYTES);
     this.#waiting.add(flow);
   }
 
-  /** Hands over what no longer has to wait, which was so at `atNs`. */
+  /** Hands over what no longer has to wait, which was so at `atNs`, as it was captured. */
   drain(flow: Flow, atNs: number): void {
     const { first, second } = flow;
-    let moved = flow.state !== CONNECTING;
-    while (moved) {
-      moved = this.#drainHalf(flow, first, atNs);
-      if (this.#drainHalf(flow, second, atNs)) moved = true;
-    }
+    for (let half = nextHalf(flow); half !== null; half = nextHalf(flow)) this.#release(flow, half, atNs);
     if (first.held.length === 0 && second.held.length === 0) this.#waiting.delete(flow);
   }
 
@@ -111,17 +110,6 @@ export class Reassembly {
       half.held.length = 0;
     }
     this.#waiting.delete(flow);
-  }
-
-  #drainHalf(flow: Flow, half: Half, atNs: number): boolean {
-    const opposite = flow.opposite(half);
-    let moved = false;
-    for (let head = half.held[0]; head !== undefined; head = half.held[0]) {
-      if (distance(half.next, head.sequence) > 0 || runsAhead(opposite, head)) return moved;
-      this.#release(flow, half, atNs);
-      moved = true;
-    }
-    return moved;
   }
 
   /** Hands over the first segment that waits. It counts from when it could be read. */
@@ -167,8 +155,9 @@ export class Reassembly {
     const next = opposite.held[0];
     const unseen = distance(opposite.next, head.acknowledgement);
     const toNext = next === undefined ? unseen : distance(opposite.next, next.sequence);
-    // Each waits for the other: a segment that was sent again carries a later acknowledgement than at first.
-    if (toNext <= 0) this.#release(flow, half, Number.NEGATIVE_INFINITY);
+    // Each waits for the other, since a segment that was sent again carries a later acknowledgement than at first;
+    // or it waits for a single byte, which may be a FIN: bytes behind it will tell.
+    if (toNext <= 0 || unseen === 1) this.#release(flow, half, Number.NEGATIVE_INFINITY);
     else this.#lose(flow, opposite, Math.min(unseen, toNext), head.timeNs);
     return true;
   }
@@ -199,17 +188,33 @@ function settle(half: Half, sequence: number): void {
   half.place = PLACE_KNOWN;
 }
 
+/** Of which half the first segment that waits can be handed over: of both, the one that was captured first. */
+function nextHalf(flow: Flow): Half | null {
+  const { first, second } = flow;
+  const canFirst = isDue(flow, first);
+  if (!isDue(flow, second)) return canFirst ? first : null;
+  if (!canFirst) return second;
+  return (first.held[0] as WireSegment).order < (second.held[0] as WireSegment).order ? first : second;
+}
+
+function isDue(flow: Flow, half: Half): boolean {
+  const head = half.held[0];
+  if (head === undefined || flow.state === CONNECTING) return false;
+  return distance(half.next, head.sequence) <= 0 && !runsAhead(flow.opposite(half), head);
+}
+
 /** All of it was seen before. */
 function isPast(ahead: number, { length, flags }: WireSegment): boolean {
   const left = ahead + length;
   return left < 0 || (left === 0 && (flags & TCP_FIN) === 0);
 }
 
-/** Its sender had bytes that were not seen. One more may be a FIN. */
+/** Its sender had bytes that were not seen. */
 function runsAhead(opposite: Half, { flags, acknowledgement }: WireSegment): boolean {
-  if ((flags & TCP_ACK) === 0 || opposite.place !== PLACE_KNOWN) return false;
+  // Behind a FIN nothing comes; it takes a sequence number itself.
+  if ((flags & TCP_ACK) === 0 || opposite.place !== PLACE_KNOWN || opposite.ended) return false;
   const ahead = distance(opposite.next, acknowledgement);
-  return ahead > 1 && ahead < FAR_BYTES;
+  return ahead > 0 && ahead < FAR_BYTES;
 }
 
 /**

@@ -29,6 +29,8 @@ export class WireSegment {
   destinationPort = 0;
   /** Event time, ns. */
   timeNs = 0;
+  /** Of those that wait: which was captured first. */
+  order = 0;
 
   /** False where the header is not whole. */
   readTcp({ bytes, view, start, end, length }: IpPacket): boolean {

@@ -1,3 +1,4 @@
+import { DEFAULT_DECODER_OPTIONS, type DecoderOptions } from '../decoder-options.ts';
 import {
   type Decoder,
   type DecodeStatus,
@@ -42,7 +43,11 @@ export class HttpDecoder implements Decoder<HttpState> {
   readonly depth = 'decoded';
   readonly pairing = 'in-order';
   readonly responsesNeedRequests = true;
-  readonly #heads = new HeadReader();
+  readonly #heads: HeadReader;
+
+  constructor(options: DecoderOptions = DEFAULT_DECODER_OPTIONS) {
+    this.#heads = new HeadReader(options);
+  }
 
   detect(bytes: Uint8Array, start: number, end: number): ReturnType<typeof detectHttp> {
     return detectHttp(bytes, start, end);
@@ -141,6 +146,7 @@ function fillRequest(side: HttpSide, message: Message): void {
   message.operation = side.operation;
   message.resource = side.resource;
   message.token = side.token;
+  message.attributes = side.attributes;
   message.version = side.version;
 }
 

@@ -10,8 +10,10 @@
  * many segments bring it.
  */
 import { ascii, CR, decimal, lineFeed, SPACE, TOKEN_BYTES } from '../../lib/ascii.ts';
+import type { DecoderOptions } from '../decoder-options.ts';
 import { INVALID, type Input, MESSAGE, NEED_MORE, REQUEST, RESPONSE } from '../protocol.ts';
 import { isPlainField, readField } from './fields.ts';
+import { keepField } from './kept-fields.ts';
 import { methodOperation, methodToken } from './methods.ts';
 import { RouteTable } from './routes.ts';
 import { FIELDS, HEAD_READ, type HttpSide, START_LINE, TOKEN_CONNECT } from './state.ts';
@@ -25,7 +27,13 @@ export type HeadStatus = typeof NEED_MORE | typeof MESSAGE | typeof INVALID;
 
 /** Reads heads; paths become routes in a table that all connections share. */
 export class HeadReader {
-  readonly routes = new RouteTable();
+  readonly routes: RouteTable;
+  readonly #keeps: boolean;
+
+  constructor(options: DecoderOptions) {
+    this.routes = new RouteTable(options.routes);
+    this.#keeps = options.requestAttributes;
+  }
 
   /** Reads on in a head. MESSAGE: complete, and `side.line` is where it ends, counted from `input.start`, which stays. */
   read(side: HttpSide, input: Input): HeadStatus {
@@ -33,7 +41,7 @@ export class HeadReader {
       const status = this.#readStartLine(side, input);
       if (status !== MESSAGE) return status;
     }
-    return readFields(side, input);
+    return readFields(side, input, this.#keeps && side.direction === REQUEST);
   }
 
   #readStartLine(side: HttpSide, input: Input): HeadStatus {
@@ -73,7 +81,7 @@ export class HeadReader {
   }
 }
 
-function readFields(side: HttpSide, input: Input): HeadStatus {
+function readFields(side: HttpSide, input: Input, keeps: boolean): HeadStatus {
   const { bytes, view, start, end } = input;
   let line = start + side.line;
   let from = start + side.scanned;
@@ -83,6 +91,7 @@ function readFields(side: HttpSide, input: Input): HeadStatus {
     // A start line lies before: the byte before a line is always at hand.
     const stop = bytes[feed - 1] === CR ? feed - 1 : feed;
     if (stop <= line) break;
+    if (keeps) keepField(side, bytes, line, stop);
     if ((isPlainField(bytes[line] as number) && !side.framingField) || readField(side, bytes, line, stop)) {
       line = feed + 1;
       from = line;

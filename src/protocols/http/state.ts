@@ -43,6 +43,8 @@ export class HttpSide {
   operation = '';
   resource: string | null = null;
   token = TOKEN_PLAIN;
+  /** What `trace` shows of its fields, where that is wanted. */
+  attributes: Record<string, string | number> | null = null;
   /** Response. */
   status = 0;
 
@@ -59,6 +61,7 @@ export class HttpSide {
     this.contentLength = NO_LENGTH;
     this.coding = CODING_NONE;
     this.framingField = false;
+    this.attributes = null;
   }
 }
 

@@ -15,6 +15,8 @@ import {
   ROLE_STREAM_READ,
   ROLE_SUBSCRIPTION,
 } from './commands.ts';
+import { NO_KEY } from './key-places.ts';
+import type { QueuedNames } from './queued.ts';
 import {
   OPTION_ACK,
   OPTION_BLOCK,
@@ -27,12 +29,15 @@ import {
   REPLIES_OFF,
   REPLIES_ON,
   REPLIES_SKIP,
+  type RedisState,
   type RequestSide,
   TOKEN_ANY_TIME,
+  TOKEN_EXEC,
   TOKEN_HELLO_2,
   TOKEN_HELLO_3,
   TOKEN_MONITOR,
   TOKEN_PLAIN,
+  TOKEN_QUEUED,
   TOKEN_REPLICATION,
   TOKEN_RESET,
   TOKEN_SUBSCRIPTION,
@@ -44,6 +49,7 @@ const ON = ascii('ON');
 const OFF = ascii('OFF');
 const SKIP_WORD = ascii('SKIP');
 const ACK = ascii('ACK');
+const ZERO = ascii('0');
 const TWO = ascii('2');
 const THREE = ascii('3');
 const CLIENT_REPLY = 'CLIENT REPLY';
@@ -53,6 +59,8 @@ export function readArgument(side: RequestSide, bytes: Uint8Array, start: number
   if (side.index === 0) {
     side.command = findCommand(bytes, start, end);
     side.operation = side.command.operation;
+    side.keyIndex = side.command.key.index;
+    side.keysCounted = side.command.key.counted;
     const { role } = side.command;
     side.curious =
       role === ROLE_CONTAINER || role === ROLE_STREAM_READ || role === ROLE_HELLO || role === ROLE_REPLCONF;
@@ -67,7 +75,8 @@ function readOption(side: RequestSide, bytes: Uint8Array, start: number, end: nu
       return;
     case ROLE_STREAM_READ:
       if (equalsFolded(bytes, start, end, BLOCK)) side.option = OPTION_BLOCK;
-      side.curious = side.option === OPTION_NONE && !equalsFolded(bytes, start, end, STREAMS);
+      side.curious = !equalsFolded(bytes, start, end, STREAMS);
+      if (!side.curious) side.keyIndex = side.index + 1;
       return;
     case ROLE_HELLO:
       if (equalsFolded(bytes, start, end, TWO)) side.option = OPTION_RESP2;
@@ -94,10 +103,23 @@ function readReplyMode(side: RequestSide, bytes: Uint8Array, start: number, end:
   side.curious = false;
 }
 
+/** Takes the pattern of an argument that is the first key, or that says whether there is one. */
+export function readKey({ request: side, keys }: RedisState, bytes: Uint8Array, start: number, end: number): void {
+  if (!side.keysCounted) {
+    side.resource = keys?.patternOf(bytes, start, end) ?? null;
+    return;
+  }
+  side.keysCounted = false;
+  side.keyIndex = equalsFolded(bytes, start, end, ZERO) ? NO_KEY : side.index + 1;
+}
+
 /** Decides what the complete request is to the pairing, and what it does to the requests after it. */
-export function finishRequest(side: RequestSide): void {
+export function finishRequest(side: RequestSide, names: QueuedNames): void {
   const { role } = side.command;
   side.token = tokenOf(side, role);
+  if (side.inTransaction && (side.token === TOKEN_PLAIN || side.token === TOKEN_ANY_TIME)) {
+    side.token = TOKEN_QUEUED + names.idOf(side.operation, side.resource);
+  }
   side.opaque = side.option === OPTION_ACK;
   side.waiting = !side.inTransaction && (role === ROLE_BLOCKING || side.option === OPTION_BLOCK);
   side.kind = isAnswered(side) ? KIND_PAIRED : KIND_NO_REPLY;
@@ -122,6 +144,8 @@ function tokenOf(side: RequestSide, role: number): number {
       return TOKEN_ANY_TIME;
     case ROLE_RESET:
       return TOKEN_RESET;
+    case ROLE_END_MULTI:
+      return TOKEN_EXEC;
     default:
       return TOKEN_PLAIN;
   }

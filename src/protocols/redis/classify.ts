@@ -22,7 +22,15 @@ import {
   WAIT,
 } from '../protocol.ts';
 import { LINE_UNFINISHED, readNumber } from './number-line.ts';
-import { type RedisState, type ReplySide, TOKEN_PLAIN, TOKEN_REPLICATION, TOKEN_SUBSCRIPTION } from './state.ts';
+import {
+  type RedisState,
+  type ReplySide,
+  TOKEN_EXEC,
+  TOKEN_PLAIN,
+  TOKEN_QUEUED,
+  TOKEN_REPLICATION,
+  TOKEN_SUBSCRIPTION,
+} from './state.ts';
 
 const ARRAY = 0x2a;
 const PUSH = 0x3e;
@@ -54,9 +62,9 @@ const REPLICATION_WORDS = [ascii('+FULLRESYNC '), ascii('+CONTINUE')] as const;
 /** At the first byte of a reply's value. MESSAGE: decided, and `state.reply` is open. */
 export function classifyReply(state: RedisState, input: Input): DecodeStatus {
   const side = state.reply;
-  const token = input.requestToken;
+  const token = meaning(input.requestToken);
   const type = input.bytes[input.start];
-  side.token = token;
+  side.token = input.requestToken;
   side.open = true;
   if (type === PUSH) return decide(side, pushStatus(state, input));
   if (token === TOKEN_PLAIN && !side.subscribed && !side.monitoring) return MESSAGE;
@@ -64,6 +72,11 @@ export function classifyReply(state: RedisState, input: Input): DecodeStatus {
   if (type === STATUS) return decide(side, statusLineStatus(side, input));
   if (token === TOKEN_REPLICATION && type !== ERROR) return OPAQUE;
   return MESSAGE;
+}
+
+/** What the token says about the reply's kind: of a transaction's commands, nothing. */
+function meaning(token: number): number {
+  return token === TOKEN_EXEC || token >= TOKEN_QUEUED ? TOKEN_PLAIN : token;
 }
 
 function decide(side: ReplySide, status: DecodeStatus): DecodeStatus {
@@ -74,14 +87,14 @@ function decide(side: ReplySide, status: DecodeStatus): DecodeStatus {
 function pushStatus(state: RedisState, input: Input): DecodeStatus {
   const name = nameOf(state, input);
   if (name === NAME_UNFINISHED) return NEED_MORE;
-  if (name >= MESSAGE_NAMES) return confirmationStatus(state.reply, input.requestToken);
+  if (name >= MESSAGE_NAMES) return confirmationStatus(state.reply, meaning(input.requestToken));
   state.reply.kind = KIND_PUSH;
   return MESSAGE;
 }
 
 function arrayStatus(state: RedisState, input: Input): DecodeStatus {
   const side = state.reply;
-  const token = input.requestToken;
+  const token = meaning(input.requestToken);
   const name = nameOf(state, input);
   if (name === NAME_UNFINISHED) return NEED_MORE;
   if (name === NAME_OTHER) return MESSAGE;

@@ -1,5 +1,6 @@
 import { StringTable } from '../../lib/string-table.ts';
 import { COMMANDS_BY_FEWEST_ARGUMENTS, MODULE_COMMANDS, SUBCOMMANDS } from './command-list.ts';
+import { type KeyPlace, keyPlaceOf, NO_KEY } from './key-places.ts';
 
 /** What a command means to the conversation. */
 export const ROLE_PLAIN = 0;
@@ -43,6 +44,7 @@ export interface Command {
   readonly role: number;
   readonly fewestArguments: number;
   readonly mostArguments: number;
+  readonly key: KeyPlace;
   readonly subcommands: StringTable | null;
   /** `CONFIG GET`, by the subcommand's id. */
   readonly operations: readonly string[];
@@ -54,6 +56,7 @@ export const OTHER_COMMAND: Command = {
   role: ROLE_PLAIN,
   fewestArguments: 0,
   mostArguments: Infinity,
+  key: { index: NO_KEY, counted: false },
   subcommands: null,
   operations: [],
 };
@@ -88,6 +91,7 @@ function commandOf(entry: string, fewestArguments: number): Command {
     role,
     fewestArguments,
     mostArguments: name === entry ? Infinity : fewestArguments,
+    key: keyPlaceOf(name),
     subcommands: subcommands.length === 0 ? null : StringTable.of(subcommands, true),
     operations: subcommands.map((subcommand) => `${name} ${subcommand}`),
   };

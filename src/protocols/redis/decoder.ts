@@ -1,3 +1,4 @@
+import { DEFAULT_DECODER_OPTIONS, type DecoderOptions } from '../decoder-options.ts';
 import {
   type Decoder,
   type DecodeStatus,
@@ -14,15 +15,19 @@ import {
 import { finishRequest } from './arguments.ts';
 import { detectRedis } from './detect.ts';
 import { isRedirect, refusedErrorWords } from './error-word.ts';
+import { KeyTable } from './keys.ts';
+import { QueuedNames } from './queued.ts';
 import { readReply } from './reply.ts';
 import { readRequest } from './request.ts';
 import {
   REPLIES_ON,
   RedisState,
   type ReplySide,
+  TOKEN_EXEC,
   TOKEN_HELLO_2,
   TOKEN_HELLO_3,
   TOKEN_MONITOR,
+  TOKEN_QUEUED,
   TOKEN_REPLICATION,
   TOKEN_RESET,
 } from './state.ts';
@@ -34,13 +39,19 @@ export class RedisDecoder implements Decoder<RedisState> {
   readonly depth = 'decoded';
   readonly pairing = 'in-order';
   readonly responsesNeedRequests = false;
+  readonly #keys: KeyTable | null;
+  readonly #names = new QueuedNames();
+
+  constructor(options: DecoderOptions = DEFAULT_DECODER_OPTIONS) {
+    this.#keys = options.keys ? new KeyTable() : null;
+  }
 
   detect(bytes: Uint8Array, start: number, end: number): Detection {
     return detectRedis(bytes, start, end);
   }
 
   createState(): RedisState {
-    return new RedisState();
+    return new RedisState(this.#keys, this.#names);
   }
 
   decode(state: RedisState, input: Input, message: Message): DecodeStatus {
@@ -67,11 +78,12 @@ export class RedisDecoder implements Decoder<RedisState> {
     } else {
       state.reply.begin();
       state.reply.confirmations = 0;
+      state.queued.clear();
     }
   }
 
   cappedNames(): number {
-    return refusedErrorWords();
+    return refusedErrorWords() + this.#names.untold + (this.#keys?.capped ?? 0);
   }
 
   attributes(operation: string, _resource: string | null, statusCode: string | null): Record<string, string | number> {
@@ -96,10 +108,11 @@ function decodeRequest(state: RedisState, input: Input, message: Message): Decod
 
 function fillRequest(state: RedisState, message: Message): void {
   const side = state.request;
-  finishRequest(side);
+  finishRequest(side, state.names);
   message.reset();
   message.kind = side.kind;
   message.operation = side.operation;
+  message.resource = side.resource;
   message.token = side.token;
   message.waiting = side.waiting;
   message.version = state.version;
@@ -120,6 +133,9 @@ function fillReply(state: RedisState, message: Message): void {
   message.reset();
   message.kind = side.kind;
   message.version = state.version;
+  if (side.token === TOKEN_EXEC && side.kind === KIND_PAIRED) {
+    state.queued.finish(side.elements, state.names, message.inner);
+  }
   if (side.errorType !== null && !isRedirect(side.errorType)) {
     message.statusCode = side.errorType;
     message.errorType = side.errorType;
@@ -145,6 +161,7 @@ function beginMode(state: RedisState, side: ReplySide): boolean {
       state.version = 'RESP2';
       return false;
     default:
+      if (side.token >= TOKEN_QUEUED) state.queued.add(side.token - TOKEN_QUEUED);
       return side.token === TOKEN_REPLICATION;
   }
 }

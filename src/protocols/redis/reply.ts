@@ -73,7 +73,7 @@ function readElement(state: RedisState, input: Input): DecodeStatus {
     case PLUS:
     case MINUS:
     case INTEGER:
-      return readLine(state.reply, input, type);
+      return readLine(state, input, type);
     case ARRAY:
       return readAggregate(state, input, type);
     case CHUNK:
@@ -101,18 +101,19 @@ function readNewElement(state: RedisState, input: Input, type: number): DecodeSt
     case BOOLEAN:
     case DOUBLE:
     case BIG_NUMBER:
-      return readLine(state.reply, input, type);
+      return readLine(state, input, type);
     default:
       return INVALID;
   }
 }
 
-function readLine(side: ReplySide, input: Input, type: number): DecodeStatus {
+function readLine(state: RedisState, input: Input, type: number): DecodeStatus {
   const { bytes, start, end } = input;
+  const side = state.reply;
   const feed = lineFeed(bytes, input.view, start + 1, end);
   if (feed === end && end - start <= MAX_ERROR_WORD) return NEED_MORE;
-  if (type === MINUS && side.depth === 0)
-    side.errorType = errorWord(bytes, start + 1, Math.min(feed, start + MAX_ERROR_WORD));
+  if (type === MINUS && side.depth <= 1)
+    state.fail(errorWord(bytes, start + 1, Math.min(feed, start + MAX_ERROR_WORD)));
   side.lineBytes = 0;
   return readLineEnd(side, input);
 }
@@ -143,10 +144,10 @@ function readBulk(state: RedisState, input: Input, type: number): DecodeStatus {
   if (payload < 0) return payload === LINE_UNFINISHED ? NEED_MORE : INVALID;
   const length = state.number;
   if (length < 0) return length === -1 && type === BULK ? readNull(state, input, payload) : INVALID;
-  if (type === BLOB_ERROR && side.depth === 0) {
+  if (type === BLOB_ERROR && side.depth <= 1) {
     const word = Math.min(length, MAX_ERROR_WORD);
     if (payload + word > end) return NEED_MORE;
-    side.errorType = errorWord(bytes, payload, payload + word);
+    state.fail(errorWord(bytes, payload, payload + word));
   }
   const status = passPayload(input, payload, length);
   if (status !== INVALID) closeElement(side);
@@ -203,6 +204,7 @@ function openStreamed(state: RedisState, input: Input, remaining: number): Decod
 
 function open(side: ReplySide, remaining: number, attribute: boolean): DecodeStatus {
   if (side.depth === MAX_DEPTH) return INVALID;
+  if (side.depth === 0 && !attribute) side.elements = remaining;
   side.remaining[side.depth] = remaining;
   side.attribute[side.depth] = attribute ? 1 : 0;
   side.depth++;

@@ -6,15 +6,16 @@
  *     inline   = word *( 1*SP argument ) *SP EOL          EOL = CRLF / LF; only words that are commands
  *     empty    = "*" ( "0" / "-" 1*DIGIT ) CRLF / EOL     ignored by the server, not answered
  *
- * Only the command's name, and the few arguments that change how the conversation goes on, are looked at; all other
- * arguments are skipped by their length, gap or not.
+ * Only the command's name, the few arguments that change how the conversation goes on, and, where wanted, the first key
+ * are looked at; all other arguments are skipped by their length, gap or not.
  */
 import { CR, LF, lineFeed, SPACE } from '../../lib/ascii.ts';
 import { type DecodeStatus, INVALID, type Input, MESSAGE, NEED_MORE, SKIP } from '../protocol.ts';
-import { readArgument } from './arguments.ts';
+import { readArgument, readKey } from './arguments.ts';
 import { OTHER_COMMAND } from './commands.ts';
+import { MAX_KEY_BYTES } from './keys.ts';
 import { LINE_UNFINISHED, readNumber } from './number-line.ts';
-import type { RedisState, RequestSide } from './state.ts';
+import type { RedisState } from './state.ts';
 
 const ASTERISK = 0x2a;
 const DOLLAR = 0x24;
@@ -44,7 +45,7 @@ function beginRequest(state: RedisState, input: Input): DecodeStatus {
   const { bytes, end } = input;
   while (input.start < end) {
     const first = bytes[input.start] as number;
-    if (first !== ASTERISK && first !== CR && first !== LF) return readInline(state.request, input);
+    if (first !== ASTERISK && first !== CR && first !== LF) return readInline(state, input);
     const next =
       first === ASTERISK ? readNumber(state, bytes, input.start + 1, end) : emptyLine(bytes, input.start, end);
     if (next < 0) return next === LINE_UNFINISHED ? NEED_MORE : INVALID;
@@ -72,11 +73,7 @@ function readBulk(state: RedisState, input: Input): DecodeStatus {
   if (payload < 0) return payload === LINE_UNFINISHED ? NEED_MORE : INVALID;
   const length = state.number;
   if (length < 0) return INVALID;
-  if (side.curious) {
-    const word = length <= MAX_WORD ? length : 0;
-    if (payload + word > end) return NEED_MORE;
-    readArgument(side, bytes, payload, payload + word);
-  }
+  if (!readWord(state, input, payload, length)) return NEED_MORE;
   side.index++;
   side.remaining--;
   const after = payload + length + 2;
@@ -90,8 +87,24 @@ function readBulk(state: RedisState, input: Input): DecodeStatus {
   return MESSAGE;
 }
 
-function readInline(side: RequestSide, input: Input): DecodeStatus {
+/** Looks at an argument that tells something; false where not all of it is at hand. */
+function readWord(state: RedisState, { bytes, end }: Input, payload: number, length: number): boolean {
+  const { request: side, keys } = state;
+  if (side.index === side.keyIndex && keys !== null) {
+    if (length > MAX_KEY_BYTES) side.resource = keys.longKey();
+    else if (payload + length > end) return false;
+    else readKey(state, bytes, payload, payload + length);
+  }
+  if (!side.curious) return true;
+  const word = length <= MAX_WORD ? length : 0;
+  if (payload + word > end) return false;
+  readArgument(side, bytes, payload, payload + word);
+  return true;
+}
+
+function readInline(state: RedisState, input: Input): DecodeStatus {
   const { bytes, start, end } = input;
+  const side = state.request;
   if (!isLetter(bytes[start] as number)) return INVALID;
   const feed = lineFeed(bytes, input.view, start, end);
   if (feed - start > MAX_INLINE) return INVALID;
@@ -101,6 +114,7 @@ function readInline(side: RequestSide, input: Input): DecodeStatus {
   for (let at = start; at < stop; side.index++) {
     let wordEnd = at;
     while (wordEnd < stop && bytes[wordEnd] !== SPACE) wordEnd++;
+    if (side.index === side.keyIndex && state.keys !== null) readKey(state, bytes, at, wordEnd);
     readArgument(side, bytes, at, wordEnd);
     if (side.command === OTHER_COMMAND) return INVALID;
     at = wordEnd;

@@ -1,5 +1,8 @@
 import { KIND_PAIRED, type MessageKind } from '../protocol.ts';
 import { type Command, OTHER_COMMAND } from './commands.ts';
+import { NO_KEY } from './key-places.ts';
+import type { KeyTable } from './keys.ts';
+import { QueuedCommands, QueuedNames } from './queued.ts';
 
 /** Tokens of requests: what their replies mean to the conversation. */
 export const TOKEN_PLAIN = 0;
@@ -10,8 +13,12 @@ export const TOKEN_REPLICATION = 4;
 /** A command that says nothing about whether the client is still subscribed. */
 export const TOKEN_ANY_TIME = 5;
 export const TOKEN_RESET = 6;
+/** EXEC or DISCARD: what was queued is no more. */
+export const TOKEN_EXEC = 7;
 /** Plus the number of channels named, at least 1: so many confirmations come. */
 export const TOKEN_SUBSCRIPTION = 16;
+/** Plus the number of the queued command's name (`queued.ts`): above all subscriptions. */
+export const TOKEN_QUEUED = 2 ** 25;
 
 /** CLIENT REPLY. */
 export const REPLIES_ON = 0;
@@ -41,6 +48,11 @@ export class RequestSide {
   index = 0;
   command: Command = OTHER_COMMAND;
   operation = '';
+  /** The key's pattern, where patterns are wanted. */
+  resource: string | null = null;
+  /** The argument that is the first key, or, where `keysCounted`, the number of keys that follow. */
+  keyIndex = NO_KEY;
+  keysCounted = false;
   option = OPTION_NONE;
   /** The next argument tells something. */
   curious = true;
@@ -60,6 +72,9 @@ export class RequestSide {
     this.index = 0;
     this.command = OTHER_COMMAND;
     this.operation = OTHER_COMMAND.operation;
+    this.resource = null;
+    this.keyIndex = NO_KEY;
+    this.keysCounted = false;
     this.option = OPTION_NONE;
     this.curious = true;
   }
@@ -83,6 +98,8 @@ export class ReplySide {
   /** Within a line of which the beginning was consumed. */
   inLine = false;
   lineBytes = 0;
+  /** Elements of the outermost aggregate. */
+  elements = 0;
   /** Confirmations still to come for a request that is already answered. */
   confirmations = 0;
   subscribed = false;
@@ -97,14 +114,33 @@ export class ReplySide {
     this.depth = 0;
     this.inLine = false;
     this.lineBytes = 0;
+    this.elements = 0;
   }
 }
 
 export class RedisState {
   readonly request = new RequestSide();
   readonly reply = new ReplySide();
+  /** Null where keys are not wanted. */
+  readonly keys: KeyTable | null;
+  readonly names: QueuedNames;
+  readonly queued = new QueuedCommands();
   /** RESP2 or RESP3, as far as something told. */
   version: string | null = null;
   /** The number that `readNumber` read last. */
   number = 0;
+
+  constructor(keys: KeyTable | null = null, names: QueuedNames = new QueuedNames()) {
+    this.keys = keys;
+    this.names = names;
+  }
+
+  /** An error, outermost or one level deeper: it is the reply, or stands in EXEC's for a command that was queued. */
+  fail(word: string): void {
+    const { reply, queued } = this;
+    if (reply.depth === 0) reply.errorType = word;
+    else if (reply.token === TOKEN_EXEC && reply.attribute[0] === 0) {
+      queued.fail(reply.elements - (reply.remaining[0] as number), word);
+    }
+  }
 }

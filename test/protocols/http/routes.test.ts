@@ -94,8 +94,29 @@ describe('a place with many children', () => {
     assert.ok(table.nodes <= 1 + 1 + 2 * (TEMPLATE_LIMITS.maxChildren + 1));
   });
   it('never grows beyond its number of places', () => {
-    const table = new RouteTable({ ...TEMPLATE_LIMITS, maxNodes: 50 });
+    const table = new RouteTable([], { ...TEMPLATE_LIMITS, maxNodes: 50 });
     for (let i = 0; i < 1000; i++) route(`${word(i)}${word(i * 7)}`, table);
     assert.ok(table.nodes <= 50);
+  });
+});
+
+describe('patterns of the user', () => {
+  const table = new RouteTable(['/users/me', '/users/{user}', '/assets/{*}']);
+  for (const [path, expected] of [
+    ['/users/me', '/users/me'],
+    ['/users/42?token=x', '/users/{user}'],
+    ['/assets/a/b/c.css', '/assets/{*}'],
+    ['http://example.test/users/ada', '/users/{user}'],
+    ['/users/42/orders', '/users/{id}/orders'],
+  ] as const) {
+    it(`${path} is ${expected}: they are tried in order, before the default rules`, () =>
+      assert.equal(route(path, table), expected));
+  }
+
+  it('hold no place of the tree and count as no capped name', () => {
+    const before = table.nodes;
+    for (let i = 0; i < 1000; i++) route(`/assets/${i}x`, table);
+    assert.equal(table.nodes, before);
+    assert.equal(table.capped, 0);
   });
 });

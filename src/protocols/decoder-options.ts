@@ -1,0 +1,11 @@
+/** What the user can ask of decoders; each takes what concerns it. */
+export interface DecoderOptions {
+  /** Patterns of `--route`, in the order in which they are tried. */
+  readonly routes: readonly string[];
+  /** Key patterns as resources (Redis). */
+  readonly keys: boolean;
+  /** Fields of a request that only `trace` shows, in `Message.attributes`: they cost a string each. */
+  readonly requestAttributes: boolean;
+}
+
+export const DEFAULT_DECODER_OPTIONS: DecoderOptions = { routes: [], keys: false, requestAttributes: false };

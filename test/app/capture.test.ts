@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict';
+import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { suite, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import { runSaeMon } from '../commands/run-sae-mon.ts';
+import type { ExportDocument, ExportRow, TraceLine } from '../equality/sae-mon.ts';
+import { TemporaryFolder } from '../workloads/temporary-folder.ts';
+
+/** Made by `test/events/pcap/make-captures.ts`: real traffic, and tshark's account of it. */
+const FOLDER = join(import.meta.dirname, '../events/pcap/captures');
+const FILES = ['ethernet.pcap', 'nanoseconds.pcap', 'ethernet.pcapng', 'sll.pcap', 'sll2.pcap'];
+const ETHERNET = join(FOLDER, 'ethernet.pcap');
+const EXPECTED = JSON.parse(readFileSync(join(FOLDER, 'expected.json'), 'utf8')) as {
+  readonly httpMethods: Readonly<Record<string, number>>;
+  readonly httpStatusCodes: Readonly<Record<string, number>>;
+  readonly redisCommands: Readonly<Record<string, number>>;
+};
+
+type Row = ExportRow & { readonly observer: string };
+
+async function exported(...args: string[]): Promise<ExportDocument> {
+  const { code, stdout, stderr } = await runSaeMon('export', '--json', '--replay', ...args);
+  assert.equal(code, 0, stderr);
+  return JSON.parse(stdout) as ExportDocument;
+}
+
+function sums(rows: readonly ExportRow[], keyOf: (row: ExportRow) => Readonly<Record<string, number>>): object {
+  const counts: Record<string, number> = {};
+  for (const row of rows) {
+    for (const [key, count] of Object.entries(keyOf(row))) counts[key] = (counts[key] ?? 0) + count;
+  }
+  return counts;
+}
+
+/** Times differ by the link's head and the clock's steps; counts must not. */
+function counts({ endpoints, dependencies, unattributed }: ExportDocument): unknown[] {
+  return [endpoints, dependencies, unattributed].map((rows) =>
+    rows.map(({ protocol, operation, resource, server, transactions, statusCodes, errorTypes, outcomes }) => ({
+      protocol,
+      operation,
+      resource,
+      server,
+      transactions,
+      statusCodes,
+      errorTypes,
+      outcomes,
+    })),
+  );
+}
+
+suite('a packet capture', () => {
+  for (const file of FILES) {
+    test(`${file} holds what tshark counts in it`, async () => {
+      const { source, endpoints, loss } = await exported(join(FOLDER, file));
+      assert.deepEqual(source, { kind: 'pcap', probe: null });
+      const http = endpoints.filter(({ protocol }) => protocol === 'http');
+      const redis = endpoints.filter(({ protocol }) => protocol === 'redis');
+      assert.deepEqual(
+        sums(http, ({ operation, transactions }) => ({ [operation]: transactions })),
+        EXPECTED.httpMethods,
+      );
+      assert.deepEqual(
+        sums(http, ({ statusCodes }) => statusCodes),
+        EXPECTED.httpStatusCodes,
+      );
+      assert.deepEqual(
+        sums(redis, ({ operation, transactions }) => ({ [operation]: transactions })),
+        EXPECTED.redisCommands,
+      );
+      assert.equal(loss.complete, true);
+    });
+  }
+
+  test('gives the same document in every format', async () => {
+    const reference = counts(await exported(ETHERNET));
+    for (const file of FILES) assert.deepEqual(counts(await exported(join(FOLDER, file))), reference, file);
+    const whole = ({ window, totals, endpoints }: ExportDocument & { readonly window?: unknown }): unknown => ({
+      window,
+      totals,
+      endpoints,
+    });
+    const classic = whole(await exported(ETHERNET));
+    assert.deepEqual(whole(await exported(join(FOLDER, 'nanoseconds.pcap'))), classic);
+    assert.deepEqual(whole(await exported(join(FOLDER, 'ethernet.pcapng'))), classic);
+  });
+
+  test('is seen from the wire: no process, one row a transaction, the side by --local', async () => {
+    const { endpoints, dependencies } = await exported(ETHERNET);
+    for (const row of endpoints as readonly Row[]) {
+      assert.equal(row.observer, 'wire');
+      assert.deepEqual([row.workload.command, row.workload.pids], ['', []]);
+    }
+    assert.deepEqual(dependencies, []);
+    const both = await exported(ETHERNET, '--local', '127.0.0.0/8,::1');
+    assert.deepEqual(counts(both), counts(await exported(ETHERNET)));
+  });
+
+  test('shows in a table and in lines', async () => {
+    const table = await runSaeMon('top', '--once', '--replay', ETHERNET);
+    assert.match(table.stdout, /capture ethernet\.pcap, \d\.\ds, ended/);
+    assert.match(table.stdout, /GET \/users\/\{id\}/);
+    const lines = await runSaeMon('trace', '--replay', ETHERNET);
+    assert.match(lines.stdout, /server {2}http {2}GET \/users\/\{id\} .* ←\[::1\]:\d+ \[::1\]:\d+\n/);
+    const json = await runSaeMon('trace', '--json', '--replay', ETHERNET);
+    const first = JSON.parse(json.stdout.split('\n', 1)[0] ?? '') as TraceLine & { readonly observer: string };
+    assert.deepEqual([first.observer, first.timing], ['wire', 'exact']);
+  });
+
+  test('that was cut off gives what it has, and says so', async () => {
+    using folder = new TemporaryFolder();
+    const path = folder.file('cut.pcap');
+    writeFileSync(path, readFileSync(ETHERNET));
+    truncateSync(path, 6001);
+    const { code, stdout, stderr } = await runSaeMon('export', '--json', '--replay', path);
+    assert.equal(code, 0);
+    assert.match(stderr, /cut\.pcap is cut off after \d+ bytes \(\d+ %\): everything before that is used/);
+    assert.ok((JSON.parse(stdout) as ExportDocument).totals.server.transactions > 3);
+  });
+});
+
+suite('what cannot be read', () => {
+  test('a compressed capture says how to undo it', async () => {
+    using folder = new TemporaryFolder();
+    const path = folder.file('capture.pcap.gz');
+    writeFileSync(path, gzipSync(readFileSync(ETHERNET)));
+    const { code, stderr } = await runSaeMon('top', '--once', '--replay', path);
+    assert.equal(code, 1);
+    assert.match(stderr, /is compressed by gzip\n {2}Decompress it first: gunzip -k /);
+  });
+  test('a file of neither kind says what is taken', async () => {
+    const { code, stderr } = await runSaeMon('top', '--once', '--replay', join(FOLDER, 'expected.json'));
+    assert.equal(code, 1);
+    assert.match(stderr, /is neither a recording of sae-mon nor a packet capture/);
+    assert.match(stderr, /pcap or pcapng/);
+  });
+});
+
+suite('--decode-as', () => {
+  test('gives a server its protocol whatever its bytes look like', async () => {
+    const before = await exported(ETHERNET);
+    const port = before.endpoints.find(({ protocol }) => protocol === 'http')?.server.port;
+    const asRedis = await exported(ETHERNET, '--decode-as', `${port}=redis`);
+    assert.equal(asRedis.endpoints.filter(({ protocol }) => protocol === 'http').length, 0);
+    assert.equal(asRedis.loss.complete, false);
+    const asHttp = await exported(ETHERNET, '--decode-as', `${port}=http`);
+    assert.deepEqual(counts(asHttp), counts(before));
+  });
+});

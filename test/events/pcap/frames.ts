@@ -1,0 +1,206 @@
+/** Packets of a `Wire` as frames of a link: headers as RFC 791, 8200, 9293 and 768 have them; checksums are left 0. */
+import type { WirePacket } from './wire.ts';
+
+export const SERVER_PORT = 6379;
+
+export type Link = 'ethernet' | 'vlan' | 'qinq' | 'sll' | 'sll2' | 'null' | 'loop' | 'raw' | 'bsd-raw' | 'ip-link';
+
+export interface FrameOptions {
+  readonly link?: Link;
+  readonly ipv6?: boolean;
+  /** IPv4 options, or IPv6 extension headers. */
+  readonly extended?: boolean;
+  /** The length in the Internet header is 0. */
+  readonly offloaded?: boolean;
+  /** Cut into pieces of so many octets of payload, a multiple of 8. */
+  readonly fragmentBytes?: number;
+  /** Ethernet frames are filled up to 60 octets. */
+  readonly padded?: boolean;
+}
+
+export interface Frame {
+  readonly bytes: Uint8Array;
+  readonly linkType: number;
+  readonly timeNs: bigint;
+}
+
+const IPV4 = 0x0800;
+const IPV6 = 0x86dd;
+
+export function linkTypeOf({ link = 'ethernet', ipv6 = false }: FrameOptions): number {
+  switch (link) {
+    case 'ethernet':
+    case 'vlan':
+    case 'qinq':
+      return 1;
+    case 'sll':
+      return 113;
+    case 'sll2':
+      return 276;
+    case 'null':
+      return 0;
+    case 'loop':
+      return 108;
+    case 'raw':
+      return 101;
+    case 'bsd-raw':
+      return 12;
+    case 'ip-link':
+      return ipv6 ? 229 : 228;
+    default:
+      return link satisfies never;
+  }
+}
+
+export function framesOf(packet: WirePacket, options: FrameOptions = {}): Frame[] {
+  const transport = packet.protocol === 'tcp' ? tcp(packet) : udp(packet);
+  const datagrams = options.ipv6 ? ipv6(packet, transport, options) : ipv4(packet, transport, options);
+  const { timeNs } = packet;
+  return datagrams.map((bytes) => ({ bytes: onLink(bytes, options), linkType: linkTypeOf(options), timeNs }));
+}
+
+function tcp({ fromClient, clientPort, sequence, acknowledgement, flags, payload }: WirePacket): Uint8Array {
+  // With a time stamp option, as Linux sends it.
+  const head = new Uint8Array(32);
+  const view = new DataView(head.buffer);
+  view.setUint16(0, fromClient ? clientPort : SERVER_PORT);
+  view.setUint16(2, fromClient ? SERVER_PORT : clientPort);
+  view.setUint32(4, sequence);
+  view.setUint32(8, acknowledgement);
+  head[12] = (head.length / 4) << 4;
+  head[13] = flags;
+  head.set([1, 1, 8, 10], 20);
+  return join(head, payload);
+}
+
+function udp({ fromClient, clientPort, payload }: WirePacket): Uint8Array {
+  const head = new Uint8Array(8);
+  const view = new DataView(head.buffer);
+  view.setUint16(0, fromClient ? clientPort : SERVER_PORT);
+  view.setUint16(2, fromClient ? SERVER_PORT : clientPort);
+  view.setUint16(4, head.length + payload.length);
+  return join(head, payload);
+}
+
+function ipv4(packet: WirePacket, transport: Uint8Array, options: FrameOptions): Uint8Array[] {
+  const ends = [Uint8Array.of(10, 0, 0, 9), Uint8Array.of(10, 0, 0, 1)] as const;
+  const [source, destination] = packet.fromClient ? ends : [ends[1], ends[0]];
+  return pieces(transport, options).map(({ bytes, offset, more }) => {
+    const head = new Uint8Array(options.extended ? 24 : 20);
+    const view = new DataView(head.buffer);
+    head[0] = 0x40 | (head.length / 4);
+    view.setUint16(2, options.offloaded ? 0 : head.length + bytes.length);
+    view.setUint16(4, idOf(packet));
+    view.setUint16(6, (more ? 0x2000 : 0) | (offset / 8));
+    head[8] = 64;
+    head[9] = packet.protocol === 'tcp' ? 6 : 17;
+    head.set(source as Uint8Array, 12);
+    head.set(destination as Uint8Array, 16);
+    return join(head, bytes);
+  });
+}
+
+function ipv6(packet: WirePacket, transport: Uint8Array, options: FrameOptions): Uint8Array[] {
+  const ends = [address6(9), address6(1)] as const;
+  const [source, destination] = packet.fromClient ? ends : [ends[1], ends[0]];
+  const protocol = packet.protocol === 'tcp' ? 6 : 17;
+  // Hop-by-hop and destination options, of padding alone.
+  const whole = options.extended
+    ? join(
+        Uint8Array.of(60, 0, 1, 4, 0, 0, 0, 0),
+        Uint8Array.of(protocol, 1, 1, 12, ...new Array(12).fill(0)),
+        transport,
+      )
+    : transport;
+  const first = options.extended ? 0 : protocol;
+  return pieces(whole, options).map(({ bytes, offset, more }) => {
+    const head = new Uint8Array(40);
+    const view = new DataView(head.buffer);
+    head[0] = 0x60;
+    head[7] = 64;
+    head.set(source as Uint8Array, 8);
+    head.set(destination as Uint8Array, 24);
+    const extension = options.fragmentBytes === undefined ? new Uint8Array(0) : fragment6(packet, first, offset, more);
+    head[6] = extension.length > 0 ? 44 : first;
+    view.setUint16(4, options.offloaded ? 0 : extension.length + bytes.length);
+    return join(head, extension, bytes);
+  });
+}
+
+function fragment6(packet: WirePacket, next: number, offset: number, more: boolean): Uint8Array {
+  const head = new Uint8Array(8);
+  const view = new DataView(head.buffer);
+  head[0] = next;
+  view.setUint16(2, offset | (more ? 1 : 0));
+  view.setUint32(4, idOf(packet));
+  return head;
+}
+
+interface Piece {
+  readonly bytes: Uint8Array;
+  readonly offset: number;
+  readonly more: boolean;
+}
+
+function pieces(bytes: Uint8Array, { fragmentBytes }: FrameOptions): Piece[] {
+  if (fragmentBytes === undefined) return [{ bytes, offset: 0, more: false }];
+  const cut: Piece[] = [];
+  for (let offset = 0; offset < bytes.length; offset += fragmentBytes) {
+    const end = offset + fragmentBytes;
+    cut.push({ bytes: bytes.subarray(offset, end), offset, more: end < bytes.length });
+  }
+  return cut;
+}
+
+function onLink(datagram: Uint8Array, { link = 'ethernet', ipv6 = false, padded = false }: FrameOptions): Uint8Array {
+  const type = u16(ipv6 ? IPV6 : IPV4);
+  const mac = new Uint8Array(12);
+  switch (link) {
+    case 'ethernet':
+      return join(mac, type, datagram, new Uint8Array(padded ? Math.max(0, 46 - datagram.length) : 0));
+    case 'vlan':
+      return join(mac, u16(0x8100), u16(7), type, datagram);
+    case 'qinq':
+      return join(mac, u16(0x88a8), u16(7), u16(0x8100), u16(8), type, datagram);
+    case 'sll':
+      return join(new Uint8Array(14), type, datagram);
+    case 'sll2':
+      return join(type, new Uint8Array(18), datagram);
+    case 'null':
+      return join(Uint8Array.of(ipv6 ? 10 : 2, 0, 0, 0), datagram);
+    case 'loop':
+      return join(Uint8Array.of(0, 0, 0, ipv6 ? 24 : 2), datagram);
+    case 'raw':
+    case 'bsd-raw':
+    case 'ip-link':
+      return datagram;
+    default:
+      return link satisfies never;
+  }
+}
+
+function address6(last: number): Uint8Array {
+  const bytes = new Uint8Array(16);
+  bytes.set([0xfd, 0, 0, 0x42]);
+  bytes[15] = last;
+  return bytes;
+}
+
+/** The same for all pieces of a packet, and of no other. */
+function idOf({ timeNs, fromClient }: WirePacket): number {
+  return Number((timeNs / 1000n) % 32768n) * 2 + (fromClient ? 1 : 0);
+}
+
+function u16(value: number): Uint8Array {
+  return Uint8Array.of(value >> 8, value & 0xff);
+}
+
+export function join(...parts: readonly Uint8Array[]): Uint8Array {
+  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
+}

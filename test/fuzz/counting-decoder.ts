@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import {
+  type Decoder,
+  type DecodeStatus,
+  type Direction,
+  KIND_PAIRED,
+  MESSAGE,
+  OPAQUE,
+  REQUEST,
+} from '../../src/protocols/protocol.ts';
+
+/** What the decoders of one pipeline gave to it, by their own word. */
+export class DecoderCounts {
+  calls = 0;
+  requests = 0;
+  responses = 0;
+  /** Messages that end where the conversation turns: they may come to nothing. */
+  cutRequests = 0;
+  cutResponses = 0;
+}
+
+/** The same decoder, whose messages are counted. */
+export function countingDecoder(decoder: Decoder, counts: DecoderCounts): Decoder {
+  const { cut, serverName } = decoder;
+  return {
+    name: decoder.name,
+    framing: decoder.framing,
+    depth: decoder.depth,
+    pairing: decoder.pairing,
+    responsesNeedRequests: decoder.responsesNeedRequests,
+    detect: (bytes, start, end) => decoder.detect(bytes, start, end),
+    createState: () => decoder.createState(),
+    decode: (state, input, message): DecodeStatus => {
+      counts.calls += 1;
+      const status = decoder.decode(state, input, message);
+      assert.ok(input.start <= input.end, `start ${input.start} lies beyond the end ${input.end}`);
+      if (status !== MESSAGE && status !== OPAQUE) return status;
+      if (input.direction === REQUEST) counts.requests += 1;
+      else if (message.kind === KIND_PAIRED) counts.responses += 1;
+      return status;
+    },
+    resync: (state, direction) => decoder.resync(state, direction),
+    attributes: (operation, resource, statusCode) => decoder.attributes(operation, resource, statusCode),
+    ...(serverName && { serverName: (...call: Parameters<typeof serverName>) => serverName.apply(decoder, call) }),
+    ...(cut && {
+      cut: (state: unknown, direction: Direction, message) =>
+        countCut(cut.call(decoder, state, direction, message), direction),
+    }),
+  };
+
+  function countCut(told: boolean, direction: Direction): boolean {
+    if (!told) return false;
+    if (direction === REQUEST) counts.cutRequests += 1;
+    else counts.cutResponses += 1;
+    return true;
+  }
+}
