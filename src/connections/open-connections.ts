@@ -24,6 +24,8 @@ export class OpenConnections {
     this.policy = policy;
     this.table = new ConnectionTable(limit, (connection) => {
       policy.forgotten(connection);
+      // Its answers will not be known for such.
+      connection.matcher?.forget();
       this.leave(connection);
     });
   }

@@ -102,20 +102,26 @@ export class Traffic {
 
   private consume(connection: Connection, stream: Stream): void {
     const { segment } = this;
-    connection.bytes += segment.position + segment.length - Math.min(stream.position, segment.position);
+    const before = stream.position;
+    const end = segment.position + segment.length;
+    connection.bytes += Math.max(0, end - before);
     if (connection.ignoredUntilNs > 0) {
-      stream.position = Math.max(stream.position, segment.position + segment.length);
+      stream.position = Math.max(before, end);
       return;
     }
     if (connection.turns === null) this.reader.feed(connection, stream, segment);
     // The call that tells what it is belongs to the first turn.
-    if (connection.turns !== null) this.turn(connection, stream);
+    if (connection.turns !== null) this.turn(connection, stream, before);
   }
 
-  private turn(connection: Connection, stream: Stream): void {
+  /** Only what lies beyond `before`, the position so far, is new. */
+  private turn(connection: Connection, stream: Stream, before: number): void {
     const { segment } = this;
-    this.counters.gapBytes += Math.max(0, segment.position - stream.position);
-    stream.position = Math.max(stream.position, segment.position + segment.length);
+    const end = segment.position + segment.length;
+    if (end <= before) return;
+    this.counters.gapBytes += Math.max(0, segment.position - before);
+    segment.length = end - Math.max(before, segment.position);
+    stream.position = end;
     if (stream === connection.requests) connection.turns?.asked(segment);
     else connection.turns?.answered(segment);
     this.open.turning.add(connection);

@@ -55,7 +55,6 @@ export class DecoderRun {
   readonly sides: readonly [Side, Side] = [new Side(REQUEST), new Side(RESPONSE)];
   /** The decoder refused, or another protocol follows: nothing more is decoded. */
   over = false;
-  refused = false;
   readonly #decoder: Decoder;
   readonly #state: unknown;
   readonly #input = new Input();
@@ -174,7 +173,6 @@ export class DecoderRun {
         return false;
       case INVALID:
         this.over = true;
-        this.refused = true;
         return false;
       case NEED_MORE:
         return false;

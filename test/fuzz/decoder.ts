@@ -45,10 +45,10 @@ export function fuzzDecoder(protocol: Protocol, input: Uint8Array): void {
   for (const direction of [REQUEST, RESPONSE] as const) compare(whole, split, direction);
 }
 
-/** Messages are what they are however their bytes come in; where some are refused, up to there: not all see the same ones. */
+/** Messages are what they are however their bytes come in; up to a refusal or another protocol, of which each learns in its own time. */
 function compare(whole: DecoderRun, split: DecoderRun, direction: Direction): void {
   const [left, right] = [whole.sides[direction].claimed, split.sides[direction].claimed];
-  const both = whole.refused || split.refused ? Math.min(left.length, right.length) : Number.POSITIVE_INFINITY;
+  const both = whole.over || split.over ? Math.min(left.length, right.length) : Number.POSITIVE_INFINITY;
   assert.deepEqual(right.slice(0, both), left.slice(0, both), 'messages depend on how their bytes come in');
 }
 
