@@ -147,7 +147,10 @@ export class Pipeline {
       classifier,
       messages,
       counters,
-      onEnded: (conversation) => open.coverage.ended(conversation),
+      onEnded: (conversation) => {
+        conversation.matcher?.forget();
+        open.coverage.ended(conversation);
+      },
     });
   }
 
