@@ -73,6 +73,19 @@ static __always_inline __u32 sae_copy_bytes(struct sae_call *call, struct sae_re
 	return copied & ~SAE_COPY_FAULT;
 }
 
+static __always_inline void sae_tell_tcp(struct sae_call *call, struct sae_record *record, struct sae_scratch *scratch)
+{
+	struct sae_extra_tcp *extra = (void *)(scratch->head + SAE_HEAD_BYTES - sizeof(*extra));
+	struct sae_connection *connection = call->connection;
+	struct tcp_sock *tcp = call->tcp;
+
+	sae_section_head(&extra->head, SAE_SECTION_TCP, sizeof(struct sae_tcp));
+	sae_fill_tcp(&extra->tcp, tcp);
+	connection->told_retransmissions = extra->tcp.retransmissions;
+	connection->told_srtt = BPF_CORE_READ(tcp, srtt_us);
+	connection->told_at = record->time;
+}
+
 /* Submit the record with its bytes; what happens to the first one decides what user space can know. */
 static __always_inline void sae_call_emit(struct sae_call *call, struct sae_record *record, struct sae_plan *plan,
 					  const bool trusted)
@@ -80,15 +93,20 @@ static __always_inline void sae_call_emit(struct sae_call *call, struct sae_reco
 	struct sae_connection *connection = call->connection;
 	bool announced = connection->marks & SAE_MARK_ANNOUNCED, announce = !announced || plan->announce;
 	struct sae_scratch *scratch = sae_scratch_claim();
-	__u32 copied = 0, sections = announce ? sizeof(struct sae_announcement) : 0;
+	__u32 copied = 0, sections = 0;
 	bool through = false;
 
 	if (scratch) {
 		if (record->kind == SAE_KIND_DATA)
 			copied = sae_copy_bytes(call, record, plan, scratch);
 		connection->turn_copied += copied;
-		if (announce)
+		if (announce) {
 			sae_fill_announcement(scratch, call->sk, 0, trusted);
+			sections = sizeof(struct sae_announcement);
+		} else if (sae_tcp_news(call, record, trusted)) {
+			sae_tell_tcp(call, record, scratch);
+			sections = sizeof(struct sae_extra_tcp);
+		}
 		through = sae_submit(scratch, record, copied, sections);
 		sae_scratch_release(scratch);
 	}

@@ -51,7 +51,7 @@ struct {
 /* Key: address of the socket. tcp_destroy_sock deletes (MPTCP: close). Full: counted in table_full. */
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
-	__uint(max_entries, 32768);
+	__uint(max_entries, 65536);
 	__type(key, __u64);
 	__type(value, struct sae_connection);
 } sae_sockets_hash SEC(".maps");

@@ -24,6 +24,11 @@ struct sae_connect_record {
 	struct sae_task task;
 };
 
+struct sae_close_record {
+	struct sae_state_record state;
+	struct sae_extra_tcp extra;
+};
+
 struct sae_process_record {
 	struct sae_record record;
 	struct sae_section task_head;

@@ -151,6 +151,7 @@ struct socket {
 struct sock {
 	struct sock_common __sk_common;
 	int sk_err;
+	int sk_err_soft;
 	struct socket *sk_socket;
 	__u16 sk_protocol;
 	__u16 sk_type;

@@ -87,6 +87,29 @@ static __always_inline bool sae_is_first(struct sae_call *call, struct sae_recor
 	return read == 0 && (written == 0 || (written == 1 && call->connection->role != SAE_ROLE_SERVER));
 }
 
+#define SAE_TELL_TCP_NS 100000000 /* at most as often is a changed round-trip time told */
+
+/* Whether a client's connection has news of its network. Asked where answers arrive: they bring the news. */
+static __always_inline bool sae_tcp_news(struct sae_call *call, struct sae_record *record, const bool trusted)
+{
+	struct sae_connection *connection = call->connection;
+
+	if (connection->role != SAE_ROLE_CLIENT || !call->tcp || record->direction != SAE_DIRECTION_RECEIVED)
+		return false;
+	if (SAE_GET(trusted, call->tcp, total_retrans) != connection->told_retransmissions)
+		return true;
+	return record->time - connection->told_at > SAE_TELL_TCP_NS &&
+	       SAE_GET(trusted, call->tcp, srtt_us) != connection->told_srtt;
+}
+
+static __always_inline void sae_fill_tcp(struct sae_tcp *section, struct tcp_sock *tcp)
+{
+	section->srtt_us = BPF_CORE_READ(tcp, srtt_us) >> 3;
+	section->rttvar_us = BPF_CORE_READ(tcp, rttvar_us) >> 2;
+	section->retransmissions = BPF_CORE_READ(tcp, total_retrans);
+	section->reserved = 0;
+}
+
 /* When the kernel handed the last segment of a send over, if that is known. */
 static __always_inline void sae_handover(struct sae_call *call, struct sae_record *record, const bool trusted)
 {

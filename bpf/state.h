@@ -7,6 +7,7 @@
 #define SAE_STATE_H
 
 #include "emit.h"
+#include "place.h"
 #include "targets.h"
 
 static __always_inline void sae_state_count(struct sae_state_record *reserved)
@@ -50,20 +51,25 @@ static __always_inline void sae_tell_connected(struct sock *sk, struct sae_conne
 
 static __always_inline void sae_tell_close(struct sock *sk, struct sae_connection *connection, __u32 error)
 {
-	struct sae_state_record *state;
+	struct sae_close_record *close;
 
 	if (connection->marks & SAE_MARK_CLOSED)
 		return;
 	connection->marks |= SAE_MARK_CLOSED;
-	state = bpf_ringbuf_reserve(&sae_events, sizeof(*state), 0);
-	sae_state_count(state);
-	if (!state)
+	close = bpf_ringbuf_reserve(&sae_events, sizeof(*close), 0);
+	sae_state_count((struct sae_state_record *)close);
+	if (!close)
 		return;
-	sae_fill_state(state, SAE_KIND_CLOSE, sk, connection);
-	state->record.error = error;
+	sae_fill_state(&close->state, SAE_KIND_CLOSE, sk, connection);
+	close->state.record.error = error;
 	if (connection->marks & SAE_MARK_SHUTDOWN)
-		state->record.flags |= SAE_FLAG_SHUTDOWN;
-	bpf_ringbuf_submit(state, BPF_RB_NO_WAKEUP);
+		close->state.record.flags |= SAE_FLAG_SHUTDOWN;
+	close->state.record.size = sizeof(*close);
+	sae_section_head(&close->extra.head, SAE_SECTION_TCP, sizeof(struct sae_tcp));
+	__builtin_memset(&close->extra.tcp, 0, sizeof(close->extra.tcp));
+	if (connection->transport == SAE_TRANSPORT_TCP)
+		sae_fill_tcp(&close->extra.tcp, (struct tcp_sock *)sk);
+	bpf_ringbuf_submit(close, BPF_RB_NO_WAKEUP);
 }
 
 /* CLOSE to SYN_SENT: a new connection, also on a socket that had one. */
@@ -110,10 +116,18 @@ static __always_inline bool sae_close_waits(struct sock *sk, struct sae_connecti
 	return BPF_CORE_READ(tcp, rcv_nxt) != BPF_CORE_READ(tcp, copied_seq);
 }
 
+/* Of a connect that failed without sk_err: what ICMP said while the socket was in use; 0 if the program gave up. */
+static __always_inline __u32 sae_connect_error(struct sock *sk)
+{
+	return BPF_CORE_READ(sk, sk_err_soft);
+}
+
 static __always_inline void sae_closed(struct sock *sk, struct sae_connection *connection, int old)
 {
 	__u32 error = BPF_CORE_READ(sk, sk_err);
 
+	if (!error && old == TCP_SYN_SENT)
+		error = sae_connect_error(sk);
 	if (!error && old == TCP_ESTABLISHED)
 		connection->marks |= SAE_MARK_SHUTDOWN;
 	connection->error = error;
