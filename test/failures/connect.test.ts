@@ -76,9 +76,9 @@ for (const way of WAYS) {
       assert.deepEqual(ipv6 && told(ipv6), ['unknown', 'connect', 'error', 'ENETUNREACH']);
     });
 
-    it('is unreachable by its own routes', () => {
-      checkAll(PORT.noRoute, 'error', 'EHOSTUNREACH');
-      assert.equal(toServer(PORT.noRoute).length, 2);
+    // The kernel refuses it before the socket changes its state, and no tracepoint in use fires: README, limits.
+    it('is not seen where its own routes refuse it: nothing is invented', () => {
+      assert.deepEqual(toServer(PORT.noRoute), []);
     });
 
     it('is an error and nothing else: no connection is covered, nothing is lost', () => {
