@@ -42,7 +42,7 @@ export function recordConnection(view: DataView, at: number): number {
   return unsigned64(view, at + abi.RECORD_CONNECTION);
 }
 
-/** Thread group of the task, in the initial pid namespace. */
+/** Thread group of the task, in the pid namespace of sae-mon. */
 export function recordTgid(view: DataView, at: number): number {
   return view.getUint32(at + abi.RECORD_TGID, true);
 }

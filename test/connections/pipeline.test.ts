@@ -1,3 +1,4 @@
+/** One file, since it is one table: what each kind of record does to the pipeline, case by case. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { REASON_BUDGET, REASON_UNREADABLE } from '../../src/events/abi.gen.ts';

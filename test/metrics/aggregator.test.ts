@@ -1,3 +1,4 @@
+/** One file, since each case asks the same of one class. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Aggregator, type AggregatorOptions } from '../../src/metrics/aggregator.ts';
