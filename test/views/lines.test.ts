@@ -23,6 +23,7 @@ it('writes one line a transaction, with its parts at the same places', () => {
       errorType: 'WRONGTYPE',
     },
     { outcome: 'oneWay', statusCode: null, durationSeconds: null },
+    { pairId: '7-8f3ac0de' },
   ];
   assert.deepEqual(
     rows.map((fields) => line(fields)),
@@ -33,6 +34,7 @@ it('writes one line a transaction, with its parts at the same places', () => {
       '00:00:01.123456 server  http  GET /users/{id}            !unanswered   12.3s       345B→0B ←10.0.0.7:40000 nginx/123',
       '00:00:01.123456 unknown redis GET /users/{id}            !WRONGTYPE   1.92ms   345B→12.1kB ↔10.0.0.7:40000 nginx/123',
       '00:00:01.123456 server  http  GET /users/{id}             oneWay           -   345B→12.1kB ←10.0.0.7:40000 nginx/123',
+      '00:00:01.123456 server  http  GET /users/{id}             200         1.92ms   345B→12.1kB ←10.0.0.7:40000 nginx/123 ⇄7-8f3ac0de',
     ],
   );
 });
