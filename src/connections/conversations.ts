@@ -8,8 +8,9 @@ const NEAR_BYTES = 64 * 1024 * 1024;
 
 export class Conversations {
   private readonly byAddresses = new ChurnMap<string, Connection>();
-  /** Unix sockets: either end may name the other. */
+  /** Unix sockets: either end may name the other, before or after that one is known. */
   private readonly byInode = new ChurnMap<number, Connection>();
+  private readonly byPeerInode = new ChurnMap<number, Connection>();
 
   /** Once both addresses of the connection are known. */
   add(connection: Connection): void {
@@ -26,6 +27,7 @@ export class Conversations {
 
   delete(connection: Connection): void {
     if (this.byInode.get(connection.inode) === connection) this.byInode.delete(connection.inode);
+    if (this.byPeerInode.get(connection.peerInode) === connection) this.byPeerInode.delete(connection.peerInode);
     const { localAddress, localPort, remoteAddress, remotePort } = connection;
     const key = `${localAddress} ${localPort} ${remoteAddress} ${remotePort}`;
     if (this.byAddresses.get(key) === connection) this.byAddresses.delete(key);
@@ -34,9 +36,9 @@ export class Conversations {
   private addUnix(connection: Connection): void {
     if (connection.inode === 0) return;
     this.byInode.set(connection.inode, connection);
-    const named = this.byInode.get(connection.peerInode);
-    if (named !== undefined) tie(connection, named);
-    else for (const other of this.byInode.values()) if (other.peerInode === connection.inode) tie(connection, other);
+    if (connection.peerInode !== 0) this.byPeerInode.set(connection.peerInode, connection);
+    const other = this.byInode.get(connection.peerInode) ?? this.byPeerInode.get(connection.inode);
+    if (other !== undefined) tie(connection, other);
   }
 }
 
