@@ -70,7 +70,11 @@ export function makeDecoding(parts: DecodingParts): Decoding {
   return decoding;
 }
 
-function decodersByPort(decoders: readonly Decoder[], decodeAs: readonly DecodeAs[]): ReadonlyMap<number, Decoder> {
+/** @throws InvariantError where a protocol is not among the decoders */
+export function decodersByPort(
+  decoders: readonly Decoder[],
+  decodeAs: readonly DecodeAs[],
+): ReadonlyMap<number, Decoder> {
   const byPort = new Map<number, Decoder>();
   for (const { port, protocol } of decodeAs) {
     const decoder = decoders.find(({ name }) => name === protocol);

@@ -12,6 +12,7 @@ import {
 } from '../../src/protocols/protocol.ts';
 import type { Protocol } from '../../src/protocols/registry.ts';
 import { DecoderRun } from './decoder-run.ts';
+import { decoderOptionsOf, flagsOf } from './flags.ts';
 import { readScript, type Step, tile } from './script.ts';
 
 /** Bits of a step's operation. */
@@ -37,11 +38,12 @@ const FEW_BYTES = 2048;
 /** Throws where the decoder breaks its contract on these bytes. */
 export function fuzzDecoder(protocol: Protocol, input: Uint8Array): void {
   const steps = readScript(input);
-  const decoder = protocol.create();
+  const options = decoderOptionsOf(flagsOf(input));
+  const decoder = protocol.create(options);
   for (const step of steps) checkDetection(decoder, step);
   if (decoder.depth === 'recognised') return;
   const whole = run(decoder, steps, (bytes) => [bytes], 0);
-  const split = run(protocol.create(), steps, (bytes, step) => pieces(bytes, step), 0x0a);
+  const split = run(protocol.create(options), steps, (bytes, step) => pieces(bytes, step), 0x0a);
   for (const direction of [REQUEST, RESPONSE] as const) compare(whole, split, direction);
 }
 

@@ -1,10 +1,13 @@
 /** Fuzz target: streams, pairing and all between the records and the transactions, with the real decoders. */
 import assert from 'node:assert/strict';
+import { decodersByPort } from '../../src/app/make-decoding.ts';
 import { Pipeline } from '../../src/connections/pipeline.ts';
 import * as abi from '../../src/events/abi.gen.ts';
+import { ErrorRules } from '../../src/lib/error-rules.ts';
 import { createDecoders } from '../../src/protocols/registry.ts';
 import { CONVERSATION_KINDS, FedConversation } from './conversations.ts';
 import { countingDecoder, DecoderCounts } from './counting-decoder.ts';
+import { decoderOptionsOf, type FuzzFlags, flagsOf } from './flags.ts';
 import { CHECKED_VERDICTS, PipelineClaims } from './pipeline-claims.ts';
 import { readScript, type Step, tile } from './script.ts';
 
@@ -51,7 +54,7 @@ const WILD_BYTES = [
 
 /** Throws where the pipeline throws, or claims what was not there. */
 export function fuzzPipeline(input: Uint8Array): void {
-  const feeder = new Feeder();
+  const feeder = new Feeder(flagsOf(input));
   for (const step of readScript(input)) feeder.step(step);
   feeder.finish();
 }
@@ -61,17 +64,25 @@ class Feeder {
   readonly #open = new Map<number, FedConversation>();
   readonly #claims = new PipelineClaims(this.#fed);
   readonly #counts = new DecoderCounts();
-  readonly #pipeline = new Pipeline({
-    decoders: createDecoders().map((decoder) => countingDecoder(decoder, this.#counts)),
-    sinks: [this.#claims],
-    verdicts: CHECKED_VERDICTS,
-    maxConnections: MAX_CONNECTIONS,
-  });
+  readonly #pipeline: Pipeline;
   #current = this.#turnTo(0, false);
   #nowNs = 1e6;
   #last: Uint8Array | null = null;
   #late: Uint8Array[] = [];
   #allowedCalls = 64;
+
+  constructor(flags: FuzzFlags) {
+    const plain = createDecoders(undefined, decoderOptionsOf(flags));
+    const decoders = plain.map((decoder) => countingDecoder(decoder, this.#counts));
+    this.#pipeline = new Pipeline({
+      decoders,
+      sinks: [this.#claims],
+      verdicts: CHECKED_VERDICTS,
+      errorRules: new ErrorRules(flags.rules.errorWhen),
+      decodeAs: decodersByPort(decoders, flags.decodeAs),
+      maxConnections: MAX_CONNECTIONS,
+    });
+  }
 
   step(step: Step): void {
     const { operation, argument } = step;

@@ -14,6 +14,7 @@ import { walkRecords } from '../../src/events/walk.ts';
 import { UserError } from '../../src/lib/errors.ts';
 import { Processes } from '../../src/metadata/processes.ts';
 import { checkedOutbox } from './checked-outbox.ts';
+import { type FuzzFlags, flagsOf } from './flags.ts';
 
 const MODES: readonly DecodingMode[] = [
   { kind: 'export', intervalNs: null, histograms: true },
@@ -26,13 +27,14 @@ const OWN_ERRORS: readonly string[] = ['NOT_A_RECORDING', 'INPUT'];
 const LEAST_CHUNK_BYTES = 8;
 const LAST_CHUNKS = 8;
 
-/** Throws where a file makes the replay throw anything but its own errors. The file's last byte chooses the mode. */
+/** Throws where a file makes the replay throw anything but its own errors. The file's last byte chooses the mode and the flags. */
 export function fuzzReplay(file: Uint8Array): void {
   const path = join(tmpdir(), `sae-fuzz-${process.pid}`);
   writeFileSync(path, file);
   try {
-    using input = openReplay({ path, local: null, decodeAs: [] });
-    replay(input, MODES[(file.at(-1) ?? 0) % MODES.length] as DecodingMode, file.length);
+    const flags = flagsOf(file);
+    using input = openReplay({ path, local: null, decodeAs: flags.decodeAs });
+    replay(input, MODES[(file.at(-1) ?? 0) % MODES.length] as DecodingMode, flags, file.length);
   } catch (error) {
     if (!(error instanceof UserError && OWN_ERRORS.includes(error.code))) throw error;
     assert.ok(error.message.includes(path) && error.next.length > 0, 'it says neither which file nor what to do');
@@ -41,7 +43,8 @@ export function fuzzReplay(file: Uint8Array): void {
   }
 }
 
-function replay({ reader, facts, observer, warnings }: ReplayInput, mode: DecodingMode, fileBytes: number): void {
+function replay(input: ReplayInput, mode: DecodingMode, { decodeAs, rules }: FuzzFlags, fileBytes: number): void {
+  const { reader, facts, observer, warnings } = input;
   const { clocks, label } = facts;
   const outbox = checkedOutbox();
   outbox.say({ kind: 'attached', facts });
@@ -50,8 +53,8 @@ function replay({ reader, facts, observer, warnings }: ReplayInput, mode: Decodi
     clocks,
     processes: new Processes({ procPath: null }),
     observer,
-    decodeAs: [],
-    rules: { routes: [], redisKeys: true, errorWhen: [] },
+    decodeAs,
+    rules,
     outbox,
     verdicts: null,
     readCounters: null,
