@@ -50,7 +50,8 @@ export class Decoding implements RecordingConsumer {
     return this.damaged || this.#options.report.done;
   }
 
-  batch(bytes: Uint8Array, view: DataView, length: number): void {
+  batch(bytes: Uint8Array, view: DataView, length: number, drainedNs: number): void {
+    this.#options.report.draining(drainedNs);
     if (this.watch.batch(bytes, view, length) === WALK_WHOLE) this.#options.pipeline.batch(bytes, view, length);
     else this.damaged = true;
   }

@@ -9,6 +9,9 @@ import { type BeyondKeep, Windows } from './windows.ts';
 /** Rows of a window. Ten times what one screen can tell apart; 2,000 rows of ten windows take some 40 MB at the very worst. */
 export const DEFAULT_MAX_SERIES = 2000;
 
+/** A drain takes milliseconds; a machine that sleeps in the middle of one is another matter than a damaged file. */
+const LONGEST_DRAIN_NS = 60e9;
+
 export interface AggregatorOptions {
   /** Who saw the transactions; a process's own end by default. */
   readonly observer?: SnapshotRow['observer'];
@@ -44,6 +47,8 @@ export class Aggregator implements TransactionSink {
   otherSeriesTransactions = 0;
   /** Transactions with a negative or unknown duration, since the beginning: counted, but not in the distributions. */
   impossibleDurations = 0;
+  /** When the records that are decoded now were drained. What claims to have ended long after has no time. */
+  drainedNs = Number.POSITIVE_INFINITY;
   readonly #options: AggregatorOptions;
   readonly #originNs: number;
   readonly #widthNs: number;
@@ -63,7 +68,7 @@ export class Aggregator implements TransactionSink {
     const series = this.#table.seriesOf(connection, transaction.tgid, transaction.operation, transaction.resource);
     if (transaction.version !== null) series.version = transaction.version;
     if (series === this.#table.other[connection.role]) this.otherSeriesTransactions++;
-    const index = Math.floor((transaction.endNs - this.#originNs) / this.#widthNs);
+    const index = this.#indexOf(transaction.endNs);
     if (!this.#windows.cellOf(series, index).record(transaction)) this.impossibleDurations++;
   }
 
@@ -71,8 +76,7 @@ export class Aggregator implements TransactionSink {
   failedLater(transaction: Transaction): void {
     const { connection, errorType } = transaction;
     const series = this.#table.seriesOf(connection, transaction.tgid, transaction.operation, transaction.resource);
-    const index = Math.floor((transaction.endNs - this.#originNs) / this.#widthNs);
-    this.#windows.cellOf(series, index).recordError(errorType ?? transaction.outcome);
+    this.#windows.cellOf(series, this.#indexOf(transaction.endNs)).recordError(errorType ?? transaction.outcome);
   }
 
   /** What the network did after the connection's last transaction counts in the row of its group that was counted last. */
@@ -118,5 +122,12 @@ export class Aggregator implements TransactionSink {
   /** The windows up to `last` have been written: what still comes for them counts in the next one. */
   release(last: number): void {
     this.#windows.release(last);
+  }
+
+  /** NaN where it has no time. */
+  #indexOf(endNs: number): number {
+    return endNs > this.drainedNs + LONGEST_DRAIN_NS
+      ? Number.NaN
+      : Math.floor((endNs - this.#originNs) / this.#widthNs);
   }
 }

@@ -10,6 +10,7 @@ import type { TransactionRow } from '../../src/transactions/row.ts';
 import { Transaction } from '../../src/transactions/transaction.ts';
 
 const SECOND = 1e9;
+const YEAR = 365 * 86_400 * SECOND;
 const WORKLOAD = { key: 'w', command: 'w', containerId: null, containerName: null, cgroup: null, unit: null };
 
 const context: SnapshotContext = {
@@ -50,6 +51,22 @@ function makeWindows(
     emitted,
     aggregator,
   };
+}
+
+function makeSliding(): { report: SlidingReport; emitted: Snapshot[]; aggregator: Aggregator } {
+  const emitted: Snapshot[] = [];
+  const aggregator = makeAggregator(SECOND, 14);
+  const report = new SlidingReport({
+    aggregator,
+    context,
+    originNs: 0,
+    widthNs: SECOND,
+    span: 10,
+    intervalNs: SECOND,
+    inFlight: () => [],
+    emit: (snapshot) => void emitted.push(snapshot),
+  });
+  return { report, emitted, aggregator };
 }
 
 const counts = (emitted: readonly Snapshot[]): number[] => emitted.map(({ totals }) => totals.unknown.transactions);
@@ -120,19 +137,22 @@ test('a late transaction counts in the next window, never in none', () => {
   assert.deepEqual(counts(emitted), [0, 1]);
 });
 
+test('what claims to have ended long after it was drained counts in the newest window, and pushes none out', () => {
+  const damaged = 100 * YEAR;
+  const windows = makeWindows(SECOND);
+  const sliding = makeSliding();
+  for (const { report, emitted, aggregator } of [windows, sliding]) {
+    for (const [index, endNs] of [0.5 * SECOND, damaged, 0.7 * SECOND, 1.5 * SECOND, damaged].entries()) {
+      report.draining((index + 1) * 0.5 * SECOND);
+      aggregator.transaction(transactionAt(endNs));
+    }
+    report.finish(2.5 * SECOND);
+    assert.deepEqual(counts(emitted), report === windows.report ? [3, 2, 0] : [5]);
+  }
+});
+
 test('the sliding view covers the last ten closed windows, and forgets older ones', () => {
-  const emitted: Snapshot[] = [];
-  const aggregator = makeAggregator(SECOND, 14);
-  const report = new SlidingReport({
-    aggregator,
-    context,
-    originNs: 0,
-    widthNs: SECOND,
-    span: 10,
-    intervalNs: SECOND,
-    inFlight: () => [],
-    emit: (snapshot) => void emitted.push(snapshot),
-  });
+  const { report, emitted, aggregator } = makeSliding();
   for (let second = 0; second < 15; second++) {
     aggregator.transaction(transactionAt((second + 0.5) * SECOND));
     report.drained((second + 1) * SECOND);

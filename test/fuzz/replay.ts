@@ -80,7 +80,7 @@ function replay(input: ReplayInput, mode: DecodingMode, { decodeAs, rules }: Fuz
 function give(decoding: Decoding, chunk: RecordingChunk, nowNs: number): void {
   switch (chunk.kind) {
     case 'batch':
-      decoding.batch(chunk.bytes, chunk.view, chunk.length);
+      decoding.batch(chunk.bytes, chunk.view, chunk.length, chunk.drainedNs);
       decoding.drained(nowNs);
       return;
     case 'process':

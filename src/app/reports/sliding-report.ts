@@ -39,6 +39,10 @@ export class SlidingReport implements Report {
     return this.#options.aggregator.otherSeriesTransactions;
   }
 
+  draining(drainedNs: number): void {
+    this.#options.aggregator.drainedNs = drainedNs;
+  }
+
   drained(beganNs: number): void {
     const { intervalNs } = this.#options;
     if (beganNs < this.#dueNs) return;

@@ -39,6 +39,8 @@ export class TraceReport implements Report, TransactionSink {
     this.#options.outbox.row(this.#options.toRow(transaction));
   }
 
+  draining(): void {}
+
   drained(beganNs: number): void {
     const { outbox } = this.#options;
     if (outbox.waitingRows === 0 || (beganNs - this.#flushedNs < FLUSH_NS && outbox.waitingRows < FLUSH_ROWS)) return;

@@ -40,6 +40,10 @@ export class WindowReport implements Report {
     return this.#options.aggregator.otherSeriesTransactions;
   }
 
+  draining(drainedNs: number): void {
+    this.#options.aggregator.drainedNs = drainedNs;
+  }
+
   drained(beganNs: number): void {
     const { originNs, widthNs } = this.#options;
     while (!this.done && beganNs >= originNs + (this.#next + 1) * widthNs) {
