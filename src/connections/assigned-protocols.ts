@@ -9,10 +9,15 @@ export class AssignedProtocols {
     this.byPort = byPort;
   }
 
-  /** The decoder of the connection's server, or null; where the role is not known, whichever end has such a port serves. */
+  /** The decoder of the connection's server, or null: it may be one of streams where there are datagrams, or the other way round. */
   decoderOf(connection: Connection): Decoder | null {
     if (this.byPort.size === 0) return null;
-    const { role, localPort, remotePort } = connection;
+    const decoder = this.named(connection);
+    return decoder?.framing === (connection.isMessages ? 'message' : 'stream') ? decoder : null;
+  }
+
+  /** Where the role is not known, whichever end has such a port serves. */
+  private named({ role, localPort, remotePort }: Connection): Decoder | null {
     if (role === 'server') return this.byPort.get(localPort) ?? null;
     if (role === 'client') return this.byPort.get(remotePort) ?? null;
     return this.byPort.get(remotePort) ?? this.byPort.get(localPort) ?? null;

@@ -1,6 +1,7 @@
 /** A decoder that the user named for a port: taken from the first byte, kept whatever comes. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { TRANSPORT_UDP } from '../../src/events/abi.gen.ts';
 import { Pipeline } from '../../src/connections/pipeline.ts';
 import { createDecoders } from '../../src/protocols/registry.ts';
 import { Conversation, type ConversationOptions } from './conversation.ts';
@@ -46,6 +47,12 @@ test('the first bytes go to it without being asked what they are', () => {
   assert.equal(new Run('redis', 1).feed(...strange({})).seen.length, 0, 'another port');
   const [seen] = new Run('redis').feed(...strange({})).seen;
   assert.match(seen ?? '', /^server redis /);
+});
+
+test('a protocol of streams is not spoken in datagrams', () => {
+  const run = new Run('redis').feed(...strange({ transport: TRANSPORT_UDP }));
+  assert.deepEqual(run.seen, []);
+  assert.equal(run.pipeline.account().coverage.connections.decoded, 0);
 });
 
 test('where the role is not known, the end with the port serves', () => {
