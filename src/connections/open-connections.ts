@@ -15,6 +15,8 @@ export class OpenConnections {
   readonly waiting = new Set<Connection>();
   /** In a turn that nothing has ended yet. */
   readonly turning = new Set<Connection>();
+  /** Met in their middle: their first answers are held. */
+  readonly proving = new Set<Connection>();
   readonly conversations = new Conversations();
   readonly table: ConnectionTable;
   private readonly idle = new IdleConnections();
@@ -60,6 +62,7 @@ export class OpenConnections {
     this.held.release(connection);
     this.waiting.delete(connection);
     this.turning.delete(connection);
+    this.proving.delete(connection);
     this.conversations.delete(connection);
     this.idle.delete(connection);
     this.policy.ended(connection);

@@ -58,11 +58,12 @@ export class Traffic {
     this.consume(connection, stream);
     if (segment.sent && this.open.held.has(connection)) this.releaseHeld(connection);
     if (connection.responses.waiting) this.open.waiting.add(connection);
+    if (connection.matcher?.isProving) this.open.proving.add(connection);
   }
 
   /** Ends what has waited long enough at `nowNs` (event time). */
   tick(nowNs: number): void {
-    const { held, waiting, turning } = this.open;
+    const { held, waiting, turning, proving } = this.open;
     for (const connection of held.overdue(nowNs)) this.releaseHeld(connection);
     for (const connection of waiting) {
       if (nowNs - connection.lastNs < WAIT_NS) continue;
@@ -70,6 +71,7 @@ export class Traffic {
       this.reader.retry(connection, true);
     }
     for (const connection of turning) if (connection.turns?.tick(nowNs)) turning.delete(connection);
+    for (const connection of proving) if (connection.matcher?.tick(nowNs) ?? true) proving.delete(connection);
   }
 
   /** What waited for a request's record goes on without it. */

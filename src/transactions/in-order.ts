@@ -13,6 +13,7 @@ import type { Message } from '../protocols/protocol.ts';
 import { KIND_INTERIM, KIND_NO_REPLY, KIND_PUSH, NO_REQUEST, UNKNOWN_REQUEST } from '../protocols/protocol.ts';
 import type { Emitter } from './emitter.ts';
 import { type Failure, ONE_WAY } from './failure.ts';
+import { FirstTurn } from './first-turn.ts';
 import { Pending, PendingQueue } from './pending.ts';
 import type { Span } from './span.ts';
 import type { TransactionConnection } from './transaction.ts';
@@ -46,6 +47,8 @@ export class InOrderMatcher {
   /** False until the first alignment of a connection that is older than the probe: what it lacks was never ours. */
   begun: boolean;
   private overlapped = false;
+  /** Of a connection that was met in its middle, until it is known that the ordinals fit. */
+  private firstTurn: FirstTurn | null;
   private sequence = 0;
   private turn: typeof SOUND | typeof DAMAGED_UNTIL_KNOWN | typeof DAMAGED = SOUND;
   private damagedOpposite = 0;
@@ -59,6 +62,7 @@ export class InOrderMatcher {
     this.connection = connection;
     this.aligned = begin.whole;
     this.begun = begin.whole;
+    this.firstTurn = begin.whole ? null : new FirstTurn();
     this.requestOrigin = begin.requestOrigin;
     this.counters = counters;
     this.emitter = emitter;
@@ -91,6 +95,7 @@ export class InOrderMatcher {
       this.counters.unmatchedRequests += 1;
       return;
     }
+    this.endFirstTurn();
     this.noteOverlap(span);
     let slot = this.queue.push();
     if (slot === null && !this.aligned) {
@@ -115,10 +120,27 @@ export class InOrderMatcher {
     if (this.queue.length === 0 || !this.canAnswer(this.queue.at(0), span)) {
       this.counters.unmatchedResponses += 1;
       this.aligned = false;
+      this.giveUpFirstTurn();
       return;
     }
-    this.emitter.answered(this.connection, this.queue.at(0), message, span);
+    if (this.firstTurn === null) this.emitter.answered(this.connection, this.queue.at(0), message, span);
+    else if (!this.firstTurn.hold(this.queue.at(0), message, span)) {
+      this.counters.unmatchedResponses += 1;
+      this.gapInResponses();
+      return;
+    }
     this.queue.shift(1);
+  }
+
+  /** True where nothing waits for time to pass. */
+  tick(nowNs: number): boolean {
+    if (this.firstTurn?.isSettled(nowNs)) this.endFirstTurn();
+    return !this.isProving;
+  }
+
+  /** Answers are held until the first turn is over. */
+  get isProving(): boolean {
+    return this.firstTurn !== null && this.firstTurn.length > 0;
   }
 
   /** A call of the response direction begins at `position` with a response: the place to find the ordinals again. */
@@ -145,10 +167,12 @@ export class InOrderMatcher {
   /** Responses are missing: which of the requests they answered is not known. */
   gapInResponses(): void {
     this.aligned = false;
+    this.giveUpFirstTurn();
   }
 
   /** No response will come any more. */
   close(failure: Failure, atNs: number): void {
+    this.tellFirstTurn();
     if (!this.aligned) {
       this.forget();
       return;
@@ -161,13 +185,36 @@ export class InOrderMatcher {
 
   /** Nothing more will be seen: what is in flight stays so, what could never be paired is given up. */
   finish(): void {
+    this.tellFirstTurn();
     if (!this.aligned && this.begun) this.forget();
   }
 
   /** Gives up what waits, as unmatched. */
   forget(): void {
+    this.giveUpFirstTurn();
     this.counters.unmatchedRequests += this.queue.length;
     this.queue.shift(this.queue.length);
+  }
+
+  /** Everything is answered, and no answer is left over. */
+  private endFirstTurn(): void {
+    if (!this.isProving || this.queue.length > 0) return;
+    this.tellFirstTurn();
+    this.firstTurn = null;
+  }
+
+  private tellFirstTurn(): void {
+    if (this.firstTurn === null) return;
+    for (const { request, response, span } of this.firstTurn.take()) {
+      this.emitter.answered(this.connection, request, response, span);
+    }
+  }
+
+  /** An answer too many, or one that is missing: none of them is known to be right. */
+  private giveUpFirstTurn(): void {
+    const count = this.firstTurn?.take().length ?? 0;
+    this.counters.unmatchedRequests += count;
+    this.counters.unmatchedResponses += count;
   }
 
   private isInDamagedTurn(span: Span): boolean {

@@ -1,8 +1,8 @@
 /** A decoder that the user named for a port: taken from the first byte, kept whatever comes. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { TRANSPORT_UDP } from '../../src/events/abi.gen.ts';
 import { Pipeline } from '../../src/connections/pipeline.ts';
+import { TRANSPORT_UDP } from '../../src/events/abi.gen.ts';
 import { createDecoders } from '../../src/protocols/registry.ts';
 import { Conversation, type ConversationOptions } from './conversation.ts';
 
@@ -65,6 +65,7 @@ test('of a connection that was met in its middle it finds a boundary first', () 
   const run = new Run('redis').feed(conversation.receive('rest of a value\r\n'), conversation.send('+OK\r\n'));
   assert.deepEqual(run.seen, []);
   run.feed(conversation.receive('*1\r\n$4\r\nPING\r\n'), conversation.send('+PONG\r\n'));
+  run.pipeline.finish();
   assert.deepEqual(run.seen, ['server redis PING ok']);
 });
 

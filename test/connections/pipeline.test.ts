@@ -222,10 +222,58 @@ describe('what is missing', () => {
     const talk = new Conversation({ fresh: false });
     talk.receive(resp('GET', 'a'));
     run.feed(talk.send('$1\r\nb\r\n'), talk.receive(resp('INCR', 'n')), talk.send(':1\r\n'));
+    run.pipeline.finish();
     assert.deepEqual(run.operations(), ['INCR']);
     const account = run.pipeline.account();
     assert.deepEqual(account.pairing, { unmatchedRequests: 0, unmatchedResponses: 0 });
     assert.equal(account.stream.gapBytes, 0);
+  });
+
+  it('meets a connection in the middle of a pipeline: more answers than requests, and the turn is given up', () => {
+    for (const [role, together] of [
+      ['server', true],
+      ['server', false],
+      ['client', true],
+      ['client', false],
+    ] as const) {
+      const run = new Run();
+      const talk = new Conversation({ fresh: false, role });
+      const ask = (text: string) => (role === 'server' ? talk.receive(text) : talk.send(text));
+      const tell = (text: string) => (role === 'server' ? talk.send(text) : talk.receive(text));
+      ask(resp('GET', 'a') + resp('GET', 'b'));
+      run.feed(ask(resp('INCR', 'n')));
+      for (const text of together ? ['$1\r\na\r\n$-1\r\n:1\r\n'] : ['$1\r\na\r\n', '$-1\r\n', ':1\r\n'])
+        run.feed(tell(text));
+      run.feed(ask(resp('SET', 'a', 'b')), tell('+OK\r\n'), ask(resp('DEL', 'a')), tell(':1\r\n'));
+      assert.deepEqual(
+        run.seen.map((seen) => [seen.operation, seen.responseBytes]),
+        [
+          ['SET', 5],
+          ['DEL', 4],
+        ],
+      );
+      assert.deepEqual(run.pipeline.account().pairing, { unmatchedRequests: 1, unmatchedResponses: 3 });
+    }
+  });
+
+  it('gives the first turn of a connection that is older once it is over: at the next request, after a silence, at the end', () => {
+    const endings: readonly ((run: Run, talk: Conversation) => void)[] = [
+      (run, talk) => run.feed(talk.receive(resp('DEL', 'n'))),
+      (run, talk) => run.pipeline.tick(talk.nowNs + 60e6),
+      (run, talk) => run.feed(talk.close()),
+      (run) => run.pipeline.finish(),
+    ];
+    for (const end of endings) {
+      const run = new Run();
+      const talk = new Conversation({ fresh: false });
+      run.feed(talk.receive(resp('MULTI') + resp('INCR', 'text') + resp('EXEC')));
+      run.feed(talk.send('+OK\r\n+QUEUED\r\n*1\r\n-ERR value is not an integer\r\n'));
+      assert.deepEqual(run.operations(), [], 'more answers may come');
+      end(run, talk);
+      assert.deepEqual(run.operations(), ['MULTI', 'INCR', 'EXEC']);
+      assert.deepEqual(run.failedLater, ['INCR ERR']);
+      assert.deepEqual(run.pipeline.account().pairing, { unmatchedRequests: 0, unmatchedResponses: 0 });
+    }
   });
 
   it('meets a connection in the middle of a body', () => {
@@ -233,6 +281,7 @@ describe('what is missing', () => {
     const talk = new Conversation({ fresh: false });
     run.feed(talk.send('x'.repeat(5000)), talk.send('y'.repeat(5000)));
     run.feed(talk.receive('GET /a HTTP/1.1\r\n\r\n'), talk.send('HTTP/1.1 204 No Content\r\n\r\n'));
+    run.pipeline.finish();
     assert.deepEqual(run.operations(), ['GET']);
   });
 });
@@ -319,6 +368,7 @@ describe('what nobody knows', () => {
     run.pipeline.tick(10e9);
     assert.deepEqual(run.verdicts, ['ignore 1', 'capture 1']);
     run.feed(talk.receive(resp('GET', 'k')), talk.send('$-1\r\n'));
+    run.pipeline.finish();
     assert.deepEqual(run.operations(), ['GET']);
     assert.equal(run.pipeline.account().coverage.connections.decoded, 1);
   });

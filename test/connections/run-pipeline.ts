@@ -27,13 +27,20 @@ export interface Seen {
 
 export class Run {
   readonly seen: Seen[] = [];
+  /** Operation and error. */
+  readonly failedLater: string[] = [];
   readonly verdicts: string[] = [];
   readonly pipeline: Pipeline;
 
   constructor(decoders: readonly Decoder[] = createDecoders()) {
     this.pipeline = new Pipeline({
       decoders,
-      sinks: [{ transaction: (transaction) => this.seen.push(copy(transaction)) }],
+      sinks: [
+        {
+          transaction: (transaction) => this.seen.push(copy(transaction)),
+          failedLater: ({ operation, errorType }) => this.failedLater.push(`${operation} ${errorType}`),
+        },
+      ],
       verdicts: {
         skip: (connection, direction, position) => this.verdicts.push(`skip ${connection} ${direction} ${position}`),
         announce: (connection) => this.verdicts.push(`announce ${connection}`),

@@ -57,6 +57,7 @@ describe('a Unix stream', () => {
     assert.deepEqual(run.verdicts, ['announce 1']);
     run.feed(talk.send(resp('GET', 'k')), talk.receive('$-1\r\n'));
     assert.deepEqual(run.verdicts, ['announce 1', 'capture 1']);
+    run.pipeline.finish();
     assert.equal(run.seen[1]?.server, '@queue:0');
     assert.equal(run.pipeline.account().coverage.connections.decoded, 2);
   });
@@ -83,6 +84,7 @@ describe('a Unix stream', () => {
       server.send('$-1\r\n'),
       client.receive('$-1\r\n'),
     );
+    run.pipeline.finish();
     assert.deepEqual(
       run.seen.map((seen) => [seen.role, seen.peerId]),
       [
