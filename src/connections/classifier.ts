@@ -1,7 +1,7 @@
 /** Finds out what a connection speaks, from the first bytes of calls; revocable. */
 import { Claim as Detected, detectProtocol } from '../protocols/detect.ts';
 import type { Decoder } from '../protocols/protocol.ts';
-import { IS_REQUEST, IS_RESPONSE, MAYBE } from '../protocols/protocol.ts';
+import { IS_EITHER, IS_REQUEST, IS_RESPONSE, MAYBE } from '../protocols/protocol.ts';
 import type { Emitter } from '../transactions/emitter.ts';
 import type { PairingCounters } from '../transactions/in-order.ts';
 import { InOrderMatcher } from '../transactions/in-order.ts';
@@ -82,7 +82,10 @@ export class Classifier {
     if (detection === IS_REQUEST) {
       return this.adopt(connection, stream, this.detected.decoder as Decoder, call);
     }
-    if (detection === MAYBE) return MAYBE;
+    if (detection === IS_EITHER && connection.role !== 'unknown') {
+      return this.adopt(connection, stream, this.detected.decoder as Decoder, call);
+    }
+    if (detection === MAYBE || detection === IS_EITHER) return MAYBE;
     this.countUnclaimed(connection);
     return UNCLAIMED;
   }

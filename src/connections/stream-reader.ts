@@ -3,7 +3,16 @@
  * missing: inside a body whose length was declared that is no loss; elsewhere the place is lost, and
  * found again at a proven boundary: a call that begins with a message head that the decoder accepts.
  */
-import { IS_REQUEST, IS_RESPONSE, MAYBE, Message, REQUEST, RESPONSE, UNTIL_END } from '../protocols/protocol.ts';
+import {
+  IS_EITHER,
+  IS_REQUEST,
+  IS_RESPONSE,
+  MAYBE,
+  Message,
+  REQUEST,
+  RESPONSE,
+  UNTIL_END,
+} from '../protocols/protocol.ts';
 import type { CapturedBytes } from './carry.ts';
 import type { Claim, Classifier } from './classifier.ts';
 import { CLAIMED, UNCLAIMED } from './classifier.ts';
@@ -193,7 +202,8 @@ export class StreamReader {
     if (decoder === null) return this.classifier.claim(connection, stream, call);
     const detection = decoder.detect(call.bytes, call.start, call.end);
     if (detection === MAYBE) return MAYBE;
-    if (detection !== (stream === connection.requests ? IS_REQUEST : IS_RESPONSE)) return UNCLAIMED;
+    const wanted = stream === connection.requests ? IS_REQUEST : IS_RESPONSE;
+    if (detection !== wanted && detection !== IS_EITHER) return UNCLAIMED;
     stream.framing = 'synced';
     return CLAIMED;
   }

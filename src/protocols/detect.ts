@@ -2,7 +2,7 @@ import { type Decoder, type Detection, MAYBE, NO } from './protocol.ts';
 
 /** Whose bytes these are: one is kept and filled again, so that asking allocates nothing. */
 export class Claim {
-  /** IS_REQUEST or IS_RESPONSE: exactly one decoder is certain. MAYBE: none is, some could be. NO: none can. */
+  /** IS_REQUEST, IS_RESPONSE or IS_EITHER: exactly one decoder is certain. MAYBE: none is, some could be. NO: none can. */
   detection: Detection = NO;
   /** The decoder that is certain, else null. */
   decoder: Decoder | null = null;

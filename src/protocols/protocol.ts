@@ -144,7 +144,7 @@ export class Message {
 }
 
 /** What `detect` returns for the first bytes of a call. */
-export type Detection = typeof NO | typeof MAYBE | typeof IS_REQUEST | typeof IS_RESPONSE;
+export type Detection = typeof NO | typeof MAYBE | typeof IS_REQUEST | typeof IS_RESPONSE | typeof IS_EITHER;
 /** Certainly not this protocol. */
 export const NO = 0;
 /** Could be; more bytes are needed. */
@@ -153,6 +153,8 @@ export const MAYBE = 1;
 export const IS_REQUEST = 2;
 /** … only responses begin so. */
 export const IS_RESPONSE = 3;
+/** … and which of the two only its direction tells. */
+export const IS_EITHER = 4;
 
 /**
  * `State` is the decoder's own place in one connection (both directions); made by `createState`,

@@ -1,4 +1,11 @@
-import { type Decoder, type Direction, IS_REQUEST, IS_RESPONSE, REQUEST } from '../../src/protocols/protocol.ts';
+import {
+  type Decoder,
+  type Direction,
+  IS_EITHER,
+  IS_REQUEST,
+  IS_RESPONSE,
+  REQUEST,
+} from '../../src/protocols/protocol.ts';
 
 /** A piece of one direction. Positions count from 0, or from anywhere. */
 export interface Segment {
@@ -9,7 +16,8 @@ export interface Segment {
   readonly beginsTurn: boolean;
 }
 
-/** Whether the decoder is certain that a message of this direction begins the segment. */
+/** Whether the decoder is certain that a message begins the segment, and no other than one of this direction. */
 export function claimed(decoder: Decoder, { bytes, direction }: Segment): boolean {
-  return decoder.detect(bytes, 0, bytes.length) === (direction === REQUEST ? IS_REQUEST : IS_RESPONSE);
+  const detection = decoder.detect(bytes, 0, bytes.length);
+  return detection === IS_EITHER || detection === (direction === REQUEST ? IS_REQUEST : IS_RESPONSE);
 }

@@ -286,6 +286,43 @@ describe('what is missing', () => {
   });
 });
 
+describe('a command that nobody knows', () => {
+  it('is counted where it comes first, once it is known who serves', () => {
+    for (const role of ['server', 'client'] as const) {
+      for (const fresh of [true, false]) {
+        const run = new Run();
+        const talk = new Conversation({ role, fresh });
+        const ask = (text: string) => (role === 'server' ? talk.receive(text) : talk.send(text));
+        const tell = (text: string) => (role === 'server' ? talk.send(text) : talk.receive(text));
+        run.feed(ask(resp('NOSUCH', 'x')), tell("-ERR unknown command 'NOSUCH'\r\n"));
+        run.feed(ask(resp('GET', 'k')), tell('$-1\r\n'));
+        run.pipeline.finish();
+        assert.deepEqual(
+          run.seen.map((seen) => [seen.operation, seen.errorType]),
+          [
+            ['_OTHER', 'ERR'],
+            ['GET', null],
+          ],
+        );
+        assert.deepEqual(run.pipeline.account().pairing, { unmatchedRequests: 0, unmatchedResponses: 0 });
+      }
+    }
+  });
+
+  it('does not tell who serves: an answer may look the same', () => {
+    const run = new Run();
+    const talk = new Conversation({ role: 'unknown', fresh: false });
+    run.feed(talk.receive(resp('ONE', 'TWO')));
+    assert.equal(run.pipeline.account().coverage.connections.decoded, 0);
+    run.feed(talk.send(resp('GET', 'k')), talk.receive('$-1\r\n'));
+    run.pipeline.finish();
+    assert.deepEqual(
+      run.seen.map((seen) => [seen.role, seen.operation]),
+      [['client', 'GET']],
+    );
+  });
+});
+
 describe('the end of a connection', () => {
   it('makes an error of a request that is not answered', () => {
     const run = new Run();

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import {
   type Decoder,
   type Direction,
+  IS_EITHER,
   IS_REQUEST,
   IS_RESPONSE,
   MAYBE,
@@ -82,7 +83,7 @@ function pieces(bytes: Uint8Array, { argument }: Step): Uint8Array[] {
 function checkDetection(decoder: Decoder, step: Step): void {
   const { payload, argument } = step;
   const detection = decoder.detect(payload, 0, payload.length);
-  assert.ok([NO, MAYBE, IS_REQUEST, IS_RESPONSE].includes(detection), `no such detection: ${detection}`);
+  assert.ok([NO, MAYBE, IS_REQUEST, IS_RESPONSE, IS_EITHER].includes(detection), `no such detection: ${detection}`);
   const name = decoder.serverName?.(payload, 0, payload.length) ?? null;
   if (name !== null) assert.ok(name.length > 0 && name.length <= payload.length, `a server name of ${name.length}`);
   if (detection === NO) return;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Claim, detectProtocol } from '../../src/protocols/detect.ts';
-import { type Detection, IS_REQUEST, IS_RESPONSE, MAYBE, NO } from '../../src/protocols/protocol.ts';
+import { type Detection, IS_EITHER, IS_REQUEST, IS_RESPONSE, MAYBE, NO } from '../../src/protocols/protocol.ts';
 import { createDecoders } from '../../src/protocols/registry.ts';
 
 const DECODERS = createDecoders(['http', 'redis']);
@@ -31,7 +31,8 @@ const CASES: readonly (readonly [string, Detection, string | null])[] = [
   ['*2\r\n$3\r\nget\r\n$1000\r\nabc', IS_REQUEST, 'redis'],
   ['*3\r\n$9\r\nsubscribe\r\n$1\r\na\r\n:1\r\n', IS_RESPONSE, 'redis'],
   ['*2\r\n$3\r\nfoo\r\n$3\r\nbar\r\n', IS_RESPONSE, 'redis'],
-  ['*1\r\n$7\r\nFOO.BAR\r\n', MAYBE, null],
+  ['*1\r\n$7\r\nFOO.BAR\r\n', IS_EITHER, 'redis'],
+  ['*1\r\n$7\r\nFOO.BA', MAYBE, null],
   ['*1\r\n$7\r\nFOO.BAR\r\n*1\r\n$4\r\nPING\r\n', IS_REQUEST, 'redis'],
   ['*1\r\n$7\r\nFOO.BAR\r\n:1\r\n', IS_RESPONSE, 'redis'],
   ['*2\r\n$4\r\nPI', MAYBE, null],

@@ -1,6 +1,6 @@
 /** Arrays are what requests are, and what some replies are: the names of commands tell. */
 import { ascii, CR, isDigit, LF } from '../../lib/ascii.ts';
-import { type Detection, IS_REQUEST, IS_RESPONSE, MAYBE, NO } from '../protocol.ts';
+import { type Detection, IS_EITHER, IS_REQUEST, IS_RESPONSE, MAYBE, NO } from '../protocol.ts';
 import { findCommand, takes } from './commands.ts';
 import { beforeValue } from './detect-value.ts';
 import { LINE_UNFINISHED, type NumberPlace, readNumber } from './number-line.ts';
@@ -27,8 +27,8 @@ export function detectArray(bytes: Uint8Array, start: number, end: number): Dete
   for (let i = 0; i < MAX_ARRAYS; i++) {
     const detection = detectOneArray(bytes, PLACE.next, end);
     if (detection !== UNDECIDED) return detection;
-    if (PLACE.next >= end || bytes[PLACE.next] !== ARRAY)
-      return PLACE.next >= end ? MAYBE : beforeValue(bytes, PLACE.next, end);
+    if (PLACE.next >= end) return IS_EITHER;
+    if (bytes[PLACE.next] !== ARRAY) return beforeValue(bytes, PLACE.next, end);
   }
   return IS_RESPONSE;
 }
