@@ -1,6 +1,13 @@
 /** Records of a connection's beginning and end, and what the end makes of requests without an answer. */
-import { DIRECTION_SENT } from '../events/abi.gen.ts';
-import { recordDirection, recordError, recordOpposite, recordPosition, recordTime } from '../events/record.ts';
+import { DIRECTION_SENT, TRANSPORT_TCP } from '../events/abi.gen.ts';
+import {
+  recordDirection,
+  recordError,
+  recordOpposite,
+  recordPosition,
+  recordTime,
+  recordTransport,
+} from '../events/record.ts';
 import type { Emitter } from '../transactions/emitter.ts';
 import type { Failure } from '../transactions/failure.ts';
 import { closeFailure, connectFailure } from './close-outcome.ts';
@@ -100,9 +107,10 @@ export class Lifecycle {
   private closeStreams(connection: Connection, view: DataView, at: number): void {
     if (this.open.held.has(connection)) this.traffic.releaseHeld(connection);
     const { received, sent } = connection;
-    // The end of a stream moves the position by one.
-    this.endStream(connection, received, received.extend(recordPosition(view, at)) - 1);
-    this.endStream(connection, sent, sent.extend(recordOpposite(view, at)) - 1);
+    // The end of a TCP stream moves the position by one.
+    const end = recordTransport(view, at) === TRANSPORT_TCP ? 1 : 0;
+    this.endStream(connection, received, received.extend(recordPosition(view, at)) - end);
+    this.endStream(connection, sent, sent.extend(recordOpposite(view, at)) - end);
   }
 
   /** What a verdict has skipped, or was lost, at the end of a stream shows only here. */

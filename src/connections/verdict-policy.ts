@@ -30,7 +30,7 @@ export class VerdictPolicy {
   }
 
   opaque(connection: Connection): void {
-    this.writer?.ignore(connection.id);
+    this.silence(connection);
     connection.ignoredUntilNs = Number.POSITIVE_INFINITY;
   }
 
@@ -41,7 +41,7 @@ export class VerdictPolicy {
   unclaimed(connection: Connection): void {
     // A socket of datagrams holds many conversations; its other ones may be known.
     if (connection.isMessages) return;
-    this.writer?.ignore(connection.id);
+    this.silence(connection);
     connection.ignoreNs = Math.min(Math.max(connection.ignoreNs * 2, FIRST_IGNORE_NS), MAX_IGNORE_NS);
     connection.ignoredUntilNs = connection.lastNs + connection.ignoreNs;
     this.ignored.add(connection);
@@ -72,5 +72,10 @@ export class VerdictPolicy {
       connection.unclaimedCalls = 0;
       this.writer?.capture(connection.id);
     }
+  }
+  /** What has no end event has no last position either: its lengths go on being told. */
+  private silence(connection: Connection): void {
+    if (connection.transport === 'unix') this.writer?.lengths(connection.id);
+    else this.writer?.ignore(connection.id);
   }
 }

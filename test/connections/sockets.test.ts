@@ -62,6 +62,23 @@ describe('a Unix stream', () => {
     assert.equal(run.pipeline.account().coverage.connections.decoded, 2);
   });
 
+  it('of an unknown protocol stays counted to its last byte, though the kernel never tells of its end', () => {
+    const run = new Run();
+    const talk = new Conversation({ transport: TRANSPORT_UNIX_STREAM, role: 'client', unix: { path: '/s', peer: 5 } });
+    for (let i = 0; i < 40; i += 1) run.feed(talk.send('mumble', { captured: Math.min(6, 40 - i) }));
+    assert.deepEqual(run.verdicts, ['lengths 1']);
+    assert.equal(run.pipeline.account().coverage.bytes.unknown, 240);
+  });
+
+  it('has no byte for its end: what was not copied of the last call counts', () => {
+    const run = new Run();
+    const talk = new Conversation({ transport: TRANSPORT_UNIX_STREAM, unix: { path: '/s', peer: 5 } });
+    run.feed(talk.receive('mumble'));
+    talk.receive('mumble');
+    run.feed(talk.close());
+    assert.equal(run.pipeline.account().coverage.bytes.unknown, 12);
+  });
+
   it('is tied to its other end by the inodes', () => {
     const run = new Run();
     const transport = TRANSPORT_UNIX_STREAM;
