@@ -11,7 +11,7 @@ export interface ExportDocument {
   readonly endpoints: readonly ExportRow[];
   readonly dependencies: readonly ExportRow[];
   readonly unattributed: readonly ExportRow[];
-  readonly coverage: { readonly connections: Readonly<Record<string, number>> };
+  readonly coverage: Readonly<Record<'connections' | 'bytes', Readonly<Record<string, number>>>>;
   readonly loss: {
     readonly complete: boolean;
     readonly kernel: Readonly<Record<string, number>>;
@@ -56,6 +56,7 @@ export interface TraceLine {
   readonly errorType: string | null;
   readonly durationSeconds: number | null;
   readonly timing: 'exact' | 'late';
+  readonly process: { readonly pid: number; readonly command: string };
   readonly local: { readonly address: string; readonly port: number };
   readonly peer: { readonly address: string; readonly port: number };
   readonly connectionId: string;

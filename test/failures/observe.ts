@@ -9,8 +9,9 @@ export interface Seen {
 /** Watches processes with `trace --json` and `export --json` at once, while `act` runs. */
 export async function watch(pids: readonly number[], way: Way | 'auto', act: () => Promise<void>): Promise<Seen> {
   const target = ['--json', '--pid', pids.join(','), '--probe', way];
-  await using trace = await SaeMon.attach('trace', ...target);
-  await using total = await SaeMon.attach('export', ...target);
+  const both = await Promise.all([SaeMon.attach('trace', ...target), SaeMon.attach('export', ...target)]);
+  await using trace = both[0];
+  await using total = both[1];
   await act();
   const lines = (await trace.lines()).filter(({ kind }) => kind === 'transaction');
   return { lines, document: await total.document() };

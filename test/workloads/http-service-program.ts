@@ -1,6 +1,6 @@
 /**
- * A plain Node.js HTTP service: `http-service-program.ts PORT`. Listens on 127.0.0.1 and ::1, prints `listening`,
- * and for each line on its standard input prints, as JSON, how many requests it has seen since the line before, by
+ * A plain Node.js HTTP service: `http-service-program.ts PORT`. Listens on 127.0.0.1, ::1 and the abstract Unix socket
+ * `@http-service-PORT`, prints `listening`, and for each line on its standard input prints, as JSON, how many requests it has seen since the line before, by
  * method, URL and status.
  *
  *   /items/N  200       /status/CODE  that status        /chunked/N  N bytes in chunks
@@ -8,6 +8,7 @@
  *   /wait/MS  200 after that time
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { ListenOptions } from 'node:net';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 
@@ -50,7 +51,7 @@ function count(request: IncomingMessage, response: ServerResponse): void {
   counts.set(key, (counts.get(key) ?? 0) + 1);
 }
 
-function listen(host: string): Promise<void> {
+function listen(where: ListenOptions): Promise<void> {
   const server = createServer((request, response) => {
     response.once('close', () => count(request, response));
     answer(request, response).catch((error: unknown) => {
@@ -58,11 +59,13 @@ function listen(host: string): Promise<void> {
     });
   });
   server.keepAliveTimeout = 60_000;
-  return new Promise((resolve) => server.listen(Number(process.argv[2]), host, resolve));
+  return new Promise((resolve) => server.listen(where, resolve));
 }
 
-await listen('127.0.0.1');
-await listen('::1');
+const port = Number(process.argv[2]);
+await listen({ port, host: '127.0.0.1' });
+await listen({ port, host: '::1' });
+await listen({ path: `\0http-service-${port}` });
 process.stdout.write('listening\n');
 for await (const _line of createInterface({ input: process.stdin })) {
   process.stdout.write(`${JSON.stringify([...counts].map(([key, times]) => [...JSON.parse(key), times]))}\n`);

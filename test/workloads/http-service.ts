@@ -26,6 +26,11 @@ export class HttpService implements AsyncDisposable {
     return this.#child.pid;
   }
 
+  /** The abstract Unix socket at which it listens, too: its name, without what marks it as one. */
+  get abstractSocket(): string {
+    return `http-service-${this.port}`;
+  }
+
   /** Forgets what it has seen. */
   async clearAccount(): Promise<void> {
     await this.#ask();

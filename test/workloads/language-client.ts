@@ -2,7 +2,8 @@ import { Child } from './child.ts';
 import type { CommandLine } from './language-command.ts';
 
 export interface ClientOptions {
-  readonly port: number;
+  /** On 127.0.0.1; or the path of a Unix socket, for a client that README.md says takes one. */
+  readonly port: number | string;
   readonly connections: number;
   /** Requests on each connection before `ready`; 0: connect afterwards. */
   readonly warm: number;

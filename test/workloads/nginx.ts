@@ -48,6 +48,11 @@ export class Nginx implements AsyncDisposable {
     return this.#child.pid;
   }
 
+  /** Of the Unix socket at which it listens, too. */
+  get socket(): string {
+    return this.#folder.file('nginx.sock');
+  }
+
   /** The access log's account since nginx started, once it holds `expected` lines: nginx writes a line after the answer. */
   async account(steps: readonly HttpStep[], expected: number): Promise<Account> {
     let lines: string[] = [];
@@ -102,7 +107,10 @@ http {
   uwsgi_temp_path ${folder}/uwsgi; scgi_temp_path ${folder}/scgi;
   proxy_http_version 1.1; proxy_set_header Connection "";
   upstream service { server 127.0.0.1:${servicePort}; keepalive 8; keepalive_requests 1000000; }
-  server { ${LOOPBACKS.map((address) => `listen ${address}:${port};`).join(' ')} root ${folder}/www; ${locations} }
+  server {
+    ${LOOPBACKS.map((address) => `listen ${address}:${port};`).join(' ')} listen unix:${folder}/nginx.sock;
+    root ${folder}/www; ${locations}
+  }
 }
 `;
 }

@@ -22,16 +22,11 @@ export class Redis implements AsyncDisposable {
   static async start(settings: readonly string[] = []): Promise<Redis> {
     const folder = new TemporaryFolder();
     const port = await freePort();
-    const args = ['--port', `${port}`, '--bind', '127.0.0.1', '::1', '--save', '', '--appendonly', 'no'];
+    const listening = ['--port', `${port}`, '--bind', '127.0.0.1', '::1', '--unixsocket', folder.file('redis.sock')];
+    const forgetful = ['--save', '', '--appendonly', 'no', '--dir', folder.path];
     // DEBUG SLEEP is the only command that answers late by itself.
-    const child = new Child('redis-server', [
-      ...args,
-      '--dir',
-      folder.path,
-      '--enable-debug-command',
-      'local',
-      ...settings,
-    ]);
+    const debug = ['--enable-debug-command', 'local'];
+    const child = new Child('redis-server', [...listening, ...forgetful, ...debug, ...settings]);
     await accepting(child, port);
     await accepting(child, port, '::1');
     return new Redis(port, child, folder);
@@ -39,6 +34,11 @@ export class Redis implements AsyncDisposable {
 
   get pid(): number {
     return this.#child.pid;
+  }
+
+  /** Of the Unix socket at which it listens, too. */
+  get socket(): string {
+    return this.#folder.file('redis.sock');
   }
 
   /** The server's own account since it started: `INFO commandstats` and, of rejected commands, `errorstats`. */

@@ -31,8 +31,9 @@ def finish(sent):
 
 
 def run(arguments, connect, do, kinds):
-    """`connect(port)`, `do(connection, step)`, which checks the answer, `kinds(step)`: what one `do` counts as."""
-    port, connections, warm = (int(word) for word in arguments[:3])
+    """`connect(port)`, which is a path where no number was given, `do(connection, step)`, which checks the answer, `kinds(step)`: what one `do` counts as."""
+    port = int(arguments[0]) if arguments[0].isdigit() else arguments[0]
+    connections, warm = (int(word) for word in arguments[1:3])
     order = read_plan(arguments[3:])
     opened = [connect(port) for _ in range(connections)]
     for connection in opened:

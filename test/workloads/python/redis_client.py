@@ -1,4 +1,4 @@
-"""redis-py: redis_client.py PORT CONNECTIONS WARM STEP…"""
+"""redis-py: redis_client.py PORT|PATH CONNECTIONS WARM STEP…"""
 import sys
 
 import redis
@@ -56,4 +56,9 @@ def wrong_type(client):
         raise AssertionError("LPUSH of a string succeeded")
 
 
-run(sys.argv[1:], lambda port: redis.Redis(host="127.0.0.1", port=port, single_connection_client=True), do, redis_kinds)
+def connect(port):
+    where = {"host": "127.0.0.1", "port": port} if isinstance(port, int) else {"unix_socket_path": port}
+    return redis.Redis(**where, single_connection_client=True)
+
+
+run(sys.argv[1:], connect, do, redis_kinds)

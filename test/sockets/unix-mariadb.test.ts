@@ -1,0 +1,59 @@
+/**
+ * MariaDB by its Unix socket: no decoder speaks its protocol yet, and none claims it. Its connections and bytes are
+ * covered as unknown, as many as the server itself counts, at both ends; the records have its path and the processes.
+ */
+import assert from 'node:assert/strict';
+import { after, before, it } from 'node:test';
+import { SaeMon, WAYS } from '../equality/sae-mon.ts';
+import { HeldProgram } from '../workloads/held-program.ts';
+import { MariaDb } from '../workloads/mariadb.ts';
+import { Recorder } from './recorder.ts';
+
+const SESSIONS = 7;
+/** That each session asks for. */
+const ROWS = 211;
+const ROW_BYTES = 1_009;
+const QUERY = `select repeat("x", ${ROW_BYTES}) from seq_1_to_${ROWS}`;
+
+/** A program so many times, one after the other. */
+const AGAIN = 'for n in $(seq "$0"); do "$@" || exit; done';
+
+let mariaDb: MariaDb;
+before(async () => {
+  mariaDb = await MariaDb.start();
+});
+after(() => mariaDb?.[Symbol.asyncDispose]());
+
+for (const way of WAYS) {
+  it(`MariaDB's bytes are covered, and its path and processes are told; ${way}`, async () => {
+    const client = ['mariadb', ...MariaDb.client(mariaDb.socket), '--database=mysql', '-e', QUERY];
+    await using clients = await HeldProgram.start('sh', '-c', AGAIN, `${SESSIONS}`, ...client);
+    const before = await mariaDb.movedBytes();
+    const pids = [mariaDb.pid, clients.pid];
+    using recorder = new Recorder(pids, way);
+    await using saeMon = await SaeMon.exporting(pids, way);
+    const output = await clients.run();
+    assert.equal(output.length, SESSIONS * ROWS * (ROW_BYTES + 1));
+    const { coverage, endpoints, dependencies, unattributed, loss } = await saeMon.document();
+    const records = recorder.records();
+    const after = await mariaDb.movedBytes();
+
+    const moved = after.received - before.received + after.sent - before.sent;
+    // Node.js gives its children socket pairs for their input and output: real traffic, too.
+    const unknown = { connections: 2 * SESSIONS + 2, bytes: 2 * moved + HeldProgram.inputBytes + output.length };
+    assert.deepEqual(coverage.connections, { decoded: 0, tls: 0, unknown: unknown.connections, unreadable: 0 });
+    assert.deepEqual(coverage.bytes, { decoded: 0, tls: 0, unknown: unknown.bytes, unreadable: 0 });
+    assert.deepEqual([endpoints, dependencies, unattributed], [[], [], []]);
+    assert.ok(loss.complete, JSON.stringify(loss));
+
+    const announced = records.filter(({ unix, role }) => unix !== null && role !== 'UNKNOWN');
+    assert.deepEqual(new Set(announced.map(({ unix }) => unix?.path)), new Set([mariaDb.socket]));
+    const connections = (role: string) =>
+      new Set(announced.filter((each) => each.role === role).map((each) => each.connection));
+    assert.deepEqual([connections('SERVER').size, connections('CLIENT').size], [SESSIONS, SESSIONS]);
+    for (const { role, unix } of announced) {
+      if (role === 'CLIENT') assert.deepEqual([unix?.peerTgid, unix?.peerComm], [mariaDb.pid, 'mariadbd']);
+      else assert.equal(unix?.peerComm, 'mariadb');
+    }
+  });
+}

@@ -1,0 +1,84 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Child } from './child.ts';
+import { TemporaryFolder } from './temporary-folder.ts';
+
+/** What MariaDB counts itself of what its clients sent and got: whole packets with their heads. */
+export interface MovedBytes {
+  readonly received: number;
+  readonly sent: number;
+}
+
+/** A mariadbd as Debian ships it, with a folder of its own; it listens at a Unix socket alone. */
+export class MariaDb implements AsyncDisposable {
+  readonly #folder: TemporaryFolder;
+  readonly #server: Child;
+  /** A session that stays open: so that its own bytes can be told from those of others. */
+  readonly #session: Child;
+  #answers = 0;
+
+  private constructor(folder: TemporaryFolder, server: Child, session: Child) {
+    this.#folder = folder;
+    this.#server = server;
+    this.#session = session;
+  }
+
+  static async start(): Promise<MariaDb> {
+    const folder = new TemporaryFolder();
+    const where = ['--no-defaults', '--user=root', `--datadir=${folder.file('data')}`];
+    const install = new Child('mariadb-install-db', [
+      ...where,
+      '--auth-root-authentication-method=normal',
+      '--skip-test-db',
+    ]);
+    const { code } = await install.exited;
+    if (code !== 0) throw new Error(`mariadb-install-db ended with ${code}: ${install.stdout}${install.stderr}`);
+    const socket = folder.file('mariadb.sock');
+    const server = new Child('mariadbd', [...where, `--socket=${socket}`, '--skip-networking', '--skip-log-bin']);
+    await server.line('stderr', 'Version:');
+    const session = new Child('mariadb', [...MariaDb.client(socket), '--unbuffered']);
+    return new MariaDb(folder, server, session);
+  }
+
+  /** Arguments for the `mariadb` client. */
+  static client(socket: string): string[] {
+    return ['--no-defaults', '--user=root', `--socket=${socket}`, '--batch', '--skip-column-names'];
+  }
+
+  get pid(): number {
+    return this.#server.pid;
+  }
+
+  get socket(): string {
+    return this.#folder.file('mariadb.sock');
+  }
+
+  /** Of all sessions but its own, once the others have ended. */
+  async movedBytes(): Promise<MovedBytes> {
+    while ((await this.#ask('select count(*) from information_schema.processlist where user = "root"')) !== '1') {
+      await delay(10);
+    }
+    const answer = await this.#ask(`select ${others('Bytes_received')}, ${others('Bytes_sent')}`);
+    const [received = 0, sent = 0] = answer.split('\t').map(Number);
+    return { received, sent };
+  }
+
+  async #ask(query: string): Promise<string> {
+    this.#session.write(`${query};\n`);
+    this.#answers += 1;
+    const lines = (): string[] => this.#session.stdout.split('\n').slice(0, -1);
+    await this.#session.until(() => lines().length >= this.#answers, 'an answer');
+    return lines()[this.#answers - 1] as string;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#session.stop();
+    await this.#server.stop();
+    this.#folder[Symbol.dispose]();
+  }
+}
+
+function others(name: string): string {
+  const value = (scope: string): string =>
+    `(select variable_value from information_schema.${scope}_status where variable_name = '${name}')`;
+  return `cast(${value('global')} - ${value('session')} as integer)`;
+}
