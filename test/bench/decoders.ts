@@ -1,4 +1,7 @@
-/** Nanoseconds for each request with its response, decoded and detected, and bytes of heap that it leaves. `node test/bench/decoders.ts` */
+/**
+ * What a decoder alone costs for each request with its response: nanoseconds of the processor, and bytes that it leaves
+ * on the heap. Cases take turns, so that all of them meet the same neighbours and the same compiled code.
+ */
 import {
   type Decoder,
   type Direction,
@@ -9,55 +12,50 @@ import {
   RESPONSE,
 } from '../../src/protocols/protocol.ts';
 import { createDecoders } from '../../src/protocols/registry.ts';
+import { allocatedBytes } from './measure/allocation.ts';
+import { DECODER_CASES, type DecoderCase } from './measure/decoder-cases.ts';
+import { median } from './measure/median.ts';
+import { report } from './measure/report.ts';
 
-const ROUNDS = 7;
-const TRANSACTIONS = 1_000_000;
-/** Messages in one buffer, as one call brings them. */
+const ROUNDS = 9;
+/** Requests of one buffer, as one call brings them. */
 const BATCH = 64;
+const BATCHES = 4_000;
+/** Fewer, so that they leave no more than a scavenge collects, were they to leave anything. */
+const COUNTED_BATCHES = 64;
 
-const NGINX =
-  'HTTP/1.1 200 OK\r\nServer: nginx/1.22.1\r\nDate: Thu, 01 Jan 2026 00:00:00 GMT\r\nContent-Type: text/plain\r\nContent-Length: 5\r\nLast-Modified: Thu, 01 Jan 2026 00:00:00 GMT\r\nConnection: keep-alive\r\nETag: "69560000-5"\r\nAccept-Ranges: bytes\r\n\r\nhello';
-const CASES = [
-  {
-    name: 'redis GET',
-    protocol: 'redis',
-    request: (i: number) => `*2\r\n$3\r\nGET\r\n$16\r\nkey:${String(i).padStart(12, '0')}\r\n`,
-    response: () => '$3\r\nxxx\r\n',
-  },
-  {
-    name: 'redis SET',
-    protocol: 'redis',
-    request: (i: number) => `*3\r\n$3\r\nSET\r\n$16\r\nkey:${String(i).padStart(12, '0')}\r\n$3\r\nxxx\r\n`,
-    response: () => '+OK\r\n',
-  },
-  {
-    name: 'http wrk / nginx',
-    protocol: 'http',
-    request: () => 'GET /users/list HTTP/1.1\r\nHost: 127.0.0.1:8080\r\n\r\n',
-    response: () => NGINX,
-  },
-  {
-    name: 'http ids, curl / nginx',
-    protocol: 'http',
-    request: (i: number) =>
-      `GET /users/${i}/orders?x=1 HTTP/1.1\r\nHost: 127.0.0.1:8080\r\nUser-Agent: curl/7.88.1\r\nAccept: */*\r\n\r\n`,
-    response: () => NGINX,
-  },
-];
+interface Bytes {
+  readonly bytes: Uint8Array;
+  readonly view: DataView;
+}
 
-class Feed {
+/** One connection that speaks a case, again and again. */
+class Conversation {
+  readonly name: string;
   readonly #decoder: Decoder;
   readonly #state: unknown;
   readonly #input = new Input();
   readonly #message = new Message();
+  readonly #requests: Bytes;
+  readonly #responses: Bytes;
 
-  constructor(decoder: Decoder) {
-    this.#decoder = decoder;
-    this.#state = decoder.createState();
+  constructor({ name, protocol, request, response }: DecoderCase) {
+    this.name = name;
+    this.#decoder = createDecoders([protocol])[0] as Decoder;
+    this.#state = this.#decoder.createState();
+    this.#requests = joined(request);
+    this.#responses = joined(response);
   }
 
-  /** Decodes a whole buffer; returns its messages. */
-  run(bytes: Uint8Array, view: DataView, direction: Direction): number {
+  /** Throws where a message was not decoded. */
+  run(batches: number): void {
+    for (let i = 0; i < batches; i += 1) {
+      const messages = this.#decode(this.#requests, REQUEST) + this.#decode(this.#responses, RESPONSE);
+      if (messages !== 2 * BATCH) throw new Error(`${this.name}: ${messages} messages of ${2 * BATCH}`);
+    }
+  }
+
+  #decode({ bytes, view }: Bytes, direction: Direction): number {
     const input = this.#input;
     input.bytes = bytes;
     input.view = view;
@@ -66,37 +64,39 @@ class Feed {
     input.direction = direction;
     input.requestToken = 0;
     let messages = 0;
-    while (input.start < input.end && this.#decoder.decode(this.#state, input, this.#message) === MESSAGE) messages++;
+    while (input.start < input.end && this.#decoder.decode(this.#state, input, this.#message) === MESSAGE)
+      messages += 1;
     return messages;
   }
 }
 
-function buffer(text: (index: number) => string): { bytes: Uint8Array; view: DataView } {
+function joined(text: (index: number) => string): Bytes {
   const bytes = new TextEncoder().encode(Array.from({ length: BATCH }, (_, i) => text(i)).join(''));
   return { bytes, view: new DataView(bytes.buffer) };
 }
 
-for (const { name, protocol, request, response } of CASES) {
-  const decoder = createDecoders([protocol])[0] as Decoder;
-  const feed = new Feed(decoder);
-  const requests = buffer(request);
-  const responses = buffer(response);
-  const times: number[] = [];
-  let heap = 0;
-  for (let round = 0; round < ROUNDS; round++) {
-    const before = process.memoryUsage().heapUsed;
-    const began = process.hrtime.bigint();
-    let messages = 0;
-    for (let i = 0; i < TRANSACTIONS; i += BATCH) {
-      messages += feed.run(requests.bytes, requests.view, REQUEST);
-      messages += feed.run(responses.bytes, responses.view, RESPONSE);
-    }
-    times.push(Number(process.hrtime.bigint() - began) / (messages / 2));
-    heap = (process.memoryUsage().heapUsed - before) / messages;
-  }
-  times.sort((a, b) => a - b);
-  const median = times[ROUNDS >> 1] as number;
-  console.log(
-    `${name.padEnd(24)} ${median.toFixed(0).padStart(5)} ns a transaction, ${heap.toFixed(3)} bytes of heap a message`,
-  );
+function nanosecondsOf(conversation: Conversation): number {
+  const before = process.cpuUsage();
+  conversation.run(BATCHES);
+  const { user, system } = process.cpuUsage(before);
+  return ((user + system) * 1000) / (BATCHES * BATCH);
 }
+
+const conversations = DECODER_CASES.map((each) => new Conversation(each));
+for (const conversation of conversations) conversation.run(BATCHES);
+const times = conversations.map(() => [] as number[]);
+const garbage = conversations.map(() => [] as number[]);
+for (let round = 0; round < ROUNDS; round += 1) {
+  for (const [index, conversation] of conversations.entries()) {
+    times[index]?.push(nanosecondsOf(conversation));
+    garbage[index]?.push(allocatedBytes(() => conversation.run(COUNTED_BATCHES)) / (COUNTED_BATCHES * BATCH));
+  }
+}
+
+report(
+  'decoders',
+  conversations.flatMap(({ name }, index) => [
+    { what: `${name}: request and response`, value: median(times[index] ?? []), unit: 'ns', goal: null },
+    { what: `${name}: left on the heap`, value: median(garbage[index] ?? []), unit: 'B', goal: 0 },
+  ]),
+);

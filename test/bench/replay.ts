@@ -1,63 +1,148 @@
 /**
- * What the pipeline does from a recording on one core: transactions a second (the time of an empty recording
- * taken off) and the scavenges of V8 for a million transactions.
+ * From a recording, and from a packet capture of the same traffic, to RED: transactions a second of one core's time and
+ * garbage, for each protocol; tshark on the capture beside it. Figures are of the steady state: what a long file costs
+ * beyond a short one of the same traffic.
  */
-import { SAE_MON, SaeMon } from '../equality/sae-mon.ts';
-import { Child } from '../workloads/child.ts';
-import { Redis } from '../workloads/redis.ts';
+import { readFileSync } from 'node:fs';
+import { SaeMon } from '../equality/sae-mon.ts';
+import { filterOf, Tcpdump } from '../workloads/tcpdump.ts';
 import { TemporaryFolder } from '../workloads/temporary-folder.ts';
 import { median } from './measure/median.ts';
-import { benchmarkGets } from './measure/redis-runs.ts';
-import { report } from './measure/report.ts';
+import { type MixedServer, startMixed } from './measure/mixed-traffic.ts';
+import { repeatCapture, repeatRecording } from './measure/repeated-file.ts';
+import { beyond, type ReplayCost, replayCost, type TsharkCost, tsharkCost } from './measure/replay-cost.ts';
+import { type Figure, report } from './measure/report.ts';
 
 const ROUNDS = 5;
-const GETS = 500_000;
+/** Of 100,000 transactions each: the short file is over when everything is compiled. */
+const SHORT_COPIES = 3;
+const LONG_COPIES = 10;
 
-async function record(redis: Redis, file: string, gets: number): Promise<void> {
-  await using saeMon = await SaeMon.attach('record', '--pid', `${redis.pid}`, '--output', file);
-  if (gets > 0) await benchmarkGets(redis.port, gets);
+const SOURCES = ['recording', 'capture'] as const;
+type Source = (typeof SOURCES)[number];
+
+class Traffic {
+  readonly #folder: TemporaryFolder;
+  readonly #protocol: 'http' | 'redis';
+  readonly #port: number;
+  readonly #transactions: number;
+
+  private constructor(folder: TemporaryFolder, protocol: 'http' | 'redis', port: number, transactions: number) {
+    this.#folder = folder;
+    this.#protocol = protocol;
+    this.#port = port;
+    this.#transactions = transactions;
+  }
+
+  /** Recorded by sae-mon and captured by tcpdump in one go. */
+  static async record(folder: TemporaryFolder, protocol: 'http' | 'redis'): Promise<Traffic> {
+    await using server = await startMixed(protocol);
+    const transactions = await record(server, folder);
+    const recording = readFileSync(folder.file('recording'));
+    const capture = readFileSync(folder.file('capture'));
+    for (const [length, copies] of [
+      ['short', SHORT_COPIES],
+      ['long', LONG_COPIES],
+    ] as const) {
+      repeatRecording(folder.file(`recording-${length}`), recording, copies);
+      repeatCapture(folder.file(`capture-${length}`), capture, copies);
+    }
+    return new Traffic(folder, protocol, server.port, transactions);
+  }
+
+  async cost(source: Source): Promise<ReplayCost> {
+    const short = await this.#cost(`${source}-short`, SHORT_COPIES);
+    return beyond(short, await this.#cost(`${source}-long`, LONG_COPIES));
+  }
+
+  tshark(): Promise<TsharkCost> {
+    return tsharkCost(this.#folder.file('capture'), this.#port, this.#protocol);
+  }
+
+  get transactions(): number {
+    return this.#transactions;
+  }
+
+  /** What the server was told before the load counts as well: a few. */
+  async #cost(name: string, copies: number): Promise<ReplayCost> {
+    const cost = await replayCost(this.#folder.file(name));
+    if (cost.transactions >= copies * this.#transactions) return cost;
+    throw new Error(`${name} has ${cost.transactions} transactions, of ${copies * this.#transactions} that were made`);
+  }
+}
+
+async function record(server: MixedServer, folder: TemporaryFolder): Promise<number> {
+  await using saeMon = await SaeMon.attach('record', '--pid', `${server.pid}`, '--output', folder.file('recording'));
+  await using tcpdump = await Tcpdump.start(folder.file('capture'), filterOf(server.port));
+  const transactions = await server.load();
+  await tcpdump.stop();
   await saeMon.stop();
+  return transactions;
 }
 
-interface Replay {
-  readonly seconds: number;
-  readonly transactions: number;
-  readonly scavenges: number;
+function figures(protocol: string, source: Source, costs: readonly ReplayCost[]): Figure[] {
+  const of = (figure: (cost: ReplayCost) => number): number => median(costs.map(figure));
+  const what = `${protocol}, ${source}`;
+  return [
+    {
+      what: `${what}: transactions a second of one core`,
+      value: of((cost) => cost.transactions / cost.processorSeconds),
+      unit: '/s',
+      goal: source === 'recording' ? 1_000_000 : null,
+    },
+    {
+      what: `${what}: processor time of a transaction`,
+      value: of((cost) => (cost.processorSeconds / cost.transactions) * 1e9),
+      unit: 'ns',
+      goal: null,
+    },
+    {
+      what: `${what}: allocated for a transaction`,
+      value: of((cost) => cost.allocatedBytes / cost.transactions),
+      unit: 'B',
+      goal: null,
+    },
+    {
+      what: `${what}: scavenges of 1 MiB in a million transactions`,
+      value: of((cost) => (cost.scavenges / cost.transactions) * 1e6),
+      unit: '',
+      goal: source === 'recording' ? 5 : null,
+    },
+  ];
 }
 
-async function replay(file: string): Promise<Replay> {
-  const begun = performance.now();
-  const args = ['-c', '0', process.execPath, '--trace-gc', SAE_MON, 'export', '--json', '--replay', file];
-  await using child = new Child('taskset', args);
-  const { code } = await child.exited;
-  if (code !== 0) throw new Error(`the replay ended with ${code}: ${child.stderr}`);
-  const seconds = (performance.now() - begun) / 1000;
-  // V8 writes its notes to stdout, among which is the one document.
-  const document = child.stdout.split('\n').find((line) => line.startsWith('{"schemaVersion"')) ?? '';
-  const { totals } = JSON.parse(document) as { totals: { server: { transactions: number } } };
-  const scavenges = child.stdout.split('\n').filter((line) => /: Scavenge /.test(line)).length;
-  return { seconds, transactions: totals.server.transactions, scavenges };
+function tsharkFigures(protocol: string, transactions: number, costs: readonly TsharkCost[]): Figure[] {
+  const processorSeconds = median(costs.map((cost) => cost.processorSeconds));
+  return [
+    {
+      what: `${protocol}, capture, tshark: wall time`,
+      value: median(costs.map(({ seconds }) => seconds)),
+      unit: 's',
+      goal: null,
+    },
+    { what: `${protocol}, capture, tshark: processor time`, value: processorSeconds, unit: 's', goal: null },
+    {
+      what: `${protocol}, capture, tshark: transactions a second of one core`,
+      value: transactions / processorSeconds,
+      unit: '/s',
+      goal: null,
+    },
+  ];
 }
 
-await using redis = await Redis.start();
-using folder = new TemporaryFolder();
-const full = folder.file('full.rec');
-const empty = folder.file('empty.rec');
-await record(redis, full, GETS);
-await record(redis, empty, 0);
-const rates: number[] = [];
-const scavenges: number[] = [];
-const starts: number[] = [];
-for (let round = 0; round < ROUNDS; round += 1) {
-  const start = await replay(empty);
-  const run = await replay(full);
-  starts.push(start.seconds);
-  rates.push(run.transactions / (run.seconds - start.seconds));
-  scavenges.push(((run.scavenges - start.scavenges) / run.transactions) * 1e6);
+async function measure(protocol: 'http' | 'redis'): Promise<Figure[]> {
+  using folder = new TemporaryFolder();
+  const traffic = await Traffic.record(folder, protocol);
+  const costs: Record<Source, ReplayCost[]> = { recording: [], capture: [] };
+  const tshark: TsharkCost[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    for (const source of SOURCES) costs[source].push(await traffic.cost(source));
+    tshark.push(await traffic.tshark());
+  }
+  return [
+    ...SOURCES.flatMap((source) => figures(protocol, source, costs[source])),
+    ...tsharkFigures(protocol, traffic.transactions, tshark),
+  ];
 }
 
-report('replay', [
-  { what: 'transactions a second from a recording, one core', value: median(rates), unit: '/s', goal: 500_000 },
-  { what: 'scavenges for a million transactions', value: median(scavenges), unit: '', goal: null },
-  { what: 'an empty recording, start to end', value: median(starts), unit: 's', goal: null },
-]);
+report('replay', [...(await measure('http')), ...(await measure('redis'))]);

@@ -7,6 +7,8 @@ export interface HttpStep {
   readonly resource: string;
   readonly status: number;
   readonly count: number;
+  /** More field lines of the request's head. */
+  readonly fields?: readonly string[];
   /** Bytes of the request's body. */
   readonly upload?: number;
   /** Send the body in chunks, without a length. */
@@ -24,7 +26,11 @@ export interface HttpStep {
 export const UNANSWERED = 'unanswered';
 
 export function encodeHttp(step: HttpStep, n: number): Buffer {
-  const head = [`${step.method} ${step.path.replaceAll('{n}', `${n}`)} HTTP/1.1`, 'Host: localhost'];
+  const head = [
+    `${step.method} ${step.path.replaceAll('{n}', `${n}`)} HTTP/1.1`,
+    'Host: localhost',
+    ...(step.fields ?? []),
+  ];
   if (step.close === true) head.push('Connection: close');
   if (step.chunked === true) head.push('Transfer-Encoding: chunked');
   if (step.upload !== undefined && step.chunked !== true) head.push(`Content-Length: ${step.upload}`);

@@ -11,6 +11,7 @@ export interface RedisCommand {
 
 const OK = Buffer.from('+OK\r\n');
 export const BIG_VALUE = Buffer.alloc(3_000_017, 'sae-mon ');
+const PAGE = Buffer.alloc(1_021, 'a page ');
 
 /** An answer of 100 kB in 5,003 pieces. */
 const ELEMENTS = Array.from({ length: 5_003 }, (_, n) => `element:${n}`);
@@ -31,6 +32,7 @@ export function setup(connections: number): Buffer[] {
   const commands = [
     encode('FLUSHALL'),
     encode('SET', 'big', BIG_VALUE),
+    encode('SET', 'page', PAGE),
     encode('EVAL', fill, '0', JSON.stringify(ELEMENTS)),
   ];
   for (let n = 0; n < connections; n += 1) commands.push(encode('SET', `key:${n}`, `value:${n}`));
@@ -74,6 +76,13 @@ export const REDIS_COMMANDS: Readonly<Record<string, RedisCommand>> = {
     ['GET', 'big'],
     Buffer.concat([Buffer.from(`$${BIG_VALUE.length}\r\n`), BIG_VALUE, Buffer.from('\r\n')]),
   ),
+  PAGE_SET: constant('SET', ['SET', 'page', PAGE], '+OK\r\n'),
+  PAGE_GET: constant(
+    'GET',
+    ['GET', 'page'],
+    Buffer.concat([Buffer.from(`$${PAGE.length}\r\n`), PAGE, Buffer.from('\r\n')]),
+  ),
+  SHORT_LIST: constant('LRANGE', ['LRANGE', 'list', '0', '9'], encode(...ELEMENTS.slice(0, 10))),
   LONG_LIST: constant('LRANGE', ['LRANGE', 'list', '0', '-1'], encode(...ELEMENTS)),
   SLOW_3: constant('DEBUG', ['DEBUG', 'SLEEP', '3'], '+OK\r\n'),
   SLOW_12: constant('DEBUG', ['DEBUG', 'SLEEP', '12'], '+OK\r\n'),

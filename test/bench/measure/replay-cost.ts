@@ -1,0 +1,80 @@
+/** What it costs to read a file and count what is in it: by sae-mon, and by tshark beside it. */
+import { SAE_MON } from '../../equality/sae-mon.ts';
+import { Child } from '../../workloads/child.ts';
+import { endedSeconds } from './process-cost.ts';
+
+export interface ReplayCost {
+  readonly transactions: number;
+  /** Of all threads. */
+  readonly processorSeconds: number;
+  readonly seconds: number;
+  readonly scavenges: number;
+  /** On the heaps of all threads, as V8 sums them up at each collection. */
+  readonly allocatedBytes: number;
+}
+
+/** Small, so that garbage shows in the number of scavenges. */
+const V8_FLAGS = ['--max-semi-space-size=1', '--trace-gc', '--trace-gc-nvp'];
+/** One core, as a share of a busy host would be; the same for both, so that they meet the same neighbours. */
+const PINNED = ['-c', '0'];
+
+/** RED of all that is in a recording or capture, on one core. */
+export async function replayCost(path: string): Promise<ReplayCost> {
+  const args = [...PINNED, process.execPath, ...V8_FLAGS, SAE_MON, 'export', '--json', '--replay', path];
+  const { stdout, processorSeconds, seconds } = await run(args);
+  // V8 writes its notes to stdout, among which is the one document.
+  const lines = stdout.split('\n');
+  const document = lines.find((line) => line.startsWith('{"schemaVersion"')) ?? '';
+  const { totals } = JSON.parse(document) as { totals: { server: { transactions: number } } };
+  const allocated = lines.map((line) => Number(/ allocated=(\d+)/.exec(line)?.[1] ?? 0));
+  return {
+    transactions: totals.server.transactions,
+    processorSeconds,
+    seconds,
+    scavenges: lines.filter((line) => / gc=s /.test(line)).length,
+    allocatedBytes: allocated.reduce((sum, bytes) => sum + bytes, 0),
+  };
+}
+
+/** What `long` costs beyond `short`, which has begun in the same way: start, compiling and warming up are in neither. */
+export function beyond(short: ReplayCost, long: ReplayCost): ReplayCost {
+  return {
+    transactions: long.transactions - short.transactions,
+    processorSeconds: long.processorSeconds - short.processorSeconds,
+    seconds: long.seconds - short.seconds,
+    scavenges: long.scavenges - short.scavenges,
+    allocatedBytes: long.allocatedBytes - short.allocatedBytes,
+  };
+}
+
+/** What tshark must be told to print of each answer: what RED needs. RESP has no times in tshark 4.0. */
+const TSHARK_FIELDS = {
+  http: ['http.response_for.uri', 'http.response.code', 'http.time'],
+  redis: ['resp.error', 'resp.string', 'frame.time_epoch'],
+} as const;
+const TSHARK_PROTOCOL = { http: 'http', redis: 'resp' } as const;
+
+export interface TsharkCost {
+  readonly processorSeconds: number;
+  readonly seconds: number;
+}
+
+/** tshark over the answers of one server's capture, on one core. */
+export async function tsharkCost(path: string, port: number, protocol: 'http' | 'redis'): Promise<TsharkCost> {
+  const spoken = TSHARK_PROTOCOL[protocol];
+  const args = ['-r', path, '-n', '-d', `tcp.port==${port},${spoken}`, '-Y', `${spoken} && tcp.srcport == ${port}`];
+  const fields = TSHARK_FIELDS[protocol].flatMap((field) => ['-e', field]);
+  const { stdout, processorSeconds, seconds } = await run([...PINNED, 'tshark', ...args, '-T', 'fields', ...fields]);
+  if (stdout === '') throw new Error(`tshark found no answers in ${path}`);
+  return { processorSeconds, seconds };
+}
+
+async function run(args: readonly string[]): Promise<{ stdout: string; processorSeconds: number; seconds: number }> {
+  const before = endedSeconds();
+  const begun = performance.now();
+  await using child = new Child('taskset', args);
+  const { code } = await child.exited;
+  const seconds = (performance.now() - begun) / 1000;
+  if (code !== 0) throw new Error(`${args.join(' ')} ended with ${code}: ${child.stderr}`);
+  return { stdout: child.stdout, processorSeconds: endedSeconds() - before, seconds };
+}
