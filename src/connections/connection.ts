@@ -82,8 +82,8 @@ export class Connection implements TransactionConnection {
   ignoredUntilNs = 0;
   /** How long it is ignored next time. */
   ignoreNs = 0;
-  /** Of its last record. */
-  lastNs: number;
+  /** Of its last record. A double from the start: in a field that was ever undefined each store would allocate one. */
+  lastNs = Number.NaN;
   /** Began to connect and was not answered yet. */
   connecting = false;
   readonly openedNs: number;

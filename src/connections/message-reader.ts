@@ -50,16 +50,16 @@ export class MessageReader {
     input.start = captured.start;
     input.end = captured.end;
     input.direction = stream === connection.requests ? REQUEST : RESPONSE;
-    const origin = stream.position - input.end;
+    stream.beginBytes(input.end);
     for (;;) {
       if (!stream.inMessage) {
         if (input.start === input.end) return input.end;
-        stream.beginMessage(origin + input.start);
+        stream.beginMessage(input.start);
       }
       if (input.direction === RESPONSE) this.expect(connection, stream, giveUp);
       this.message.reset();
       const status = (connection.decoder as Decoder).decode(connection.state, input, this.message);
-      if (!this.handle(connection, stream, status, origin))
+      if (!this.handle(connection, stream, status))
         return status === NEED_MORE || status === WAIT ? input.start : input.end;
     }
   }
@@ -67,27 +67,26 @@ export class MessageReader {
   /** Before each response: which request it answers, as far as is known. */
   private expect(connection: Connection, stream: Stream, giveUp: boolean): void {
     const matcher = connection.matcher as InOrderMatcher;
-    if (stream.span.beginsCall) matcher.responseCallBegins(stream.span.startPosition);
+    if (stream.span.beginsCall) matcher.responseCallBegins(stream.span);
     this.input.requestToken = giveUp ? matcher.lastToken() : matcher.nextToken();
   }
 
-  /** Does what a decoder's status asks for; true where it is to be called again. `origin`: the position of byte 0. */
-  private handle(connection: Connection, stream: Stream, status: DecodeStatus, origin: number): boolean {
+  /** Does what a decoder's status asks for; true where it is to be called again. */
+  private handle(connection: Connection, stream: Stream, status: DecodeStatus): boolean {
     const { input } = this;
-    const position = origin + input.start;
     switch (status) {
       case MESSAGE:
-        this.deliver(connection, stream, position);
+        this.deliver(connection, stream);
         return true;
       case SKIP:
-        return this.skip(stream, position + input.skip);
+        return this.skip(stream);
       case NEED_MORE:
         return false;
       case WAIT:
         stream.waiting = true;
         return false;
       case OPAQUE:
-        this.deliver(connection, stream, position);
+        this.deliver(connection, stream);
         becomeOpaque(connection);
         this.listener.opaque(connection);
         return false;
@@ -100,8 +99,9 @@ export class MessageReader {
   }
 
   /** True where the bytes at hand reach beyond what is skipped, or just to its end. */
-  private skip(stream: Stream, target: number): boolean {
+  private skip(stream: Stream): boolean {
     const { input } = this;
+    const target = stream.positionOf(input.start) + input.skip;
     if (target > stream.position) {
       stream.skipTo = target;
       return false;
@@ -110,10 +110,10 @@ export class MessageReader {
     return true;
   }
 
-  private deliver(connection: Connection, stream: Stream, end: number): void {
+  private deliver(connection: Connection, stream: Stream): void {
     const matcher = connection.matcher as InOrderMatcher;
     connection.strikes = 0;
-    const span = stream.endMessage(end);
+    const span = stream.endMessage(this.input.start);
     if (stream === connection.requests) matcher.request(this.message, span);
     else matcher.response(this.message, span);
   }

@@ -99,7 +99,8 @@ export class StreamReader {
 
   private finishCut(connection: Connection, stream: Stream): void {
     const told = stream.cut as Message;
-    const span = stream.endMessage(stream.position);
+    stream.beginBytes(0);
+    const span = stream.endMessage(0);
     stream.lose();
     if (stream === connection.requests) connection.matcher?.request(told, span);
     else connection.matcher?.response(told, span);
@@ -189,7 +190,8 @@ export class StreamReader {
       return;
     }
     if (claim === MAYBE) {
-      stream.beginMessage(position);
+      stream.beginBytes(segment.end);
+      stream.beginMessage(segment.start);
       this.keep(connection, stream, segment);
       return;
     }

@@ -43,6 +43,8 @@ export class Stream {
   private lastExact = true;
   private tgid = 0;
   private tid = 0;
+  /** Position of offset 0 of the bytes at hand. */
+  private base = 0;
 
   /** The kernel's 32-bit position, extended to lie nearest to what was seen last. */
   extend(position: number): number {
@@ -71,8 +73,22 @@ export class Stream {
     this.tid = segment.tid;
   }
 
-  beginMessage(position: number): void {
+  /**
+   * The bytes at hand end at `position`, which is their offset `end`. Messages begin and end at offsets in them:
+   * positions are doubles, and a double that is handed to another function may be allocated for it.
+   */
+  beginBytes(end: number): void {
+    this.base = this.position - end;
+  }
+
+  /** Of a byte at hand. */
+  positionOf(offset: number): number {
+    return this.base + offset;
+  }
+
+  beginMessage(offset: number): void {
     const span = this.span;
+    const position = this.base + offset;
     span.startPosition = position;
     span.opposite = this.callOpposite;
     span.beginsCall = position === this.callPosition;
@@ -82,9 +98,9 @@ export class Stream {
     this.inMessage = true;
   }
 
-  endMessage(position: number): Span {
+  endMessage(offset: number): Span {
     const span = this.span;
-    span.endPosition = position;
+    span.endPosition = this.base + offset;
     span.lastNs = this.lastNs;
     span.lastExact = this.lastExact;
     span.tgid = this.tgid;

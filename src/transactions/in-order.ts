@@ -143,12 +143,12 @@ export class InOrderMatcher {
     return this.firstTurn !== null && this.firstTurn.length > 0;
   }
 
-  /** A call of the response direction begins at `position` with a response: the place to find the ordinals again. */
-  responseCallBegins(position: number): void {
+  /** A call of the response direction begins with `response`: the place to find the ordinals again. */
+  responseCallBegins(response: Span): void {
     if (this.aligned) return;
     for (let i = 0; i < this.queue.length; i += 1) {
       const request = this.queue.at(i);
-      if (!request.beginsCall || request.opposite !== position) continue;
+      if (!request.beginsCall || request.opposite !== response.startPosition) continue;
       if (this.overlapped && !request.quiet) continue;
       this.counters.unmatchedRequests += i;
       this.queue.shift(i);
