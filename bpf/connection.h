@@ -37,7 +37,7 @@ struct sae_connection {
 	__u32 told_retransmissions; /* TCP section: when and what was told */
 	__u64 told_at;
 	__u32 told_srtt;
-	__u32 padding;
+	__u32 txhash; /* of the socket when it began to connect */
 };
 
 /* Key: the socket. The kernel deletes with the socket. No memory: counted in table_full. */
@@ -199,6 +199,9 @@ static __always_inline void sae_fill_addresses(struct sock *sk, struct sae_addre
 		*remote = SAE_GET(trusted, sk, __sk_common.skc_daddr);
 	}
 	addresses->local_port = SAE_GET(trusted, sk, __sk_common.skc_num);
+	/* A failed connect has given its port back. */
+	if (!addresses->local_port && family != AF_UNIX)
+		addresses->local_port = bpf_ntohs(BPF_CORE_READ((struct inet_sock *)sk, inet_sport));
 	addresses->remote_port = bpf_ntohs(SAE_GET(trusted, sk, __sk_common.skc_dport));
 	addresses->netns = BPF_CORE_READ(sk, __sk_common.skc_net.net, ns.inum);
 	addresses->cookie = trusted ? bpf_get_socket_cookie(sk) : BPF_CORE_READ(sk, __sk_common.skc_cookie.counter);

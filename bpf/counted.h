@@ -68,7 +68,8 @@ static __always_inline __u32 sae_copy_counted(struct sae_counted *counted, struc
 		copied &= ~SAE_COPY_FAULT;
 	} else if (offset) {
 		record->reason = SAE_REASON_VERDICT;
-	} else if (copied < counted->plan.bytes) {
+	} else if (copied < counted->plan.bytes && sae_is_message(record->transport) &&
+		   (source->flat || source->count <= SAE_MAX_IOVECS)) {
 		record->reason = SAE_REASON_TRUNCATED;
 	} else if (copied < record->length) {
 		record->reason = SAE_REASON_BUDGET;

@@ -49,6 +49,7 @@
 
 #define EPIPE 32
 #define ENOSYS 38
+#define EADDRNOTAVAIL 99
 #define ENETDOWN 100
 #define ENETUNREACH 101
 #define ECONNRESET 104
@@ -158,6 +159,7 @@ struct sock {
 	__u8 sk_shutdown;
 	__u32 sk_max_ack_backlog;
 	__u8 sk_userlocks : 4;
+	__u32 sk_txhash; /* another number once a connect has found its port */
 	struct pid *sk_peer_pid;
 };
 
@@ -179,6 +181,10 @@ struct unix_sock {
 struct msghdr {
 	void *msg_name;
 	int msg_namelen;
+};
+
+struct inet_sock {
+	__u16 inet_sport; /* network order; stays when the port is given back */
 };
 
 struct tcp_sock {

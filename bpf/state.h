@@ -49,6 +49,27 @@ static __always_inline void sae_tell_connected(struct sock *sk, struct sae_conne
 	bpf_ringbuf_submit(state, BPF_RB_NO_WAKEUP);
 }
 
+static __always_inline void sae_fill_close(struct sae_state_record *state, struct sock *sk,
+					   struct sae_connection *connection, __u32 error)
+{
+	sae_fill_state(state, SAE_KIND_CLOSE, sk, connection);
+	state->record.error = error;
+	if (connection->marks & SAE_MARK_SHUTDOWN)
+		state->record.flags |= SAE_FLAG_SHUTDOWN;
+}
+
+/* Of what is not TCP. */
+static __always_inline void sae_tell_end(struct sock *sk, struct sae_connection *connection, __u32 error)
+{
+	struct sae_state_record *end = bpf_ringbuf_reserve(&sae_events, sizeof(*end), 0);
+
+	sae_state_count(end);
+	if (!end)
+		return;
+	sae_fill_close(end, sk, connection, error);
+	bpf_ringbuf_submit(end, BPF_RB_NO_WAKEUP);
+}
+
 static __always_inline void sae_tell_close(struct sock *sk, struct sae_connection *connection, __u32 error)
 {
 	struct sae_close_record *close;
@@ -56,19 +77,18 @@ static __always_inline void sae_tell_close(struct sock *sk, struct sae_connectio
 	if (connection->marks & SAE_MARK_CLOSED)
 		return;
 	connection->marks |= SAE_MARK_CLOSED;
+	if (connection->transport != SAE_TRANSPORT_TCP) {
+		sae_tell_end(sk, connection, error);
+		return;
+	}
 	close = bpf_ringbuf_reserve(&sae_events, sizeof(*close), 0);
 	sae_state_count((struct sae_state_record *)close);
 	if (!close)
 		return;
-	sae_fill_state(&close->state, SAE_KIND_CLOSE, sk, connection);
-	close->state.record.error = error;
-	if (connection->marks & SAE_MARK_SHUTDOWN)
-		close->state.record.flags |= SAE_FLAG_SHUTDOWN;
+	sae_fill_close(&close->state, sk, connection, error);
 	close->state.record.size = sizeof(*close);
 	sae_section_head(&close->extra.head, SAE_SECTION_TCP, sizeof(struct sae_tcp));
-	__builtin_memset(&close->extra.tcp, 0, sizeof(close->extra.tcp));
-	if (connection->transport == SAE_TRANSPORT_TCP)
-		sae_fill_tcp(&close->extra.tcp, (struct tcp_sock *)sk);
+	sae_fill_tcp(&close->extra.tcp, (struct tcp_sock *)sk);
 	bpf_ringbuf_submit(close, BPF_RB_NO_WAKEUP);
 }
 
@@ -88,12 +108,15 @@ static __always_inline void sae_connect(struct sock *sk)
 		return;
 	sae_connection_begin(connection, transport, SAE_ROLE_CLIENT);
 	connection->marks = SAE_MARK_FRESH;
+	connection->txhash = BPF_CORE_READ(sk, sk_txhash);
 	connect = bpf_ringbuf_reserve(&sae_events, sizeof(*connect), 0);
 	sae_state_count((struct sae_state_record *)connect);
 	if (!connect)
 		return;
 	sae_fill_state(&connect->state, SAE_KIND_CONNECT, sk, connection);
 	connect->state.record.size = sizeof(*connect);
+	/* Not chosen yet, unless by the program: what else is there is of the connection before. */
+	connect->state.addresses.local_port = BPF_CORE_READ(sk, __sk_common.skc_num);
 	sae_section_head(&connect->task_head, SAE_SECTION_TASK, sizeof(struct sae_task));
 	sae_fill_task(&connect->task);
 	bpf_ringbuf_submit(connect, BPF_RB_NO_WAKEUP);
@@ -116,18 +139,24 @@ static __always_inline bool sae_close_waits(struct sock *sk, struct sae_connecti
 	return BPF_CORE_READ(tcp, rcv_nxt) != BPF_CORE_READ(tcp, copied_seq);
 }
 
-/* Of a connect that failed without sk_err: what ICMP said while the socket was in use; 0 if the program gave up. */
-static __always_inline __u32 sae_connect_error(struct sock *sk)
+/*
+ * Of a connect: that no port was left, when sk_err is still of the connection
+ * before; without sk_err what ICMP said while the socket was in use; 0 if the
+ * program gave up.
+ */
+static __always_inline __u32 sae_connect_error(struct sock *sk, struct sae_connection *connection)
 {
-	return BPF_CORE_READ(sk, sk_err_soft);
+	__u32 error = BPF_CORE_READ(sk, sk_err);
+
+	if (connection->transport == SAE_TRANSPORT_TCP && BPF_CORE_READ(sk, sk_txhash) == connection->txhash)
+		return EADDRNOTAVAIL;
+	return error ? error : BPF_CORE_READ(sk, sk_err_soft);
 }
 
 static __always_inline void sae_closed(struct sock *sk, struct sae_connection *connection, int old)
 {
-	__u32 error = BPF_CORE_READ(sk, sk_err);
+	__u32 error = old == TCP_SYN_SENT ? sae_connect_error(sk, connection) : BPF_CORE_READ(sk, sk_err);
 
-	if (!error && old == TCP_SYN_SENT)
-		error = sae_connect_error(sk);
 	if (!error && old == TCP_ESTABLISHED)
 		connection->marks |= SAE_MARK_SHUTDOWN;
 	connection->error = error;

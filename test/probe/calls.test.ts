@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type CallRow, RECEIVES, SENDS } from './call-table.ts';
-import { data, ProbedProgram, WAYS } from './probed-program.ts';
+import { data, ProbedProgram, WAYS, type Way } from './probed-program.ts';
 import type { SeenRecord } from './seen-record.ts';
 
 for (const way of WAYS) {
@@ -34,12 +34,7 @@ for (const way of WAYS) {
   });
 
   test(`${way}: an iovec array is read up to 64 entries, and the rest is counted`, async () => {
-    await using probed = await ProbedProgram.start({ way }, ['pair']);
-    const [whole] = await probed.records('many_iovecs 64');
-    assert.deepEqual([whole?.length, whole?.bytes?.length, whole?.reason], [192, 192, 'COMPLETE']);
-    const [cut] = await probed.records('many_iovecs 100');
-    assert.deepEqual([cut?.length, cut?.bytes?.length, cut?.reason], [300, 192, 'BUDGET']);
-    assert.equal(cut?.bytes?.[191], '\x3f');
+    for (const pair of ['pair', 'unix_pair stream pair']) await checkIovecs(way, pair);
   });
 
   test(`${way}: the thread that made the call is named`, async () => {
@@ -61,6 +56,15 @@ for (const way of WAYS) {
       assert.ok(record.handover > (sent[index - 1]?.time ?? 0));
     }
   });
+}
+
+async function checkIovecs(way: Way, pair: string): Promise<void> {
+  await using probed = await ProbedProgram.start({ way }, [pair]);
+  const [whole] = await probed.records('many_iovecs 64');
+  assert.deepEqual([whole?.length, whole?.bytes?.length, whole?.reason], [192, 192, 'COMPLETE']);
+  const [cut] = await probed.records('many_iovecs 100');
+  assert.deepEqual([cut?.length, cut?.bytes?.length, cut?.reason], [300, 192, 'BUDGET']);
+  assert.equal(cut?.bytes?.[191], '\x3f');
 }
 
 /** Calls of one direction and one row: contiguous from `before` on; returns where they end. */

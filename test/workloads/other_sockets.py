@@ -44,11 +44,15 @@ def udp_pair(state, connected, family="4"):
     """A server and a client, which is connected or not; returns their ports, the client's 0 if it has none yet."""
     kind, address = LOOPBACK[family]
     state["server"] = socket.socket(kind, socket.SOCK_DGRAM)
-    state["server"].bind((address, 0))
+    # A port that the program itself names is what tells a server.
+    with socket.socket(kind, socket.SOCK_DGRAM) as free:
+        free.bind((address, 0))
+        name = free.getsockname()
+    state["server"].bind(name)
     state["client"] = socket.socket(kind, socket.SOCK_DGRAM)
     if connected == "connected":
         state["client"].connect(state["server"].getsockname())
-    return state["client"].getsockname()[1], state["server"].getsockname()[1]
+    return [state["client"].getsockname()[1], state["server"].getsockname()[1]]
 
 
 def inodes(state):
@@ -67,6 +71,9 @@ def take(state, how="recvfrom", size=100):
         data, state["from"] = state["server"].recvfrom(int(size))
     elif how == "recvmsg":
         data, _, _, state["from"] = state["server"].recvmsg(int(size))
+    elif how == "peek":
+        state["server"].recv(int(size), socket.MSG_PEEK)
+        data, state["from"] = state["server"].recvfrom(int(size))
     elif how == "trunc":
         data, state["from"] = state["server"].recvfrom(int(size), socket.MSG_TRUNC)
     else:
@@ -95,6 +102,36 @@ def udp_refused(state):
         return "refused"
 
 
+def crowd(state, count):
+    """Many clients ask one server socket, which then answers them."""
+    clients = [socket.socket(socket.AF_INET, socket.SOCK_DGRAM) for _ in range(int(count))]
+    for client in clients:
+        client.sendto(b"question", state["server"].getsockname())
+    for _ in clients:
+        take(state)
+        answer(state, "answer")
+    for client in clients:
+        client.recv(100)
+        client.close()
+
+
+def from_passed(state):
+    """A child that is given the client's socket by SCM_RIGHTS, and sends on it."""
+    here, there = socket.socketpair()
+    child = os.fork()
+    if child == 0:
+        state["client"].close()
+        _, fds, _, _ = socket.recv_fds(there, 10, 1)
+        os.write(fds[0], b"from passed")
+        os._exit(0)
+    socket.send_fds(here, [b"x"], [state["client"].fileno()])
+    os.waitpid(child, 0)
+    here.close()
+    there.close()
+    state["server"].recv(11, socket.MSG_WAITALL)
+    return child
+
+
 def broken(state, end):
     """Sends where nobody can receive any more."""
     try:
@@ -106,6 +143,6 @@ def broken(state, end):
 def commands(state):
     """By name, with the state bound."""
     made = {}
-    for command in (unix_pair, udp_pair, inodes, give, take, answer, udp_refused, broken):
+    for command in (unix_pair, udp_pair, inodes, give, take, answer, udp_refused, crowd, from_passed, broken):
         made[command.__name__] = lambda *arguments, run=command: run(state, *arguments)
     return made

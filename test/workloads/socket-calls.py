@@ -6,11 +6,13 @@ the process that makes the calls.
 import ctypes
 import mmap
 import os
+import select
 import signal
 import socket
 import struct
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 
@@ -96,7 +98,43 @@ def sendmmsg(sock, payload):
     return sum(entry.length for entry in array)
 
 
+def call32(sock, operation, payload, length):
+    """By a 32-bit program that has the socket as descriptor 3; it is compiled when it is first needed."""
+    if "call32" not in state:
+        state["call32"] = os.path.join(tempfile.mkdtemp(prefix="sae-mon-"), "call32")
+        source = os.path.join(os.path.dirname(__file__), "call32.c")
+        flags = ["-m32", "-O1", "-static", "-nostdlib", "-fno-pic", "-no-pie", "-fno-stack-protector"]
+        subprocess.run(["gcc", *flags, "-o", state["call32"], source], check=True)
+    reader, writer = os.pipe()
+    os.write(writer, payload)
+    child = os.fork()
+    if child == 0:
+        os.dup2(reader, 0)
+        os.dup2(sock.fileno(), 3)
+        os.set_inheritable(3, True)
+        os.execv(state["call32"], ["call32", operation, str(length)])
+    os.close(reader)
+    os.close(writer)
+    assert os.waitpid(child, 0)[1] == 0
+    return length
+
+
+def zerocopy(sock, payload):
+    sock.setsockopt(socket.SOL_SOCKET, 60, 1)  # SO_ZEROCOPY
+    return sock.send(payload, 0x4000000)  # MSG_ZEROCOPY
+
+
+def batch(count):
+    """So many messages by one sendmmsg, and received by one recvmmsg that could take more."""
+    parts = [f"message {index}".encode() for index in range(int(count))]
+    assert libc.sendmmsg(state["client"].fileno(), messages(parts), len(parts), 0) == len(parts)
+    room = messages([bytes(100)] * (len(parts) + 4))
+    assert libc.recvmmsg(state["server"].fileno(), room, len(parts) + 4, socket.MSG_DONTWAIT, None) == len(parts)
+
+
 SEND = {
+    "zerocopy": zerocopy,
+    "send32": lambda sock, payload: call32(sock, "send", payload, len(payload)),
     "write": lambda sock, payload: os.write(sock.fileno(), payload),
     "writev": lambda sock, payload: os.writev(sock.fileno(), halves(payload)),
     "pwritev2": pwritev2,
@@ -127,7 +165,19 @@ def recvmmsg(sock, length):
     return array[0].length
 
 
+def splice_from(sock, length):
+    """Into a pipe."""
+    reader, writer = os.pipe()
+    moved = check(libc.splice(sock.fileno(), None, writer, None, ctypes.c_size_t(length), 0))
+    os.close(reader)
+    os.close(writer)
+    return moved
+
+
 RECEIVE = {
+    "splice_from": splice_from,
+    "receive32": lambda sock, length: call32(sock, "receive", b"", length),
+    "waitall": lambda sock, length: len(sock.recv(length, socket.MSG_WAITALL)),
     "read": lambda sock, length: len(os.read(sock.fileno(), length + 10)),
     "readv": into(lambda sock, buffers: os.readv(sock.fileno(), buffers)),
     "preadv2": preadv2,
@@ -231,6 +281,51 @@ def refused():
         port = unused.getsockname()[1]
         with socket.socket() as client:
             return [port, client.connect_ex(("127.0.0.1", port)), client.connect_ex(("127.0.0.1", port))]
+
+
+def unreachable(address, port):
+    """Connects to where no route leads; twice with one socket."""
+    kind = socket.AF_INET6 if ":" in address else socket.AF_INET
+    with socket.socket(kind) as client:
+        return [client.connect_ex((address, int(port))) for _ in range(2)]
+
+
+def unanswered(how):
+    """Connects to an address that does not answer, and waits for the time-out, or gives up."""
+    with socket.socket() as client:
+        client.setsockopt(socket.IPPROTO_TCP, socket.TCP_SYNCNT, 1)
+        if how == "abandon":
+            client.setblocking(False)
+        return client.connect_ex(("203.0.113.2", 9))
+
+
+def no_port():
+    """Of two ports one is held: a first connect takes the other, a second socket and the first one again find none."""
+    with open("/proc/sys/net/ipv4/ip_local_port_range", "w") as file:
+        file.write("40000 40001")
+    with socket.socket() as listener, socket.socket() as holder, socket.socket() as first, socket.socket() as second:
+        listener.bind(("127.0.0.1", 9))
+        listener.listen(5)
+        first.connect(listener.getsockname())
+        holder.bind(("127.0.0.1", 40001 if first.getsockname()[1] == 40000 else 40000))
+        results = [second.connect_ex(listener.getsockname())]
+        check(libc.connect(first.fileno(), struct.pack("H14x", socket.AF_UNSPEC), 16))
+        with socket.socket() as other:
+            other.connect(listener.getsockname())
+            results.append(first.connect_ex(listener.getsockname()))
+        return results
+
+
+def refused_later():
+    """A connect to a port where nobody listens that does not block."""
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        address = unused.getsockname()
+    with socket.socket() as client:
+        client.setblocking(False)
+        result = client.connect_ex(address)
+        select.select([], [client], [client], 5)
+        return [result, client.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)]
 
 
 def reconnect():
@@ -369,6 +464,7 @@ COMMANDS = {
     "call": call,
     "transfer": transfer,
     "many_iovecs": many_iovecs,
+    "batch": batch,
     "swap": swap,
     "urgent": urgent,
     "nothing": nothing,
@@ -380,6 +476,10 @@ COMMANDS = {
     "reset": reset,
     "expect_reset": expect_reset,
     "refused": refused,
+    "unreachable": unreachable,
+    "unanswered": unanswered,
+    "no_port": no_port,
+    "refused_later": refused_later,
     "reconnect": reconnect,
     "uring": uring,
     "uring_then_read": uring_then_read,
