@@ -7,7 +7,7 @@ export interface ProcessState {
   readonly startTicks: number;
 }
 
-/** /proc/PID/stat, fields 3, 4 and 22 (proc_pid_stat(5)); null if there is no such process or it is a zombie. */
+/** /proc/PID/stat, fields 3, 4, 20 and 22 (proc_pid_stat(5)); null if there is no such process or it has ended. */
 export function readProcess(pid: number): ProcessState | null {
   let stat: string;
   try {
@@ -20,6 +20,8 @@ export function readProcess(pid: number): ProcessState | null {
   // Field 2 is the command in brackets: it may hold blanks and brackets.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   const [state, parent] = fields;
-  if (state === 'Z' || state === 'X') return null;
+  // The first thread can have ended while others go on: then it stays a zombie, and they are counted.
+  const threads = Number(fields[17]);
+  if (state === 'X' || (state === 'Z' && threads <= 1)) return null;
   return { pid, parent: Number(parent), startTicks: Number(fields[19]) };
 }
