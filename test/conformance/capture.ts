@@ -1,30 +1,29 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readConversations } from './conversation.ts';
 
-/** What the client and the server themselves say happened: not what a decoder made of the bytes. */
+/** What decoders that are not ours make of the packets: see `golden/`. */
 export interface Golden {
   readonly operation: string;
   readonly resource: string | null;
   readonly statusCode: string | null;
   /** error.type, or null. */
   readonly error: string | null;
+  /** Errors of earlier requests that this answer tells, each with its operation; left out where there is none. */
+  readonly inner?: readonly string[];
 }
 
-/** One read or write of one side, as a proxy between a real client and a real server saw it. */
+/** One write of one side, or a part of it that is a packet. */
 export interface CaptureSegment {
   readonly direction: 'request' | 'response';
-  /** Base64. */
-  readonly bytes: string;
-  /** Milliseconds since the connection's first segment. */
-  readonly time: number;
+  readonly bytes: Uint8Array;
 }
 
 /** One connection. */
 export interface Capture {
   /** Registered name, or the name of a protocol that sae-mon does not decode. */
   readonly protocol: string;
-  /** Who spoke to whom, and how the golden table was made. */
-  readonly origin: string;
+  readonly clientPort: number;
   /** The server closed the connection at the end. */
   readonly ended: boolean;
   readonly segments: readonly CaptureSegment[];
@@ -36,16 +35,49 @@ export interface NamedCapture extends Capture {
   readonly name: string;
 }
 
+/** `captures/<protocol>/<name>.json`, beside the packets (`.pcap`) and the server's own view (`.rec`) that it tells of. */
+export interface CaptureFile {
+  readonly name: string;
+  readonly protocol: string;
+  /** Who spoke to whom. */
+  readonly origin: string;
+  /** Of the server. */
+  readonly port: number;
+  /** In the order of connecting. */
+  readonly connections: readonly Omit<Capture, 'protocol' | 'segments'>[];
+  readonly pcap: string;
+  /** Null where the packets were made by hand. */
+  readonly recording: string | null;
+}
+
 const FOLDER = join(import.meta.dirname, 'captures');
 
-/** Every capture of `captures/<protocol>/*.json`. */
+export function readCaptureFiles(): CaptureFile[] {
+  return readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.json'))
+    .map((file) => file.replace(/\.json$/, ''))
+    .toSorted()
+    .map((name) => {
+      const base = join(FOLDER, name);
+      const { recorded, ...told } = JSON.parse(readFileSync(`${base}.json`, 'utf8'));
+      return {
+        ...told,
+        name,
+        pcap: `${base}.pcap`,
+        recording: recorded ? `${base}.rec` : null,
+      };
+    });
+}
+
+/** Every connection of every capture that has bytes, from the packets. */
 export function readCaptures(): NamedCapture[] {
-  return readdirSync(FOLDER).flatMap((protocol) =>
-    readdirSync(join(FOLDER, protocol))
-      .filter((file) => file.endsWith('.json'))
-      .map((file) => ({
-        name: `${protocol}/${file.replace('.json', '')}`,
-        ...(JSON.parse(readFileSync(join(FOLDER, protocol, file), 'utf8')) as Capture),
-      })),
-  );
+  return readCaptureFiles().flatMap(({ name, protocol, port, connections, pcap }) => {
+    const conversations = readConversations(pcap, port);
+    return connections.map((connection, index) => ({
+      ...connection,
+      protocol,
+      name: index === 0 ? name : `${name}-${index + 1}`,
+      segments: conversations.get(connection.clientPort) ?? [],
+    }));
+  });
 }

@@ -57,7 +57,7 @@ interface Asked {
   readonly token: number;
 }
 
-type Answer = Pick<Golden, 'statusCode' | 'error'>;
+type Answer = Pick<Golden, 'statusCode' | 'error' | 'inner'>;
 
 export class Harness {
   readonly transactions: Golden[] = [];
@@ -190,7 +190,8 @@ export class Harness {
       this.#pair();
       return;
     }
-    if (kind !== KIND_PUSH && kind !== KIND_INTERIM) this.#answers.push({ statusCode, error: errorType });
+    if (kind !== KIND_PUSH && kind !== KIND_INTERIM)
+      this.#answers.push({ statusCode, error: errorType, ...innerErrors(this.#message) });
     this.#pair();
   }
 
@@ -210,6 +211,16 @@ export class Harness {
       this.#decoder.resync(this.#state, side.direction);
     }
   }
+}
+
+function innerErrors({ inner }: Message): Pick<Golden, 'inner'> {
+  if (inner.count === 0) return {};
+  return {
+    inner: Array.from({ length: inner.count }, (_, index) => {
+      const { operation, errorType } = inner.at(index);
+      return `${operation} ${errorType}`;
+    }),
+  };
 }
 
 function concatenate(left: Uint8Array, right: Uint8Array): Uint8Array<ArrayBuffer> {

@@ -11,7 +11,7 @@ export function segmentsOf(capture: Capture): Segment[] {
     const segment = {
       direction: way,
       position: positions[way] as number,
-      bytes: new Uint8Array(Buffer.from(bytes, 'base64')),
+      bytes,
       beginsTurn: way !== before,
     } as const;
     positions[way] = segment.position + segment.bytes.length;

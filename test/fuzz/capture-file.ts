@@ -32,9 +32,8 @@ function packetsOf(capture: Capture, variant: number): WirePacket[] {
   // Variant 2 begins in the middle of the conversation.
   if (variant !== 2) wire.open();
   for (const { direction, bytes } of capture.segments) {
-    const whole = new Uint8Array(Buffer.from(bytes, 'base64'));
-    for (let at = 0; at < whole.length; at += MAX_SEGMENT_BYTES) {
-      const part = whole.subarray(at, at + MAX_SEGMENT_BYTES);
+    for (let at = 0; at < bytes.length; at += MAX_SEGMENT_BYTES) {
+      const part = bytes.subarray(at, at + MAX_SEGMENT_BYTES);
       if (direction === 'request') wire.client(part);
       else wire.server(part);
     }

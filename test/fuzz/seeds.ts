@@ -58,7 +58,7 @@ function scriptWithFlags(steps: readonly Step[], choice: number): Uint8Array {
 
 function decoderScript(capture: Capture, argument: number, choice: number): Uint8Array {
   const steps = capture.segments.map(({ direction, bytes }): Step => {
-    return { operation: direction === 'request' ? 0 : FROM_SERVER, argument, payload: decode(bytes) };
+    return { operation: direction === 'request' ? 0 : FROM_SERVER, argument, payload: bytes };
   });
   if (capture.ended) steps.push({ operation: FROM_SERVER | ENDS, argument, payload: new Uint8Array(0) });
   return scriptWithFlags(steps, choice);
@@ -68,13 +68,9 @@ function pipelineScript(capture: Capture, kind: number, choice: number): Uint8Ar
   const empty = new Uint8Array(0);
   const steps = capture.segments.map(({ direction, bytes }): Step => {
     const receives = (direction === 'request') === (kind === 0);
-    return { operation: receives ? RECEIVE : SEND, argument: 0, payload: decode(bytes) };
+    return { operation: receives ? RECEIVE : SEND, argument: 0, payload: bytes };
   });
   steps.unshift({ operation: TURN_TO, argument: kind, payload: empty });
   if (capture.ended && kind === 1) steps.push({ operation: END, argument: 0, payload: empty });
   return scriptWithFlags([...steps, { operation: CLOSE, argument: 0, payload: empty }], choice);
-}
-
-function decode(base64: string): Uint8Array {
-  return new Uint8Array(Buffer.from(base64, 'base64'));
 }

@@ -1,77 +1,25 @@
-/** Protocols whose programs are not at hand: messages written by hand from their specifications. */
-import type { Capture, CaptureSegment } from '../capture.ts';
+/** Protocols whose programs are not at hand: messages written by hand from their specifications, in packets made by hand. */
+import { pcapOf } from '../../events/pcap/capture-files.ts';
+import { framesOf, SERVER_PORT } from '../../events/pcap/frames.ts';
+import { Wire } from '../../events/pcap/wire.ts';
+import { Random } from '../random.ts';
 
-type Turn = readonly ['request' | 'response', string | readonly number[]];
+/** In latin1. */
+type Turn = readonly ['request' | 'response', string];
 
-function bytesOf(text: string): number[] {
-  return [...Buffer.from(text, 'latin1')];
+interface Conversation {
+  readonly source: string;
+  readonly turns: readonly Turn[];
 }
 
-/** A MySQL packet: length in three bytes, sequence number (MySQL Internals, protocol basics). */
-function mysql(sequence: number, payload: readonly number[]): number[] {
-  return [payload.length & 255, payload.length >> 8, 0, sequence, ...payload];
+function random(seed: number): Conversation {
+  const bytes = new Random(seed);
+  const turn = (): string => Buffer.from(bytes.bytes(1 + bytes.below(300))).toString('latin1');
+  const turns = Array.from({ length: 20 }, (_, index): Turn => [index % 2 === 0 ? 'request' : 'response', turn()]);
+  return { source: 'a generator of random bytes', turns };
 }
 
-/** An AMQP 0-9-1 method frame: type, channel, size, payload, end (4.2.3). */
-function amqp(channel: number, payload: readonly number[]): number[] {
-  return [1, 0, channel, 0, 0, payload.length >> 8, payload.length & 255, ...payload, 0xce];
-}
-
-/** A MongoDB OP_MSG with one document `{ <name>: 1 }`. */
-function mongodb(id: number, name: string): number[] {
-  const document = [0x10, ...bytesOf(name), 0, 1, 0, 0, 0, 0];
-  const length = 16 + 4 + 1 + 4 + document.length;
-  return [
-    length,
-    0,
-    0,
-    0,
-    id,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0xdd,
-    7,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    document.length + 4,
-    0,
-    0,
-    0,
-    ...document,
-  ];
-}
-
-const CONVERSATIONS: Readonly<Record<string, { readonly source: string; readonly turns: readonly Turn[] }>> = {
-  smtp: {
-    source: 'RFC 5321, appendix D.1, with AUTH of RFC 4954',
-    turns: [
-      ['response', '220 foo.com Simple Mail Transfer Service Ready\r\n'],
-      ['request', 'EHLO bar.com\r\n'],
-      ['response', '250-foo.com greets bar.com\r\n250-8BITMIME\r\n250-SIZE\r\n250-DSN\r\n250 HELP\r\n'],
-      ['request', 'AUTH PLAIN dGVzdAB0ZXN0ADEyMzQ=\r\n'],
-      ['response', '235 2.7.0 Authentication successful\r\n'],
-      ['request', 'MAIL FROM:<Smith@bar.com>\r\n'],
-      ['response', '250 OK\r\n'],
-      ['request', 'RCPT TO:<Jones@foo.com>\r\n'],
-      ['response', '250 OK\r\n'],
-      ['request', 'DATA\r\n'],
-      ['response', '354 Start mail input; end with <CRLF>.<CRLF>\r\n'],
-      ['request', 'Blah blah blah...\r\n...etc. etc. etc.\r\n.\r\n'],
-      ['response', '250 OK\r\n'],
-      ['request', 'QUIT\r\n'],
-      ['response', '221 foo.com Service closing transmission channel\r\n'],
-    ],
-  },
+const CONVERSATIONS: Readonly<Record<string, Conversation>> = {
   pop3: {
     source: 'RFC 1939, section 10',
     turns: [
@@ -99,162 +47,6 @@ const CONVERSATIONS: Readonly<Record<string, { readonly source: string; readonly
       ['request', 'AUTH TLS\r\n'],
       ['response', '534 Not available\r\n'],
       ['request', 'QUIT\r\n'],
-    ],
-  },
-  memcached: {
-    source: 'protocol.txt of memcached 1.6, text protocol; the last two turns are its binary protocol',
-    turns: [
-      ['request', 'set key 0 0 5\r\nhello\r\n'],
-      ['response', 'STORED\r\n'],
-      ['request', 'get key\r\n'],
-      ['response', 'VALUE key 0 5\r\nhello\r\nEND\r\n'],
-      ['request', 'incr key 1\r\n'],
-      ['response', 'CLIENT_ERROR cannot increment or decrement non-numeric value\r\n'],
-      ['request', 'mg key v\r\n'],
-      ['response', 'VA 5\r\nhello\r\n'],
-      ['request', 'delete key\r\n'],
-      ['response', 'DELETED\r\n'],
-      ['request', 'touch key 10\r\n'],
-      ['response', 'NOT_FOUND\r\n'],
-      ['request', 'version\r\n'],
-      ['response', 'VERSION 1.6.18\r\n'],
-      ['request', [0x80, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, ...bytesOf('key')]],
-      [
-        'response',
-        [0x81, 0, 0, 0, 4, 0, 0, 0, 0, 0, 0, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, ...bytesOf('hello')],
-      ],
-    ],
-  },
-  mysql: {
-    source: 'the client/server protocol of MySQL 8.0: handshake V10, its response, COM_QUERY, OK, ERR, COM_QUIT',
-    turns: [
-      [
-        'response',
-        mysql(0, [
-          10,
-          ...bytesOf('8.0.36'),
-          0,
-          8,
-          0,
-          0,
-          0,
-          ...bytesOf('abcdefgh'),
-          0,
-          255,
-          255,
-          45,
-          2,
-          0,
-          255,
-          223,
-          21,
-          0,
-          0,
-          0,
-          0,
-          0,
-          0,
-          0,
-          0,
-          0,
-          0,
-          ...bytesOf('ijklmnopqrst'),
-          0,
-          ...bytesOf('caching_sha2_password'),
-          0,
-        ]),
-      ],
-      [
-        'request',
-        mysql(1, [
-          0x85,
-          0xa6,
-          0xff,
-          0x01,
-          0,
-          0,
-          0,
-          1,
-          45,
-          ...new Array<number>(23).fill(0),
-          ...bytesOf('root'),
-          0,
-          0,
-          ...bytesOf('caching_sha2_password'),
-          0,
-        ]),
-      ],
-      ['response', mysql(2, [0, 0, 0, 2, 0, 0, 0])],
-      ['request', mysql(0, [3, ...bytesOf('SELECT * FROM users WHERE id = 1')])],
-      ['response', mysql(1, [255, 0x7a, 0x04, ...bytesOf("#42S02Table 'test.users' doesn't exist")])],
-      ['request', mysql(0, [1])],
-    ],
-  },
-  amqp: {
-    source: 'AMQP 0-9-1: protocol header, Connection.Start, Start-Ok, Tune, Heartbeat',
-    turns: [
-      ['request', [...bytesOf('AMQP'), 0, 0, 9, 1]],
-      [
-        'response',
-        amqp(0, [
-          0,
-          10,
-          0,
-          10,
-          0,
-          9,
-          0,
-          0,
-          0,
-          0,
-          0,
-          0,
-          0,
-          14,
-          ...bytesOf('PLAIN AMQPLAIN'),
-          0,
-          0,
-          0,
-          5,
-          ...bytesOf('en_US'),
-        ]),
-      ],
-      [
-        'request',
-        amqp(0, [
-          0,
-          10,
-          0,
-          11,
-          0,
-          0,
-          0,
-          0,
-          5,
-          ...bytesOf('PLAIN'),
-          0,
-          0,
-          0,
-          12,
-          0,
-          ...bytesOf('guest'),
-          0,
-          ...bytesOf('guest'),
-          5,
-          ...bytesOf('en_US'),
-        ]),
-      ],
-      ['response', amqp(0, [0, 10, 0, 30, 7, 255, 0, 2, 0, 0, 0, 60])],
-      ['request', [8, 0, 0, 0, 0, 0, 0, 0xce]],
-    ],
-  },
-  mongodb: {
-    source: 'the MongoDB wire protocol, OP_MSG',
-    turns: [
-      ['request', mongodb(1, 'hello')],
-      ['response', mongodb(2, 'ok')],
-      ['request', mongodb(3, 'ping')],
-      ['response', mongodb(4, 'ok')],
     ],
   },
   nats: {
@@ -288,18 +80,31 @@ const CONVERSATIONS: Readonly<Record<string, { readonly source: string; readonly
   http2: {
     source: 'RFC 9113, section 3.4: the preface of a client and an empty SETTINGS frame of each side',
     turns: [
-      ['request', [...bytesOf('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'), 0, 0, 0, 4, 0, 0, 0, 0, 0]],
-      ['response', [0, 0, 0, 4, 0, 0, 0, 0, 0]],
+      ['request', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0'],
+      ['response', '\0\0\0\x04\0\0\0\0\0'],
     ],
   },
+  random: random(7),
 };
 
-export function writeDocumented(write: (name: string, capture: Capture) => void): void {
-  for (const [protocol, { source, turns }] of Object.entries(CONVERSATIONS)) {
-    const segments = turns.map(([direction, bytes], i): CaptureSegment => {
-      const buffer = typeof bytes === 'string' ? Buffer.from(bytes, 'latin1') : Buffer.from(bytes);
-      return { direction, bytes: buffer.toString('base64'), time: i };
-    });
-    write('documented', { protocol, origin: `written by hand from ${source}`, ended: true, segments, golden: [] });
-  }
+export interface DocumentedCapture {
+  readonly name: string;
+  readonly protocol: string;
+  readonly origin: string;
+  readonly port: number;
+  readonly pcap: Uint8Array;
+}
+
+export function documentedCaptures(): DocumentedCapture[] {
+  return Object.entries(CONVERSATIONS).map(([protocol, { source, turns }]) => {
+    const wire = new Wire().open();
+    for (const [direction, text] of turns) {
+      const bytes = new Uint8Array(Buffer.from(text, 'latin1'));
+      if (direction === 'request') wire.client(bytes);
+      else wire.server(bytes);
+    }
+    const frames = wire.close().packets.flatMap((packet) => framesOf(packet));
+    const origin = `written by hand from ${source}`;
+    return { name: 'documented', protocol, origin, port: SERVER_PORT, pcap: pcapOf(frames) };
+  });
 }

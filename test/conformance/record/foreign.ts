@@ -1,160 +1,237 @@
-/** Protocols that sae-mon does not decode, spoken by their own programs: no decoder but their own recogniser may claim them. */
-
-import { execFileSync } from 'node:child_process';
-import { once } from 'node:events';
-import { chmodSync, chownSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
-import { join } from 'node:path';
-import { curl } from './nginx.ts';
-import { nginxServer, type RunningServer, runClient, startServer } from './processes.ts';
+/**
+ * Protocols that sae-mon does not decode, spoken by their own programs: no decoder but their own recogniser may claim them.
+ * Besides what `.ci/setup` brings, recording these needs the Debian packages postgresql memcached openssh-server opensmtpd
+ * mariadb-server unbound kcat bind9-dnsutils tinyproxy-bin rabbitmq-server python3-pika, and
+ * `pip install pymongo`.
+ */
+import { chmodSync, writeFileSync } from 'node:fs';
+import * as servers from './foreign-servers.ts';
+import { curl } from './http.ts';
+import { nginxServer } from './nginx.ts';
 import type { Scenario } from './scenario.ts';
+import { runClient } from './server.ts';
+import { talk } from './talk.ts';
 
-export function tlsServer(): Promise<RunningServer> {
-  return startServer((folder, port) => {
-    const key = join(folder, 'key.pem');
-    const certificate = join(folder, 'certificate.pem');
-    execFileSync(
-      'openssl',
-      [
-        'req',
-        '-x509',
-        '-newkey',
-        'ec',
-        '-pkeyopt',
-        'ec_paramgen_curve:P-256',
-        '-nodes',
-        '-keyout',
-        key,
-        '-out',
-        certificate,
-        '-subj',
-        '/CN=localhost',
-      ],
-      { stdio: 'ignore' },
-    );
-    return ['openssl', 's_server', '-quiet', '-www', '-accept', `127.0.0.1:${port}`, '-key', key, '-cert', certificate];
-  });
-}
-
-export const TLS_SCENARIOS: readonly Scenario[] = ['1.2', '1.3'].map((version) => ({
-  name: `tls-${version}`,
-  protocol: 'tls',
-  origin: `curl 7.88 to openssl s_server 3.0, TLS ${version}`,
-  client: (port) =>
-    runClient('curl', [
-      '-s',
-      '-k',
-      '-o',
-      '/dev/null',
-      `--tlsv${version}`,
-      '--tls-max',
-      version,
-      `https://127.0.0.1:${port}/`,
-    ]),
-  golden: [[]],
-}));
-
-const POSTGRESQL = '/usr/lib/postgresql/15/bin';
-const POSTGRES_USER = 'nobody';
-
-/** PostgreSQL refuses to run as root. */
-export function postgresqlServer(): Promise<RunningServer> {
-  return startServer((folder, port) => {
-    const user = Number(execFileSync('id', ['-u', POSTGRES_USER]).toString());
-    const data = join(folder, 'data');
-    chownSync(folder, user, user);
-    const as = ['setpriv', '--reuid', String(user), '--clear-groups', '--'];
-    execFileSync(
-      as[0] as string,
-      [...as.slice(1), join(POSTGRESQL, 'initdb'), '-D', data, '-A', 'trust', '-U', 'postgres', '--no-sync'],
-      { stdio: 'ignore' },
-    );
-    return [...as, join(POSTGRESQL, 'postgres'), '-D', data, '-p', String(port), '-k', folder, '-h', '127.0.0.1'];
-  });
-}
-
-export const POSTGRESQL_SCENARIOS: readonly Scenario[] = [
-  {
-    name: 'psql',
-    protocol: 'postgresql',
-    origin: 'psql 15 with three statements to PostgreSQL 15',
-    client: (port) =>
-      runClient(
-        'psql',
-        ['-h', '127.0.0.1', '-p', String(port), '-U', 'postgres'],
-        'select 1;\nselect * from nowhere;\nset search_path to public;\n',
-      ),
-    golden: [[]],
-  },
-];
-
-/** There is a client but no server on this host: it gets a server's greeting and sends its own and its key exchange. */
-export async function sshServer(): Promise<RunningServer> {
-  const server = createServer((socket) => {
-    socket.write('SSH-2.0-OpenSSH_9.2p1 Debian-2+deb12u3\r\n');
-    socket.on('data', () => setTimeout(() => socket.destroy(), 300));
-    socket.on('error', () => undefined);
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
+function tls(version: string): Scenario {
+  const options = ['-k', `--tlsv${version}`, '--tls-max', version];
   return {
-    port: (server.address() as AddressInfo).port,
-    folder: '',
-    stop: async () => {
-      server.close();
-    },
+    name: `tls-${version}`,
+    protocol: 'tls',
+    origin: `curl 7.88 to openssl s_server 3.0, TLS ${version}`,
+    server: servers.tlsServer,
+    client: (port) => runClient('curl', ['-s', '-o', '/dev/null', ...options, `https://127.0.0.1:${port}/`]),
+    golden: null,
   };
 }
 
-export const SSH_SCENARIOS: readonly Scenario[] = [
-  {
-    name: 'ssh',
-    protocol: 'ssh',
-    origin: 'ssh of OpenSSH 9.2 up to its key exchange, to a socket that greets as a server does',
-    client: (port) =>
-      runClient('ssh', [
-        '-q',
-        '-p',
-        String(port),
-        '-o',
-        'StrictHostKeyChecking=no',
-        '-o',
-        'BatchMode=yes',
-        'nobody@127.0.0.1',
-      ]),
-    golden: [[]],
-  },
-];
-
-export function phpServer(): Promise<RunningServer> {
-  return startServer((folder, port) => {
-    const settings = [
-      '[global]',
-      `error_log = ${folder}/log`,
-      '[www]',
-      `listen = 127.0.0.1:${port}`,
-      'user = nobody',
-      'group = nogroup',
-    ];
-    writeFileSync(join(folder, 'php.conf'), [...settings, 'pm = static', 'pm.max_children = 1', ''].join('\n'));
-    return ['php-fpm8.2', '--nodaemonize', '--fpm-config', join(folder, 'php.conf')];
-  });
+/** nginx, as the client of php-fpm. */
+async function askPhp(port: number): Promise<void> {
+  const parameters =
+    'fastcgi_param REQUEST_METHOD $request_method; fastcgi_param SCRIPT_FILENAME $document_root/page.php;';
+  await using nginx = await nginxServer(`location /page { ${parameters} fastcgi_pass 127.0.0.1:${port}; }`);
+  chmodSync(nginx.folder.path, 0o755);
+  writeFileSync(nginx.folder.file('page.php'), '<?php echo "page\n";');
+  await curl(nginx.port, [], '/page', '/page');
 }
 
-export const FASTCGI_SCENARIOS: readonly Scenario[] = [
+const MAIL = [
+  'EHLO client.example\r\n',
+  'VRFY nobody\r\n',
+  'MAIL FROM:<a@client.example>\r\n',
+  'RCPT TO:<b@elsewhere.example>\r\n',
+  'RCPT TO:<root@example.com>\r\n',
+  'DATA\r\n',
+  'Subject: test\r\n\r\nGET / HTTP/1.1\r\n*1\r\n$4\r\nPING\r\n.\r\n',
+  'NOOP\r\n',
+  'QUIT\r\n',
+];
+
+const PIKA = `
+import pika, sys
+connection = pika.BlockingConnection(pika.ConnectionParameters('127.0.0.1', int(sys.argv[1])))
+channel = connection.channel()
+channel.queue_declare('q')
+channel.basic_publish('', 'q', b'hello')
+print(channel.basic_get('q', auto_ack=True))
+connection.close()
+`;
+
+const PYMONGO = `
+import pymongo, sys
+client = pymongo.MongoClient('127.0.0.1', int(sys.argv[1]), directConnection=True)
+orders = client.shop.orders
+orders.insert_one({'_id': 1, 'text': 'GET / HTTP/1.1'})
+print(orders.find_one({'_id': 1}))
+client.admin.command('ping')
+try:
+    client.admin.command('nosuch')
+except pymongo.errors.OperationFailure as error:
+    print(error)
+client.close()
+`;
+
+/** Produces three messages and reads them, by kcat: each on connections of its own. */
+async function produceAndConsume(port: number): Promise<void> {
+  const broker = ['-b', `127.0.0.1:${port}`, '-t', 'topic'];
+  await runClient('kcat', ['-P', ...broker], 'GET / HTTP/1.1\n*1\nthird\n');
+  await runClient('kcat', ['-C', ...broker, '-e', '-o', 'beginning', '-q']);
+}
+
+/** A get and a set of memcached's binary protocol. */
+function binaryMemcached(opcode: number, key: string, extras: string, value: string): string {
+  const head = Buffer.alloc(24);
+  head.writeUInt8(0x80, 0);
+  head.writeUInt8(opcode, 1);
+  head.writeUInt16BE(key.length, 2);
+  head.writeUInt8(extras.length, 4);
+  head.writeUInt32BE(extras.length + key.length + value.length, 8);
+  return head.toString('latin1') + extras + key + value;
+}
+
+export const FOREIGN_SCENARIOS: readonly Scenario[] = [
+  tls('1.2'),
+  tls('1.3'),
   {
     name: 'nginx',
     protocol: 'fastcgi',
     origin: 'nginx 1.22, asked by curl, to php-fpm 8.2',
-    client: async (port) => {
-      const parameters =
-        'fastcgi_param REQUEST_METHOD $request_method; fastcgi_param SCRIPT_FILENAME $document_root/page.php;';
-      const nginx = await nginxServer(`location /page { ${parameters} fastcgi_pass 127.0.0.1:${port}; }`);
-      chmodSync(nginx.folder, 0o755);
-      writeFileSync(join(nginx.folder, 'page.php'), '<?php echo "page\n";');
-      await curl(nginx.port, [], '/page', '/page');
-      await nginx.stop();
+    server: servers.phpServer,
+    client: askPhp,
+    golden: null,
+  },
+  {
+    name: 'psql',
+    protocol: 'postgresql',
+    origin: 'psql 15 with three statements to PostgreSQL 15',
+    server: servers.postgresqlServer,
+    client: (port) =>
+      runClient(
+        'psql',
+        ['-h', '127.0.0.1', '-p', `${port}`, '-U', 'postgres'],
+        'select 1;\nselect * from nowhere;\nset search_path to public;\n',
+      ),
+    golden: null,
+  },
+  {
+    name: 'mariadb',
+    protocol: 'mysql',
+    origin: 'the mariadb client 10.11 with three statements to MariaDB 10.11',
+    server: servers.mariadbServer,
+    client: (port) =>
+      runClient(
+        'mariadb',
+        ['--no-defaults', '--force', '-h', '127.0.0.1', '-P', `${port}`, '-u', 'root', 'mysql'],
+        'select 1;\nselect * from nowhere;\nshow tables like "user";\n',
+      ),
+    golden: null,
+  },
+  {
+    name: 'memcached-text',
+    protocol: 'memcached',
+    origin: 'a socket with commands of the text protocol to memcached 1.6',
+    server: servers.memcachedServer,
+    client: (port) =>
+      talk(
+        port,
+        'set key 0 0 5\r\nhello\r\n',
+        'get key\r\n',
+        'incr key 1\r\n',
+        'mg key v\r\nmn\r\n',
+        'gets key other\r\ndelete key\r\ntouch key 10\r\n',
+        'version\r\nstats settings\r\n',
+        'nosuchcommand\r\nquit\r\n',
+      ),
+    golden: null,
+  },
+  {
+    name: 'memcached-binary',
+    protocol: 'memcached',
+    origin: 'a socket with requests of the binary protocol to memcached 1.6',
+    server: servers.memcachedServer,
+    client: (port) =>
+      talk(
+        port,
+        binaryMemcached(1, 'key', '\0'.repeat(8), 'hello'),
+        binaryMemcached(0, 'key', '', '') + binaryMemcached(0, 'none', '', ''),
+        binaryMemcached(0x0b, '', '', ''),
+      ),
+    golden: null,
+  },
+  {
+    name: 'ssh',
+    protocol: 'ssh',
+    origin: 'ssh to sshd, OpenSSH 9.2: up to the refusal of every way to authenticate',
+    server: servers.sshServer,
+    client: (port) => {
+      const options = [
+        'StrictHostKeyChecking=no',
+        'UserKnownHostsFile=/dev/null',
+        'BatchMode=yes',
+        'IdentityFile=none',
+      ];
+      return runClient('ssh', [
+        '-q',
+        '-F',
+        'none',
+        '-p',
+        `${port}`,
+        ...options.flatMap((one) => ['-o', one]),
+        'nobody@127.0.0.1',
+      ]);
     },
-    golden: [[], []],
+    golden: null,
+  },
+  {
+    name: 'opensmtpd',
+    protocol: 'smtp',
+    origin: 'a socket that delivers a mail to OpenSMTPD 6.8',
+    server: servers.smtpServer,
+    wireOnly: true,
+    client: (port) => talk(port, '', ...MAIL),
+    golden: null,
+  },
+  {
+    name: 'rabbitmq',
+    protocol: 'amqp',
+    origin: 'pika 1.2 that declares a queue, publishes and gets, to RabbitMQ 3.10',
+    server: servers.rabbitmqServer,
+    client: (port) => runClient('python3', ['-c', PIKA, `${port}`]),
+    golden: null,
+  },
+  {
+    name: 'dig',
+    protocol: 'dns',
+    origin: 'dig 9.18 over TCP to unbound 1.17: an address, a text, a name that does not exist',
+    server: servers.dnsServer,
+    client: async (port) => {
+      for (const name of ['example.com', 'none.example.com'])
+        await runClient('dig', ['@127.0.0.1', '-p', `${port}`, '+tcp', name, 'A', name, 'TXT']);
+    },
+    golden: null,
+  },
+  {
+    name: 'dig-udp',
+    protocol: 'dns',
+    origin: 'dig 9.18 over UDP to unbound 1.17: an address, a name that does not exist',
+    server: servers.dnsServer,
+    client: (port) => runClient('dig', ['@127.0.0.1', '-p', `${port}`, 'example.com', 'A', 'none.example.com', 'TXT']),
+    golden: null,
+  },
+  {
+    name: 'pymongo',
+    protocol: 'mongodb',
+    origin:
+      'pymongo 4 to a socket that answers as a server does, by the same library: hello, insert, find, ping, an unknown command',
+    server: servers.mongodbServer,
+    client: (port) => runClient('python3', ['-c', PYMONGO, `${port}`]),
+    golden: null,
+  },
+  {
+    name: 'kcat',
+    protocol: 'kafka',
+    origin: 'kcat 1.7 that produces and consumes, to the mock broker of librdkafka 2.0',
+    server: servers.kafkaServer,
+    client: produceAndConsume,
+    golden: null,
   },
 ];

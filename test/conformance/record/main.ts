@@ -1,79 +1,78 @@
 /**
- * Records `captures/` anew: real clients against real servers of this host, through a proxy that notes each chunk.
- * Needs redis-server, redis-cli, redis-benchmark, nginx, curl, openssl, ssh, php-fpm and a PostgreSQL. `node test/conformance/record/main.ts [name…]`
+ * Records `captures/` anew, as root: real clients against real servers of this host, each scenario seen in one run by
+ * tcpdump (`.pcap`) and by `sae-mon record` at the server (`.rec`), in namespaces of its own. Then `golden/main.py` makes
+ * the golden tables from the packets. What is in the files was made up for them: no secrets.
+ *
+ *     node test/conformance/record/main.ts [name…]
+ *
+ * Besides what `.ci/setup` brings: `RECORDING_PACKAGES` in `foreign.ts`, tshark, and `pip install hiredis`.
  */
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
-import type { Capture } from '../capture.ts';
-import { writeDocumented } from './documented.ts';
-import {
-  FASTCGI_SCENARIOS,
-  POSTGRESQL_SCENARIOS,
-  phpServer,
-  postgresqlServer,
-  SSH_SCENARIOS,
-  sshServer,
-  TLS_SCENARIOS,
-  tlsServer,
-} from './foreign.ts';
-import { NGINX_SCENARIOS } from './nginx.ts';
-import { NODE_SCENARIOS, nodeServer } from './node-http.ts';
-import { nginxServer, type RunningServer, redisServer } from './processes.ts';
-import { RecordingProxy } from './proxy.ts';
-import { REDIS_SCENARIOS } from './redis.ts';
+import { attachSaeMon } from '../../commands/run-sae-mon.ts';
+import { Tcpdump } from '../../workloads/tcpdump.ts';
+import { TemporaryFolder } from '../../workloads/temporary-folder.ts';
+import { documentedCaptures } from './documented.ts';
 import type { Scenario } from './scenario.ts';
+import { SCENARIOS } from './scenarios.ts';
 
 const FOLDER = join(import.meta.dirname, '..', 'captures');
+const GOLDEN = join(import.meta.dirname, '..', 'golden', 'main.py');
+/** Stands in the recordings as the host's name. */
+const HOST = 'recorder';
 
-async function record(scenario: Scenario, target: number): Promise<void> {
-  const proxy = await RecordingProxy.open(target);
-  await scenario.client(proxy.port, target);
-  await proxy.close();
-  const { connections } = proxy;
-  if (connections.length !== scenario.golden.length) {
-    throw new Error(`${scenario.name}: ${connections.length} connections, ${scenario.golden.length} expected`);
+interface Told {
+  readonly protocol: string;
+  readonly origin: string;
+  readonly port: number;
+  readonly recorded: boolean;
+}
+
+function baseOf(protocol: string, name: string): string {
+  mkdirSync(join(FOLDER, protocol), { recursive: true });
+  return join(FOLDER, protocol, name);
+}
+
+function describe(base: string, told: Told): void {
+  writeFileSync(`${base}.json`, JSON.stringify(told));
+  execFileSync('python3', [GOLDEN, `${base}.json`], { stdio: 'inherit' });
+}
+
+async function record({ name, protocol, origin, server: start, client, wireOnly = false }: Scenario): Promise<void> {
+  const base = baseOf(protocol, name);
+  using folder = new TemporaryFolder();
+  const raw = folder.file('raw.pcap');
+  await using server = await start();
+  const { port, pid } = server;
+  await using tcpdump = await Tcpdump.start(raw, `port ${port}`);
+  const recording = wireOnly ? folder.file('unwanted.rec') : `${base}.rec`;
+  await using saeMon = await attachSaeMon('record', '--pid', `${pid}`, '--output', recording);
+  await client(port);
+  await tcpdump.stop();
+  await saeMon.stop();
+  if (!saeMon.stderr.includes('nothing lost')) throw new Error(`${name}: ${saeMon.stderr}`);
+  // Without the datagram that ended it.
+  execFileSync('tcpdump', ['-r', raw, '-w', `${base}.pcap`, '-Z', 'root', `port ${port}`], { stdio: 'ignore' });
+  describe(base, { protocol, origin, port, recorded: !wireOnly });
+}
+
+function recordInNamespaces(): void {
+  const script = `ip link set lo up && hostname ${HOST} && exec "$@"`;
+  const again = ['--net', '--uts', '--cgroup', 'sh', '-c', script, 'sh', process.execPath, ...process.argv.slice(1)];
+  execFileSync('unshare', again, { stdio: 'inherit' });
+}
+
+async function recordAll(wanted: readonly string[]): Promise<void> {
+  const isWanted = ({ name }: { readonly name: string }): boolean => wanted.length === 0 || wanted.includes(name);
+  for (const scenario of SCENARIOS.filter(isWanted)) await record(scenario);
+  for (const { name, protocol, origin, port, pcap } of documentedCaptures().filter(isWanted)) {
+    const base = baseOf(protocol, name);
+    writeFileSync(`${base}.pcap`, pcap);
+    describe(base, { protocol, origin, port, recorded: false });
   }
-  connections.forEach(({ segments, ended }, index) => {
-    const golden = scenario.golden[index];
-    if (golden === null || golden === undefined) return;
-    const suffix = connections.length > 1 && index > 0 ? `-${index + 1}` : '';
-    write(`${scenario.name}${suffix}`, {
-      protocol: scenario.protocol,
-      origin: scenario.origin,
-      ended,
-      segments,
-      golden,
-    });
-  });
 }
 
-function write(name: string, capture: Capture): void {
-  mkdirSync(join(FOLDER, capture.protocol), { recursive: true });
-  const lines = (items: readonly object[]) => items.map((item) => `    ${JSON.stringify(item)}`).join(',\n');
-  const { segments, golden, ...head } = capture;
-  const text = `${JSON.stringify(head, null, 2).slice(0, -2)},\n  "golden": [\n${lines(golden)}\n  ],\n  "segments": [\n${lines(segments)}\n  ]\n}\n`;
-  writeFileSync(join(FOLDER, capture.protocol, `${name}.json`), text);
-  console.log(`${capture.protocol}/${name}: ${segments.length} segments, ${golden.length} transactions`);
-}
-
-async function recordAll(scenarios: readonly Scenario[], start: () => Promise<RunningServer>): Promise<void> {
-  const wanted = process.argv.slice(2);
-  for (const scenario of scenarios) {
-    if (wanted.length > 0 && !wanted.includes(scenario.name)) continue;
-    const server = await start();
-    try {
-      await record(scenario, server.port);
-    } finally {
-      await server.stop();
-    }
-  }
-}
-
-await recordAll(REDIS_SCENARIOS, redisServer);
-await recordAll(NGINX_SCENARIOS, () => nginxServer());
-await recordAll(NODE_SCENARIOS, nodeServer);
-await recordAll(TLS_SCENARIOS, tlsServer);
-await recordAll(POSTGRESQL_SCENARIOS, postgresqlServer);
-await recordAll(SSH_SCENARIOS, sshServer);
-await recordAll(FASTCGI_SCENARIOS, phpServer);
-writeDocumented(write);
+if (hostname() === HOST) await recordAll(process.argv.slice(2));
+else recordInNamespaces();

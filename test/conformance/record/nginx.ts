@@ -1,45 +1,45 @@
-import type { Golden } from '../capture.ts';
-import { runClient } from './processes.ts';
-import { type Scenario, talk } from './scenario.ts';
+import { writeFileSync } from 'node:fs';
+import { curl, table } from './http.ts';
+import type { Scenario } from './scenario.ts';
+import { runClient, Server } from './server.ts';
+import { talk } from './talk.ts';
 
-/** `GET /users/{id} 200`, one a line. */
-export function table(lines: string): Golden[] {
-  return lines
-    .trim()
-    .split('\n')
-    .map((line) => {
-      const [operation = '', resource = '', statusCode = ''] = line.trim().split(' ');
-      return {
-        operation,
-        resource: resource === '-' ? null : resource,
-        statusCode,
-        error: Number(statusCode) >= 400 ? statusCode : null,
-      };
-    });
+/** `more`: further directives of its server. */
+export function nginxServer(more = ''): Promise<Server> {
+  return Server.start((folder, port) => {
+    writeFileSync(folder.file('hello.txt'), 'hello\n');
+    writeFileSync(folder.file('page.html'), '<p>page</p>\n'.repeat(300));
+    writeFileSync(folder.file('nginx.conf'), configuration(folder.path, port, more));
+    return ['nginx', '-c', folder.file('nginx.conf'), '-p', folder.path, '-e', folder.file('error.log')];
+  });
 }
 
-/** curl with the same options for every path, over one connection. */
-export function curl(port: number, options: readonly string[], ...paths: readonly string[]): Promise<string> {
-  const transfers = paths.flatMap((path, i) => [
-    ...(i > 0 ? ['--next'] : []),
-    '-s',
-    '-o',
-    '/dev/null',
-    ...options,
-    `http://127.0.0.1:${port}${path}`,
-  ]);
-  return runClient('curl', transfers);
+function configuration(folder: string, port: number, more: string): string {
+  return `daemon off; master_process off; worker_processes 1; pid ${folder}/pid; error_log ${folder}/error.log;
+events { worker_connections 64; }
+http {
+  access_log ${folder}/access.log; root ${folder}; types { text/plain txt; text/html html; }
+  client_body_temp_path ${folder}/body; proxy_temp_path ${folder}/proxy; fastcgi_temp_path ${folder}/fastcgi;
+  uwsgi_temp_path ${folder}/uwsgi; scgi_temp_path ${folder}/scgi; if_modified_since before; gzip on; gzip_min_length 1; gzip_types text/plain;
+  server {
+    listen 127.0.0.1:${port};
+    location /users/ { return 200 "user\\n"; }
+    location = /moved { return 301 /hello.txt; }
+    location = /empty { return 204; }
+    location = /broken { return 500; }
+    location /files/ { dav_methods PUT DELETE; create_full_put_path on; }
+    ${more}
+  }
+}
+`;
 }
 
-const BY_BOTH =
-  'the golden table lists the requests given to the client, with the statuses that the server is configured to answer';
 const UUID = '550e8400-e29b-41d4-a716-446655440000';
 
-export const NGINX_SCENARIOS: readonly Scenario[] = [
+const SCENARIOS: readonly Omit<Scenario, 'protocol' | 'server'>[] = [
   {
     name: 'curl-nginx-keep-alive',
-    protocol: 'http',
-    origin: `curl 7.88 over one connection to nginx 1.22; ${BY_BOTH}`,
+    origin: `curl 7.88 over one connection to nginx 1.22`,
     client: (port) =>
       curl(
         port,
@@ -67,30 +67,26 @@ export const NGINX_SCENARIOS: readonly Scenario[] = [
   },
   {
     name: 'curl-nginx-head',
-    protocol: 'http',
-    origin: `curl 7.88 -I (HEAD: lengths without bodies) over one connection to nginx 1.22; ${BY_BOTH}`,
+    origin: `curl 7.88 -I (HEAD: lengths without bodies) over one connection to nginx 1.22`,
     client: (port) => curl(port, ['-I'], '/page.html', '/users/1', '/missing.txt', '/moved'),
     golden: [table('HEAD /page.html 200\nHEAD /users/{id} 200\nHEAD /missing.txt 404\nHEAD /moved 301')],
   },
   {
     name: 'curl-nginx-not-modified',
-    protocol: 'http',
-    origin: `curl 7.88 with If-Modified-Since over one connection to nginx 1.22; ${BY_BOTH}`,
+    origin: `curl 7.88 with If-Modified-Since over one connection to nginx 1.22`,
     client: (port) =>
       curl(port, ['-H', 'If-Modified-Since: Fri, 31 Dec 2100 00:00:00 GMT'], '/hello.txt', '/page.html', '/users/5'),
     golden: [table('GET /hello.txt 304\nGET /page.html 304\nGET /users/{id} 200')],
   },
   {
     name: 'curl-nginx-gzip-chunked',
-    protocol: 'http',
-    origin: `curl 7.88 --compressed over one connection to nginx 1.22, which compresses and therefore answers in chunks; ${BY_BOTH}`,
+    origin: `curl 7.88 --compressed over one connection to nginx 1.22, which compresses and therefore answers in chunks`,
     client: (port) => curl(port, ['--compressed'], '/page.html', '/hello.txt'),
     golden: [table('GET /page.html 200\nGET /hello.txt 200')],
   },
   {
     name: 'curl-nginx-dav',
-    protocol: 'http',
-    origin: `curl 7.88 PUT (with and without 100-continue), DELETE and PROPFIND over one connection to nginx 1.22; ${BY_BOTH}`,
+    origin: `curl 7.88 PUT (with and without 100-continue), DELETE and PROPFIND over one connection to nginx 1.22`,
     client: (port) => {
       const url = `http://127.0.0.1:${port}/files/a`;
       const put = ['-s', '-o', '/dev/null', '-X', 'PUT', '--data-binary', 'x'.repeat(500)];
@@ -120,15 +116,13 @@ export const NGINX_SCENARIOS: readonly Scenario[] = [
   },
   {
     name: 'curl-nginx-http10',
-    protocol: 'http',
-    origin: `curl 7.88 --http1.0 to nginx 1.22, which closes; ${BY_BOTH}`,
+    origin: `curl 7.88 --http1.0 to nginx 1.22, which closes`,
     client: (port) => curl(port, ['--http1.0', '-H', 'Connection: close'], '/page.html'),
     golden: [table('GET /page.html 200')],
   },
   {
     name: 'pipeline-nginx',
-    protocol: 'http',
-    origin: `a socket that pipelines requests to nginx 1.22, twice; ${BY_BOTH}`,
+    origin: `a socket that pipelines requests to nginx 1.22, twice`,
     client: (port) => {
       const request = (method: string, path: string) => `${method} ${path} HTTP/1.1\r\nHost: pipeline\r\n\r\n`;
       const batch = [
@@ -138,7 +132,7 @@ export const NGINX_SCENARIOS: readonly Scenario[] = [
         request('GET', '/empty'),
         request('GET', '/hello.txt'),
       ].join('');
-      return talk(port, [batch, batch]);
+      return talk(port, batch, batch);
     },
     golden: [
       table(
@@ -155,14 +149,20 @@ export const NGINX_SCENARIOS: readonly Scenario[] = [
   },
   {
     name: 'bad-request-nginx',
-    protocol: 'http',
-    origin: `a socket that sends an absolute-form target, bare line feeds, then a request without a host, to nginx 1.22; ${BY_BOTH}`,
+    origin: `a socket that sends an absolute-form target, bare line feeds, then a request without a host, to nginx 1.22`,
     client: (port) =>
-      talk(port, [
+      talk(
+        port,
         'GET http://other.example/hello.txt HTTP/1.1\r\nHost: other.example\r\n\r\n',
         'GET /users/3 HTTP/1.1\nHost: x\n\n',
         'GET /users/4 HTTP/1.1\r\n\r\n',
-      ]),
+      ),
     golden: [table('GET /hello.txt 200\nGET /users/{id} 200\nGET /users/{id} 400')],
   },
 ];
+
+export const NGINX_SCENARIOS: readonly Scenario[] = SCENARIOS.map((scenario) => ({
+  ...scenario,
+  protocol: 'http',
+  server: () => nginxServer(),
+}));

@@ -1,22 +1,8 @@
+/** redis-server with its own clients, and ioredis. */
 import { Redis } from 'ioredis';
-import type { Golden } from '../capture.ts';
-import { runClient } from './processes.ts';
-import { type Scenario, talk } from './scenario.ts';
-
-/** `GET`, or `INCR ERR` where the command is answered by an error; `CONFIG.GET` for a command with a subcommand. */
-function table(words: string): Golden[] {
-  return words
-    .split(/[\s,]+/)
-    .filter((word) => word !== '')
-    .map((word) => {
-      const [operation = '', error = null] = word.split('!');
-      return { operation: operation.replace('.', ' '), resource: null, statusCode: error, error };
-    });
-}
-
-function repeat(word: string, times: number): string {
-  return `${word} `.repeat(times);
-}
+import { execWith, NO_COMMAND, redisServer, table } from './redis-server.ts';
+import type { Scenario } from './scenario.ts';
+import { runClient } from './server.ts';
 
 const CLI_COMMANDS = `SET greeting hello
 get greeting
@@ -46,10 +32,14 @@ XINFO STREAM stream
 DEL list hash
 `;
 /** redis-cli asks for COMMAND DOCS, then for COMMAND, which this server does not have. */
-const CLI_GOLDEN =
-  'COMMAND.DOCS!ERR COMMAND!ERR ' +
-  'SET GET GET INCR!ERR LPUSH!WRONGTYPE LPUSH LRANGE CONFIG.GET OBJECT.ENCODING _OTHER!ERR GET!ERR HSET HGETALL SADD SMEMBERS ' +
-  'ZADD ZRANGE MULTI SET LPUSH EXEC EVAL EVAL!CUSTOM XADD XINFO.STREAM DEL';
+const CLI_GOLDEN = [
+  ...table(
+    `COMMAND.DOCS!ERR COMMAND!ERR SET GET GET INCR!ERR LPUSH!WRONGTYPE LPUSH LRANGE CONFIG.GET OBJECT.ENCODING
+     _OTHER!ERR GET!ERR HSET HGETALL SADD SMEMBERS ZADD ZRANGE MULTI SET LPUSH`,
+  ),
+  execWith('LPUSH WRONGTYPE'),
+  ...table('EVAL EVAL!CUSTOM XADD XINFO.STREAM DEL'),
+];
 
 /** Nothing is sent by itself but HELLO 3. */
 function options<P extends 2 | 3>(
@@ -79,154 +69,80 @@ async function ioredis(port: number, protocol: 2 | 3): Promise<void> {
   await redis.quit();
 }
 
-async function pubsub(port: number, target: number, protocol: 2 | 3): Promise<void> {
+const IOREDIS_GOLDEN =
+  'SET GET INCR HSET HGETALL GET MULTI INCR GET EXEC LPUSH!WRONGTYPE BLPOP SET GET ZADD ZSCORE QUIT';
+
+/** When a publisher is answered, the server has written to the subscribers: nothing needs to be waited for. */
+async function pubsub(port: number, protocol: 2 | 3): Promise<void> {
   const redis = new Redis(options(port, protocol));
-  const publisher = new Redis(target, '127.0.0.1');
   await redis.subscribe('news', 'weather', 'sports');
   await redis.psubscribe('log.*');
+  const publisher = new Redis(options(port, 2));
   await publisher.publish('news', 'first');
   await publisher.publish('log.a', 'second');
   await redis.unsubscribe('news');
   await publisher.publish('weather', 'third');
-  await new Promise((resolve) => setTimeout(resolve, 50));
   await redis.unsubscribe('weather', 'sports');
   await redis.punsubscribe('log.*');
   await redis.quit();
   await publisher.quit();
 }
 
-const BY_CLIENT =
-  'redis-server 7.0; the golden table lists the commands given to the client, with the errors that it printed';
-const IOREDIS = `ioredis 6.0; ${BY_CLIENT}`;
+const SUBSCRIBER_GOLDEN = 'SUBSCRIBE PSUBSCRIBE UNSUBSCRIBE UNSUBSCRIBE PUNSUBSCRIBE QUIT';
+const PUBLISHER_GOLDEN = table('PUBLISH PUBLISH PUBLISH QUIT');
+
+/** redis-server 7.0, which answers `COMMAND` by an error. */
+function redisScenario(scenario: Pick<Scenario, 'name' | 'origin' | 'client' | 'golden'>): Scenario {
+  return {
+    ...scenario,
+    protocol: 'redis',
+    origin: `${scenario.origin} to redis-server 7.0`,
+    server: () => redisServer(NO_COMMAND),
+  };
+}
+
+function benchmark(port: number, ...options: readonly string[]): Promise<string> {
+  return runClient('redis-benchmark', ['-p', `${port}`, '-c', '1', ...options, '-q']);
+}
 
 export const REDIS_SCENARIOS: readonly Scenario[] = [
-  {
+  redisScenario({
     name: 'cli-resp2',
-    protocol: 'redis',
-    origin: `redis-cli 7.0 with commands on its standard input; ${BY_CLIENT}`,
-    client: (port) => runClient('redis-cli', ['-p', String(port)], CLI_COMMANDS),
-    golden: [table(CLI_GOLDEN)],
-  },
-  {
+    origin: 'redis-cli 7.0 with commands on its standard input',
+    client: (port) => runClient('redis-cli', ['-p', `${port}`], CLI_COMMANDS),
+    golden: [CLI_GOLDEN],
+  }),
+  redisScenario({
     name: 'cli-resp3',
-    protocol: 'redis',
-    origin: `redis-cli -3 7.0 with commands on its standard input (it sends HELLO 3 first); ${BY_CLIENT}`,
-    client: (port) => runClient('redis-cli', ['-3', '-p', String(port)], CLI_COMMANDS),
-    golden: [table(`HELLO ${CLI_GOLDEN}`)],
-  },
-  {
+    origin: 'redis-cli -3 7.0 with commands on its standard input (it sends HELLO 3 first)',
+    client: (port) => runClient('redis-cli', ['-3', '-p', `${port}`], CLI_COMMANDS),
+    golden: [[...table('HELLO'), ...CLI_GOLDEN]],
+  }),
+  redisScenario({
     name: 'benchmark-pipeline',
-    protocol: 'redis',
-    origin: `redis-benchmark 7.0 -c 1 -n 40 -P 8 -d 20 -t set; first it asks for two settings on a connection of its own; ${BY_CLIENT}`,
-    client: (port) =>
-      runClient('redis-benchmark', [
-        '-p',
-        String(port),
-        '-c',
-        '1',
-        '-n',
-        '40',
-        '-P',
-        '8',
-        '-d',
-        '20',
-        '-t',
-        'set',
-        '-q',
-      ]),
-    golden: [table('CONFIG.GET CONFIG.GET'), table(repeat('SET', 40))],
-  },
-  {
+    origin:
+      'redis-benchmark 7.0 -c 1 -n 40 -P 8 -d 20 -t set (first it asks for two settings on a connection of its own)',
+    client: (port) => benchmark(port, '-n', '40', '-P', '8', '-d', '20', '-t', 'set'),
+    golden: [table('CONFIG.GET CONFIG.GET'), table('SET '.repeat(40))],
+  }),
+  redisScenario({
     name: 'benchmark-inline',
-    protocol: 'redis',
-    origin: `redis-benchmark 7.0 -c 1 -n 11 -t ping_inline; ${BY_CLIENT}`,
-    client: (port) =>
-      runClient('redis-benchmark', ['-p', String(port), '-c', '1', '-n', '11', '-t', 'ping_inline', '-q']),
-    golden: [null, table(repeat('PING', 11))],
-  },
-  {
-    name: 'ioredis-resp2',
-    protocol: 'redis',
-    origin: IOREDIS,
-    client: (port) => ioredis(port, 2),
-    golden: [table(ioredisGolden(''))],
-  },
-  {
-    name: 'ioredis-resp3',
-    protocol: 'redis',
-    origin: IOREDIS,
-    client: (port) => ioredis(port, 3),
-    golden: [table(ioredisGolden('HELLO'))],
-  },
-  {
-    name: 'pubsub-resp2',
-    protocol: 'redis',
-    origin: IOREDIS,
-    client: (port, target) => pubsub(port, target, 2),
-    golden: [table(pubsubGolden(''))],
-  },
-  {
-    name: 'pubsub-resp3',
-    protocol: 'redis',
-    origin: IOREDIS,
-    client: (port, target) => pubsub(port, target, 3),
-    golden: [table(pubsubGolden('HELLO'))],
-  },
-  {
-    name: 'inline-and-pipelines',
-    protocol: 'redis',
-    origin: `a socket that writes inline commands, a pipeline, an empty line and an empty array; ${BY_CLIENT}`,
-    client: (port) =>
-      talk(port, [
-        'PING\r\n',
-        'SET inline 1\r\nGET inline\r\n',
-        '\r\nGET inline\n',
-        '*0\r\n*2\r\n$3\r\nGET\r\n$6\r\ninline\r\n*1\r\n$4\r\nPING\r\n*2\r\n$4\r\nINCR\r\n$6\r\ninline\r\n',
-      ]),
-    golden: [table('PING SET GET GET GET PING INCR')],
-  },
-  {
-    name: 'client-reply',
-    protocol: 'redis',
-    origin: `a socket that switches replies off, on, and one off; ${BY_CLIENT}; what is not answered is no transaction`,
-    client: (port) =>
-      talk(port, [
-        '*2\r\n$4\r\nINCR\r\n$1\r\nn\r\n',
-        '*3\r\n$6\r\nCLIENT\r\n$5\r\nREPLY\r\n$3\r\nOFF\r\n*2\r\n$4\r\nINCR\r\n$1\r\nn\r\n*2\r\n$4\r\nINCR\r\n$1\r\nn\r\n*3\r\n$6\r\nCLIENT\r\n$5\r\nREPLY\r\n$2\r\nON\r\n',
-        '*3\r\n$6\r\nclient\r\n$5\r\nreply\r\n$4\r\nskip\r\n*2\r\n$4\r\nINCR\r\n$1\r\nn\r\n*2\r\n$3\r\nGET\r\n$1\r\nn\r\n',
-      ]),
-    golden: [table('INCR CLIENT.REPLY GET')],
-  },
-  {
-    name: 'monitor',
-    protocol: 'redis',
-    origin: `a socket that sends MONITOR while another runs three commands, then QUIT; ${BY_CLIENT}`,
-    client: async (port, target) => {
-      const watching = talk(port, ['*1\r\n$7\r\nMONITOR\r\n', '', '', '*1\r\n$4\r\nQUIT\r\n']);
-      await new Promise((resolve) => setTimeout(resolve, 100));
-      await talk(target, ['SET a 1\r\nGET a\r\n', 'DEL a\r\n']);
-      await watching;
-    },
-    golden: [table('MONITOR QUIT')],
-  },
-  {
-    name: 'replication',
-    protocol: 'redis',
-    origin: `a socket that speaks as a replica until the stream begins; ${BY_CLIENT}; the stream is not decoded`,
-    client: (port) =>
-      talk(port, [
-        'PING\r\n',
-        '*3\r\n$8\r\nREPLCONF\r\n$14\r\nlistening-port\r\n$4\r\n6380\r\n',
-        '*3\r\n$5\r\nPSYNC\r\n$1\r\n?\r\n$2\r\n-1\r\n',
-      ]),
-    golden: [table('PING REPLCONF PSYNC')],
-  },
+    origin: 'redis-benchmark 7.0 -c 1 -n 11 -t ping_inline',
+    client: (port) => benchmark(port, '-n', '11', '-t', 'ping_inline'),
+    golden: [table('CONFIG.GET CONFIG.GET'), table('PING '.repeat(11))],
+  }),
+  ...([2, 3] as const).flatMap((protocol) => [
+    redisScenario({
+      name: `ioredis-resp${protocol}`,
+      origin: 'ioredis 6.0',
+      client: (port) => ioredis(port, protocol),
+      golden: [table(`${protocol === 3 ? 'HELLO ' : ''}${IOREDIS_GOLDEN}`)],
+    }),
+    redisScenario({
+      name: `pubsub-resp${protocol}`,
+      origin: 'two ioredis 6.0, one of which subscribes and one publishes,',
+      client: (port) => pubsub(port, protocol),
+      golden: [table(`${protocol === 3 ? 'HELLO ' : ''}${SUBSCRIBER_GOLDEN}`), PUBLISHER_GOLDEN],
+    }),
+  ]),
 ];
-
-function ioredisGolden(before: string): string {
-  return `${before} SET GET INCR HSET HGETALL GET MULTI INCR GET EXEC LPUSH!WRONGTYPE BLPOP SET GET ZADD ZSCORE QUIT`;
-}
-
-function pubsubGolden(before: string): string {
-  return `${before} SUBSCRIBE PSUBSCRIBE UNSUBSCRIBE UNSUBSCRIBE PUNSUBSCRIBE QUIT`;
-}

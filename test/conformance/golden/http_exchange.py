@@ -1,0 +1,82 @@
+"""Golden tables of HTTP/1.x: messages by tshark's dissector, paired first in, first out;
+the answers' codes by http.client of Python too, which decides where a HEAD is among pipelined requests.
+
+Rules of the pairing (RFC 9110, 15.2, 7.8, 9.3.6): a 1xx other than 101 leaves its request open; after 101, and after a
+2xx to CONNECT, another protocol is spoken. A request whose lengths contradict each other (RFC 9112, 6.3) is where an
+observer must stop: neither it nor what follows is told.
+"""
+import re
+from urllib.parse import urlsplit
+
+import answers_by_python
+import tshark
+
+# What fits a signed 64-bit number, as servers have it.
+LARGEST_LENGTH = 2**63 - 1
+KNOWN_METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH", "QUERY")
+# As README.md, "No secrets", and the design say: what a path's segment becomes, by its shape.
+SHAPES = (
+    (re.compile(r"\d+"), "{id}"),
+    (re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"), "{uuid}"),
+    (re.compile(r"\d{4}-\d\d-\d\d"), "{date}"),
+    (re.compile(r"[0-9a-fA-F]{16,}"), "{hash}"),
+)
+FIELDS = ("http.request.method", "http.request.uri", "http.response.code")
+LENGTHS = ("http.content_length_header", "http.transfer_encoding")
+
+
+def tables(pcap, port, connections):
+    exchanges = {connection.stream: Exchange(connection) for connection in connections}
+    for stream, to, message in tshark.messages(pcap, "http", [*FIELDS, *LENGTHS], f"tcp.port=={port},http"):
+        if stream in exchanges:
+            exchanges[stream].message(to == port, *message)
+    return [exchanges[connection.stream].table(pcap) for connection in connections]
+
+
+class Exchange:
+    def __init__(self, connection):
+        self._connection = connection
+        self._asked = []
+        self._codes = []
+        self._is_refused = False
+
+    def message(self, is_request, methods, targets, codes, lengths, codings):
+        if not is_request:
+            self._codes += [code for code in codes if code == "101" or not code.startswith("1")]
+        elif contradictory(lengths, codings):
+            self._is_refused = True
+        elif not self._is_refused:
+            self._asked += zip(methods, targets, strict=True)
+
+    def table(self, pcap):
+        methods = [method for method, _ in self._asked]
+        codes = answers_by_python.codes(self._connection.sent(by_client=False), methods)
+        # tshark 4.0 frames an answer by the request that came last: of a HEAD among others it makes a body.
+        if codes != self._codes[: len(codes)] and "HEAD" not in methods:
+            raise SystemExit(f"{pcap}: tshark sees {self._codes}, http.client {codes}")
+        return [row(*asked, code) for asked, code in zip(self._asked, codes)]
+
+
+def contradictory(lengths, codings):
+    numbers = {part.strip() for length in lengths for part in length.split(",")}
+    impossible = any(not number.isdigit() or int(number) > LARGEST_LENGTH for number in numbers)
+    return len(numbers) > 1 or impossible or bool(numbers and codings)
+
+
+def row(method, target, code):
+    return {
+        "operation": method if method in KNOWN_METHODS else "_OTHER",
+        "resource": None if method == "CONNECT" else route(target),
+        "statusCode": code,
+        "error": code if code >= "400" else None,
+    }
+
+
+def route(target):
+    if not target.startswith(("/", "http://")):
+        return target
+    return "/".join(shape(segment) for segment in urlsplit(target).path.split("/"))
+
+
+def shape(segment):
+    return next((name for pattern, name in SHAPES if pattern.fullmatch(segment)), segment)

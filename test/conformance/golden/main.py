@@ -1,0 +1,55 @@
+"""Fills the golden tables of captures (`captures/<protocol>/<name>.json`) from their packets, by decoders that are not ours.
+
+    python3 test/conformance/golden/main.py [FILE.json…]
+
+Needs tshark 4.0, redis-server, and hiredis' reader (the PyPI package hiredis: Debian's own is too old for RESP3).
+"""
+import json
+import pathlib
+import sys
+
+import hiredis
+
+import http_exchange
+import redis_exchange
+import tshark
+
+EXCHANGES = {"http": http_exchange, "redis": redis_exchange}
+CAPTURES = pathlib.Path(__file__).parent.parent / "captures"
+
+
+def fill(file):
+    capture = json.loads(file.read_text())
+    pcap, port = str(file.with_suffix(".pcap")), capture["port"]
+    connections = tshark.connections(pcap, port)
+    exchange = EXCHANGES.get(capture["protocol"])
+    tables = exchange.tables(pcap, port, connections) if exchange else [[] for _ in connections]
+    capture["golden"] = decoders(capture["protocol"])
+    capture["connections"] = [
+        {"clientPort": connection.client_port, "ended": connection.ended, "golden": table}
+        for connection, table in zip(connections, tables, strict=True)
+    ]
+    file.write_text(text(capture))
+    print(f"{file.parent.name}/{file.stem}: {[len(table) for table in tables]} transactions")
+
+
+def decoders(protocol):
+    if protocol == "http":
+        return tshark.version()
+    return f"hiredis {hiredis.__version__}; RESP2 also {tshark.version()}" if protocol == "redis" else "nothing of it is decoded"
+
+
+def text(capture):
+    """One transaction a line."""
+    head = json.dumps({key: value for key, value in capture.items() if key != "connections"}, indent=2)[:-2]
+    return f'{head},\n  "connections": [{",".join(map(connection_text, capture["connections"]))}\n  ]\n}}\n'
+
+
+def connection_text(connection):
+    rows = ",".join(f"\n        {json.dumps(row)}" for row in connection["golden"])
+    ended = json.dumps(connection["ended"])
+    return f'\n    {{ "clientPort": {connection["clientPort"]}, "ended": {ended}, "golden": [{rows}] }}'
+
+
+for name in sys.argv[1:] or sorted(CAPTURES.glob("*/*.json")):
+    fill(pathlib.Path(name))
