@@ -18,7 +18,7 @@ export class Carry implements CapturedBytes {
     const length = this.end + (source.end - source.start);
     if (length > limit) return false;
     if (length > this.bytes.length) this.grow(length);
-    copy(source, this.bytes, this.end);
+    copy(source, this, this.end);
     this.end = length;
     return true;
   }
@@ -44,7 +44,7 @@ export class Carry implements CapturedBytes {
     let size = Math.max(FIRST_BYTES, this.bytes.length);
     while (size < length) size *= 2;
     const bytes = new Uint8Array(size);
-    copy(this, bytes, 0);
+    bytes.set(this.bytes.subarray(0, this.end));
     this.bytes = bytes;
     this.view = new DataView(bytes.buffer);
   }
@@ -55,14 +55,17 @@ const EMPTY_VIEW = new DataView(EMPTY.buffer);
 const FIRST_BYTES = 512;
 /** A connection keeps a small buffer between messages, so that steady state allocates nothing; large ones go back. */
 const KEPT_BYTES = 4096;
-/** Below this a loop beats `set(subarray)`, which allocates a view (40 ns). */
-const LOOP_BYTES = 64;
+/** Below this a loop over words is no slower than `set(subarray)`, which allocates a view. */
+const LOOP_BYTES = 1024;
 
-function copy(from: CapturedBytes, to: Uint8Array, at: number): void {
-  const { bytes, start, end } = from;
+function copy(from: CapturedBytes, to: Carry, at: number): void {
+  const { bytes, view, start, end } = from;
   if (end - start > LOOP_BYTES) {
-    to.set(bytes.subarray(start, end), at);
+    to.bytes.set(bytes.subarray(start, end), at);
     return;
   }
-  for (let i = start; i < end; i += 1) to[at + i - start] = bytes[i] as number;
+  const shift = at - start;
+  let i = start;
+  for (const last = end - 4; i <= last; i += 4) to.view.setInt32(i + shift, view.getInt32(i, true), true);
+  for (; i < end; i += 1) to.bytes[i + shift] = bytes[i] as number;
 }

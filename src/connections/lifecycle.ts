@@ -121,7 +121,7 @@ export class Lifecycle {
       stream.position = Math.max(stream.position, end);
       return;
     }
-    if (end > stream.position) this.reader.missing(connection, stream, end, false);
+    if (end > stream.position) this.reader.missing(connection, stream, end - stream.position, false);
     this.reader.end(connection, stream);
   }
 }

@@ -25,6 +25,9 @@ import type { Stream } from './stream.ts';
 
 /** The longest head that a decoder accepts (HTTP: 64 KiB), and the rest of the calls behind it. */
 const MAX_CARRY_BYTES = 256 * 1024;
+/** What half a message mostly lacks: heads and commands are shorter. */
+const JOINED_BYTES = 512;
+
 export class StreamReader {
   private readonly messages: MessageReader;
   private readonly classifier: Classifier;
@@ -48,32 +51,32 @@ export class StreamReader {
     if (opposite.framing === 'cut') this.finishCut(connection, opposite);
     stream.enterCall(segment);
     const captured = segment.position + segment.offset;
-    if (captured > stream.position) this.missing(connection, stream, captured, false);
+    if (captured > stream.position) this.missing(connection, stream, captured - stream.position, false);
     const available = captured + (segment.end - segment.start) - stream.position;
     if (available > 0) {
       segment.start = segment.end - available;
       this.take(connection, stream, segment);
     }
     const end = segment.position + segment.length;
-    if (end > stream.position) this.missing(connection, stream, end, segment.unreadable);
+    if (end > stream.position) this.missing(connection, stream, end - stream.position, segment.unreadable);
     if (stream.skipTo > 0) this.listener.skipping(connection, stream);
     if (connection.matcher === null) return;
     if (stream === connection.responses) connection.matcher.responsePosition = stream.position;
     else if (connection.responses.waiting) this.retry(connection, false);
   }
 
-  /** Bytes up to `to` were not captured. */
-  missing(connection: Connection, stream: Stream, to: number, unreadable: boolean): void {
-    const skipped = Math.max(0, Math.min(stream.skipTo, to) - stream.position);
-    const lost = to - stream.position - skipped;
+  /** The next `bytes` were not captured. */
+  missing(connection: Connection, stream: Stream, bytes: number, unreadable: boolean): void {
+    const skipped = Math.max(0, Math.min(stream.skipTo - stream.position, bytes));
+    const lost = bytes - skipped;
     this.counters.skippedBytes += skipped;
     stream.position += skipped;
     if (skipped > 0 && stream.position === stream.skipTo) {
       stream.skipTo = 0;
       this.messages.decodeCarry(connection, stream, false);
     }
-    stream.position = to;
     if (lost === 0) return;
+    stream.position += lost;
     if (stream.framing === 'cut' || this.cut(connection, stream)) {
       this.counters.skippedBytes += lost;
       return;
@@ -150,13 +153,44 @@ export class StreamReader {
   }
 
   private advance(connection: Connection, stream: Stream, segment: Segment): void {
-    if (stream.carry.end === 0) {
-      segment.start = this.messages.decode(connection, stream, segment, false);
-      if (segment.start < segment.end) this.keep(connection, stream, segment);
+    if (stream.carry.end > 0) {
+      if (stream.waiting) this.keep(connection, stream, segment);
+      else this.join(connection, stream, segment);
       return;
     }
-    if (!this.keep(connection, stream, segment)) return;
-    if (!stream.waiting) this.messages.decodeCarry(connection, stream, false);
+    segment.start = this.messages.decode(connection, stream, segment, false);
+    if (segment.start < segment.end) this.keep(connection, stream, segment);
+  }
+
+  /** Half a message waits: as much is copied behind it as it may lack, and what follows is decoded where it is. */
+  private join(connection: Connection, stream: Stream, segment: Segment): void {
+    const { carry } = stream;
+    const { end } = segment;
+    const joined = Math.min(end - segment.start, Math.max(JOINED_BYTES, carry.end));
+    segment.end = segment.start + joined;
+    const left = end - segment.end;
+    stream.position -= left;
+    if (this.keep(connection, stream, segment)) this.messages.decodeCarry(connection, stream, false);
+    segment.start = segment.end;
+    segment.end = end;
+    if (left > 0) this.goOn(connection, stream, segment, joined);
+  }
+
+  /** Behind `joined` bytes of the same call. */
+  private goOn(connection: Connection, stream: Stream, segment: Segment, joined: number): void {
+    const { carry } = stream;
+    if (stream.framing !== 'synced') {
+      const left = segment.end - segment.start;
+      stream.position += left;
+      if (stream.framing === 'lost') this.counters.unparsedBytes += left;
+      return;
+    }
+    if (!stream.waiting && carry.end <= joined) {
+      segment.start -= carry.end;
+      stream.position -= carry.end;
+      carry.clear();
+    }
+    this.take(connection, stream, segment);
   }
 
   private keep(connection: Connection, stream: Stream, segment: Segment): boolean {

@@ -81,8 +81,9 @@ export class Traffic {
       segment.read(record.bytes, record.view, 0);
       this.place(connection.received, connection.sent, record.view, 0);
       segment.quiet = false;
-      if (segment.opposite > Math.max(connection.sent.position, connection.sent.skipTo)) {
-        this.reader.missing(connection, connection.sent, segment.opposite, false);
+      const { sent } = connection;
+      if (segment.opposite > Math.max(sent.position, sent.skipTo)) {
+        this.reader.missing(connection, sent, segment.opposite - sent.position, false);
       }
       this.consume(connection, connection.received);
     }
