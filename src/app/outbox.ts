@@ -68,9 +68,14 @@ export class Outbox {
     return this.#rows.length;
   }
 
+  /** Whether a credit is left. */
+  get hasRoom(): boolean {
+    return this.#credits > 0;
+  }
+
   /** Resolves when a credit is left: what can wait for its reader, a replay, does. */
   async whenRoom(): Promise<void> {
-    if (this.#credits > 0) return;
+    if (this.hasRoom) return;
     await new Promise<void>((resolve) => {
       this.#room = resolve;
     });

@@ -42,7 +42,7 @@ export async function runReplay(options: SessionOptions, outbox: Outbox, stop: A
     consumer: decoding,
     pace: mode.kind === 'top' ? 'recorded' : 'fast',
     endNs: clocks.monotonicNs + (forNs ?? Number.POSITIVE_INFINITY),
-    whenRoom: () => outbox.whenRoom(),
+    output: outbox,
   });
   stop.addEventListener('abort', () => source.stop());
   if (stop.aborted) source.stop();

@@ -32,8 +32,12 @@ export class RecordingReader implements Disposable {
   readonly path: string;
   readonly #fd: number;
   readonly #size: number;
+  /** Of the next chunk: read together with the payload before it. */
   readonly #head = new Uint8Array(format.CHUNK_HEAD_SIZEOF);
   readonly #headView = new DataView(this.#head.buffer);
+  #headBytes = 0;
+  /** Of the chunk in the buffer. */
+  #type = 0;
   #buffer = new Uint8Array(INITIAL_BYTES);
   #view = new DataView(this.#buffer.buffer);
   #batch = batchOver(this.#buffer);
@@ -81,7 +85,7 @@ export class RecordingReader implements Disposable {
     while (this.#end === null) {
       const length = this.#readChunk();
       if (length < 0) return null;
-      const chunk = this.#decode(this.#headView.getUint32(0, true), length);
+      const chunk = this.#decode(this.#type, length);
       if (chunk !== null) return chunk;
     }
     return null;
@@ -100,9 +104,10 @@ export class RecordingReader implements Disposable {
     }
     if (magic[7] !== format.RECORDING_VERSION) throw otherVersion(this.path, `format ${magic[7]}`);
     this.#position = magic.length;
+    this.#headBytes = this.#readInto(this.#head, format.CHUNK_HEAD_SIZEOF);
     const length = this.#readChunk();
     const header = length < 0 ? null : this.#json<format.RecordingHeader>(length);
-    if (header === null || this.#headView.getUint32(0, true) !== format.CHUNK_HEADER) {
+    if (header === null || this.#type !== format.CHUNK_HEADER) {
       throw notARecording(this.path, 'it ends within its header');
     }
     if (header.abiVersion !== ABI_VERSION) throw otherVersion(this.path, `records of version ${header.abiVersion}`);
@@ -112,14 +117,17 @@ export class RecordingReader implements Disposable {
 
   /** Payload length of the chunk now in the buffer, or -1 at the end. */
   #readChunk(): number {
-    const count = this.#readInto(this.#head, format.CHUNK_HEAD_SIZEOF);
-    if (count < format.CHUNK_HEAD_SIZEOF) return this.#stop('cut off');
+    if (this.#headBytes < format.CHUNK_HEAD_SIZEOF) return this.#stop('cut off');
+    this.#type = this.#headView.getUint32(0, true);
     const length = this.#headView.getUint32(4, true);
     if (length > format.MAX_CHUNK_BYTES) return this.#stop('damaged');
     const padded = format.paddedLength(length);
     if (padded > this.#size - this.#position - format.CHUNK_HEAD_SIZEOF) return this.#stop('cut off');
-    this.#reserve(padded);
-    if (this.#readInto(this.#buffer, padded) < padded) return this.#stop('cut off');
+    this.#reserve(padded + format.CHUNK_HEAD_SIZEOF);
+    const count = this.#readInto(this.#buffer, padded + format.CHUNK_HEAD_SIZEOF);
+    if (count < padded) return this.#stop('cut off');
+    this.#headBytes = count - padded;
+    for (let i = 0; i < this.#headBytes; i++) this.#head[i] = this.#buffer[padded + i] as number;
     this.#position += format.CHUNK_HEAD_SIZEOF + padded;
     return length;
   }

@@ -17,10 +17,17 @@ export interface ReplaySourceOptions {
   readonly pace: 'fast' | 'recorded';
   /** Ends at this time of the recording; Infinity: never. */
   readonly endNs: number;
-  /** Resolves when the consumer's output has room: a replay waits, and drops nothing. */
+  /** Where the consumer's output goes: a replay waits for room, and drops nothing. */
+  readonly output: ReplayOutput;
+}
+
+export interface ReplayOutput {
+  readonly hasRoom: boolean;
   whenRoom(): Promise<void>;
 }
 
+/** Of records: decoded in a few milliseconds; then whoever asks for a stop, or has taken output, is heard. */
+const TURN_BYTES = 1024 * 1024;
 /** At the recorded pace, event time moves in such steps: finer than any interval of a picture. */
 const STEP_MS = 20;
 
@@ -42,12 +49,17 @@ export class ReplaySource {
   }
 
   async run(): Promise<SourceEnd> {
-    const { reader, consumer, pace, whenRoom } = this.#options;
+    const { reader, consumer, pace, output } = this.#options;
     const startedNs = monotonicNs();
+    let bytes = TURN_BYTES;
     for (let chunk = reader.next(); chunk !== null; chunk = reader.next()) {
       if (pace === 'recorded') await this.#waitFor(timeOf(chunk), startedNs);
-      await whenRoom();
-      await new Promise((resolve) => setImmediate(resolve));
+      if (bytes >= TURN_BYTES || !output.hasRoom) {
+        await output.whenRoom();
+        await new Promise((resolve) => setImmediate(resolve));
+        bytes = 0;
+      }
+      if (chunk.kind === 'batch') bytes += chunk.length;
       if (this.#stopped) return { reason: 'asked', atNs: this.#nowNs };
       if (this.#nowNs >= this.#options.endNs) return { reason: 'time', atNs: this.#options.endNs };
       this.#give(chunk);
