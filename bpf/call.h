@@ -5,25 +5,29 @@
 
 #include "counted.h"
 
-/* The socket's own state and ours, which is begun if this is the first call on it; false if it is of no interest. */
+/*
+ * The socket's own state and ours, which is begun if this is the first call on
+ * it; false if it is of no interest. A call that moved nothing begins nothing:
+ * whether a connection is fresh is asked at the first that did.
+ */
 static __always_inline bool sae_call_connection(struct sae_call *call, __u8 transport, const bool trusted)
 {
-	struct sae_connection *connection;
-
 	if (transport == SAE_TRANSPORT_TCP) {
 		call->tcp = trusted ? bpf_skc_to_tcp_sock(call->sk) : (struct tcp_sock *)call->sk;
 		if (!call->tcp)
 			return false;
 	}
-	connection = trusted ? sae_connection_in_storage(call->sk)
-			     : sae_connection_in_hash(&sae_sockets_hash, call->sk, call->inode);
-	if (!connection)
+	call->connection =
+		trusted ? bpf_sk_storage_get(&sae_sockets, call->sk, 0, 0) : sae_stream_in_hash(call->sk, call->inode);
+	if (call->result == 0 && !sae_is_eof(call, trusted))
 		return false;
-	call->connection = connection;
-	call->begun = connection->id == 0;
-	if (call->begun)
-		sae_connection_begin(connection, transport, sae_role(call->sk, transport, trusted));
-	return true;
+	if (call->connection)
+		return true;
+	call->begun = true;
+	call->connection =
+		trusted ? sae_begin_in_storage(call->sk, transport, sae_role(call->sk, transport, trusted))
+			: sae_begin_in_hash(call->sk, call->inode, transport, sae_role(call->sk, transport, trusted));
+	return call->connection;
 }
 
 static __always_inline void sae_fill_call(struct sae_call *call, struct sae_record *record, const bool trusted)
@@ -124,15 +128,9 @@ static __always_inline void sae_stream_call(struct sae_call *call, __u8 transpor
 
 	/* Counts messages. */
 	if (!trusted && call->shape == SAE_SHAPE_MESSAGES)
-		call->result = sae_messages_length(call->regs, call->result);
+		call->result = sae_messages_length(sae_argument(call->regs, 1), call->result);
 	if (!sae_call_connection(call, transport, trusted))
 		return;
-	if (call->result == 0 && !sae_is_eof(call, trusted)) {
-		/* Not an event of the stream: whether it is fresh is asked at the first that is. */
-		if (call->begun)
-			call->connection->id = 0;
-		return;
-	}
 	sae_fill_call(call, &record, trusted);
 	if (record.kind == SAE_KIND_DATA)
 		sae_plan_call(call->connection, &record, &plan);

@@ -121,22 +121,20 @@ static __always_inline __u32 sae_call_flags(struct pt_regs *regs, __u32 shape)
 	return 0;
 }
 
-#define SAE_MAX_MESSAGES 64   /* whose lengths are added up */
+#define SAE_MAX_MESSAGES 1024 /* of one call: UIO_MAXIOV */
 #define SAE_MMSGHDR_BYTES 64  /* struct mmsghdr of 64-bit user space */
 #define SAE_MMSGHDR_LENGTH 56 /* its msg_len */
 
-/* Bytes that sendmmsg or recvmmsg moved: its result counts messages. */
-static __always_inline __u32 sae_messages_length(struct pt_regs *regs, long messages)
+/* Bytes that sendmmsg or recvmmsg moved: its result counts messages. Global: see sae_copy_flat. */
+__noinline int sae_messages_length(__u64 at, __u32 messages)
 {
-	__u64 at = sae_argument(regs, 1) + SAE_MMSGHDR_LENGTH;
-	__u32 length, sum = 0;
-	int i;
+	__u32 length, sum = 0, i;
 
-	for (i = 0; i < SAE_MAX_MESSAGES && i < messages; i++) {
+	at += SAE_MMSGHDR_LENGTH;
+	for (i = 0; i < SAE_MAX_MESSAGES && i < messages; i++, at += SAE_MMSGHDR_BYTES) {
 		length = 0;
 		bpf_probe_read_user(&length, sizeof(length), (void *)at);
 		sum += length;
-		at += SAE_MMSGHDR_BYTES;
 	}
 	return sum;
 }

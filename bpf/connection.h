@@ -57,7 +57,7 @@ struct {
 } sae_sockets_hash SEC(".maps");
 
 /*
- * Key: address of a socket whose end no tracepoint tells: Unix, UDP. Nobody
+ * Key: inode of a socket whose end no tracepoint tells: Unix, UDP. Nobody
  * deletes. Full: the oldest goes, and begins anew if it lives.
  */
 struct {
@@ -132,7 +132,7 @@ static __always_inline __u8 sae_role(struct sock *sk, __u8 transport, const bool
 	return SAE_ROLE_UNKNOWN;
 }
 
-/* The state of a socket that already has one. */
+/* The state of a socket of TCP that already has one. */
 static __always_inline struct sae_connection *sae_connection_find(struct sock *sk)
 {
 	__u64 key = (__u64)sk;
@@ -142,45 +142,78 @@ static __always_inline struct sae_connection *sae_connection_find(struct sock *s
 	return bpf_map_lookup_elem(&sae_sockets_hash, &key);
 }
 
-static __always_inline struct sae_connection *sae_connection_in_storage(struct sock *sk)
+/* The same in the hash; what is there may be left over from a socket that was at this place before. */
+static __always_inline struct sae_connection *sae_stream_in_hash(struct sock *sk, __u64 inode)
 {
-	struct sae_connection *connection = bpf_sk_storage_get(&sae_sockets, sk, 0, BPF_SK_STORAGE_GET_F_CREATE);
-
-	if (!connection)
-		SAE_COUNT(table_full, 1);
-	return connection;
-}
-
-static __always_inline struct sae_connection *sae_connection_in_hash(void *hash, struct sock *sk, __u64 inode)
-{
-	struct sae_connection empty = {}, *connection;
 	__u64 key = (__u64)sk;
+	struct sae_connection *connection = bpf_map_lookup_elem(&sae_sockets_hash, &key);
 
-	empty.inode = inode;
-	connection = bpf_map_lookup_elem(hash, &key);
-	if (connection) {
-		if (connection->inode != inode)
-			*connection = empty;
+	if (!connection || connection->inode == inode)
 		return connection;
-	}
-	if (bpf_map_update_elem(hash, &key, &empty, BPF_ANY))
-		SAE_COUNT(table_full, 1);
-	return bpf_map_lookup_elem(hash, &key);
+	bpf_map_delete_elem(&sae_sockets_hash, &key);
+	return NULL;
 }
 
 /* Begin a connection: a number of its own, the current task as its owner. */
-static __always_inline void sae_connection_begin(struct sae_connection *connection, __u8 transport, __u8 role)
+static __always_inline void sae_connection_begin(struct sae_connection *connection, __u64 inode, __u8 transport,
+						 __u8 role)
 {
 	__u64 task = sae_current();
-	__u64 inode = connection->inode;
 
-	*connection = (struct sae_connection){};
+	__builtin_memset(connection, 0, sizeof(*connection));
 	connection->inode = inode;
 	connection->tgid = task >> 32;
 	connection->tid = task;
 	connection->transport = transport;
 	connection->role = role;
 	connection->id = sae_next_id();
+}
+
+/*
+ * A new connection. Of two threads that use a socket first, one puts its state
+ * there whole, and the other finds it: a socket never has two numbers.
+ */
+static __always_inline struct sae_connection *sae_begin_in_storage(struct sock *sk, __u8 transport, __u8 role)
+{
+	struct sae_connection first, *connection;
+
+	sae_connection_begin(&first, 0, transport, role);
+	connection = bpf_sk_storage_get(&sae_sockets, sk, &first, BPF_SK_STORAGE_GET_F_CREATE);
+	if (!connection)
+		connection = bpf_sk_storage_get(&sae_sockets, sk, 0, 0);
+	if (!connection)
+		SAE_COUNT(table_full, 1);
+	return connection;
+}
+
+/* Global: the verifier looks at it apart from its callers, whose stack is short. */
+__noinline int sae_insert_in_hash(__u64 sk, __u64 inode, __u32 transport, __u32 role)
+{
+	struct sae_connection first;
+
+	if (sae_socket_storage)
+		return 0;
+	sae_connection_begin(&first, inode, transport, role);
+	if (transport > SAE_TRANSPORT_MPTCP)
+		bpf_map_update_elem(&sae_counted_hash, &inode, &first, BPF_NOEXIST);
+	else
+		bpf_map_update_elem(&sae_sockets_hash, &sk, &first, BPF_NOEXIST);
+	return 0;
+}
+
+static __always_inline struct sae_connection *sae_begin_in_hash(struct sock *sk, __u64 inode, __u8 transport, __u8 role)
+{
+	struct sae_connection *connection;
+	__u64 key;
+
+	/* Through memory: to the verifier a pointer becomes a number. */
+	bpf_probe_read_kernel(&key, sizeof(key), &sk);
+	sae_insert_in_hash(key, inode, transport, role);
+	connection = transport > SAE_TRANSPORT_MPTCP ? bpf_map_lookup_elem(&sae_counted_hash, &inode)
+						     : bpf_map_lookup_elem(&sae_sockets_hash, &key);
+	if (!connection)
+		SAE_COUNT(table_full, 1);
+	return connection;
 }
 
 static __always_inline void sae_fill_addresses(struct sock *sk, struct sae_addresses *addresses, const bool trusted)

@@ -30,18 +30,32 @@ struct sae_extra_unix {
 	struct sae_unix unix_;
 };
 
-/* A call, or one message of it, on a socket whose positions we count: for sae_emit_counted. */
+/* A call, or one message of it, on a socket whose positions we count: for sae_count_call. */
 struct sae_counted {
 	struct sae_record record;
+	struct sae_connection connection; /* a copy */
 	struct sae_source source;
 	struct sae_plan plan;
 	__u64 sk;
-	__u64 cookie;
-	__u64 registers; /* top of the task's stack */
+	__s64 result;
+	__u64 registers; /* top of the task's stack; 0: they are not this call's */
 	__u64 frame;
+	__u64 arguments[6]; /* of the call, those that are used */
+	__u32 position;
+	__u8 shape;
+	__u8 direction;
+	__u8 transport;
+	__u8 kind;
 	bool announce;
-	bool trusted;
-	bool unconnected;
+	bool has_sender; /* the scratch's peer sent it */
+};
+
+/* Through iovecs. */
+struct sae_progress {
+	__u32 offset; /* still to skip */
+	__u32 copied;
+	__u32 wanted;
+	__u32 padding;
 };
 
 #define SAE_STACK_WORDS \
@@ -57,6 +71,7 @@ struct sae_counted {
 struct sae_scratch {
 	__u64 busy; /* set while in use: a call inside a call gets nothing */
 	struct sae_counted counted;
+	struct sae_progress progress;
 	__u64 stack[SAE_STACK_WORDS];
 	struct sae_peer peer;
 	__u8 head[SAE_HEAD_BYTES];
@@ -119,34 +134,56 @@ __noinline int sae_copy_flat(__u64 base, __u32 wanted)
 	return bpf_probe_read_user(scratch->bytes, wanted, (void *)base) ? SAE_COPY_FAULT : wanted;
 }
 
+#define SAE_COPY_DONE 1
+#define SAE_COPY_MORE 0
+
+/* Copies of one iovec as the scratch's `progress` says, and notes it there. */
+__noinline int sae_copy_iovec(__u64 at)
+{
+	struct sae_scratch *scratch = sae_scratch();
+	struct sae_progress *progress;
+	struct sae_iovec iovec;
+	__u32 part, copied;
+
+	if (!scratch)
+		return SAE_COPY_DONE;
+	progress = &scratch->progress;
+	copied = progress->copied & ~SAE_COPY_FAULT;
+	if (bpf_probe_read_user(&iovec, sizeof(iovec), (void *)at)) {
+		progress->copied |= SAE_COPY_FAULT;
+		return SAE_COPY_DONE;
+	}
+	if (iovec.length <= progress->offset) {
+		progress->offset -= iovec.length;
+		return SAE_COPY_MORE;
+	}
+	iovec.length -= progress->offset;
+	part = iovec.length > progress->wanted - copied ? progress->wanted - copied : iovec.length;
+	/* For the verifier: both hold already. */
+	if (part > SAE_MAX_COPY_BYTES || copied >= SAE_MAX_COPY_BYTES)
+		return SAE_COPY_DONE;
+	if (bpf_probe_read_user(scratch->bytes + copied, part, (void *)(iovec.base + progress->offset))) {
+		progress->copied |= SAE_COPY_FAULT;
+		return SAE_COPY_DONE;
+	}
+	progress->copied = copied + part;
+	progress->offset = 0;
+	return progress->copied < progress->wanted ? SAE_COPY_MORE : SAE_COPY_DONE;
+}
+
 /* Copies what lies in the iovecs from an offset on; returns how much it was, with SAE_COPY_FAULT. */
 __noinline int sae_copy_iovecs(__u64 iovecs, __u64 count, __u32 offset, __u32 wanted)
 {
 	struct sae_scratch *scratch = sae_scratch();
-	struct sae_iovec iovec;
-	__u32 copied = 0, part;
 	int i;
 
-	if (!scratch)
+	if (!scratch || !wanted)
 		return 0;
-	for (i = 0; i < SAE_MAX_IOVECS && i < count && copied < wanted; i++, iovecs += sizeof(iovec)) {
-		if (bpf_probe_read_user(&iovec, sizeof(iovec), (void *)iovecs))
-			return copied | SAE_COPY_FAULT;
-		if (iovec.length <= offset) {
-			offset -= iovec.length;
-			continue;
-		}
-		iovec.length -= offset;
-		part = iovec.length > wanted - copied ? wanted - copied : iovec.length;
-		/* For the verifier: both hold already. */
-		if (part > SAE_MAX_COPY_BYTES || copied >= SAE_MAX_COPY_BYTES)
+	scratch->progress = (struct sae_progress){ .offset = offset, .wanted = wanted };
+	for (i = 0; i < SAE_MAX_IOVECS && i < count; i++, iovecs += sizeof(struct sae_iovec))
+		if (sae_copy_iovec(iovecs) == SAE_COPY_DONE)
 			break;
-		if (bpf_probe_read_user(scratch->bytes + copied, part, (void *)(iovec.base + offset)))
-			return copied | SAE_COPY_FAULT;
-		copied += part;
-		offset = 0;
-	}
-	return copied;
+	return scratch->progress.copied;
 }
 
 /* Copies the call's bytes [offset, offset + wanted); returns as above. */

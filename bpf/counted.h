@@ -1,27 +1,27 @@
 /* SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only */
 /*
  * Calls on sockets whose bytes or messages the kernel does not number: Unix and
- * UDP. They are counted here. What a record needs is gathered in the scratch, and
- * one global function makes it: so the programs of TCP stay small.
+ * UDP. They are counted here. What is known of a call is put in the scratch, and
+ * global functions do the rest: so the programs, which are TCP's, stay small.
  */
 #ifndef SAE_COUNTED_H
 #define SAE_COUNTED_H
 
+#include "batch.h"
 #include "emit.h"
 #include "peer.h"
 #include "place.h"
 #include "state.h"
 #include "unix.h"
 
-static __always_inline bool sae_is_message(__u8 transport)
-{
-	return transport == SAE_TRANSPORT_UDP || transport == SAE_TRANSPORT_UNIX_DATAGRAM ||
-	       transport == SAE_TRANSPORT_UNIX_SEQPACKET;
-}
-
 static __always_inline bool sae_is_unix(__u8 transport)
 {
 	return transport != SAE_TRANSPORT_UDP;
+}
+
+static __always_inline bool sae_is_message(__u8 transport)
+{
+	return transport != SAE_TRANSPORT_UNIX_STREAM;
 }
 
 /* UDP: connected by connect(), which is no state change there. */
@@ -84,10 +84,10 @@ static __always_inline bool sae_find_peer(struct sae_counted *counted, struct sa
 		return false;
 	if (counted->record.direction == SAE_DIRECTION_SENT)
 		return counted->source.name && sae_user_peer(&scratch->peer, counted->source.name);
-	if (!counted->unconnected)
+	if (sae_udp_connected((struct sock *)counted->sk))
 		return false;
-	if (counted->trusted)
-		return counted->registers && sae_kernel_peer();
+	if (sae_socket_storage)
+		return counted->has_sender;
 	return counted->source.name && sae_user_peer(&scratch->peer, counted->source.name);
 }
 
@@ -118,126 +118,117 @@ static __always_inline __u32 sae_fill_sections(struct sae_counted *counted, stru
 	return sizeof(struct sae_announcement) + sizeof(*unix_);
 }
 
-/* Makes and submits the record of what the scratch's `counted` holds; 1 if it got through. */
-__noinline int sae_emit_counted(void)
+/* Makes and submits the record of what the scratch's `counted` holds; true if it got through. */
+static __always_inline bool sae_emit_counted(struct sae_scratch *scratch)
 {
-	struct sae_scratch *scratch = sae_scratch();
-	struct sae_counted *counted;
+	struct sae_counted *counted = &scratch->counted;
 	__u32 copied = 0;
 
-	if (!scratch)
-		return 0;
-	counted = &scratch->counted;
 	if (counted->record.kind == SAE_KIND_DATA && counted->record.length)
 		copied = sae_copy_counted(counted, scratch);
 	/* For the verifier: it holds already. */
 	if (copied > SAE_MAX_COPY_BYTES)
-		return 0;
+		return false;
 	/* The padding behind the last byte. */
 	*(__u64 *)(scratch->bytes + copied) = 0;
 	return sae_submit(scratch, &counted->record, copied, sae_fill_sections(counted, scratch));
 }
 
-/* The socket's state, which is begun if this is the first call on it. */
-static __always_inline struct sae_connection *sae_counted_connection(struct sae_call *call, __u8 transport,
-								     const bool trusted)
+/* The counter of a direction: bytes of a stream, or messages. */
+static __always_inline __u32 *sae_places(struct sae_connection *connection, __u8 direction)
 {
-	struct sae_connection *connection = trusted ? sae_connection_in_storage(call->sk)
-						    : sae_connection_in_hash(&sae_counted_hash, call->sk, call->inode);
-	__u8 role;
-
-	if (!connection || connection->id)
-		return connection;
-	role = sae_is_unix(transport) ? sae_unix_role(call->sk, transport, call->direction)
-				      : sae_udp_role(call->sk, call->direction);
-	sae_connection_begin(connection, transport, role);
-	return connection;
+	return direction == SAE_DIRECTION_SENT ? &connection->sent : &connection->received;
 }
 
-/* Takes a place: threads may use one socket at the same time. Kernels without the socket tracepoints may lack this atomic (5.12). */
-static __always_inline void sae_count_place(struct sae_connection *connection, struct sae_record *record,
-					    const bool trusted)
+static __always_inline void sae_fill_counted(struct sae_counted *counted, __u8 kind)
 {
-	const bool sent = record->direction == SAE_DIRECTION_SENT;
-	__u32 amount = sae_is_message(connection->transport) ? 1 : record->length;
-	__u32 *mine = sent ? &connection->sent : &connection->received;
-
-	if (trusted) {
-		record->position = __sync_fetch_and_add(mine, amount);
-	} else {
-		record->position = *mine;
-		*mine += amount;
-	}
-	record->opposite = sent ? connection->received : connection->sent;
-}
-
-/* Fills the scratch for one record and has it made. The source is in the scratch already. */
-static __always_inline void sae_tell_counted(struct sae_call *call, struct sae_scratch *scratch, __u8 kind,
-					     const bool trusted)
-{
-	struct sae_connection *connection = call->connection;
-	struct sae_counted *counted = &scratch->counted;
+	struct sae_connection *connection = &counted->connection;
 	struct sae_record *record = &counted->record;
 	__u64 task = sae_current();
 
 	sae_fill_record(record, kind, 0);
-	sae_fill_identity(record, connection, call->sk, trusted);
+	sae_fill_identity(record, connection, (struct sock *)counted->sk, false);
 	record->tgid = task >> 32;
 	record->tid = task;
-	record->direction = call->direction;
-	if (kind == SAE_KIND_ERROR) {
-		record->error = -call->result;
-		record->position = connection->received;
-		record->opposite = connection->sent;
-	} else {
-		record->length = call->result;
-		sae_count_place(connection, record, trusted);
-	}
+	record->direction = counted->direction;
+	record->position = counted->position;
+	record->opposite = counted->direction == SAE_DIRECTION_SENT ? connection->received : connection->sent;
+	if (kind == SAE_KIND_ERROR)
+		record->error = -counted->result;
+	else
+		record->length = counted->result;
+}
+
+/* One record of a kind that a call, or one message of it, gives. Its source is known. */
+static __always_inline void sae_tell_counted(struct sae_scratch *scratch, __u8 kind)
+{
+	struct sae_counted *counted = &scratch->counted;
+	struct sae_connection *connection = &counted->connection;
+
+	sae_fill_counted(counted, kind);
 	__builtin_memset(&counted->plan, 0, sizeof(counted->plan));
-	if (kind == SAE_KIND_DATA) {
-		if (sae_is_message(connection->transport))
-			sae_plan_message(record, &counted->plan);
-		else
-			sae_plan_call(connection, record, &counted->plan);
-	}
+	if (kind == SAE_KIND_DATA && sae_is_message(counted->transport))
+		sae_plan_message(&counted->record, &counted->plan);
+	else if (kind == SAE_KIND_DATA)
+		sae_plan_call(connection, &counted->record, &counted->plan);
 	if (counted->plan.silent) {
 		SAE_COUNT(skipped_calls, 1);
 		return;
 	}
 	counted->announce = !(connection->marks & SAE_MARK_ANNOUNCED) || counted->plan.announce;
-	counted->sk = (__u64)call->sk;
-	counted->registers = (__u64)call->regs;
-	counted->trusted = trusted;
-	counted->unconnected = !sae_udp_connected(call->sk);
-	/* It is made when it is first asked for. */
-	if (trusted && counted->announce)
-		bpf_get_socket_cookie(call->sk);
-	if (!sae_emit_counted())
+	if (!sae_emit_counted(scratch))
 		return;
 	connection->marks |= SAE_MARK_ANNOUNCED | (kind == SAE_KIND_EOF ? SAE_MARK_EOF : 0);
 	connection->turn_copied += counted->plan.bytes;
 }
 
-#define SAE_TOLD_MESSAGES 16 /* of one sendmmsg or recvmmsg, at its end */
-
-/* At the end of sendmmsg or recvmmsg: a record for each of its first messages; the others leave a gap. */
-static __always_inline void sae_tell_messages(struct sae_call *call, struct sae_scratch *scratch)
+/* Does what the call in the scratch asks for, on the scratch's copy of the connection. */
+__noinline int sae_count_call(void)
 {
-	__u64 at = sae_argument(call->regs, 1);
-	__u32 count = call->result, i;
+	struct sae_scratch *scratch = sae_scratch();
+	struct sae_counted *counted;
+	struct sock *sk;
 
-	for (i = 0; i < SAE_TOLD_MESSAGES && i < count; i++, at += SAE_MMSGHDR_BYTES) {
-		scratch->counted.source.found = sae_source_of_message(&scratch->counted.source, at);
-		call->result = sae_message_length(at);
-		sae_tell_counted(call, scratch, SAE_KIND_DATA, false);
+	if (!scratch)
+		return 0;
+	counted = &scratch->counted;
+	sk = (struct sock *)counted->sk;
+	if (counted->kind == SAE_KIND_CLOSE) {
+		sae_tell_end(sk, &counted->connection, -counted->result);
+		return 0;
 	}
-	if (count > SAE_TOLD_MESSAGES && sae_is_message(call->connection->transport)) {
-		count -= SAE_TOLD_MESSAGES;
-		SAE_COUNT(unreadable_calls, count);
-		__sync_fetch_and_add(call->direction == SAE_DIRECTION_SENT ? &call->connection->sent
-									   : &call->connection->received,
-				     count);
-	}
+	if (counted->kind != SAE_KIND_EOF || !(counted->connection.marks & SAE_MARK_EOF))
+		sae_tell_counted(scratch, counted->kind);
+	/* The other end is gone for good: the kernel has no event for this. */
+	if (counted->kind == SAE_KIND_EOF && BPF_CORE_READ(sk, sk_shutdown) == SHUTDOWN_MASK &&
+	    counted->transport != SAE_TRANSPORT_UDP && counted->transport != SAE_TRANSPORT_UNIX_DATAGRAM)
+		sae_tell_end(sk, &counted->connection, BPF_CORE_READ(sk, sk_err));
+	return 0;
+}
+
+/* The same for one message of a call for many, at its end. The next one's position follows. */
+__noinline int sae_count_message(__u64 at)
+{
+	struct sae_scratch *scratch = sae_scratch();
+	struct sae_counted *counted;
+
+	if (!scratch)
+		return 0;
+	counted = &scratch->counted;
+	counted->source.found = sae_source_of_message(&counted->source, at);
+	counted->result = sae_message_length(at);
+	sae_count_call();
+	counted->position += sae_is_message(counted->transport) ? 1 : counted->result;
+	return 0;
+}
+
+/* At the end of sendmmsg or recvmmsg: a record for each message. */
+static __always_inline void sae_count_messages(__u64 at, __u32 count)
+{
+	__u32 i;
+
+	for (i = 0; i < SAE_MAX_MESSAGES && i < count; i++, at += SAE_MMSGHDR_BYTES)
+		sae_count_message(at);
 }
 
 /* What the network, not the program, had to say; the rest moved nothing and means nothing. */
@@ -246,66 +237,138 @@ static __always_inline bool sae_is_network_error(long result)
 	return (result <= -ENETDOWN && result >= -ECONNRESET) || (result <= -ECONNREFUSED && result >= -EHOSTUNREACH);
 }
 
-static __always_inline void sae_counted_failure(struct sae_call *call, struct sae_scratch *scratch, __u8 transport,
-						const bool trusted)
+/* The kind of record that a call gives, CLOSE for the end of a Unix stream; 0: none. */
+static __always_inline __u8 sae_counted_kind(struct sae_call *call, __u8 transport, const bool trusted)
 {
-	if (transport == SAE_TRANSPORT_UDP) {
-		if (!sae_is_network_error(call->result))
-			return;
-		sae_find_source(call, &scratch->counted.source, trusted);
-		call->connection = sae_counted_connection(call, transport, trusted);
-		if (call->connection)
-			sae_tell_counted(call, scratch, SAE_KIND_ERROR, trusted);
-		return;
-	}
-	if (call->result != -EPIPE && call->result != -ECONNRESET)
-		return;
-	call->connection = sae_counted_connection(call, transport, trusted);
-	if (call->connection)
-		sae_tell_close(call->sk, call->connection, -call->result);
+	if (call->result < 0 && transport == SAE_TRANSPORT_UDP)
+		return sae_is_network_error(call->result) ? SAE_KIND_ERROR : 0;
+	if (call->result < 0)
+		return call->result == -EPIPE || call->result == -ECONNRESET ? SAE_KIND_CLOSE : 0;
+	if (call->result > 0)
+		return SAE_KIND_DATA;
+	if (call->direction == SAE_DIRECTION_RECEIVED && (SAE_GET(trusted, call->sk, sk_shutdown) & RCV_SHUTDOWN))
+		return SAE_KIND_EOF;
+	return sae_is_message(transport) ? SAE_KIND_DATA : 0;
 }
 
-static __always_inline void sae_counted_success(struct sae_call *call, struct sae_scratch *scratch, __u8 transport,
-						const bool trusted)
+/* The socket's state, which is begun if this is the first call on it. */
+static __always_inline struct sae_connection *sae_counted_connection(struct sae_call *call, __u8 transport,
+								     const bool trusted)
 {
-	__u8 shutdown = SAE_GET(trusted, call->sk, sk_shutdown);
-	bool nothing = call->result == 0 && call->direction == SAE_DIRECTION_RECEIVED && (shutdown & RCV_SHUTDOWN);
+	struct sae_connection *connection = trusted ? bpf_sk_storage_get(&sae_sockets, call->sk, 0, 0)
+						    : bpf_map_lookup_elem(&sae_counted_hash, &call->inode);
+	__u8 role;
 
-	if (!nothing && call->result == 0 && !sae_is_message(transport))
+	if (connection)
+		return connection;
+	role = sae_is_unix(transport) ? sae_unix_role(call->sk, transport, call->direction)
+				      : sae_udp_role(call->sk, call->direction);
+	return trusted ? sae_begin_in_storage(call->sk, transport, role)
+		       : sae_begin_in_hash(call->sk, call->inode, transport, role);
+}
+
+static __always_inline void sae_fill_counted_call(struct sae_counted *counted, struct sae_call *call, __u8 transport,
+						  __u8 kind)
+{
+	counted->sk = (__u64)call->sk;
+	counted->registers = (__u64)call->regs;
+	counted->result = call->result;
+	counted->shape = call->shape;
+	counted->direction = call->direction;
+	counted->transport = transport;
+	counted->kind = kind;
+	if (!call->regs)
 		return;
-	call->connection = sae_counted_connection(call, transport, trusted);
-	if (!call->connection)
-		return;
-	sae_find_source(call, &scratch->counted.source, trusted);
-	if (!trusted && call->shape == SAE_SHAPE_MESSAGES) {
-		sae_tell_messages(call, scratch);
-		return;
+	counted->arguments[1] = sae_argument(call->regs, 1);
+	counted->arguments[2] = sae_argument(call->regs, 2);
+	counted->arguments[4] = sae_argument(call->regs, 4);
+	counted->arguments[5] = sae_argument(call->regs, 5);
+}
+
+/* What the call takes of its direction's counter. */
+static __always_inline __u32 sae_places_taken(struct sae_counted *counted, const bool trusted)
+{
+	const bool many = !trusted && counted->shape == SAE_SHAPE_MESSAGES;
+
+	if (counted->kind != SAE_KIND_DATA)
+		return 0;
+	if (many && counted->transport == SAE_TRANSPORT_UNIX_STREAM)
+		return sae_messages_length(counted->arguments[1], counted->result);
+	return sae_is_message(counted->transport) && !many ? 1 : counted->result;
+}
+
+/* Takes the call's places: threads may use one socket at the same time. */
+static __always_inline void sae_take_places(struct sae_counted *counted, struct sae_connection *connection,
+					    const bool trusted)
+{
+	__u32 *places = sae_places(connection, counted->direction);
+	__u32 taken = sae_places_taken(counted, trusted);
+
+	if (trusted) {
+		counted->position = __sync_fetch_and_add(places, taken);
+	} else {
+		/* The atomic that gives the old value is of 5.12. */
+		counted->position = *places;
+		__sync_fetch_and_add(places, taken);
 	}
-	if (!nothing) {
-		sae_tell_counted(call, scratch, SAE_KIND_DATA, trusted);
+}
+
+/* What was found out goes from the scratch's copy to the connection; its counters may have moved on meanwhile. */
+static __always_inline void sae_keep_counted(struct sae_connection *connection, struct sae_connection *copy)
+{
+	connection->marks |= copy->marks;
+	connection->turn = copy->turn;
+	connection->turn_copied = copy->turn_copied;
+	connection->passed_received = copy->passed_received;
+	connection->passed_sent = copy->passed_sent;
+}
+
+/* Only the call's own memory has it. */
+static __always_inline bool sae_needs_sender(struct sae_counted *counted)
+{
+	return counted->registers && counted->transport == SAE_TRANSPORT_UDP && counted->kind == SAE_KIND_DATA &&
+	       counted->direction == SAE_DIRECTION_RECEIVED && !sae_udp_connected((struct sock *)counted->sk);
+}
+
+static __always_inline void sae_count(struct sae_call *call, struct sae_scratch *scratch, __u8 transport, __u8 kind,
+				      const bool trusted)
+{
+	struct sae_connection *connection = sae_counted_connection(call, transport, trusted);
+	struct sae_counted *counted = &scratch->counted;
+
+	if (!connection)
 		return;
+	/* It is made when it is first asked for. */
+	if (trusted && !(connection->marks & SAE_MARK_ANNOUNCED))
+		bpf_get_socket_cookie(call->sk);
+	sae_fill_counted_call(counted, call, transport, kind);
+	sae_take_places(counted, connection, trusted);
+	counted->connection = *connection;
+	if (!trusted && counted->shape == SAE_SHAPE_MESSAGES && kind == SAE_KIND_DATA) {
+		sae_count_messages(counted->arguments[1], call->result);
+	} else {
+		sae_find_source(counted);
+		counted->has_sender = trusted && sae_needs_sender(counted) && sae_kernel_peer();
+		sae_count_call();
 	}
-	if (!(call->connection->marks & SAE_MARK_EOF))
-		sae_tell_counted(call, scratch, SAE_KIND_EOF, trusted);
-	/* The other end is gone; the kernel has no event for this. */
-	if (shutdown == SHUTDOWN_MASK && transport != SAE_TRANSPORT_UDP && transport != SAE_TRANSPORT_UNIX_DATAGRAM)
-		sae_tell_close(call->sk, call->connection, SAE_GET(trusted, call->sk, sk_err));
+	sae_keep_counted(connection, &counted->connection);
 }
 
 /* The call belongs to a target. */
 static __always_inline void sae_counted_call(struct sae_call *call, __u8 transport, const bool trusted)
 {
-	struct sae_scratch *scratch = sae_scratch_claim();
+	__u8 kind = sae_counted_kind(call, transport, trusted);
+	struct sae_scratch *scratch;
 
+	/* A call for many messages ends with the first that fails. */
+	if (trusted && call->result < 0 && call->shape == SAE_SHAPE_MESSAGES)
+		sae_batch_end();
+	if (!kind)
+		return;
+	scratch = sae_scratch_claim();
 	if (!scratch)
 		return;
-	if (call->result < 0) {
-		if (call->shape == SAE_SHAPE_MESSAGES && trusted)
-			sae_batch_end();
-		sae_counted_failure(call, scratch, transport, trusted);
-	} else {
-		sae_counted_success(call, scratch, transport, trusted);
-	}
+	sae_count(call, scratch, transport, kind, trusted);
 	sae_scratch_release(scratch);
 }
 

@@ -14,9 +14,9 @@ struct sae_call {
 	__u32 shape;
 	__u8 direction;
 	/* Found on the way: */
-	bool begun;	      /* nothing of the connection was seen before */
-	struct tcp_sock *tcp; /* NULL: MPTCP */
-	struct sae_connection *connection;
+	bool begun;			   /* nothing of the connection was seen before */
+	struct tcp_sock *tcp;		   /* NULL: MPTCP */
+	struct sae_connection *connection; /* NULL: none yet */
 };
 
 /* The peer's FIN was received. */
@@ -35,7 +35,9 @@ static __always_inline bool sae_fin_read(struct sae_call *call, const bool trust
 /* A receive of 0 bytes is the end of the stream only if the socket says so. It is told once. */
 static __always_inline bool sae_is_eof(struct sae_call *call, const bool trusted)
 {
-	if (call->direction != SAE_DIRECTION_RECEIVED || (call->connection->marks & SAE_MARK_EOF))
+	if (call->direction != SAE_DIRECTION_RECEIVED)
+		return false;
+	if (call->connection && (call->connection->marks & SAE_MARK_EOF))
 		return false;
 	if (call->tcp && sae_fin_received(call, trusted))
 		return sae_fin_read(call, trusted);

@@ -61,8 +61,12 @@ static __always_inline void sae_fill_close(struct sae_state_record *state, struc
 /* Of what is not TCP. */
 static __always_inline void sae_tell_end(struct sock *sk, struct sae_connection *connection, __u32 error)
 {
-	struct sae_state_record *end = bpf_ringbuf_reserve(&sae_events, sizeof(*end), 0);
+	struct sae_state_record *end;
 
+	if (connection->marks & SAE_MARK_CLOSED)
+		return;
+	connection->marks |= SAE_MARK_CLOSED;
+	end = bpf_ringbuf_reserve(&sae_events, sizeof(*end), 0);
 	sae_state_count(end);
 	if (!end)
 		return;
@@ -74,13 +78,13 @@ static __always_inline void sae_tell_close(struct sock *sk, struct sae_connectio
 {
 	struct sae_close_record *close;
 
-	if (connection->marks & SAE_MARK_CLOSED)
-		return;
-	connection->marks |= SAE_MARK_CLOSED;
 	if (connection->transport != SAE_TRANSPORT_TCP) {
 		sae_tell_end(sk, connection, error);
 		return;
 	}
+	if (connection->marks & SAE_MARK_CLOSED)
+		return;
+	connection->marks |= SAE_MARK_CLOSED;
 	close = bpf_ringbuf_reserve(&sae_events, sizeof(*close), 0);
 	sae_state_count((struct sae_state_record *)close);
 	if (!close)
@@ -98,15 +102,20 @@ static __always_inline void sae_connect(struct sock *sk)
 	__u8 transport = sae_transport(sk, false);
 	struct sae_connection *connection;
 	struct sae_connect_record *connect;
+	__u64 inode;
 
 	if (transport == SAE_TRANSPORT_NONE || !sae_current_is_target())
 		return;
-	connection = sae_socket_storage ? sae_connection_in_storage(sk)
-					: sae_connection_in_hash(&sae_sockets_hash, sk,
-								 BPF_CORE_READ(sk, sk_socket, file, f_inode, i_ino));
+	inode = BPF_CORE_READ(sk, sk_socket, file, f_inode, i_ino);
+	connection = sae_connection_find(sk);
+	if (connection)
+		sae_connection_begin(connection, inode, transport, SAE_ROLE_CLIENT);
+	else if (sae_socket_storage)
+		connection = sae_begin_in_storage(sk, transport, SAE_ROLE_CLIENT);
+	else
+		connection = sae_begin_in_hash(sk, inode, transport, SAE_ROLE_CLIENT);
 	if (!connection)
 		return;
-	sae_connection_begin(connection, transport, SAE_ROLE_CLIENT);
 	connection->marks = SAE_MARK_FRESH;
 	connection->txhash = BPF_CORE_READ(sk, sk_txhash);
 	connect = bpf_ringbuf_reserve(&sae_events, sizeof(*connect), 0);
@@ -195,7 +204,7 @@ static __always_inline void sae_state_event(struct sock *sk, int old, int new)
 	if (new != TCP_ESTABLISHED &&new != TCP_CLOSE &&new != TCP_FIN_WAIT1 &&new != TCP_LAST_ACK)
 		return;
 	connection = sae_connection_find(sk);
-	if (!connection || !connection->id)
+	if (!connection)
 		return;
 	if (new == TCP_CLOSE)
 		sae_closed(sk, connection, old);
@@ -211,7 +220,7 @@ static __always_inline void sae_destroy_event(struct sock *sk)
 	struct sae_connection *connection = sae_connection_find(sk);
 	__u64 key = (__u64)sk;
 
-	if (!connection || !connection->id)
+	if (!connection)
 		return;
 	sae_tell_close(sk, connection, connection->error);
 	if (!sae_socket_storage)

@@ -7,7 +7,7 @@ export type Way = (typeof WAYS)[number];
 
 const PROGRAM = new URL('../workloads/socket-calls.py', import.meta.url).pathname;
 
-const DEFAULTS = { way: 'auto', copyBytes: 16384, turnBytes: 1 << 20, ringBytes: 8 << 20 } as const;
+export const PROBE_DEFAULTS = { way: 'auto', copyBytes: 16384, turnBytes: 1 << 20, ringBytes: 8 << 20 } as const;
 
 /** Longer than any condition of these tests takes; a busy machine is patient. */
 const PATIENCE_MS = 10_000;
@@ -66,7 +66,7 @@ export class ProbedProgram implements AsyncDisposable {
     try {
       for (const command of before) await program.tell(command);
       const target = { kind: 'pids', pids: [program.pid], followChildren: true } as const;
-      return new ProbedProgram(program, Probe.attach({ ...DEFAULTS, target, ...options }));
+      return new ProbedProgram(program, Probe.attach({ ...PROBE_DEFAULTS, target, ...options }));
     } catch (error) {
       await program[Symbol.asyncDispose]();
       throw error;

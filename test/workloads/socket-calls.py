@@ -291,12 +291,15 @@ def unreachable(address, port):
 
 
 def unanswered(how):
-    """Connects to an address that does not answer, and waits for the time-out, or gives up."""
-    with socket.socket() as client:
+    """Connects to where the queue of connections is full, so that nobody answers, and waits for the time-out, or gives up."""
+    with socket.socket() as listener, socket.socket() as queued, socket.socket() as client:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen(0)
+        queued.connect(listener.getsockname())
         client.setsockopt(socket.IPPROTO_TCP, socket.TCP_SYNCNT, 1)
         if how == "abandon":
             client.setblocking(False)
-        return client.connect_ex(("203.0.113.2", 9))
+        return client.connect_ex(listener.getsockname())
 
 
 def no_port():
