@@ -91,54 +91,62 @@ static __always_inline void sae_tell_tcp(struct sae_call *call, struct sae_recor
 }
 
 /* Submit the record with its bytes; what happens to the first one decides what user space can know. */
-static __always_inline void sae_call_emit(struct sae_call *call, struct sae_record *record, struct sae_plan *plan,
+static __always_inline void sae_call_emit(struct sae_call *call, struct sae_scratch *scratch, struct sae_plan *plan,
 					  const bool trusted)
 {
 	struct sae_connection *connection = call->connection;
-	bool announced = connection->marks & SAE_MARK_ANNOUNCED, announce = !announced || plan->announce;
-	struct sae_scratch *scratch = sae_scratch_claim();
+	struct sae_record *record = &scratch->counted.record;
+	bool announced = connection->marks & SAE_MARK_ANNOUNCED;
 	__u32 copied = 0, sections = 0;
-	bool through = false;
 
-	if (scratch) {
-		if (record->kind == SAE_KIND_DATA)
-			copied = sae_copy_bytes(call, record, plan, scratch);
-		connection->turn_copied += copied;
-		if (announce) {
-			sae_fill_announcement(scratch, call->sk, 0, trusted);
-			sections = sizeof(struct sae_announcement);
-		} else if (sae_tcp_news(call, record, trusted)) {
-			sae_tell_tcp(call, record, scratch);
-			sections = sizeof(struct sae_extra_tcp);
-		}
-		through = sae_submit(scratch, record, copied, sections);
-		sae_scratch_release(scratch);
+	if (record->kind == SAE_KIND_DATA)
+		copied = sae_copy_bytes(call, record, plan, scratch);
+	connection->turn_copied += copied;
+	if (!announced || plan->announce) {
+		sae_fill_announcement(scratch, call->sk, 0, trusted);
+		sections = sizeof(struct sae_announcement);
+	} else if (sae_tcp_news(call, record, trusted)) {
+		sae_tell_tcp(call, record, scratch);
+		sections = sizeof(struct sae_extra_tcp);
 	}
-	if (through)
+	if (sae_submit(scratch, record, copied, sections))
 		connection->marks |= SAE_MARK_ANNOUNCED | (record->kind == SAE_KIND_EOF ? SAE_MARK_EOF : 0);
 	else if (!announced)
 		connection->marks &= ~SAE_MARK_FRESH;
 }
 
-/* A call on a socket of TCP or MPTCP that belongs to a target and moved stream bytes, or none. */
-static __always_inline void sae_stream_call(struct sae_call *call, __u8 transport, const bool trusted)
+/* A call that moved stream bytes, or none; its record is made in the scratch. */
+static __always_inline void sae_stream_event(struct sae_call *call, struct sae_scratch *scratch, __u8 transport,
+					     const bool trusted)
 {
-	struct sae_record record;
+	struct sae_record *record = &scratch->counted.record;
 	struct sae_plan plan = {};
 
-	/* Counts messages. */
-	if (!trusted && call->shape == SAE_SHAPE_MESSAGES)
-		call->result = sae_messages_length(sae_argument(call->regs, 1), call->result);
 	if (!sae_call_connection(call, transport, trusted))
 		return;
-	sae_fill_call(call, &record, trusted);
-	if (record.kind == SAE_KIND_DATA)
-		sae_plan_call(call->connection, &record, &plan);
+	sae_fill_call(call, record, trusted);
+	if (record->kind == SAE_KIND_DATA)
+		sae_plan_call(call->connection, record, &plan);
 	if (plan.silent) {
 		SAE_COUNT(skipped_calls, 1);
 		return;
 	}
-	sae_call_emit(call, &record, &plan, trusted);
+	sae_call_emit(call, scratch, &plan, trusted);
+}
+
+/* A call on a socket of TCP or MPTCP that belongs to a target. */
+static __always_inline void sae_stream_call(struct sae_call *call, __u8 transport, const bool trusted)
+{
+	struct sae_scratch *scratch;
+
+	/* Counts messages. */
+	if (!trusted && call->shape == SAE_SHAPE_MESSAGES)
+		call->result = sae_messages_length(sae_argument(call->regs, 1), call->result);
+	scratch = sae_scratch_claim();
+	if (!scratch)
+		return;
+	sae_stream_event(call, scratch, transport, trusted);
+	sae_scratch_release(scratch);
 }
 
 static __always_inline void sae_call(struct sae_call *call, __u8 transport, const bool trusted)

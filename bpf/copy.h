@@ -30,6 +30,14 @@ struct sae_extra_unix {
 	struct sae_unix unix_;
 };
 
+/* struct sockaddr_in, and sockaddr_in6: its address lies where the former has zeros. */
+struct sae_sockaddr {
+	__u16 family;
+	__u16 port;
+	__u8 ipv4[4];
+	__u8 ipv6[16];
+};
+
 /* A call, or one message of it, on a socket whose positions we count: for sae_count_call. */
 struct sae_counted {
 	struct sae_record record;
@@ -73,6 +81,7 @@ struct sae_scratch {
 	struct sae_counted counted;
 	struct sae_progress progress;
 	__u64 stack[SAE_STACK_WORDS];
+	struct sae_sockaddr name;
 	struct sae_peer peer;
 	__u8 head[SAE_HEAD_BYTES];
 	struct sae_section bytes_head;

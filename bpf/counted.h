@@ -83,12 +83,12 @@ static __always_inline bool sae_find_peer(struct sae_counted *counted, struct sa
 	if (counted->record.transport != SAE_TRANSPORT_UDP)
 		return false;
 	if (counted->record.direction == SAE_DIRECTION_SENT)
-		return counted->source.name && sae_user_peer(&scratch->peer, counted->source.name);
+		return counted->source.name && sae_user_peer(scratch, counted->source.name);
 	if (sae_udp_connected((struct sock *)counted->sk))
 		return false;
 	if (sae_socket_storage)
 		return counted->has_sender;
-	return counted->source.name && sae_user_peer(&scratch->peer, counted->source.name);
+	return counted->source.name && sae_user_peer(scratch, counted->source.name);
 }
 
 /* Writes the sections that the bytes do not hold; returns their size. */

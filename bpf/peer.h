@@ -8,14 +8,6 @@
 #define SAE_IPV4_NAME_BYTES 16 /* struct sockaddr_in */
 #define SAE_IPV6_NAME_BYTES 28 /* struct sockaddr_in6 */
 
-/* struct sockaddr_in, and sockaddr_in6: its address lies where the former has zeros. */
-struct sae_sockaddr {
-	__u16 family;
-	__u16 port;
-	__u8 ipv4[4];
-	__u8 ipv6[16];
-};
-
 static __always_inline bool sae_peer_of(struct sae_peer *peer, struct sae_sockaddr *name)
 {
 	__builtin_memset(peer, 0, sizeof(*peer));
@@ -30,16 +22,17 @@ static __always_inline bool sae_peer_of(struct sae_peer *peer, struct sae_sockad
 	return true;
 }
 
-static __always_inline bool sae_user_peer(struct sae_peer *peer, __u64 name)
+/* In the scratch: the stack is short. */
+static __always_inline bool sae_user_peer(struct sae_scratch *scratch, __u64 name)
 {
-	struct sae_sockaddr found = {};
+	struct sae_sockaddr *found = &scratch->name;
 
 	/* What lies behind an IPv4 address may not be there. */
-	if (bpf_probe_read_user(&found, SAE_IPV4_NAME_BYTES, (void *)name))
+	if (bpf_probe_read_user(found, SAE_IPV4_NAME_BYTES, (void *)name))
 		return false;
-	if (found.family == AF_INET6 && bpf_probe_read_user(&found, sizeof(found), (void *)name))
+	if (found->family == AF_INET6 && bpf_probe_read_user(found, sizeof(*found), (void *)name))
 		return false;
-	return sae_peer_of(peer, &found);
+	return sae_peer_of(&scratch->peer, found);
 }
 
 /*
@@ -89,12 +82,13 @@ static __always_inline __u64 sae_outer_frames(struct sae_scratch *scratch, __u64
 __noinline int sae_kernel_peer(void)
 {
 	struct sae_scratch *scratch = sae_scratch();
-	struct sae_sockaddr found = {};
+	struct sae_sockaddr *found;
 	__u64 low, high, size;
 	__u32 index = 0, i;
 
 	if (!scratch)
 		return 0;
+	found = &scratch->name;
 	high = scratch->counted.registers;
 	low = sae_outer_frames(scratch, high);
 	if (!low)
@@ -113,9 +107,9 @@ __noinline int sae_kernel_peer(void)
 		index = sae_next_msghdr(index, size / sizeof(__u64), low, high) & 0xff;
 		if (index >= SAE_STACK_WORDS - 1)
 			return 0;
-		bpf_probe_read_kernel(&found, sizeof(found), (void *)scratch->stack[index]);
-		if (found.family == ((__u32)scratch->stack[index + 1] == SAE_IPV6_NAME_BYTES ? AF_INET6 : AF_INET))
-			return sae_peer_of(&scratch->peer, &found);
+		bpf_probe_read_kernel(found, sizeof(*found), (void *)scratch->stack[index]);
+		if (found->family == ((__u32)scratch->stack[index + 1] == SAE_IPV6_NAME_BYTES ? AF_INET6 : AF_INET))
+			return sae_peer_of(&scratch->peer, found);
 	}
 	return 0;
 }
