@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readConversations } from './conversation.ts';
+import { conversationsOf } from './conversation.ts';
+import { readRecords } from './replay.ts';
 
 /** What decoders that are not ours make of the packets: see `golden/`. */
 export interface Golden {
@@ -26,6 +27,8 @@ export interface Capture {
   readonly clientPort: number;
   /** The server closed the connection at the end. */
   readonly ended: boolean;
+  /** It holds a request whose lengths contradict each other: from there on nothing may be told of it. */
+  readonly refused: boolean;
   readonly segments: readonly CaptureSegment[];
   /** In the order of the answers. */
   readonly golden: readonly Golden[];
@@ -72,7 +75,7 @@ export function readCaptureFiles(): CaptureFile[] {
 /** Every connection of every capture that has bytes, from the packets. */
 export function readCaptures(): NamedCapture[] {
   return readCaptureFiles().flatMap(({ name, protocol, port, connections, pcap }) => {
-    const conversations = readConversations(pcap, port);
+    const conversations = conversationsOf(readRecords(pcap), port);
     return connections.map((connection, index) => ({
       ...connection,
       protocol,

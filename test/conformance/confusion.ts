@@ -1,6 +1,6 @@
 import { PROTOCOLS } from '../../src/protocols/registry.ts';
 import { readCaptureFiles } from './capture.ts';
-import { type Replay, replay } from './replay.ts';
+import { type Replay, readRecords, replay } from './replay.ts';
 
 /** What one decoder, asked alone, took of one protocol's captures: connections, and transactions in them. */
 interface Claim {
@@ -23,14 +23,15 @@ export function confusionRows(): Row[] {
   for (const { protocol, pcap } of readCaptureFiles()) {
     const row = rows.get(protocol) ?? emptyRow(protocol);
     rows.set(protocol, row);
-    const all = replay(pcap);
+    const records = readRecords(pcap);
+    const all = replay(records);
     row.captures += 1;
     const { decoded, tls, unknown, unreadable } = all.account.coverage.connections;
     const connections = decoded + tls + unknown + unreadable;
     row.connections += connections;
     row.unclaimed += connections - taken(all);
     for (const [name, claim] of Object.entries(row.claims)) {
-      const alone = replay(pcap, [name]);
+      const alone = replay(records, [name]);
       claim.connections += taken(alone);
       claim.transactions += alone.seen.length;
     }

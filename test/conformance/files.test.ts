@@ -1,19 +1,27 @@
 /**
- * The files of the captures themselves: what decoders of others found in the packets is what client and server were told
- * to say, the server's own view holds the same bytes as the wire, and sae-mon gives the golden table from either.
+ * The files of the captures, through all of sae-mon: what decoders of others found in the packets is what client and
+ * server were told to say; the server's own view holds the same bytes as the wire; either gives the golden table, and
+ * with any of its records lost nothing else than that.
  */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type CaptureFile, type Golden, readCaptureFiles } from './capture.ts';
-import { readConversations } from './conversation.ts';
+import { conversationsOf } from './conversation.ts';
+import { assertInventsNothing } from './invents-nothing.ts';
 import { SCENARIOS } from './record/scenarios.ts';
-import { replay } from './replay.ts';
+import { isAnswered, readRecords, replay } from './replay.ts';
 
 const FILES = readCaptureFiles();
 
+type Row = Pick<Golden, 'operation' | 'resource' | 'statusCode'>;
+
+function rowOf({ operation, resource, statusCode }: Row): Row {
+  return { operation, resource, statusCode };
+}
+
 /** All bytes of one direction of each connection, by the client's port. */
 function streams(path: string, { port, connections }: CaptureFile): unknown {
-  const conversations = readConversations(path, port);
+  const conversations = conversationsOf(readRecords(path), port);
   return connections.map(({ clientPort }) =>
     (['request', 'response'] as const).map((wanted) => {
       const segments = conversations.get(clientPort)?.filter(({ direction }) => direction === wanted) ?? [];
@@ -22,25 +30,16 @@ function streams(path: string, { port, connections }: CaptureFile): unknown {
   );
 }
 
-type Row = Pick<Golden, 'operation' | 'resource' | 'statusCode'>;
-
-function rows(golden: readonly Golden[]): Row[] {
-  return golden.map(({ operation, resource, statusCode }) => ({ operation, resource, statusCode }));
-}
-
 /** What was served and answered at the capture's port, connection by connection; nothing else may have been seen there. */
-function replayed(path: string, { port, connections, protocol }: CaptureFile): Row[][] {
-  const { seen } = replay(path);
-  const served = seen.filter(({ role, server }) => role === 'server' && server.endsWith(`:${port}`));
+function served(records: readonly Uint8Array[], { port, connections, protocol }: CaptureFile): Row[][] {
+  const seen = replay(records).seen.filter(({ role, server }) => role === 'server' && portOf(server) === port);
   const ports = new Set(connections.map(({ clientPort }) => clientPort));
-  for (const { client, protocol: as } of served) {
+  for (const { client, protocol: as } of seen) {
     assert.ok(ports.has(portOf(client)), `a transaction of ${client}`);
     assert.equal(as, protocol);
   }
   return connections.map(({ clientPort }) =>
-    served
-      .filter(({ client, outcome }) => portOf(client) === clientPort && (outcome === 'ok' || outcome === 'error'))
-      .map(({ operation, resource, statusCode }) => ({ operation, resource, statusCode })),
+    seen.filter((transaction) => portOf(transaction.client) === clientPort && isAnswered(transaction)).map(rowOf),
   );
 }
 
@@ -57,21 +56,46 @@ describe('captures', () => {
 });
 
 function captureFile(file: CaptureFile): void {
-  const scenario = SCENARIOS.find(({ protocol, name }) => `${protocol}/${name}` === file.name);
-  const golden = file.connections.map((connection) => connection.golden);
-  if (scenario?.golden) {
-    it('has the golden table that its scenario tells', () => assert.deepEqual(golden, scenario.golden));
-    it('gives it when the packets are replayed', () => {
-      assert.deepEqual(replayed(file.pcap, file), golden.map(rows));
+  const { pcap, recording } = file;
+  if (recording !== null)
+    it('has the same bytes on the wire and at the server', () => {
+      assert.deepEqual(streams(recording, file), streams(pcap, file));
     });
-  }
-  const { recording } = file;
-  if (recording === null) return;
-  it('has the same bytes on the wire and at the server', () => {
-    assert.deepEqual(streams(recording, file), streams(file.pcap, file));
+  const told = SCENARIOS.find(({ protocol, name }) => `${protocol}/${name}` === file.name)?.golden ?? null;
+  if (told === null) return;
+  it('has the golden table that its scenario tells', () => {
+    assert.deepEqual(
+      file.connections.map(({ golden }) => golden),
+      told,
+    );
   });
-  if (scenario?.golden)
-    it('gives it when the recording is replayed', () => {
-      assert.deepEqual(replayed(recording, file), golden.map(rows));
+  for (const path of [pcap, recording].filter((one) => one !== null))
+    describe(path.endsWith('.pcap') ? 'the packets' : 'the recording', () => replayed(path, file));
+}
+
+function replayed(path: string, file: CaptureFile): void {
+  const golden = file.connections.map((connection) => connection.golden);
+  const records = readRecords(path);
+  it('give the golden table', () => {
+    assert.deepEqual(
+      served(records, file),
+      golden.map((rows) => rows.map(rowOf)),
+    );
+  });
+  it('invent nothing with any record lost', () => {
+    records.forEach((_, index) => {
+      const found = served(records.toSpliced(index, 1), file);
+      found.forEach((rows, connection) => {
+        assertInventsNothing(rows, golden[connection] as readonly Golden[], `without record ${index}`);
+      });
     });
+  });
+  it('invent nothing from any record on', () => {
+    records.forEach((_, index) => {
+      const found = served(records.slice(index), file);
+      found.forEach((rows, connection) => {
+        assertInventsNothing(rows, golden[connection] as readonly Golden[], `from record ${index} on`);
+      });
+    });
+  });
 }

@@ -25,12 +25,12 @@ FIELDS = ("http.request.method", "http.request.uri", "http.response.code")
 LENGTHS = ("http.content_length_header", "http.transfer_encoding")
 
 
-def tables(pcap, port, connections):
-    exchanges = {connection.stream: Exchange(connection) for connection in connections}
+def exchanges(pcap, port, connections):
+    found = {connection.stream: Exchange(connection) for connection in connections}
     for stream, to, message in tshark.messages(pcap, "http", [*FIELDS, *LENGTHS], f"tcp.port=={port},http"):
-        if stream in exchanges:
-            exchanges[stream].message(to == port, *message)
-    return [exchanges[connection.stream].table(pcap) for connection in connections]
+        if stream in found:
+            found[stream].message(to == port, *message)
+    return [found[connection.stream].told(pcap) for connection in connections]
 
 
 class Exchange:
@@ -48,13 +48,14 @@ class Exchange:
         elif not self._is_refused:
             self._asked += zip(methods, targets, strict=True)
 
-    def table(self, pcap):
+    def told(self, pcap):
         methods = [method for method, _ in self._asked]
         codes = answers_by_python.codes(self._connection.sent(by_client=False), methods)
         # tshark 4.0 frames an answer by the request that came last: of a HEAD among others it makes a body.
         if codes != self._codes[: len(codes)] and "HEAD" not in methods:
             raise SystemExit(f"{pcap}: tshark sees {self._codes}, http.client {codes}")
-        return [row(*asked, code) for asked, code in zip(self._asked, codes)]
+        table = [row(*asked, code) for asked, code in zip(self._asked, codes)]
+        return {"refused": self._is_refused, "golden": table}
 
 
 def contradictory(lengths, codings):

@@ -6,6 +6,7 @@ Needs tshark 4.0, redis-server, and hiredis' reader (the PyPI package hiredis: D
 """
 import json
 import pathlib
+import platform
 import sys
 
 import hiredis
@@ -15,6 +16,7 @@ import redis_exchange
 import tshark
 
 EXCHANGES = {"http": http_exchange, "redis": redis_exchange}
+NOT_DECODED = {"refused": False, "golden": []}
 CAPTURES = pathlib.Path(__file__).parent.parent / "captures"
 
 
@@ -23,20 +25,20 @@ def fill(file):
     pcap, port = str(file.with_suffix(".pcap")), capture["port"]
     connections = tshark.connections(pcap, port)
     exchange = EXCHANGES.get(capture["protocol"])
-    tables = exchange.tables(pcap, port, connections) if exchange else [[] for _ in connections]
-    capture["golden"] = decoders(capture["protocol"])
+    told = exchange.exchanges(pcap, port, connections) if exchange else [NOT_DECODED for _ in connections]
+    capture["decodedBy"] = decoders(capture["protocol"])
     capture["connections"] = [
-        {"clientPort": connection.client_port, "ended": connection.ended, "golden": table}
-        for connection, table in zip(connections, tables, strict=True)
+        {"clientPort": connection.client_port, "ended": connection.ended, **one}
+        for connection, one in zip(connections, told, strict=True)
     ]
     file.write_text(text(capture))
-    print(f"{file.parent.name}/{file.stem}: {[len(table) for table in tables]} transactions")
+    print(f"{file.parent.name}/{file.stem}:", *(len(one["golden"]) for one in told), "transactions")
 
 
 def decoders(protocol):
     if protocol == "http":
-        return tshark.version()
-    return f"hiredis {hiredis.__version__}; RESP2 also {tshark.version()}" if protocol == "redis" else "nothing of it is decoded"
+        return f"{tshark.version()}, http.client of Python {platform.python_version()}"
+    return f"hiredis {hiredis.__version__}, and {tshark.version()} where all is RESP2" if protocol == "redis" else "nobody"
 
 
 def text(capture):
@@ -47,8 +49,8 @@ def text(capture):
 
 def connection_text(connection):
     rows = ",".join(f"\n        {json.dumps(row)}" for row in connection["golden"])
-    ended = json.dumps(connection["ended"])
-    return f'\n    {{ "clientPort": {connection["clientPort"]}, "ended": {ended}, "golden": [{rows}] }}'
+    head = json.dumps({key: value for key, value in connection.items() if key != "golden"})[:-1]
+    return f'\n    {head}, "golden": [{rows}] }}'
 
 
 for name in sys.argv[1:] or sorted(CAPTURES.glob("*/*.json")):

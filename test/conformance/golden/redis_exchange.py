@@ -22,7 +22,7 @@ MESSAGES = {b"message", b"pmessage", b"smessage"}
 REDIRECTS = ("MOVED", "ASK")
 
 
-def tables(pcap, port, connections):
+def exchanges(pcap, port, connections):
     commands = server_commands.table()
     found = []
     for connection in connections:
@@ -31,7 +31,7 @@ def tables(pcap, port, connections):
             exchange.feed(is_client, data)
         if exchange.is_resp2:
             resp_by_tshark.confirm(pcap, port, connection)
-        found.append(exchange.table)
+        found.append({"refused": False, "golden": exchange.table})
     return found
 
 

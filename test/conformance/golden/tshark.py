@@ -6,7 +6,7 @@ SEPARATOR = "\x1f"
 
 
 def version():
-    return run("--version").split("\n")[0]
+    return "tshark " + run("--version").split(" ")[2]
 
 
 def run(*options):
