@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type Decoder, IS_REQUEST, IS_RESPONSE, MAYBE, NO, REQUEST } from '../../src/protocols/protocol.ts';
 import { PROTOCOLS } from '../../src/protocols/registry.ts';
+import { assertBounded, assertReadsOn } from './bounded-time.ts';
 import { type Golden, type NamedCapture, readCaptures } from './capture.ts';
 import { Harness } from './harness.ts';
 import { flatHeap } from './heap.ts';
@@ -18,9 +19,6 @@ import { flip, merge, segmentsOf, sizeOf, splitAt, splitEvery, truncate } from '
 const FLIPS = 400;
 const RANDOM_RUNS = 400;
 const RANDOM_BYTES = 4096;
-
-/** Far above what a decoder takes (about 1 ns), far below what a quadratic one takes for 256 KiB. */
-const MOST_NS_A_BYTE = 2_000;
 
 const CAPTURES = readCaptures();
 
@@ -171,23 +169,8 @@ function endlessBeginnings(create: () => Decoder, captures: readonly NamedCaptur
   for (const segment of captures.flatMap(segmentsOf)) {
     for (const length of [1, 2, 5, 12]) {
       const bytes = segment.bytes.subarray(0, length);
-      beginnings.set(`${segment.direction} ${Buffer.from(bytes).toString('latin1')}`, {
-        ...segment,
-        position: 0,
-        bytes,
-      });
+      beginnings.set(`${segment.direction} ${Buffer.from(bytes).toString('latin1')}`, { ...segment, bytes });
     }
   }
-  for (const [name, beginning] of beginnings) {
-    const bytes = new Uint8Array(256 * 1024);
-    for (let at = 0; at < bytes.length; at += beginning.bytes.length)
-      bytes.set(beginning.bytes.subarray(0, bytes.length - at), at);
-    const began = performance.now();
-    run(create(), splitEvery([{ ...beginning, bytes }], 1024));
-    assertBounded(performance.now() - began, bytes.length, name);
-  }
-}
-
-function assertBounded(milliseconds: number, bytes: number, what = ''): void {
-  assert.ok((milliseconds * 1e6) / bytes < MOST_NS_A_BYTE, `${what}: ${milliseconds.toFixed(0)} ms for ${bytes} bytes`);
+  for (const { direction, bytes } of beginnings.values()) assertReadsOn(create(), direction, bytes);
 }

@@ -106,9 +106,13 @@ function readInline(state: RedisState, input: Input): DecodeStatus {
   const { bytes, start, end } = input;
   const side = state.request;
   if (!isLetter(bytes[start] as number)) return INVALID;
-  const feed = lineFeed(bytes, input.view, start, end);
+  const feed = lineFeed(bytes, input.view, start + side.searched, end);
+  side.searched = 0;
   if (feed - start > MAX_INLINE) return INVALID;
-  if (feed === end) return NEED_MORE;
+  if (feed === end) {
+    side.searched = end - start;
+    return NEED_MORE;
+  }
   const stop = bytes[feed - 1] === CR ? feed - 1 : feed;
   side.begin(0);
   for (let at = start; at < stop; side.index++) {

@@ -43,6 +43,8 @@ export const MAX_DEPTH = 32;
 export class RequestSide {
   /** Between `*N` and the end of its last argument. */
   open = false;
+  /** Bytes of an inline request that are known to hold no line feed. */
+  searched = 0;
   /** Arguments still to come, the command's name included. */
   remaining = 0;
   index = 0;
