@@ -30,6 +30,7 @@ export interface ExportTotals {
 export interface ExportRow {
   readonly workload: { readonly command: string; readonly pids: readonly number[] };
   readonly protocol: string;
+  readonly protocolVersion: string | null;
   readonly operation: string;
   readonly resource: string | null;
   readonly server: { readonly address: string; readonly port: number | null };
@@ -38,6 +39,7 @@ export interface ExportRow {
   readonly statusCodes: Readonly<Record<string, number>>;
   readonly errorTypes: Readonly<Record<string, number>>;
   readonly outcomes: Readonly<Record<string, number>>;
+  readonly waiting: { readonly count: number; readonly sum: number };
   readonly inFlight: { readonly count: number; readonly oldestSeconds: number | null };
   readonly tcp: { readonly retransmissions: number | null; readonly rttSeconds: number | null };
   readonly durationSeconds: { readonly count: number; readonly p50: number | null; readonly min: number | null };

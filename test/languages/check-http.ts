@@ -7,6 +7,7 @@ import { Account } from '../load/account.ts';
 import { type HttpClientName, startHttpClient } from '../workloads/http-clients.ts';
 import { HttpServer, type HttpServerName } from '../workloads/http-servers.ts';
 import type { Sent } from '../workloads/language-client.ts';
+import { type BothEnds, tell } from './compared.ts';
 
 /** Method, path, status, bytes of the answer's body, how often: prime numbers. A POST sends as many bytes. */
 const STEPS = [
@@ -45,14 +46,16 @@ export function httpTests(name: HttpServerName, pairs: readonly HttpPair[]): voi
   for (const pair of pairs) {
     const { client, connections, warm, way } = pair;
     const opened = warm > 0 ? 'opened before attach' : 'opened after attach';
-    test(`${client} → ${name}; ${connections} connections, ${opened}; ${way}`, () => checkPair(name, pair));
+    test(`${client} → ${name}; ${connections} connections, ${opened}; ${way}`, async (context) => {
+      tell(context, { client, server: name, way }, await checkPair(name, pair));
+    });
   }
 }
 
 async function checkPair(
   name: HttpServerName,
   { client: clientName, connections, warm, way }: HttpPair,
-): Promise<void> {
+): Promise<BothEnds> {
   await using server = await HttpServer.start(name);
   const steps = [...STEPS];
   if (name !== 'c nginx') steps.push(SLOW);
@@ -65,20 +68,23 @@ async function checkPair(
   await client.close();
   assert.equal(document.source.probe, way);
   const at = ({ server: { port } }: ExportDocument['endpoints'][number]): boolean => port === server.port;
-  checkRows(document.endpoints.filter(at), expected, 'server');
-  checkRows(document.dependencies.filter(at), expected, 'client');
+  const served = checkRows(document.endpoints.filter(at), expected, 'server');
+  const called = checkRows(document.dependencies.filter(at), expected, 'client');
   assert.deepEqual(document.unattributed, []);
   assert.ok(document.loss.complete, `the account is not complete: ${JSON.stringify(document.loss)}`);
+  return { expected, served, called };
 }
 
-function checkRows(rows: ExportDocument['endpoints'], expected: Account, role: 'server' | 'client'): void {
-  assert.deepEqual(exportAccount(rows).rows(), expected.rows(), `sae-mon's account of the ${role}`);
+function checkRows(rows: ExportDocument['endpoints'], expected: Account, role: 'server' | 'client'): Account {
+  const account = exportAccount(rows);
+  assert.deepEqual(account.rows(), expected.rows(), `sae-mon's account of the ${role}`);
   const errors = rows.reduce((sum, row) => sum + row.errors, 0);
   assert.equal(errors, errorsOf(expected, role), `errors of the ${role}`);
   for (const { server, protocol, durationSeconds } of rows) {
     assert.equal(`${protocol} ${server.address}`, 'http 127.0.0.1');
     assert.ok((durationSeconds.min ?? -1) > 0, 'a duration that is none');
   }
+  return account;
 }
 
 /** `GET /status/404 404` → GET, `/status/{id}`, 404. */

@@ -1,41 +1,48 @@
-/** Redis libraries of all languages: sae-mon's account of both sides is the client's, and the server's own. */
+/** Redis clients of all languages: sae-mon's account of both sides is the client's, and the server's own. */
 import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import { test } from 'node:test';
 import { exportAccount } from '../equality/export-account.ts';
-import { type ExportDocument, SaeMon, type Way } from '../equality/sae-mon.ts';
+import { type ExportDocument, type ExportRow, SaeMon, type Way } from '../equality/sae-mon.ts';
 import { Account, type AccountRow } from '../load/account.ts';
 import { encode } from '../load/redis-command.ts';
 import type { Sent } from '../workloads/language-client.ts';
 import { Redis, type RedisAccount } from '../workloads/redis.ts';
-import { type RedisClientName, startRedisClient } from '../workloads/redis-clients.ts';
+import { type RedisClientName, type RespVersion, startRedisClient } from '../workloads/redis-clients.ts';
+import { type BothEnds, tell } from './compared.ts';
 
-/** One at a time, pipelines of ten, transactions of two commands, a blocking command, an error: how often. */
-const STEPS = ['get 211', 'nil 31', 'set 53', 'pipeline 17', 'multi 19', 'blocking 23', 'wrongtype 13'];
+/** README.md of test/workloads says what each is; how often: prime numbers. */
+const STEPS = ['get 211', 'nil 31', 'set 53', 'pipeline 17', 'multi 19', 'execerror 7', 'blocking 23', 'wrongtype 13'];
+/** BLPOP of a queue that stays empty for so long. */
+const WAITING = { step: 'waiting', count: 3, seconds: 0.1 };
 /** A subscriber of phpredis does nothing but listen: it has no part in this. */
 const PUBLISH = 'pubsub 29';
 
 export interface RedisRun {
+  readonly name: RedisClientName;
+  readonly resp: RespVersion;
   readonly connections: number;
   /** Commands on each connection before sae-mon attaches; 0: connect afterwards. */
   readonly warm: number;
   readonly way: Way;
 }
 
-/** Declares a test for each run of that library. */
-export function redisTests(name: RedisClientName, runs: readonly RedisRun[]): void {
-  for (const run of runs) {
-    const { connections, warm, way } = run;
-    const opened = warm > 0 ? 'opened before attach' : 'opened after attach';
-    test(`${name} → redis-server; ${connections} connections, ${opened}; ${way}`, () => checkRun(name, run));
-  }
+/** Declares a test. */
+export function redisTest(run: RedisRun): void {
+  const { name, resp, connections, warm, way } = run;
+  const opened = warm > 0 ? 'opened before attach' : 'opened after attach';
+  const client = `${name}, RESP${resp}`;
+  test(`${client} → redis-server; ${connections} connections, ${opened}; ${way}`, async (context) => {
+    tell(context, { client, server: 'redis-server', way }, await checkRun(run));
+  });
 }
 
-async function checkRun(name: RedisClientName, { connections, warm, way }: RedisRun): Promise<void> {
+async function checkRun({ name, resp, connections, warm, way }: RedisRun): Promise<BothEnds> {
   await using redis = await Redis.start();
   await setText(redis.port);
-  const steps = name === 'phpredis' ? STEPS : [...STEPS, PUBLISH];
-  await using client = await startRedisClient(name, { port: redis.port, connections, warm, steps });
+  const steps = [...STEPS, `${WAITING.step} ${WAITING.count}`];
+  if (name !== 'phpredis') steps.push(PUBLISH);
+  await using client = await startRedisClient({ name, resp, port: redis.port, connections, warm, steps });
   const earlier = await redis.account();
   await using saeMon = await SaeMon.exporting([redis.pid, client.pid], way);
   client.release();
@@ -50,22 +57,39 @@ async function checkRun(name: RedisClientName, { connections, warm, way }: Redis
   assert.deepEqual(called.plan, expected.rows(), "sae-mon's account of the client");
   assert.deepEqual(called.greeting, served.greeting, 'what a library says when it connects');
   checkNothingElse(document);
+  // A HELLO from before is not known of.
+  if (warm === 0) checkVersion(document, resp);
+  return { expected, served: Account.of(served.plan), called: Account.of(called.plan) };
 }
 
 function checkNothingElse({ endpoints, dependencies, unattributed, loss }: ExportDocument): void {
   for (const row of [...endpoints, ...dependencies]) {
     assert.equal(`${row.protocol} ${row.server.address} ${row.resource}`, 'redis 127.0.0.1 null');
-    const { count, min } = row.durationSeconds;
-    if (row.operation === 'BLPOP') assert.equal(count, 0, 'waiting is no duration');
-    else assert.ok((min ?? -1) > 0, 'a duration that is none');
+    if (row.operation === 'BLPOP') checkWaiting(row);
+    else assert.ok((row.durationSeconds.min ?? -1) > 0, 'a duration that is none');
   }
   assert.deepEqual(unattributed, []);
   assert.ok(loss.complete, `the account is not complete: ${JSON.stringify(loss)}`);
 }
 
+/** Blocking commands wait by design, for others or for nothing. */
+function checkWaiting({ transactions, waiting, durationSeconds }: ExportRow): void {
+  assert.equal(durationSeconds.count, 0, 'waiting is no duration');
+  assert.equal(waiting.count, transactions);
+  const least = WAITING.count * WAITING.seconds;
+  assert.ok(waiting.sum >= least, `BLPOP has waited for ${waiting.sum} s, which is less than ${least}`);
+}
+
+function checkVersion({ endpoints, dependencies }: ExportDocument, resp: RespVersion): void {
+  for (const row of [...endpoints, ...dependencies]) {
+    if (row.operation === 'GET') assert.equal(row.protocolVersion, `RESP${resp}`);
+  }
+}
+
 /** What a library asks when it connects is not in its plan. */
 function split(account: Account): { plan: AccountRow[]; greeting: AccountRow[] } {
-  const greets = ({ operation }: AccountRow): boolean => /^(HELLO|CLIENT .*|INFO|COMMAND|SELECT)$/.test(operation);
+  const greets = ({ operation }: AccountRow): boolean =>
+    /^(HELLO|CLIENT .*|INFO|COMMAND( DOCS)?|SELECT)$/.test(operation);
   const rows = account.rows();
   return { plan: rows.filter((row) => !greets(row)), greeting: rows.filter(greets) };
 }

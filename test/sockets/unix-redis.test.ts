@@ -36,7 +36,9 @@ for (const way of WAYS) {
     before(async () => {
       await using benchmark = await HeldProgram.start('redis-benchmark', '-s', redis.socket, ...BENCHMARK);
       await using cli = await HeldProgram.start('redis-cli', '-s', redis.socket, ...CLI);
-      await using library = await startRedisClient('redis-py', {
+      await using library = await startRedisClient({
+        name: 'redis-py',
+        resp: 2,
         port: redis.socket,
         connections: 3,
         warm: 1,

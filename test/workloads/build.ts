@@ -8,12 +8,18 @@ import { promisify } from 'node:util';
 const SOURCES = fileURLToPath(new URL('.', import.meta.url));
 const BUILT = fileURLToPath(new URL('../../build/workloads', import.meta.url));
 
-/** The languages whose programs are compiled, and how: commands run one after the other in the sources' folder. */
+/** Debian's own, which has the libraries; one that comes first in PATH may not. */
+export const PYTHON = '/usr/bin/python3';
+
+/** The languages whose programs are compiled, or need more than Debian has, and how: commands run one after the other in the sources' folder. */
 const BUILDS = {
   go: (to: string) => [['go', 'build', '-o', join(to, 'workload'), '.']],
   java: (to: string) => [
     ['mvn', '-q', '-B', 'dependency:copy-dependencies', `-DoutputDirectory=${to}/libraries`, '-DincludeScope=runtime'],
     ['javac', '-cp', `${to}/libraries/*`, '-d', `${to}/classes`, ...javaSources()],
+  ],
+  python: (to: string) => [
+    [PYTHON, '-m', 'pip', 'install', '--quiet', '--upgrade', '--no-deps', '--target', to, '-r', 'requirements.txt'],
   ],
   rust: (to: string) => [['cargo', 'build', '--release', '--locked', '--quiet', '--target-dir', to]],
 } as const;

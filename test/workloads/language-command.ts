@@ -1,12 +1,9 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { buildWorkloads } from './build.ts';
+import { buildWorkloads, PYTHON } from './build.ts';
 
 /** A program and its arguments. */
 export type CommandLine = readonly [command: string, ...args: string[]];
-
-/** Debian's own, which has the libraries; one that comes first in PATH may not. */
-const PYTHON = '/usr/bin/python3';
 
 /** Small and quick to start: the compiler for short runs, the plainest collector. */
 const JAVA = ['java', '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-Xmx128m'] as const;
@@ -21,7 +18,10 @@ export const LANGUAGES = {
   },
   node: async (script: string) => [process.execPath, source(`node/${script}`)],
   php: async (script: string) => ['php', source(`php/${script}`)],
-  python: async (script: string) => [PYTHON, '-B', source(`python/${script}`)],
+  python: async (script: string) => {
+    const libraries = `PYTHONPATH=${await buildWorkloads('python')}`;
+    return ['env', libraries, PYTHON, '-B', source(`python/${script}`)];
+  },
   rust: async (program: string) => [join(await buildWorkloads('rust'), 'release/rust-workload'), program],
 } as const satisfies Record<string, (program: string) => Promise<readonly string[]>>;
 export type Language = keyof typeof LANGUAGES;

@@ -9,6 +9,7 @@ package main
 import (
 	"fmt"
 	"os"
+	"strconv"
 )
 
 func main() {
@@ -24,8 +25,10 @@ func main() {
 		// Read when a connection is made. Go 1.20 and older do not know it: they use TCP.
 		os.Setenv("GODEBUG", "multipathtcp=1")
 		run(os.Args[2:], newHTTPConnection)
-	case "redis-client":
-		run(os.Args[2:], newRedisConnection)
+	case "redis-client": // the version of RESP, 2 or 3, comes before the plan
+		protocol, err := strconv.Atoi(os.Args[2])
+		check(err)
+		run(os.Args[3:], func(port string) connection { return newRedisConnection(port, protocol) })
 	default:
 		fail(fmt.Errorf("no such program: %s", os.Args[1]))
 	}

@@ -11,6 +11,9 @@ import (
 
 const pipelineDepth = 10
 
+// For what does not come.
+const waitSeconds = "0.1"
+
 type redisConnection struct {
 	client *redis.Client
 	// A connection of its own.
@@ -18,8 +21,8 @@ type redisConnection struct {
 	channel  string
 }
 
-func newRedisConnection(port string) connection {
-	client := redis.NewClient(&redis.Options{Addr: "127.0.0.1:" + port, PoolSize: 1})
+func newRedisConnection(port string, protocol int) connection {
+	client := redis.NewClient(&redis.Options{Addr: "127.0.0.1:" + port, PoolSize: 1, Protocol: protocol})
 	return &redisConnection{client, client.Subscribe(context.Background()), fmt.Sprintf("channel:%p", client)}
 }
 
@@ -54,6 +57,14 @@ func (c *redisConnection) do(step []string) error {
 			return nil
 		})
 		return err
+	case "execerror":
+		return c.execError(ctx)
+	case "waiting":
+		// BLPop() rounds up to seconds.
+		if err := c.client.Do(ctx, "BLPOP", c.channel, waitSeconds).Err(); err != redis.Nil {
+			return fmt.Errorf("expected nil, got %v", err)
+		}
+		return nil
 	case "blocking":
 		if err := c.client.RPush(ctx, c.channel, "x").Err(); err != nil {
 			return err
@@ -68,6 +79,18 @@ func (c *redisConnection) do(step []string) error {
 		return nil
 	}
 	return fmt.Errorf("no such step: %v", step)
+}
+
+func (c *redisConnection) execError(ctx context.Context) error {
+	commands, err := c.client.TxPipelined(ctx, func(p redis.Pipeliner) error {
+		p.LPush(ctx, "text", "x")
+		p.Get(ctx, "text")
+		return nil
+	})
+	if err == nil || !strings.HasPrefix(err.Error(), "WRONGTYPE") || commands[1].Err() != nil {
+		return fmt.Errorf("expected WRONGTYPE of the first, got %v", err)
+	}
+	return nil
 }
 
 // publish subscribes, publishes, receives and unsubscribes, each when the one before is done.
@@ -101,7 +124,9 @@ var redisKinds = map[string][]string{
 	"set":       {"SET ok"},
 	"pipeline":  repeat("INCR ok", pipelineDepth),
 	"multi":     {"MULTI ok", "SET ok", "GET ok", "EXEC ok"},
+	"execerror": {"MULTI ok", "LPUSH WRONGTYPE", "GET ok", "EXEC ok"},
 	"blocking":  {"RPUSH ok", "BLPOP ok"},
+	"waiting":   {"BLPOP ok"},
 	"pubsub":    {"SUBSCRIBE ok", "PUBLISH ok", "UNSUBSCRIBE ok"},
 	"wrongtype": {"LPUSH WRONGTYPE"},
 }

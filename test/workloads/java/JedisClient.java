@@ -1,18 +1,25 @@
+import java.util.List;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisPubSub;
 import redis.clients.jedis.Pipeline;
+import redis.clients.jedis.RedisProtocol;
 import redis.clients.jedis.Response;
 import redis.clients.jedis.Transaction;
 import redis.clients.jedis.exceptions.JedisDataException;
 
-/** Jedis: JedisClient PORT CONNECTIONS WARM STEP… */
+/** Jedis: JedisClient 2|3 PORT CONNECTIONS WARM STEP… */
 final class JedisClient extends RedisSteps {
   private final Jedis jedis;
   private final Jedis listener;
 
-  private JedisClient(int port) {
-    jedis = new Jedis("127.0.0.1", port);
-    listener = new Jedis("127.0.0.1", port);
+  private JedisClient(int port, int protocol) {
+    // Without a protocol it says no HELLO at all.
+    DefaultJedisClientConfig.Builder config = DefaultJedisClientConfig.builder();
+    if (protocol == 3) config.protocol(RedisProtocol.RESP3);
+    jedis = new Jedis(new HostAndPort("127.0.0.1", port), config.build());
+    listener = new Jedis(new HostAndPort("127.0.0.1", port), config.build());
   }
 
   public static void main(String[] arguments) throws Exception {
@@ -48,6 +55,20 @@ final class JedisClient extends RedisSteps {
     Response<String> got = transaction.get("text");
     transaction.exec();
     return got.get();
+  }
+
+  @Override
+  String execError() {
+    Transaction transaction = jedis.multi();
+    transaction.lpush("text", "x");
+    transaction.get("text");
+    List<Object> answers = transaction.exec();
+    return ((JedisDataException) answers.get(0)).getMessage();
+  }
+
+  @Override
+  boolean waiting(String queue) {
+    return jedis.blpop(WAIT_SECONDS, queue) == null;
   }
 
   @Override

@@ -1,22 +1,26 @@
+import io.lettuce.core.ClientOptions;
 import io.lettuce.core.LettuceFutures;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.protocol.ProtocolVersion;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
-/** Lettuce: LettuceClient PORT CONNECTIONS WARM STEP… */
+/** Lettuce: LettuceClient 2|3 PORT CONNECTIONS WARM STEP… */
 final class LettuceClient extends RedisSteps {
   private final StatefulRedisConnection<String, String> connection;
   private final StatefulRedisPubSubConnection<String, String> listener;
   private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
 
-  private LettuceClient(int port) {
+  private LettuceClient(int port, int protocol) {
     RedisClient client = RedisClient.create("redis://127.0.0.1:" + port);
+    ProtocolVersion version = protocol == 3 ? ProtocolVersion.RESP3 : ProtocolVersion.RESP2;
+    client.setOptions(ClientOptions.builder().protocolVersion(version).build());
     connection = client.connect();
     listener = client.connectPubSub();
     listener.addListener(new RedisPubSubAdapter<String, String>() {
@@ -62,6 +66,19 @@ final class LettuceClient extends RedisSteps {
     connection.sync().set("text", "value");
     connection.sync().get("text");
     return connection.sync().exec().get(1);
+  }
+
+  @Override
+  String execError() {
+    connection.sync().multi();
+    connection.sync().lpush("text", "x");
+    connection.sync().get("text");
+    return ((RedisCommandExecutionException) connection.sync().exec().get(0)).getMessage();
+  }
+
+  @Override
+  boolean waiting(String queue) {
+    return connection.sync().blpop(WAIT_SECONDS, queue) == null;
   }
 
   @Override

@@ -1,20 +1,26 @@
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
 /** The steps of a Redis plan, over any library. */
 abstract class RedisSteps implements Plan.Connection {
   static final int PIPELINE_DEPTH = 10;
+  /** For what does not come. */
+  static final double WAIT_SECONDS = 0.1;
 
   /** A library that opens connections. */
   interface Library {
-    RedisSteps open(int port);
+    /** `protocol`: the version of RESP, 2 or 3. */
+    RedisSteps open(int port, int protocol);
   }
 
+  /** The arguments: the version of RESP, and the plan. */
   static void run(String[] arguments, Library library) throws Exception {
-    Plan.run(arguments, new Plan.Client() {
+    int protocol = Integer.parseInt(arguments[0]);
+    Plan.run(Arrays.copyOfRange(arguments, 1, arguments.length), new Plan.Client() {
       @Override
       public Plan.Connection open(int port) {
-        return library.open(port);
+        return library.open(port, protocol);
       }
 
       @Override
@@ -40,6 +46,12 @@ abstract class RedisSteps implements Plan.Connection {
 
   /** SET and GET in a transaction. @return what GET gave. */
   abstract String multi();
+
+  /** LPUSH to a string and GET in a transaction. @return the error's words. */
+  abstract String execError();
+
+  /** BLPOP of a queue that stays empty, for WAIT_SECONDS. @return whether it gave nothing. */
+  abstract boolean waiting(String queue);
 
   /** BLPOP of one that is there. @return what it gave. */
   abstract String blocking(String queue);
@@ -69,6 +81,10 @@ abstract class RedisSteps implements Plan.Connection {
         return pipeline() == PIPELINE_DEPTH;
       case "multi":
         return "value".equals(multi());
+      case "execerror":
+        return execError().startsWith("WRONGTYPE");
+      case "waiting":
+        return waiting("queue:" + hashCode());
       case "blocking":
         return "x".equals(blocking("queue:" + hashCode()));
       case "pubsub":
@@ -91,6 +107,10 @@ abstract class RedisSteps implements Plan.Connection {
         return Collections.nCopies(PIPELINE_DEPTH, "INCR ok");
       case "multi":
         return List.of("MULTI ok", "SET ok", "GET ok", "EXEC ok");
+      case "execerror":
+        return List.of("MULTI ok", "LPUSH WRONGTYPE", "GET ok", "EXEC ok");
+      case "waiting":
+        return List.of("BLPOP ok");
       case "blocking":
         return List.of("RPUSH ok", "BLPOP ok");
       case "pubsub":

@@ -1,10 +1,15 @@
-/** Redis clients for Node.js: `redis-client-program.ts ioredis|node-redis-2|node-redis-3 PORT CONNECTIONS WARM STEP…`. */
+/** Redis clients for Node.js: `redis-client-program.ts ioredis|node-redis 2|3 PORT CONNECTIONS WARM STEP…`; 2 or 3: of RESP. */
 import { once } from 'node:events';
 import { Redis } from 'ioredis';
-import { createClient } from 'redis';
+import { createClient, MultiErrorReply } from 'redis';
 import { type Client, type Connection, runClient } from './client-plan.ts';
 
 const PIPELINE_DEPTH = 10;
+/** For what does not come. */
+const WAIT_SECONDS = 0.1;
+
+/** The version of the protocol. */
+type Resp = 2 | 3;
 
 const KINDS: Readonly<Record<string, readonly string[]>> = {
   ping: ['PING ok'],
@@ -13,7 +18,9 @@ const KINDS: Readonly<Record<string, readonly string[]>> = {
   set: ['SET ok'],
   pipeline: Array<string>(PIPELINE_DEPTH).fill('INCR ok'),
   multi: ['MULTI ok', 'SET ok', 'GET ok', 'EXEC ok'],
+  execerror: ['MULTI ok', 'LPUSH WRONGTYPE', 'GET ok', 'EXEC ok'],
   blocking: ['RPUSH ok', 'BLPOP ok'],
+  waiting: ['BLPOP ok'],
   pubsub: ['SUBSCRIBE ok', 'PUBLISH ok', 'UNSUBSCRIBE ok'],
   wrongtype: ['LPUSH WRONGTYPE'],
 };
@@ -21,8 +28,8 @@ const KINDS: Readonly<Record<string, readonly string[]>> = {
 /** What a library is asked for by each kind of step. */
 type Commands = Readonly<Record<string, () => Promise<void>>>;
 
-async function withIoredis(port: number): Promise<Commands> {
-  const redis = new Redis({ port, host: '127.0.0.1', lazyConnect: true });
+async function withIoredis(port: number, protocol: Resp): Promise<Commands> {
+  const redis = new Redis({ port, host: '127.0.0.1', protocol, lazyConnect: true });
   await redis.connect();
   const own = `own:${process.hrtime.bigint()}`; // a name for a queue and a channel
   const listener = redis.duplicate();
@@ -37,10 +44,16 @@ async function withIoredis(port: number): Promise<Commands> {
       expect((await pipeline.exec())?.length, PIPELINE_DEPTH);
     },
     multi: async () => expect((await redis.multi().set('text', 'value').get('text').exec())?.[1]?.[1], 'value'),
+    execerror: async () => {
+      const answers = await redis.multi().lpush('text', 'x').get('text').exec();
+      await refused(Promise.reject(answers?.[0]?.[0]));
+      expect(answers?.[1]?.[1], 'value');
+    },
     blocking: async () => {
       await redis.rpush(own, 'x');
       expect((await redis.blpop(own, 1))?.[1], 'x');
     },
+    waiting: async () => expect(await redis.blpop(own, WAIT_SECONDS), null),
     pubsub: async () => {
       await listener.subscribe(own);
       const received = once(listener, 'message');
@@ -52,8 +65,7 @@ async function withIoredis(port: number): Promise<Commands> {
   };
 }
 
-/** node-redis with that version of the protocol. */
-async function withNodeRedis(port: number, RESP: 2 | 3): Promise<Commands> {
+async function withNodeRedis(port: number, RESP: Resp): Promise<Commands> {
   const redis = createClient({ socket: { host: '127.0.0.1', port }, RESP });
   await redis.connect();
   const own = `own:${process.hrtime.bigint()}`; // a name for a queue and a channel
@@ -69,10 +81,22 @@ async function withNodeRedis(port: number, RESP: 2 | 3): Promise<Commands> {
       expect(answers.length, PIPELINE_DEPTH);
     },
     multi: async () => expect((await redis.multi().set('text', 'value').get('text').exec())[1], 'value'),
+    execerror: async () => {
+      const failed = await redis
+        .multi()
+        .lPush('text', 'x')
+        .get('text')
+        .exec()
+        .catch((error: unknown) => error);
+      if (!(failed instanceof MultiErrorReply)) throw new Error('expected an error inside EXEC', { cause: failed });
+      expect(failed.replies[0]?.toString().includes('WRONGTYPE'), true);
+      expect(failed.replies[1], 'value');
+    },
     blocking: async () => {
       await redis.rPush(own, 'x');
       expect((await redis.blPop(own, 1))?.element, 'x');
     },
+    waiting: async () => expect(await redis.blPop(own, WAIT_SECONDS), null),
     pubsub: async () => {
       const received = new Promise<string>((resolve, reject) => {
         const subscribed = listener.subscribe(own, resolve);
@@ -85,10 +109,9 @@ async function withNodeRedis(port: number, RESP: 2 | 3): Promise<Commands> {
   };
 }
 
-const LIBRARIES: Readonly<Record<string, (port: number) => Promise<Commands>>> = {
+const LIBRARIES: Readonly<Record<string, (port: number, protocol: Resp) => Promise<Commands>>> = {
   ioredis: withIoredis,
-  'node-redis-2': (port) => withNodeRedis(port, 2),
-  'node-redis-3': (port) => withNodeRedis(port, 3),
+  'node-redis': withNodeRedis,
 };
 
 function expect(got: unknown, wanted: unknown): void {
@@ -103,12 +126,12 @@ async function refused(asked: Promise<unknown>): Promise<void> {
   if (error?.message.startsWith('WRONGTYPE') !== true) throw new Error('expected WRONGTYPE', { cause: error });
 }
 
-const [library = '', ...args] = process.argv.slice(2);
+const [library = '', protocol, ...args] = process.argv.slice(2);
 const connect = LIBRARIES[library];
 if (connect === undefined) throw new Error(`no such library: ${library}`);
 const client: Client = {
   async open(port): Promise<Connection> {
-    const commands = await connect(port);
+    const commands = await connect(port, protocol === '2' ? 2 : 3);
     return {
       send(step) {
         const command = commands[step[0] ?? ''];

@@ -72,7 +72,9 @@ REDIS_KINDS = {
     "set": ["SET ok"],
     "pipeline": ["INCR ok"] * PIPELINE_DEPTH,
     "multi": ["MULTI ok", "SET ok", "GET ok", "EXEC ok"],
+    "execerror": ["MULTI ok", "LPUSH WRONGTYPE", "GET ok", "EXEC ok"],
     "blocking": ["RPUSH ok", "BLPOP ok"],
+    "waiting": ["BLPOP ok"],
     "pubsub": ["SUBSCRIBE ok", "PUBLISH ok", "UNSUBSCRIBE ok"],
     "wrongtype": ["LPUSH WRONGTYPE"],
 }

@@ -1,9 +1,12 @@
-"""redis-py: redis_client.py PORT|PATH CONNECTIONS WARM STEP…"""
+"""redis-py: redis_client.py 2|3 PORT|PATH CONNECTIONS WARM STEP…; 2 or 3: of RESP."""
 import sys
 
 import redis
 
 from plan import PIPELINE_DEPTH, redis_kinds, run
+
+PROTOCOL = int(sys.argv[1])
+WAIT_SECONDS = 0.1  # for what does not come
 
 
 def do(client, step):
@@ -23,10 +26,14 @@ def do(client, step):
         assert len(pipeline.execute()) == PIPELINE_DEPTH
     elif kind == "multi":
         assert client.pipeline().set("text", "value").get("text").execute() == [True, b"value"]
+    elif kind == "execerror":
+        exec_error(client)
+    elif kind == "waiting":
+        assert client.blpop(f"queue:{id(client)}", timeout=WAIT_SECONDS) is None
     elif kind == "blocking":
         queue = f"queue:{id(client)}"
         client.rpush(queue, "x")
-        assert client.blpop(queue, timeout=1) == (queue.encode(), b"x")
+        assert list(client.blpop(queue, timeout=1)) == [queue.encode(), b"x"]
     elif kind == "pubsub":
         publish(client)
     elif kind == "wrongtype":
@@ -47,6 +54,11 @@ def publish(client):
         assert listener.get_message(timeout=5)["type"] == "unsubscribe"
 
 
+def exec_error(client):
+    pushed, got = client.pipeline().lpush("text", "x").get("text").execute(raise_on_error=False)
+    assert str(pushed).startswith("WRONGTYPE") and got == b"value", (pushed, got)
+
+
 def wrong_type(client):
     try:
         client.lpush("text", "x")
@@ -58,7 +70,7 @@ def wrong_type(client):
 
 def connect(port):
     where = {"host": "127.0.0.1", "port": port} if isinstance(port, int) else {"unix_socket_path": port}
-    return redis.Redis(**where, single_connection_client=True)
+    return redis.Redis(**where, protocol=PROTOCOL, single_connection_client=True)
 
 
-run(sys.argv[1:], connect, do, redis_kinds)
+run(sys.argv[2:], connect, do, redis_kinds)
