@@ -71,7 +71,7 @@ export function matchesRoute(pattern: RoutePattern, bytes: Uint8Array, path: num
 /** Where the segment that begins at `from` ends: at a slash, a parameter, a query, a fragment or `end`. */
 export function segmentEnd(bytes: Uint8Array, from: number, end: number): number {
   let at = from;
-  while (at < end && !endsSegment(bytes[at] as number)) at++;
+  while (at < end && SEGMENT_ENDS[bytes[at] as number] === 0) at++;
   return at;
 }
 
@@ -82,9 +82,9 @@ export function parametersEnd(bytes: Uint8Array, from: number, end: number): num
   return at;
 }
 
-function endsSegment(byte: number): boolean {
-  return byte === SLASH || byte === QUESTION || byte === NUMBER_SIGN || byte === SEMICOLON;
-}
+/** 1 for bytes that end a segment. */
+const SEGMENT_ENDS = new Uint8Array(256);
+for (const byte of [SLASH, QUESTION, NUMBER_SIGN, SEMICOLON]) SEGMENT_ENDS[byte] = 1;
 
 function isSegment(wanted: PatternSegment, bytes: Uint8Array, start: number, end: number): boolean {
   if (wanted === null) return end > start;

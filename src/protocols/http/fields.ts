@@ -52,14 +52,21 @@ function isField(bytes: Uint8Array, line: number, stop: number, name: Uint8Array
 function contentLength(side: HttpSide, bytes: Uint8Array, colon: number, stop: number): boolean {
   if (bytes[colon] !== COLON) return false;
   side.framingField = true;
+  // As nearly everybody writes it: one number behind a space.
+  const only = decimal(bytes, bytes[colon + 1] === SPACE ? colon + 2 : colon + 1, stop);
+  if (only >= 0) return takeLength(side, only);
   for (let at = colon + 1; at <= stop; ) {
     const comma = itemEnd(bytes, at, stop);
     const from = skipSpace(bytes, at, comma);
-    const length = decimal(bytes, from, trimSpace(bytes, from, comma));
-    if (length < 0 || (side.contentLength !== NO_LENGTH && side.contentLength !== length)) return false;
-    side.contentLength = length;
+    if (!takeLength(side, decimal(bytes, from, trimSpace(bytes, from, comma)))) return false;
     at = comma + 1;
   }
+  return true;
+}
+
+function takeLength(side: HttpSide, length: number): boolean {
+  if (length < 0 || (side.contentLength !== NO_LENGTH && side.contentLength !== length)) return false;
+  side.contentLength = length;
   return true;
 }
 

@@ -1,27 +1,24 @@
 /**
- * Heads of RFC 9112 (2.1 to 5):
+ * Heads of RFC 9112 (2.1):
  *
- *     head          = start-line EOL *( field-line EOL ) EOL      EOL = CRLF / LF (2.2)
- *     start-line    = request-line / status-line
- *     request-line  = token SP request-target SP "HTTP/1." DIGIT  empty lines before it are skipped (2.2)
- *     status-line   = "HTTP/1." DIGIT SP 3DIGIT [ SP *VCHAR ]
+ *     head  = start-line EOL *( field-line EOL ) EOL      EOL = CRLF / LF (2.2)
  *
- * Field lines are in `fields.ts`. A head is read once, line by line, however
- * many segments bring it.
+ * Start lines are in `start-line.ts`, field lines in `fields.ts`. Empty lines before a request are skipped (2.2). A head
+ * is read once, line by line, however many segments bring it.
  */
-import { ascii, CR, decimal, lineFeed, SPACE, TOKEN_BYTES } from '../../lib/ascii.ts';
+import { CR, LF, lineFeed, TOKEN_BYTES } from '../../lib/ascii.ts';
 import type { DecoderOptions } from '../decoder-options.ts';
-import { INVALID, type Input, MESSAGE, NEED_MORE, REQUEST, RESPONSE } from '../protocol.ts';
+import { INVALID, type Input, MESSAGE, NEED_MORE, REQUEST } from '../protocol.ts';
 import { isPlainField, readField } from './fields.ts';
 import { keepField } from './kept-fields.ts';
-import { methodOperation, methodToken } from './methods.ts';
 import { RouteTable } from './routes.ts';
-import { FIELDS, HEAD_READ, type HttpSide, START_LINE, TOKEN_CONNECT } from './state.ts';
+import { LINE_UNFINISHED, readRequestLine, readStatusLine } from './start-line.ts';
+import { FIELDS, HEAD_READ, type HttpSide, START_LINE } from './state.ts';
 
 /** nginx and Node.js refuse far smaller heads; what is larger is not a head. */
 export const MAX_HEAD_BYTES = 64 * 1024;
 
-const HTTP_1 = ascii('HTTP/1.');
+const CAPITAL_H = 0x48;
 
 export type HeadStatus = typeof NEED_MORE | typeof MESSAGE | typeof INVALID;
 
@@ -45,39 +42,27 @@ export class HeadReader {
   }
 
   #readStartLine(side: HttpSide, input: Input): HeadStatus {
-    const { bytes, view, end } = input;
-    let line = input.start;
-    for (let from = line + side.scanned; ; from = line) {
-      const feed = lineFeed(bytes, view, from, end);
-      if (feed === end) return unfinishedStart(side, input);
-      const stop = feed > line && bytes[feed - 1] === CR ? feed - 1 : feed;
-      if (stop > line || side.direction === RESPONSE) return this.#startLine(side, input, stop, feed + 1);
-      line = feed + 1;
-      input.start = line;
-    }
-  }
-
-  #startLine(side: HttpSide, input: Input, stop: number, next: number): HeadStatus {
-    const { bytes, start } = input;
-    const valid =
-      side.direction === REQUEST ? this.#requestLine(side, bytes, start, stop) : statusLine(side, bytes, start, stop);
-    if (!valid) return INVALID;
+    if (side.direction === REQUEST) skipEmptyLines(side, input);
+    const { bytes, start, end } = input;
+    const isLoneReturn = start + 1 === end && bytes[start] === CR;
+    if (start === end || isLoneReturn || isUnended(side, input)) return unfinishedStart(side, input);
+    const next = side.direction === REQUEST ? readRequestLine(side, input, this.routes) : readStatusLine(side, input);
+    if (next === LINE_UNFINISHED) return unfinishedStart(side, input);
+    if (next < 0) return INVALID;
     side.phase = FIELDS;
     side.line = next - start;
     side.scanned = side.line;
     return MESSAGE;
   }
+}
 
-  #requestLine(side: HttpSide, bytes: Uint8Array, line: number, stop: number): boolean {
-    const space = tokenEnd(bytes, line, stop);
-    const targetEnd = stop - HTTP_1.length - 2;
-    if (space === line || bytes[space] !== SPACE || targetEnd <= space + 1) return false;
-    if (bytes[targetEnd] !== SPACE || !readVersion(side, bytes, targetEnd + 1)) return false;
-    if (!visible(bytes, space + 1, targetEnd)) return false;
-    side.operation = methodOperation(bytes, line, space);
-    side.token = methodToken(side.operation);
-    side.resource = side.token === TOKEN_CONNECT ? null : this.routes.routeOf(bytes, space + 1, targetEnd);
-    return true;
+function skipEmptyLines(side: HttpSide, input: Input): void {
+  const { bytes, end } = input;
+  for (;;) {
+    const feed = bytes[input.start] === CR ? input.start + 1 : input.start;
+    if (feed >= end || bytes[feed] !== LF) return;
+    input.start = feed + 1;
+    side.scanned = 0;
   }
 }
 
@@ -102,11 +87,16 @@ function readFields(side: HttpSide, input: Input, keeps: boolean): HeadStatus {
   return side.line > MAX_HEAD_BYTES ? INVALID : MESSAGE;
 }
 
+/** A line that was searched for its end before is searched from there on, and read once it is whole. */
+function isUnended(side: HttpSide, { bytes, view, start, end }: Input): boolean {
+  return side.scanned > 0 && lineFeed(bytes, view, start + side.scanned, end) === end;
+}
+
 function unfinishedStart(side: HttpSide, input: Input): HeadStatus {
   const { start, end } = input;
   if (start < end) {
     const first = input.bytes[start] as number;
-    const plausible = side.direction === REQUEST ? TOKEN_BYTES[first] === 1 || first === CR : first === HTTP_1[0];
+    const plausible = side.direction === REQUEST ? TOKEN_BYTES[first] === 1 || first === CR : first === CAPITAL_H;
     if (!plausible) return INVALID;
   }
   return unfinished(side, input, start);
@@ -117,37 +107,4 @@ function unfinished(side: HttpSide, input: Input, line: number): HeadStatus {
   side.line = line - input.start;
   side.scanned = held;
   return held > MAX_HEAD_BYTES ? INVALID : NEED_MORE;
-}
-
-function statusLine(side: HttpSide, bytes: Uint8Array, line: number, stop: number): boolean {
-  const code = line + HTTP_1.length + 2;
-  if (code + 3 > stop || !readVersion(side, bytes, line) || bytes[code - 1] !== SPACE) return false;
-  if (code + 3 < stop && bytes[code + 3] !== SPACE) return false;
-  side.status = decimal(bytes, code, code + 3);
-  return side.status >= 100;
-}
-
-/** `HTTP/1.` DIGIT at `at`: a higher minor version is read as 1.1 (RFC 9110, 2.5). */
-function readVersion(side: HttpSide, bytes: Uint8Array, at: number): boolean {
-  for (let i = 0; i < HTTP_1.length; i++) {
-    if (bytes[at + i] !== HTTP_1[i]) return false;
-  }
-  const minor = decimal(bytes, at + HTTP_1.length, at + HTTP_1.length + 1);
-  side.version = minor === 0 ? '1.0' : '1.1';
-  return minor >= 0;
-}
-
-function tokenEnd(bytes: Uint8Array, start: number, stop: number): number {
-  let at = start;
-  while (at < stop && TOKEN_BYTES[bytes[at] as number] === 1) at++;
-  return at;
-}
-
-/** No space and no control character. */
-function visible(bytes: Uint8Array, start: number, stop: number): boolean {
-  for (let at = start; at < stop; at++) {
-    const byte = bytes[at] as number;
-    if (byte <= SPACE || byte === 0x7f) return false;
-  }
-  return true;
 }

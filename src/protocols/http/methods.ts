@@ -20,6 +20,9 @@ export const OTHER = '_OTHER';
 
 /** Methods are case-sensitive. */
 export function methodOperation(bytes: Uint8Array, start: number, end: number): string {
+  // Nine of ten requests.
+  if (end - start === 3 && bytes[start] === 0x47 && bytes[start + 1] === 0x45 && bytes[start + 2] === 0x54)
+    return 'GET';
   const id = METHODS.find(bytes, start, end);
   return id < 0 ? OTHER : METHODS.text(id);
 }
