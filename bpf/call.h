@@ -4,6 +4,7 @@
 #define SAE_CALL_H
 
 #include "counted.h"
+#include "refused.h"
 
 /*
  * The socket's own state and ours, which is begun if this is the first call on
@@ -210,18 +211,25 @@ static __always_inline void sae_socket_event(struct sock *sk, int result, int fl
 	sae_call(&call, transport, true);
 }
 
+/* Whether there may be something to tell of a call with this result. */
+static __always_inline bool sae_is_telling(__u32 shape, long result)
+{
+	if (shape == SAE_SHAPE_CONNECT)
+		return sae_is_refusal(result);
+	return result >= 0 || result == -EPIPE || sae_is_network_error(result);
+}
+
 /* From the end of every system call. */
 static __always_inline void sae_call_exit(struct pt_regs *regs, long result)
 {
 	__u32 kind = sae_classify(sae_call_number(regs));
+	struct sae_call call = { .regs = regs, .result = result, .shape = SAE_CALL_SHAPE(kind) };
 	struct task_struct *task;
-	struct sae_call call = {};
 	struct file *file;
+	__u8 transport;
 
-	if (!kind || (result < 0 && result != -EPIPE && !sae_is_network_error(result)) || !sae_current_is_target())
+	if (!kind || !sae_is_telling(call.shape, result) || !sae_current_is_target())
 		return;
-	call.regs = regs;
-	call.shape = SAE_CALL_SHAPE(kind);
 	call.direction = SAE_CALL_DIRECTION(kind);
 	call.flags = sae_call_flags(regs, call.shape);
 	if (call.flags & SAE_NOT_STREAM)
@@ -233,8 +241,11 @@ static __always_inline void sae_call_exit(struct pt_regs *regs, long result)
 	call.sk = sae_socket_of(file, &call.inode);
 	if (!call.sk)
 		return;
-	call.result = result;
-	sae_call(&call, sae_transport(call.sk, false), false);
+	transport = sae_transport(call.sk, false);
+	if (call.shape != SAE_SHAPE_CONNECT)
+		sae_call(&call, transport, false);
+	else if (transport == SAE_TRANSPORT_TCP && sae_argument(regs, 2) >= SAE_IPV4_NAME_BYTES)
+		sae_refused_exit((__u64)call.sk, sae_argument(regs, 1), -result);
 }
 
 #endif

@@ -17,6 +17,7 @@ enum sae_shape {
 	SAE_SHAPE_MESSAGES = 5,	  /* (fd, mmsghdrs, count, flags): lengths only */
 	SAE_SHAPE_FILE = 6,	  /* sendfile(fd, ...): length only */
 	SAE_SHAPE_SPLICE = 7,	  /* splice(from, offset, fd, ...): length only */
+	SAE_SHAPE_CONNECT = 8,	  /* (fd, name, length): moves nothing */
 };
 
 #define SAE_CALL(shape, direction) ((shape) << 8 | (direction))
@@ -40,6 +41,8 @@ static __always_inline __u32 sae_classify_x86(long number)
 		return SENDS(VECTOR);
 	case 40: /* sendfile */
 		return SENDS(FILE);
+	case 42: /* connect */
+		return SAE_CALL(SAE_SHAPE_CONNECT, SAE_DIRECTION_NONE);
 	case 44: /* sendto */
 		return SENDS(FLAT_FLAGS);
 	case 45: /* recvfrom */
@@ -79,6 +82,8 @@ static __always_inline __u32 sae_classify_arm64(long number)
 		return SENDS(FILE);
 	case 76: /* splice */
 		return SENDS(SPLICE);
+	case 203: /* connect */
+		return SAE_CALL(SAE_SHAPE_CONNECT, SAE_DIRECTION_NONE);
 	case 206: /* sendto */
 		return SENDS(FLAT_FLAGS);
 	case 207: /* recvfrom */

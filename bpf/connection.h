@@ -17,6 +17,7 @@ const volatile __u32 sae_cpus = 1;
 #define SAE_MARK_SHUTDOWN 16 /* this end closed first */
 #define SAE_MARK_PASSED_RECEIVED 32
 #define SAE_MARK_PASSED_SENT 64
+#define SAE_MARK_RETURNED 128 /* sys_exit: connect() has returned the error of its close */
 
 struct sae_connection {
 	__u64 id;

@@ -66,6 +66,39 @@ struct sae_progress {
 	__u32 padding;
 };
 
+/* A connection's state record; those without a task are submitted shorter. */
+struct sae_state_record {
+	struct sae_record record;
+	struct sae_section addresses_head;
+	struct sae_addresses addresses;
+};
+
+struct sae_connect_record {
+	struct sae_state_record state;
+	struct sae_section task_head;
+	struct sae_task task;
+};
+
+struct sae_close_record {
+	struct sae_state_record state;
+	struct sae_extra_tcp extra;
+};
+
+struct sae_process_record {
+	struct sae_record record;
+	struct sae_section task_head;
+	struct sae_task task;
+};
+
+/* A connect() that was refused, see refused.h. */
+struct sae_refused {
+	struct sae_connect_record connect;
+	__u64 time;  /* of its last look-up of a route */
+	__u32 error; /* that this gave */
+	__u32 table; /* of its first one */
+	__u64 has_source;
+};
+
 #define SAE_STACK_WORDS \
 	192 /* of the task's stack, where a message's address is looked for: 2 to 4 times what was seen */
 
@@ -81,6 +114,7 @@ struct sae_scratch {
 	struct sae_counted counted;
 	struct sae_progress progress;
 	__u64 stack[SAE_STACK_WORDS];
+	struct sae_refused refused;
 	struct sae_sockaddr name;
 	struct sae_peer peer;
 	__u8 head[SAE_HEAD_BYTES];

@@ -11,30 +11,6 @@ struct {
 	__uint(max_entries, 8 << 20);
 } sae_events SEC(".maps");
 
-/* A connection's state record; those without a task are submitted shorter. */
-struct sae_state_record {
-	struct sae_record record;
-	struct sae_section addresses_head;
-	struct sae_addresses addresses;
-};
-
-struct sae_connect_record {
-	struct sae_state_record state;
-	struct sae_section task_head;
-	struct sae_task task;
-};
-
-struct sae_close_record {
-	struct sae_state_record state;
-	struct sae_extra_tcp extra;
-};
-
-struct sae_process_record {
-	struct sae_record record;
-	struct sae_section task_head;
-	struct sae_task task;
-};
-
 #define SAE_LARGEST_RECORD (SAE_HEAD_BYTES + sizeof(struct sae_section) + SAE_MAX_COPY_BYTES)
 
 static __always_inline void sae_section_head(struct sae_section *head, __u32 type, __u32 length)

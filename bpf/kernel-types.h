@@ -47,6 +47,9 @@
 #define TS_COMPAT 0x0002	    /* x86: thread_info.status */
 #define TIF_32BIT_ARM64 (1ul << 22) /* arm64: thread_info.flags */
 
+#define EAGAIN 11
+#define EACCES 13
+#define EINVAL 22
 #define EPIPE 32
 #define ENOSYS 38
 #define EADDRNOTAVAIL 99
@@ -56,6 +59,11 @@
 #define ECONNREFUSED 111
 #define EHOSTDOWN 112
 #define EHOSTUNREACH 113
+
+#define RTN_BLACKHOLE 6
+#define RTN_UNREACHABLE 7
+#define RTN_PROHIBIT 8
+#define RTF_REJECT 0x0200
 
 /* enum sock_flags */
 #define SOCK_DEAD_BIT (1ul << 0) /* the last file has let go of it */
@@ -81,8 +89,15 @@ struct ns_common {
 	unsigned int inum;
 };
 
+struct fib6_info;
+
+struct netns_ipv6 {
+	struct fib6_info *fib6_null_entry;
+};
+
 struct net {
 	struct ns_common ns;
+	struct netns_ipv6 ipv6;
 };
 
 struct pid_namespace {
@@ -176,6 +191,41 @@ struct unix_address {
 struct unix_sock {
 	struct unix_address *addr; /* NULL: unnamed; an accepted socket has its listener's */
 	struct sock *peer;
+};
+
+struct flowi_common {
+	__u8 flowic_proto;
+};
+
+struct flowi_ports {
+	__u16 dport;
+};
+
+union flowi_uli {
+	struct flowi_ports ports;
+};
+
+struct flowi4 {
+	struct flowi_common __fl_common;
+	__u32 daddr;
+	union flowi_uli uli;
+};
+
+struct flowi6 {
+	struct flowi_common __fl_common;
+	struct in6_addr daddr;
+	struct in6_addr saddr;
+	union flowi_uli uli;
+};
+
+struct fib6_result {
+	struct fib6_info *f6i;
+	__u32 fib6_flags;
+	__u8 fib6_type;
+};
+
+struct fib6_table {
+	__u32 tb6_id;
 };
 
 struct msghdr {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
 #include "call.h"
 #include "process.h"
+#include "refused.h"
 #include "state.h"
 
 SEC("tp_btf/sock_send_length")
@@ -28,6 +29,21 @@ SEC("tp_btf/inet_sock_set_state")
 int BPF_PROG(sae_state, struct sock *sk, int old, int new)
 {
 	sae_state_event(sk, old, new);
+	return 0;
+}
+
+SEC("tp_btf/fib_table_lookup")
+int BPF_PROG(sae_route4, __u32 table, const struct flowi4 *flow, const void *hop, int error)
+{
+	sae_route4_event(table, flow, error);
+	return 0;
+}
+
+SEC("tp_btf/fib6_table_lookup")
+int BPF_PROG(sae_route6, const struct net *net, const struct fib6_result *result, const struct fib6_table *table,
+	     const struct flowi6 *flow)
+{
+	sae_route6_event(net, result, table, flow);
 	return 0;
 }
 

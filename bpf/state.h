@@ -214,17 +214,4 @@ static __always_inline void sae_state_event(struct sock *sk, int old, int new)
 		sae_tell_connected(sk, connection);
 }
 
-/* The socket is let go for good. */
-static __always_inline void sae_destroy_event(struct sock *sk)
-{
-	struct sae_connection *connection = sae_connection_find(sk);
-	__u64 key = (__u64)sk;
-
-	if (!connection)
-		return;
-	sae_tell_close(sk, connection, connection->error);
-	if (!sae_socket_storage)
-		bpf_map_delete_elem(&sae_sockets_hash, &key);
-}
-
 #endif

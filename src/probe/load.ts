@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import { BpfError, type LoadedObject, type OpenObject, openObject, possibleCpus, VerifierError } from 'libbpf-ts';
 import { UserError } from '../lib/errors.ts';
 import { pidNamespace } from './host.ts';
-import type { ProbeWay } from './preflight.ts';
+import type { ProbeWay, RouteTracepoint } from './preflight.ts';
 import type { ProbeTarget } from './targets.ts';
 
 export interface LoadSettings {
   readonly target: ProbeTarget;
   readonly way: ProbeWay;
+  /** As `programsOf` lists them. */
+  readonly programs: readonly string[];
   readonly copyBytes: number;
   readonly turnBytes: number;
   readonly ringBytes: number;
@@ -24,9 +26,20 @@ const CALL_PROGRAMS: Readonly<Record<ProbeWay, readonly string[]>> = {
   sys_exit: ['sae_exit_call'],
 };
 
-/** Programs that this way loads, in the order in which they are attached. */
-export function programsOf(way: ProbeWay): string[] {
-  return [...PROCESS_PROGRAMS, ...CONNECTION_PROGRAMS, ...CALL_PROGRAMS[way]];
+const ROUTE_PROGRAMS: Readonly<Record<RouteTracepoint, string>> = {
+  fib_table_lookup: 'sae_route4',
+  fib6_table_lookup: 'sae_route6',
+};
+
+/**
+ * Programs that this way loads, in the order in which they are attached.
+ *
+ * @param routes look-ups that this kernel tells
+ */
+export function programsOf(way: ProbeWay, routes: readonly RouteTracepoint[]): string[] {
+  const calls = [...CALL_PROGRAMS[way]];
+  if (way === 'socket') calls.push(...routes.map((name) => ROUTE_PROGRAMS[name]));
+  return [...PROCESS_PROGRAMS, ...CONNECTION_PROGRAMS, ...calls];
 }
 
 /**
@@ -62,9 +75,9 @@ function setConstants(object: OpenObject, settings: LoadSettings): void {
 }
 
 function choose(object: OpenObject, settings: LoadSettings): void {
-  const wanted = programsOf(settings.way);
-  for (const { name } of object.programs) object.setAutoload(name, wanted.includes(name));
-  for (const name of ['sae_sockets', 'sae_batches']) object.setAutocreate(name, settings.way === 'socket');
+  for (const { name } of object.programs) object.setAutoload(name, settings.programs.includes(name));
+  for (const name of ['sae_sockets', 'sae_batches', 'sae_refusals'])
+    object.setAutocreate(name, settings.way === 'socket');
   for (const name of ['sae_sockets_hash', 'sae_counted_hash']) object.setAutocreate(name, settings.way === 'sys_exit');
   object.setMaxEntries('sae_scratches', possibleCpus());
   object.setMaxEntries('sae_events', settings.ringBytes);

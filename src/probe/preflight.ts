@@ -25,7 +25,14 @@ export interface Preflight {
   readonly checks: readonly HostCheck[];
   /** Best first. */
   readonly ways: readonly ProbeWay[];
+  /** Of the look-ups of routes, those that this kernel tells. */
+  readonly routes: readonly RouteTracepoint[];
 }
+
+/** By which the socket tracepoints see connects that this host's own routes refuse. */
+export type RouteTracepoint = (typeof ROUTES)[number];
+
+const ROUTES = ['fib_table_lookup', 'fib6_table_lookup'] as const;
 
 const TRACEPOINTS: Readonly<Record<ProbeWay, readonly string[]>> = {
   socket: ['sock_send_length', 'sock_recv_length'],
@@ -47,8 +54,8 @@ const GRANT =
 
 /** Looks at what this host allows. Changes nothing, and needs no permission. */
 export function preflight(): Preflight {
-  const { checks, ways } = kernelChecks();
-  return { checks: [...machineChecks(), ...checks, ...permissionChecks(), ...comfortChecks()], ways };
+  const { checks, ...kernel } = kernelChecks();
+  return { checks: [...machineChecks(), ...checks, ...permissionChecks(), ...comfortChecks()], ...kernel };
 }
 
 /**
@@ -97,7 +104,7 @@ function machineChecks(): HostCheck[] {
   ];
 }
 
-function kernelChecks(): { readonly checks: HostCheck[]; readonly ways: ProbeWay[] } {
+function kernelChecks(): Preflight {
   const available = KernelBtf.available();
   const btf: HostCheck = {
     name: 'type information (BTF)',
@@ -108,10 +115,11 @@ function kernelChecks(): { readonly checks: HostCheck[]; readonly ways: ProbeWay
       'use a kernel built with CONFIG_DEBUG_INFO_BTF=y, as those of Debian 11, Ubuntu 20.10, Fedora 31 and later are',
     code: 'NO_BTF',
   };
-  if (!available) return { checks: [btf], ways: [] };
+  if (!available) return { checks: [btf], ways: [], routes: [] };
   using kernel = KernelBtf.load();
-  const has = (names: readonly string[]) => names.filter((name) => !kernel.hasTracepoint(name));
-  const ways = (['socket', 'sys_exit'] as const).filter((way) => has(TRACEPOINTS[way]).length === 0);
+  const lacks = (names: readonly string[]) => names.filter((name) => !kernel.hasTracepoint(name));
+  const ways = (['socket', 'sys_exit'] as const).filter((way) => lacks(TRACEPOINTS[way]).length === 0);
+  const routes = ROUTES.filter((name) => kernel.hasTracepoint(name));
   const tracepoints = (name: string, missing: readonly string[], required: boolean): HostCheck => ({
     name,
     ok: missing.length === 0,
@@ -125,11 +133,26 @@ function kernelChecks(): { readonly checks: HostCheck[]; readonly ways: ProbeWay
   const anyWay = ways.length > 0;
   const checks = [
     btf,
-    tracepoints('socket tracepoints', has(TRACEPOINTS.socket), false),
-    tracepoints('system call tracepoint', has(TRACEPOINTS.sys_exit), !anyWay),
-    tracepoints('connection and process tracepoints', has(ALWAYS), true),
+    tracepoints('socket tracepoints', lacks(TRACEPOINTS.socket), false),
+    tracepoints('system call tracepoint', lacks(TRACEPOINTS.sys_exit), !anyWay),
+    tracepoints('connection and process tracepoints', lacks(ALWAYS), true),
+    routeCheck(lacks(ROUTES)),
   ];
-  return { checks, ways };
+  return { checks, ways, routes };
+}
+
+function routeCheck(missing: readonly string[]): HostCheck {
+  return {
+    name: 'route tracepoints',
+    ok: missing.length === 0,
+    required: false,
+    detail:
+      missing.length === 0
+        ? 'present'
+        : `missing: ${missing.join(', ')}: connects that this host's own routes refuse are not seen`,
+    remedy: 'for them, use --probe sys_exit',
+    code: 'NO_TRACEPOINT',
+  };
 }
 
 function permissionChecks(): HostCheck[] {

@@ -31,6 +31,12 @@ export interface ProbeProgram {
   readonly recursionMisses: number;
 }
 
+interface ProbeParts {
+  readonly way: ProbeWay;
+  readonly programs: readonly string[];
+  readonly target: ProbeTarget;
+}
+
 /** Nanoseconds of a clock tick of /proc: USER_HZ is 100 on all architectures. */
 const TICK_NS = 10_000_000n;
 
@@ -48,14 +54,17 @@ export class Probe implements Disposable {
   readonly #object: LoadedObject;
   readonly #ring: RingBuffer;
   readonly #target: ProbeTarget;
+  readonly #programs: readonly string[];
 
   /** @throws UserError NO_SUCH_PROCESS, NO_PERMISSION, NO_BTF, NO_TRACEPOINT, LOAD_FAILED, UNSUPPORTED_PLATFORM */
   static attach(options: ProbeOptions): Probe {
-    const way = chooseWay(preflight(), options.way);
+    const host = preflight();
+    const way = chooseWay(host, options.way);
+    const programs = programsOf(way, host.routes);
     const target = resolveTarget(options.target);
-    const object = loadProbe({ ...options, target, way, objectPath: options.objectPath ?? findObject() });
+    const object = loadProbe({ ...options, target, way, programs, objectPath: options.objectPath ?? findObject() });
     try {
-      return new Probe(object, way, target);
+      return new Probe(object, { way, programs, target });
     } catch (error) {
       object[Symbol.dispose]();
       throw refusal(error);
@@ -63,16 +72,17 @@ export class Probe implements Disposable {
   }
 
   /** Made by `attach`. What forks while the target is being found is caught: the hooks of processes come first. */
-  constructor(object: LoadedObject, way: ProbeWay, target: ProbeTarget) {
+  constructor(object: LoadedObject, { way, programs, target }: ProbeParts) {
     this.way = way;
     this.#object = object;
     this.#target = target;
+    this.#programs = programs;
     this.#ring = object.ringBuffer('sae_events');
     this.ringBytes = this.#ring.size;
     this.verdicts = new MappedVerdicts(object.map('sae_verdicts').mapped());
     for (const name of PROCESS_PROGRAMS) object.program(name).attach();
     if (target.kind === 'pids') this.#seed(target.pids, target.followChildren);
-    for (const name of programsOf(way).slice(PROCESS_PROGRAMS.length)) object.program(name).attach();
+    for (const name of programs.slice(PROCESS_PROGRAMS.length)) object.program(name).attach();
   }
 
   /** Moves whole records into `target`, oldest first. @returns their bytes; 0 if there are none. */
@@ -91,7 +101,7 @@ export class Probe implements Disposable {
   }
 
   programs(): ProbeProgram[] {
-    return programsOf(this.way).map((name) => ({ name, ...this.#object.program(name).statistics() }));
+    return this.#programs.map((name) => ({ name, ...this.#object.program(name).statistics() }));
   }
 
   /** Processes of the target that live, now. */

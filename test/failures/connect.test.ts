@@ -76,9 +76,11 @@ for (const way of WAYS) {
       assert.deepEqual(ipv6 && told(ipv6), ['unknown', 'connect', 'error', 'ENETUNREACH']);
     });
 
-    // The kernel refuses it before the socket changes its state, and no tracepoint in use fires: README, limits.
-    it('is not seen where its own routes refuse it: nothing is invented', () => {
-      assert.deepEqual(toServer(PORT.noRoute), []);
+    it("is refused by this host's own routes", () => {
+      checkAll(PORT.noRoute, 'error', 'EHOSTUNREACH');
+      for (const address of [NO_ROUTE.ipv4, NO_ROUTE.ipv6]) {
+        checkRow(address, PORT.noRoute, { errors: 1, outcomes: { error: 1 }, errorTypes: { EHOSTUNREACH: 1 } });
+      }
     });
 
     it('is an error and nothing else: no connection is covered, nothing is lost', () => {

@@ -13,7 +13,7 @@ const FINE: HostCheck = {
 };
 
 function host(change: Partial<Preflight>): Preflight {
-  return { checks: [FINE], ways: ['socket', 'sys_exit'], ...change };
+  return { checks: [FINE], ways: ['socket', 'sys_exit'], routes: [], ...change };
 }
 
 test('this host allows both ways, and says so without changing anything', () => {

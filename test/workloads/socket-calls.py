@@ -283,11 +283,19 @@ def refused():
             return [port, client.connect_ex(("127.0.0.1", port)), client.connect_ex(("127.0.0.1", port))]
 
 
-def unreachable(address, port):
-    """Connects to where no route leads; twice with one socket."""
-    kind = socket.AF_INET6 if ":" in address else socket.AF_INET
-    with socket.socket(kind) as client:
+def unreachable(address, port, how="waiting"):
+    """Connects to where this host's routes do not lead, twice with one socket; the errors."""
+    with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET) as client:
+        client.setblocking(how == "waiting")
         return [client.connect_ex((address, int(port))) for _ in range(2)]
+
+
+def unreachable_first(address, port):
+    """The same once, then to where somebody listens, with the same socket."""
+    with socket.socket() as listener, socket.socket() as client:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen(5)
+        return [client.connect_ex((address, int(port))), client.connect_ex(listener.getsockname())]
 
 
 def unanswered(how):
@@ -480,6 +488,7 @@ COMMANDS = {
     "expect_reset": expect_reset,
     "refused": refused,
     "unreachable": unreachable,
+    "unreachable_first": unreachable_first,
     "unanswered": unanswered,
     "no_port": no_port,
     "refused_later": refused_later,
