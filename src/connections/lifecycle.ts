@@ -60,7 +60,9 @@ export class Lifecycle {
     if (this.open.held.has(connection)) this.traffic.releaseHeld(connection);
     const sent = recordDirection(view, at) === DIRECTION_SENT;
     const stream = sent ? connection.sent : connection.received;
-    this.endStream(connection, stream, stream.extend(recordPosition(view, at)));
+    this.passTail(connection, stream, stream.extend(recordPosition(view, at)));
+    stream.enterEnd(connection.lastNs);
+    this.endStream(connection, stream);
   }
 
   /** The network's word on a UDP socket: nobody is there. */
@@ -107,21 +109,32 @@ export class Lifecycle {
   private closeStreams(connection: Connection, view: DataView, at: number): void {
     if (this.open.held.has(connection)) this.traffic.releaseHeld(connection);
     const { received, sent } = connection;
-    // The end of a TCP stream moves the position by one.
-    const end = recordTransport(view, at) === TRANSPORT_TCP ? 1 : 0;
-    this.endStream(connection, received, received.extend(recordPosition(view, at)) - end);
-    this.endStream(connection, sent, sent.extend(recordOpposite(view, at)) - end);
+    const isTcp = recordTransport(view, at) === TRANSPORT_TCP;
+    this.passTail(connection, received, endOf(received, recordPosition(view, at), isTcp));
+    this.endStream(connection, received);
+    this.passTail(connection, sent, endOf(sent, recordOpposite(view, at), isTcp));
+    this.endStream(connection, sent);
   }
 
   /** What a verdict has skipped, or was lost, at the end of a stream shows only here. */
-  private endStream(connection: Connection, stream: Stream, end: number): void {
-    if (Number.isNaN(stream.position)) return;
-    if (end > stream.position) connection.bytes += end - stream.position;
-    if (connection.ignoredUntilNs > 0 || connection.turns !== null) {
-      stream.position = Math.max(stream.position, end);
-      return;
-    }
-    if (end > stream.position) this.reader.missing(connection, stream, end - stream.position, false);
+  private passTail(connection: Connection, stream: Stream, end: number): void {
+    if (Number.isNaN(stream.position) || end <= stream.position) return;
+    connection.bytes += end - stream.position;
+    if (connection.ignoredUntilNs > 0 || connection.turns !== null) stream.position = end;
+    else this.reader.unseen(connection, stream, end);
+  }
+
+  private endStream(connection: Connection, stream: Stream): void {
+    if (Number.isNaN(stream.position) || connection.ignoredUntilNs > 0 || connection.turns !== null) return;
     this.reader.end(connection, stream);
   }
+}
+
+/**
+ * The end of a TCP stream moves the position by one, once it was sent or read: what was not, is told apart by a body
+ * that ends just there.
+ */
+function endOf(stream: Stream, position: number, isTcp: boolean): number {
+  const end = stream.extend(position);
+  return isTcp && end !== stream.skipTo ? end - 1 : end;
 }

@@ -49,6 +49,7 @@ export class StreamReader {
     }
     const opposite = stream === connection.sent ? connection.received : connection.sent;
     if (opposite.framing === 'cut') this.finishCut(connection, opposite);
+    if (segment.position > stream.position) this.unseen(connection, stream, segment.position);
     stream.enterCall(segment);
     const captured = segment.position + segment.offset;
     if (captured > stream.position) this.missing(connection, stream, captured - stream.position, false);
@@ -63,6 +64,12 @@ export class StreamReader {
     if (connection.matcher === null) return;
     if (stream === connection.responses) connection.matcher.responsePosition = stream.position;
     else if (connection.responses.waiting) this.retry(connection, false);
+  }
+
+  /** No record tells of the bytes before `to`: what they end has no time of its own. */
+  unseen(connection: Connection, stream: Stream, to: number): void {
+    stream.enterUnseen();
+    this.missing(connection, stream, to - stream.position, false);
   }
 
   /** The next `bytes` were not captured. */

@@ -41,6 +41,8 @@ export class Stream {
   private firstExact = true;
   private lastNs = 0;
   private lastExact = true;
+  /** False while the bytes at hand are those that passed without a record. */
+  private seen = true;
   private tgid = 0;
   private tid = 0;
   /** Position of offset 0 of the bytes at hand. */
@@ -71,6 +73,20 @@ export class Stream {
     this.lastExact = segment.lastExact;
     this.tgid = segment.tgid;
     this.tid = segment.tid;
+    this.seen = true;
+  }
+
+  /** The next bytes passed without a record, until a call is entered. */
+  enterUnseen(): void {
+    this.seen = false;
+  }
+
+  /** The stream's end was told of: it is seen, whatever passed before it. */
+  enterEnd(timeNs: number): void {
+    if (this.seen) return;
+    this.seen = true;
+    this.lastNs = timeNs;
+    this.lastExact = true;
   }
 
   /**
@@ -103,6 +119,7 @@ export class Stream {
     span.endPosition = this.base + offset;
     span.lastNs = this.lastNs;
     span.lastExact = this.lastExact;
+    span.endSeen = this.seen;
     span.tgid = this.tgid;
     span.tid = this.tid;
     this.inMessage = false;

@@ -55,6 +55,7 @@ export class Traffic {
     const time = recordTime(view, at);
     segment.quiet = time - connection.lastNs > QUIET_NS;
     connection.lastNs = time;
+    if (segment.sent && connection.serves) this.passBody(connection);
     this.consume(connection, stream);
     if (segment.sent && this.open.held.has(connection)) this.releaseHeld(connection);
     if (connection.responses.waiting) this.open.waiting.add(connection);
@@ -92,6 +93,15 @@ export class Traffic {
   private message(socket: Connection, timeNs: number): void {
     socket.lastNs = timeNs;
     this.datagrams.moved(socket, this.segment).lastNs = timeNs;
+  }
+
+  /** An answer knows how far its request had come, also where the request's body passed without a record. */
+  private passBody(connection: Connection): void {
+    const { received } = connection;
+    const to = Math.min(received.skipTo, this.segment.opposite);
+    if (to <= received.position) return;
+    connection.bytes += to - received.position;
+    this.reader.unseen(connection, received, to);
   }
 
   /** Positions of the segment, extended; a direction's first record also tells where the other one is. */

@@ -105,7 +105,7 @@ export class Cell {
   #recordWaiting(transaction: Transaction): boolean {
     this.waiting++;
     const duration = transaction.endNs - transaction.startNs;
-    if (!isPossible(duration)) return false;
+    if (!transaction.endSeen || !isPossible(duration)) return false;
     this.#sums[0] = (this.#sums[0] as number) + duration;
     return true;
   }
@@ -115,13 +115,13 @@ export class Cell {
     if (transaction.outcome === 'oneWay') return true;
     const duration = transaction.endNs - transaction.startNs;
     if (!isPossible(duration)) return false;
-    this.durations.record(duration);
+    if (transaction.endSeen) this.durations.record(duration);
     // Unanswered: there was no first byte, which is no fault.
     if (Number.isNaN(transaction.firstByteNs)) return true;
     const firstByte = transaction.firstByteNs - transaction.startNs;
     if (!isPossible(firstByte)) return false;
     this.firstBytes.record(firstByte);
-    return true;
+    return transaction.endSeen;
   }
 }
 

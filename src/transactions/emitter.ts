@@ -34,6 +34,7 @@ export class Emitter {
     transaction.errorType = failed ? (response.errorType ?? response.statusCode ?? OTHER) : null;
     transaction.firstByteNs = span.firstNs;
     transaction.endNs = span.lastNs;
+    transaction.endSeen = span.endSeen;
     transaction.exact = request.exact && span.lastExact;
     transaction.responseBytes = span.endPosition - span.startPosition;
     transaction.tgid = span.tgid;
@@ -63,6 +64,7 @@ export class Emitter {
     transaction.errorType = failure.errorType;
     transaction.firstByteNs = Number.NaN;
     transaction.endNs = atNs;
+    transaction.endSeen = true;
     transaction.exact = request.exact;
     transaction.responseBytes = 0;
     transaction.tgid = connection.tgid;

@@ -13,6 +13,8 @@ export class Span {
   firstNs = 0;
   firstExact = true;
   lastNs = 0;
+  /** False where the last byte passed without a record: then `lastNs` is the time of an earlier one. */
+  endSeen = true;
   lastExact = true;
   /** Task that moved the last byte. */
   tgid = 0;

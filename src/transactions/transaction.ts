@@ -28,6 +28,8 @@ export class Transaction {
   firstByteNs = 0;
   /** Last byte of the response; of an unanswered request, when it was given up. */
   endNs = 0;
+  /** False where the response's last byte was not seen to pass: it is counted, and its duration is not known. */
+  endSeen = true;
   /** False where a time could only be taken late; see `timing` in the exports. */
   exact = true;
   requestBytes = 0;

@@ -14,6 +14,7 @@ export interface Seen {
   readonly durationNs: number;
   readonly firstByteNs: number;
   readonly exact: boolean;
+  readonly endSeen: boolean;
   readonly requestBytes: number;
   readonly responseBytes: number;
   readonly role: string;
@@ -74,6 +75,7 @@ function copy(transaction: Transaction): Seen {
     durationNs: transaction.endNs - transaction.startNs,
     firstByteNs: transaction.firstByteNs - transaction.startNs,
     exact: transaction.exact,
+    endSeen: transaction.endSeen,
     requestBytes: transaction.requestBytes,
     responseBytes: transaction.responseBytes,
     role: transaction.connection.role,

@@ -32,7 +32,7 @@ export function toTransactionRow(transaction: Transaction, context: TraceRowCont
     statusCode,
     outcome: transaction.outcome,
     errorType: transaction.errorType,
-    durationSeconds: secondsBetween(transaction.startNs, transaction.endNs),
+    durationSeconds: transaction.endSeen ? secondsBetween(transaction.startNs, transaction.endNs) : null,
     timeToFirstByteSeconds: secondsBetween(transaction.startNs, transaction.firstByteNs),
     queueSeconds: null,
     requestBytes: transaction.requestBytes,
