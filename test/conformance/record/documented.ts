@@ -49,18 +49,6 @@ const CONVERSATIONS: Readonly<Record<string, Conversation>> = {
       ['request', 'QUIT\r\n'],
     ],
   },
-  nats: {
-    source: 'the NATS client protocol; PING and +OK alone are left out: they are messages of Redis too, byte for byte',
-    turns: [
-      ['response', 'INFO {"server_id":"NA","version":"2.10.1","proto":1,"max_payload":1048576}\r\n'],
-      ['request', 'CONNECT {"verbose":true,"pedantic":false,"lang":"go"}\r\nPING\r\n'],
-      ['response', 'PONG\r\n'],
-      ['request', 'SUB FOO 1\r\n'],
-      ['response', 'MSG FOO 1 5\r\nhello\r\n'],
-      ['request', 'PUB FOO 5\r\nhello\r\n'],
-      ['response', "-ERR 'Unknown Protocol Operation'\r\n"],
-    ],
-  },
   irc: {
     source: 'RFC 2812',
     turns: [
@@ -75,13 +63,6 @@ const CONVERSATIONS: Readonly<Record<string, Conversation>> = {
     turns: [
       ['request', 'OPTIONS rtsp://example.com/media.mp4 RTSP/1.0\r\nCSeq: 1\r\n\r\n'],
       ['response', 'RTSP/1.0 200 OK\r\nCSeq: 1\r\nPublic: DESCRIBE, SETUP\r\n\r\n'],
-    ],
-  },
-  http2: {
-    source: 'RFC 9113, section 3.4: the preface of a client and an empty SETTINGS frame of each side',
-    turns: [
-      ['request', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0'],
-      ['response', '\0\0\0\x04\0\0\0\0\0'],
     ],
   },
   random: random(7),

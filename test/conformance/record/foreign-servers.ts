@@ -154,7 +154,9 @@ export function rabbitmqServer(): Promise<Server> {
       RABBITMQ_ENABLED_PLUGINS_FILE: folder.file('plugins'),
     };
     const environment = Object.entries(settings).map(([name, value]) => `${name}=${value}`);
-    return ['env', ...environment, '/usr/lib/rabbitmq/bin/rabbitmq-server'];
+    // Erlang's port mapper would stay for ever, as a daemon: where one runs, none is started.
+    const script = 'setpriv --pdeathsig TERM epmd & exec env "$@"';
+    return ['sh', '-c', script, 'sh', ...environment, '/usr/lib/rabbitmq/bin/rabbitmq-server'];
   });
 }
 
@@ -167,4 +169,32 @@ export function mongodbServer(): Promise<Server> {
 /** librdkafka's own mock of a broker, in a consumer of its; it listens where it likes. */
 export function kafkaServer(): Promise<Server> {
   return Server.startAnywhere(['kcat', '-b', 'ignored', '-X', 'test.mock.num.brokers=1', '-C', '-t', 'boot', '-q']);
+}
+
+export function http2Server(): Promise<Server> {
+  const program = join(import.meta.dirname, 'http2-server-program.ts');
+  return Server.start((_folder, port) => [process.execPath, program, `${port}`]);
+}
+
+export function natsServer(): Promise<Server> {
+  return Server.start((_folder, port) => ['nats-server', '-a', '127.0.0.1', '-p', `${port}`]);
+}
+
+/** A node of a cluster, by the port at which other nodes speak to it; clients are served at the next one. */
+export function clusterBusServer(): Promise<Server> {
+  return Server.start((folder, port) => {
+    const cluster = ['--cluster-enabled', 'yes', '--cluster-port', `${port}`];
+    return [
+      'redis-server',
+      '--port',
+      `${port + 1}`,
+      '--bind',
+      '127.0.0.1',
+      '--dir',
+      folder.path,
+      '--save',
+      '',
+      ...cluster,
+    ];
+  });
 }

@@ -1,7 +1,7 @@
 /**
  * Protocols that sae-mon does not decode, spoken by their own programs: no decoder but their own recogniser may claim them.
  * Besides what `.ci/setup` brings, recording these needs the Debian packages postgresql memcached openssh-server opensmtpd
- * mariadb-server unbound kcat bind9-dnsutils tinyproxy-bin rabbitmq-server python3-pika, and
+ * mariadb-server unbound kcat nats-server bind9-dnsutils tinyproxy-bin rabbitmq-server python3-pika, and
  * `pip install pymongo`.
  */
 import { chmodSync, writeFileSync } from 'node:fs';
@@ -75,6 +75,14 @@ async function produceAndConsume(port: number): Promise<void> {
   const broker = ['-b', `127.0.0.1:${port}`, '-t', 'topic'];
   await runClient('kcat', ['-P', ...broker], 'GET / HTTP/1.1\n*1\nthird\n');
   await runClient('kcat', ['-C', ...broker, '-e', '-o', 'beginning', '-q']);
+}
+
+/** Another node comes, and has been introduced when it was answered. */
+async function meet(busPort: number): Promise<void> {
+  await using other = await servers.clusterBusServer();
+  const ask = (...words: string[]): Promise<string> => runClient('redis-cli', ['-p', `${other.port + 1}`, ...words]);
+  await ask('CLUSTER', 'MEET', '127.0.0.1', `${busPort + 1}`, `${busPort}`);
+  while (!(await ask('CLUSTER', 'INFO')).includes('cluster_stats_messages_pong_received'));
 }
 
 /** A get and a set of memcached's binary protocol. */
@@ -232,6 +240,38 @@ export const FOREIGN_SCENARIOS: readonly Scenario[] = [
     origin: 'kcat 1.7 that produces and consumes, to the mock broker of librdkafka 2.0',
     server: servers.kafkaServer,
     client: produceAndConsume,
+    golden: null,
+  },
+  {
+    name: 'curl',
+    protocol: 'http2',
+    origin: 'curl 7.88 --http2-prior-knowledge to http2.createServer of Node.js 24',
+    server: servers.http2Server,
+    client: (port) => curl(port, ['--http2-prior-knowledge'], '/page', '/users/1'),
+    golden: null,
+  },
+  {
+    name: 'nats',
+    protocol: 'nats',
+    origin:
+      'a socket that publishes to itself, to nats-server 2.9, which does not say +OK to it: that would be Redis, byte for byte',
+    server: servers.natsServer,
+    client: (port) =>
+      talk(
+        port,
+        'CONNECT {"verbose":false,"pedantic":false,"lang":"none"}\r\n',
+        'SUB news 1\r\n',
+        'PUB news 5\r\nhello\r\n',
+        'UNSUB 1\r\nNOSUCH\r\n',
+      ),
+    golden: null,
+  },
+  {
+    name: 'meet',
+    protocol: 'redis-cluster-bus',
+    origin: 'two nodes of a cluster of redis-server 7.0 that meet',
+    server: servers.clusterBusServer,
+    client: meet,
     golden: null,
   },
 ];

@@ -5,7 +5,7 @@
  *
  *     node test/conformance/record/main.ts [name…]
  *
- * Besides what `.ci/setup` brings: `RECORDING_PACKAGES` in `foreign.ts`, tshark, and `pip install hiredis`.
+ * Besides what `.ci/setup` brings it needs tshark, `pip install hiredis`, and what stands at the top of `foreign.ts`.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
