@@ -4,10 +4,9 @@
  * mariadb-server unbound kcat nats-server bind9-dnsutils tinyproxy-bin rabbitmq-server python3-pika, and
  * `pip install pymongo`.
  */
-import { chmodSync, writeFileSync } from 'node:fs';
+import * as clients from './foreign-clients.ts';
 import * as servers from './foreign-servers.ts';
 import { curl } from './http.ts';
-import { nginxServer } from './nginx.ts';
 import type { Scenario } from './scenario.ts';
 import { runClient } from './server.ts';
 import { talk } from './talk.ts';
@@ -24,78 +23,6 @@ function tls(version: string): Scenario {
   };
 }
 
-/** nginx, as the client of php-fpm. */
-async function askPhp(port: number): Promise<void> {
-  const parameters =
-    'fastcgi_param REQUEST_METHOD $request_method; fastcgi_param SCRIPT_FILENAME $document_root/page.php;';
-  await using nginx = await nginxServer(`location /page { ${parameters} fastcgi_pass 127.0.0.1:${port}; }`);
-  chmodSync(nginx.folder.path, 0o755);
-  writeFileSync(nginx.folder.file('page.php'), '<?php echo "page\n";');
-  await curl(nginx.port, [], '/page', '/page');
-}
-
-const MAIL = [
-  'EHLO client.example\r\n',
-  'VRFY nobody\r\n',
-  'MAIL FROM:<a@client.example>\r\n',
-  'RCPT TO:<b@elsewhere.example>\r\n',
-  'RCPT TO:<root@example.com>\r\n',
-  'DATA\r\n',
-  'Subject: test\r\n\r\nGET / HTTP/1.1\r\n*1\r\n$4\r\nPING\r\n.\r\n',
-  'NOOP\r\n',
-  'QUIT\r\n',
-];
-
-const PIKA = `
-import pika, sys
-connection = pika.BlockingConnection(pika.ConnectionParameters('127.0.0.1', int(sys.argv[1])))
-channel = connection.channel()
-channel.queue_declare('q')
-channel.basic_publish('', 'q', b'hello')
-print(channel.basic_get('q', auto_ack=True))
-connection.close()
-`;
-
-const PYMONGO = `
-import pymongo, sys
-client = pymongo.MongoClient('127.0.0.1', int(sys.argv[1]), directConnection=True)
-orders = client.shop.orders
-orders.insert_one({'_id': 1, 'text': 'GET / HTTP/1.1'})
-print(orders.find_one({'_id': 1}))
-client.admin.command('ping')
-try:
-    client.admin.command('nosuch')
-except pymongo.errors.OperationFailure as error:
-    print(error)
-client.close()
-`;
-
-/** Produces three messages and reads them, by kcat: each on connections of its own. */
-async function produceAndConsume(port: number): Promise<void> {
-  const broker = ['-b', `127.0.0.1:${port}`, '-t', 'topic'];
-  await runClient('kcat', ['-P', ...broker], 'GET / HTTP/1.1\n*1\nthird\n');
-  await runClient('kcat', ['-C', ...broker, '-e', '-o', 'beginning', '-q']);
-}
-
-/** Another node comes, and has been introduced when it was answered. */
-async function meet(busPort: number): Promise<void> {
-  await using other = await servers.clusterBusServer();
-  const ask = (...words: string[]): Promise<string> => runClient('redis-cli', ['-p', `${other.port + 1}`, ...words]);
-  await ask('CLUSTER', 'MEET', '127.0.0.1', `${busPort + 1}`, `${busPort}`);
-  while (!(await ask('CLUSTER', 'INFO')).includes('cluster_stats_messages_pong_received'));
-}
-
-/** A get and a set of memcached's binary protocol. */
-function binaryMemcached(opcode: number, key: string, extras: string, value: string): string {
-  const head = Buffer.alloc(24);
-  head.writeUInt8(0x80, 0);
-  head.writeUInt8(opcode, 1);
-  head.writeUInt16BE(key.length, 2);
-  head.writeUInt8(extras.length, 4);
-  head.writeUInt32BE(extras.length + key.length + value.length, 8);
-  return head.toString('latin1') + extras + key + value;
-}
-
 export const FOREIGN_SCENARIOS: readonly Scenario[] = [
   tls('1.2'),
   tls('1.3'),
@@ -104,7 +31,7 @@ export const FOREIGN_SCENARIOS: readonly Scenario[] = [
     protocol: 'fastcgi',
     origin: 'nginx 1.22, asked by curl, to php-fpm 8.2',
     server: servers.phpServer,
-    client: askPhp,
+    client: clients.askPhp,
     golden: null,
   },
   {
@@ -159,9 +86,9 @@ export const FOREIGN_SCENARIOS: readonly Scenario[] = [
     client: (port) =>
       talk(
         port,
-        binaryMemcached(1, 'key', '\0'.repeat(8), 'hello'),
-        binaryMemcached(0, 'key', '', '') + binaryMemcached(0, 'none', '', ''),
-        binaryMemcached(0x0b, '', '', ''),
+        clients.binaryMemcached(1, 'key', '\0'.repeat(8), 'hello'),
+        clients.binaryMemcached(0, 'key', '', '') + clients.binaryMemcached(0, 'none', '', ''),
+        clients.binaryMemcached(0x0b, '', '', ''),
       ),
     golden: null,
   },
@@ -195,7 +122,7 @@ export const FOREIGN_SCENARIOS: readonly Scenario[] = [
     origin: 'a socket that delivers a mail to OpenSMTPD 6.8',
     server: servers.smtpServer,
     wireOnly: true,
-    client: (port) => talk(port, '', ...MAIL),
+    client: (port) => talk(port, '', ...clients.MAIL),
     golden: null,
   },
   {
@@ -203,7 +130,7 @@ export const FOREIGN_SCENARIOS: readonly Scenario[] = [
     protocol: 'amqp',
     origin: 'pika 1.2 that declares a queue, publishes and gets, to RabbitMQ 3.10',
     server: servers.rabbitmqServer,
-    client: (port) => runClient('python3', ['-c', PIKA, `${port}`]),
+    client: (port) => runClient('python3', ['-c', clients.PIKA, `${port}`]),
     golden: null,
   },
   {
@@ -231,7 +158,7 @@ export const FOREIGN_SCENARIOS: readonly Scenario[] = [
     origin:
       'pymongo 4 to a socket that answers as a server does, by the same library: hello, insert, find, ping, an unknown command',
     server: servers.mongodbServer,
-    client: (port) => runClient('python3', ['-c', PYMONGO, `${port}`]),
+    client: (port) => runClient('python3', ['-c', clients.PYMONGO, `${port}`]),
     golden: null,
   },
   {
@@ -239,7 +166,7 @@ export const FOREIGN_SCENARIOS: readonly Scenario[] = [
     protocol: 'kafka',
     origin: 'kcat 1.7 that produces and consumes, to the mock broker of librdkafka 2.0',
     server: servers.kafkaServer,
-    client: produceAndConsume,
+    client: clients.produceAndConsume,
     golden: null,
   },
   {
@@ -271,7 +198,7 @@ export const FOREIGN_SCENARIOS: readonly Scenario[] = [
     protocol: 'redis-cluster-bus',
     origin: 'two nodes of a cluster of redis-server 7.0 that meet',
     server: servers.clusterBusServer,
-    client: meet,
+    client: clients.meet,
     golden: null,
   },
 ];
