@@ -20,6 +20,12 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
     for (let n = 0; n < PIECES; n += 1) response.write(PIECE);
     return void response.end();
   }
+  if (route === 'trailers') {
+    response.setHeader('Trailer', 'x-pieces');
+    for (let n = 0; n < PIECES; n += 1) response.write(PIECE);
+    response.addTrailers({ 'x-pieces': PIECES });
+    return void response.end();
+  }
   response.end({ big: BIG, echo: Buffer.concat(pieces) }[route ?? ''] ?? `${route}\n`);
 }
 
