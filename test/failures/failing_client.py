@@ -77,11 +77,20 @@ def fetch(host, port, path, patience="10"):
         return ask(client, path)
 
 
-def measure(host, port, path):
+OPENED = []
+
+
+def open_connection(host, port):
+    """Connects for the next `measure`."""
+    client = new_socket(host)
+    OPENED.append(client)
+    client.connect((host, int(port)))
+    return "open"
+
+
+def measure(path):
     """One request; what the kernel says of its connection behind it: status, segments sent again, round trip in us."""
-    with new_socket(host) as client:
-        client.connect((host, int(port)))
-        time.sleep(0.2)  # for the test to take the link away
+    with OPENED.pop() as client:
         status = ask(client, path)
         # struct tcp_info (linux/tcp.h): 8 bytes, then 32-bit numbers; tcpi_rtt is the 16th, tcpi_total_retrans the 24th.
         numbers = struct.unpack("=24I", client.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 104)[8:104])
@@ -134,7 +143,7 @@ def listen_to(host, port):
 
 COMMANDS = {
     command.__name__: command
-    for command in (connect, connect_later, abandon, fetch, measure, idle, again, twice, linger, listen_to)
+    for command in (connect, connect_later, abandon, fetch, open_connection, measure, idle, again, twice, linger, listen_to)
 }
 
 print("ready", flush=True)

@@ -58,7 +58,19 @@ export class Network implements Disposable {
   /** What the client sends is lost on its way (it goes to a wrong hardware address), or arrives again. */
   setDelivery(state: 'lost' | 'arriving'): void {
     const address = state === 'lost' ? NOBODY : MAC.server;
-    this.#ip('client', `neighbour replace ${SERVER.ipv4} lladdr ${address} dev veth0`);
+    for (const ip of ['ipv4', 'ipv6'] as const) {
+      this.#ip('client', `neighbour replace ${SERVER[ip]} lladdr ${address} dev veth0`);
+    }
+  }
+
+  /** Segments of TCP that the client's namespace has sent again. */
+  sentAgain(): number {
+    const args = ['netns', 'exec', this.#names.client, 'cat', '/proc/net/snmp'];
+    const [names, values] = execFileSync('ip', args, { encoding: 'utf8' })
+      .split('\n')
+      .filter((line) => line.startsWith('Tcp:'))
+      .map((line) => line.split(' '));
+    return Number(values?.[names?.indexOf('RetransSegs') ?? -1]);
   }
 
   /** Runs a command of iproute2's `tc` in one of the namespaces. */

@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import { WAYS } from '../equality/sae-mon.ts';
 import { FailingClient, FailingServer } from './failing-programs.ts';
 import { Network, SERVER } from './network.ts';
 import { watch } from './observe.ts';
@@ -10,13 +9,14 @@ import { watch } from './observe.ts';
 /** Answers of 1 kB queue up behind one another: some 30 ms each, once the first ones have used up the burst. */
 const SLOW_LINK = 'qdisc add dev veth0 root tbf rate 32kbit burst 1600 latency 2s';
 const CALLS = 7;
-/** Longer than the kernel's first patience with a segment (200 ms and more), shorter than a test's. */
-const CUT_MS = 900;
-/** Between connect and request: see `measure` of the client. */
-const CONNECTED_MS = 100;
+/** How often to look whether the client's kernel has lost its patience. */
+const LOOK_MS = 20;
 
-for (const way of WAYS) {
-  describe(`a dependency's way through the network; ${way}`, () => {
+for (const [way, ip] of [
+  ['socket', 'ipv4'],
+  ['sys_exit', 'ipv6'],
+] as const) {
+  describe(`a dependency's way through the network; ${way}, ${ip}`, () => {
     it('has the round trip that the kernel tells the client', async () => {
       using network = new Network();
       network.tc('server', SLOW_LINK);
@@ -24,7 +24,10 @@ for (const way of WAYS) {
       await using client = await FailingClient.start(network);
       const told: number[] = [];
       const { lines, document } = await watch([client.pid], way, async () => {
-        for (let n = 0; n < CALLS; n += 1) told.push(Number((await measure(client, server)).rttUs));
+        for (let n = 0; n < CALLS; n += 1) {
+          await client.do('open_connection', SERVER[ip], server.ports.open);
+          told.push((await measure(client)).rttUs);
+        }
       });
       const seen = lines.map(({ tcp }) => Math.round((tcp?.rttSeconds ?? 0) * 1e6));
       assert.deepEqual(seen, told);
@@ -41,8 +44,12 @@ for (const way of WAYS) {
       const told: number[] = [];
       const { lines, document } = await watch([client.pid], way, async () => {
         for (let n = 0; n < 3; n += 1) {
-          const result = measure(client, server);
-          if (n > 0) await cut(network);
+          await client.do('open_connection', SERVER[ip], server.ports.open);
+          if (n > 0) network.setDelivery('lost');
+          const before = network.sentAgain();
+          const result = measure(client);
+          if (n > 0) await sendingAgain(network, before);
+          network.setDelivery('arriving');
           told.push((await result).retransmissions);
         }
       });
@@ -68,17 +75,12 @@ interface Measured {
   readonly rttUs: number;
 }
 
-async function measure(client: FailingClient, server: FailingServer): Promise<Measured> {
-  const [status, retransmissions, rttUs] = (await client.do('measure', SERVER.ipv4, server.ports.open, '/ok')).split(
-    ' ',
-  );
+async function measure(client: FailingClient): Promise<Measured> {
+  const [status, retransmissions, rttUs] = (await client.do('measure', '/ok')).split(' ');
   assert.equal(status, '200');
   return { retransmissions: Number(retransmissions), rttUs: Number(rttUs) };
 }
 
-async function cut(network: Network): Promise<void> {
-  await delay(CONNECTED_MS);
-  network.setDelivery('lost');
-  await delay(CUT_MS);
-  network.setDelivery('arriving');
+async function sendingAgain(network: Network, before: number): Promise<void> {
+  while (network.sentAgain() === before) await delay(LOOK_MS);
 }
