@@ -41,12 +41,14 @@ async function generated() {
   const { KEYS } = await import('../src/views/top/keys.ts');
   const { ERROR_CODES } = await import('../src/lib/error-codes.ts');
   const { confusionTable } = await import('../test/conformance/confusion.ts');
+  const { callTableText } = await import('../test/probe/call-table.ts');
   const { version, description } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   return {
     'src/events/abi.gen.ts': await generateAbi(),
     'man/sae-mon.1': manPage({ version, description, commands: COMMANDS, keys: KEYS, errors: ERROR_CODES }),
     'test/commands/command-list.txt': commandList(COMMANDS),
     'test/conformance/confusion.md': confusionTable(),
+    'test/probe/call-table.md': callTableText(),
     ...notices(JSON.parse(readFileSync(join(root, 'build/bundle.json'), 'utf8'))),
   };
 }

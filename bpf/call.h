@@ -3,6 +3,7 @@
 #ifndef SAE_CALL_H
 #define SAE_CALL_H
 
+#include "compat.h"
 #include "counted.h"
 #include "refused.h"
 
@@ -141,7 +142,7 @@ static __always_inline void sae_stream_call(struct sae_call *call, __u8 transpor
 	struct sae_scratch *scratch;
 
 	/* Counts messages. */
-	if (!trusted && call->shape == SAE_SHAPE_MESSAGES)
+	if (!trusted && call->regs && call->shape == SAE_SHAPE_MESSAGES)
 		call->result = sae_messages_length(sae_argument(call->regs, 1), call->result);
 	scratch = sae_scratch_claim();
 	if (!scratch)
@@ -219,27 +220,72 @@ static __always_inline bool sae_is_telling(__u32 shape, long result)
 	return result >= 0 || result == -EPIPE || sae_is_network_error(result);
 }
 
+static __always_inline struct sock *sae_socket_at(struct task_struct *task, __u32 fd, __u64 *inode)
+{
+	struct file *file = sae_file_of(task, fd, false);
+
+	return file ? sae_socket_of(file, inode) : NULL;
+}
+
+/* The socket that a call was made on. */
+static __always_inline void sae_find_exit(struct sae_call *call, struct pt_regs *regs, __u32 kind,
+					  struct task_struct *task)
+{
+	if (sae_is_compat(task, false))
+		return;
+	call->regs = regs;
+	call->shape = SAE_CALL_SHAPE(kind);
+	call->direction = SAE_CALL_DIRECTION(kind);
+	call->flags = sae_call_flags(regs, call->shape);
+	call->sk = sae_socket_at(task, sae_call_fd(regs, call->shape), &call->inode);
+	if (call->sk || call->shape != SAE_SHAPE_SPLICE)
+		return;
+	/* Out of a socket, not into one. */
+	call->direction = SAE_DIRECTION_RECEIVED;
+	call->sk = sae_socket_at(task, sae_argument(regs, 0), &call->inode);
+}
+
+/* The same for a 32-bit program. Where its bytes are is not looked for: the registers stay unknown. */
+static __always_inline void sae_find_compat_exit(struct sae_call *call, struct pt_regs *regs, __u32 kind,
+						 struct task_struct *task)
+{
+	struct sae_compat_call compat;
+
+	if (!sae_is_compat(task, false))
+		return;
+	sae_read_compat(&compat, regs, kind);
+	if (!compat.kind)
+		return;
+	call->direction = SAE_CALL_DIRECTION(compat.kind);
+	call->flags = compat.flags;
+	if (SAE_CALL_SHAPE(compat.kind) != SAE_SHAPE_SPLICE) {
+		call->sk = sae_socket_at(task, compat.arguments[0], &call->inode);
+		return;
+	}
+	call->sk = sae_socket_at(task, compat.arguments[2], &call->inode);
+	if (call->sk)
+		return;
+	call->direction = SAE_DIRECTION_RECEIVED;
+	call->sk = sae_socket_at(task, compat.arguments[0], &call->inode);
+}
+
 /* From the end of every system call. */
 static __always_inline void sae_call_exit(struct pt_regs *regs, long result)
 {
-	__u32 kind = sae_classify(sae_call_number(regs));
-	struct sae_call call = { .regs = regs, .result = result, .shape = SAE_CALL_SHAPE(kind) };
+	long number = sae_call_number(regs);
+	__u32 kind = sae_classify(number), compat = kind ? 0 : sae_classify_compat(number);
 	struct task_struct *task;
-	struct file *file;
+	struct sae_call call = { .result = result };
 	__u8 transport;
 
-	if (!kind || !sae_is_telling(call.shape, result) || !sae_current_is_target())
-		return;
-	call.direction = SAE_CALL_DIRECTION(kind);
-	call.flags = sae_call_flags(regs, call.shape);
-	if (call.flags & SAE_NOT_STREAM)
+	if (!(kind | compat) || !sae_is_telling(SAE_CALL_SHAPE(kind), result) || !sae_current_is_target())
 		return;
 	task = (struct task_struct *)bpf_get_current_task();
-	file = sae_file_of(task, sae_call_fd(regs, call.shape), false);
-	if (!file || sae_is_compat(task, false))
-		return;
-	call.sk = sae_socket_of(file, &call.inode);
-	if (!call.sk)
+	if (kind)
+		sae_find_exit(&call, regs, kind, task);
+	else
+		sae_find_compat_exit(&call, regs, compat, task);
+	if (!call.sk || (call.flags & SAE_NOT_STREAM))
 		return;
 	transport = sae_transport(call.sk, false);
 	if (call.shape != SAE_SHAPE_CONNECT)

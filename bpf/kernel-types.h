@@ -313,6 +313,8 @@ struct pt_regs {
 };
 
 struct pt_regs___x86 {
+	unsigned long bx;
+	unsigned long cx;
 	unsigned long r10;
 	unsigned long r9;
 	unsigned long r8;

@@ -92,16 +92,4 @@ for (const way of WAYS) {
     probed.probe.verdicts.ignore(first?.connection ?? 0);
     assert.deepEqual(data(await probed.records('transfer 100'), 'CLIENT', 'SENT'), []);
   });
-
-  test(`${way}: a TCP socket that another process was given stays the connection that it was`, async () => {
-    await using probed = await ProbedProgram.start({ way });
-    const before = await probed.records('pair', 'call write read');
-    const [first] = data(before, 'CLIENT', 'SENT');
-    const child = Number(await probed.program.tell('from_passed'));
-    const [passed] = data(probed.drain(), 'CLIENT', 'SENT');
-    assert.deepEqual(
-      [passed?.connection, passed?.tgid, passed?.bytes, passed?.position],
-      [first?.connection, child, 'from passed', ((first?.position ?? 0) + 14) >>> 0],
-    );
-  });
 }

@@ -115,23 +115,6 @@ def crowd(state, count):
         client.close()
 
 
-def from_passed(state):
-    """A child that is given the client's socket by SCM_RIGHTS, and sends on it."""
-    here, there = socket.socketpair()
-    child = os.fork()
-    if child == 0:
-        state["client"].close()
-        _, fds, _, _ = socket.recv_fds(there, 10, 1)
-        os.write(fds[0], b"from passed")
-        os._exit(0)
-    socket.send_fds(here, [b"x"], [state["client"].fileno()])
-    os.waitpid(child, 0)
-    here.close()
-    there.close()
-    state["server"].recv(11, socket.MSG_WAITALL)
-    return child
-
-
 def broken(state, end):
     """Sends where nobody can receive any more."""
     try:
@@ -143,6 +126,6 @@ def broken(state, end):
 def commands(state):
     """By name, with the state bound."""
     made = {}
-    for command in (unix_pair, udp_pair, inodes, give, take, answer, udp_refused, crowd, from_passed, broken):
+    for command in (unix_pair, udp_pair, inodes, give, take, answer, udp_refused, crowd, broken):
         made[command.__name__] = lambda *arguments, run=command: run(state, *arguments)
     return made

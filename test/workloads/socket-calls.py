@@ -17,6 +17,7 @@ import threading
 import time
 
 import other_sockets
+import shared_sockets
 
 libc = ctypes.CDLL(None, use_errno=True)
 state = {}
@@ -120,8 +121,28 @@ def call32(sock, operation, payload, length):
 
 
 def zerocopy(sock, payload):
+    """With the kernel's word that the buffer is free again, which comes by the queue of errors."""
     sock.setsockopt(socket.SOL_SOCKET, 60, 1)  # SO_ZEROCOPY
-    return sock.send(payload, 0x4000000)  # MSG_ZEROCOPY
+    sent = sock.send(payload, 0x4000000)  # MSG_ZEROCOPY
+    waiting = select.poll()
+    waiting.register(sock, 0)
+    assert waiting.poll(5000) == [(sock.fileno(), select.POLLERR)]
+    assert sock.recvmsg(1, 100, socket.MSG_ERRQUEUE)[0] == b""
+    return sent
+
+
+def short_write():
+    """A send that finds room for a part, and one that finds none; returns the part."""
+    state["client"].setblocking(False)
+    part = 0
+    while True:
+        try:
+            part = part or state["client"].send(bytes(50_000_000))
+            state["client"].send(b"x")
+        except BlockingIOError:
+            break
+    state["client"].setblocking(True)
+    return part
 
 
 def batch(count):
@@ -476,6 +497,7 @@ COMMANDS = {
     "transfer": transfer,
     "many_iovecs": many_iovecs,
     "batch": batch,
+    "short_write": short_write,
     "swap": swap,
     "urgent": urgent,
     "nothing": nothing,
@@ -502,6 +524,7 @@ COMMANDS = {
     "from_thread": from_thread,
     "thread_id": lambda: threading.get_native_id(),
     **other_sockets.commands(state),
+    **shared_sockets.commands(state),
 }
 
 
