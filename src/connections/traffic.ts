@@ -55,7 +55,7 @@ export class Traffic {
     const time = recordTime(view, at);
     segment.quiet = time - connection.lastNs > QUIET_NS;
     connection.lastNs = time;
-    if (segment.sent && connection.serves) this.passBody(connection);
+    if (segment.sent) this.passBody(connection);
     this.consume(connection, stream);
     if (segment.sent && this.open.held.has(connection)) this.releaseHeld(connection);
     if (connection.responses.waiting) this.open.waiting.add(connection);
@@ -95,11 +95,15 @@ export class Traffic {
     this.datagrams.moved(socket, this.segment).lastNs = timeNs;
   }
 
-  /** An answer knows how far its request had come, also where the request's body passed without a record. */
+  /**
+   * What is sent knows how far what was received had come, also where a body passed without a record: an answer its
+   * request, and a request the answer before it. Of several answers the last one's record may be about to come.
+   */
   private passBody(connection: Connection): void {
-    const { received } = connection;
+    const { received, serves, matcher } = connection;
     const to = Math.min(received.skipTo, this.segment.opposite);
     if (to <= received.position) return;
+    if (!serves && (to < received.skipTo || matcher?.isAlone(true) !== true)) return;
     connection.bytes += to - received.position;
     this.reader.unseen(connection, received, to);
   }

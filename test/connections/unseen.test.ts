@@ -40,6 +40,23 @@ describe('bytes that pass without a record', () => {
     );
   });
 
+  it('have ended an answer when the next request is sent: its own end may lie beyond what is copied', () => {
+    const run = new Run();
+    const talk = new Conversation({ role: 'client' });
+    run.feed(talk.send(GET), talk.receive(HEAD));
+    talk.receivedPosition += LENGTH;
+    const chunked = 'PUT /a HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n01234\r\n0\r\n\r\n';
+    run.feed(talk.send(chunked, { captured: chunked.length - 9 }), talk.receive(OK));
+    assert.deepEqual(
+      run.seen.map((seen) => [seen.operation, seen.outcome, seen.endSeen]),
+      [
+        ['GET', 'ok', false],
+        ['PUT', 'ok', true],
+      ],
+    );
+    assert.equal(run.pipeline.account().stream.gapBytes, 0);
+  });
+
   it('are no matter where the end of the stream, which is told, ends the answer', () => {
     const run = new Run();
     const talk = new Conversation({ role: 'client' });
