@@ -102,7 +102,7 @@ const MODES: readonly Mode[] = [
         await waiting.say(wait + command('PING'));
         await talk(port, fill);
       }
-      await waiting.say(command('BRPOP', 'nobody', '0.05') + command('WAIT', '0', '10'));
+      await waiting.ask(command('BRPOP', 'nobody', '0.05') + command('WAIT', '0', '10'), ':0\r\n');
       await waiting.close();
     },
     golden: [

@@ -37,6 +37,15 @@ export class Talk {
     return this.#heard;
   }
 
+  /** As `say`, of which the answer may be long in coming: until it ends so. */
+  async ask(text: string, end: string): Promise<void> {
+    await this.say(text);
+    while (!this.#heard.endsWith(end)) {
+      if (this.#socket.closed) throw new Error(`the server closed before it said ${end}`);
+      await once(this.#socket, 'data');
+    }
+  }
+
   async close(): Promise<void> {
     this.#socket.end();
     if (!this.#socket.closed) await once(this.#socket, 'close');
