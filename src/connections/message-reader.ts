@@ -106,7 +106,8 @@ export class MessageReader {
       stream.skipTo = target;
       return false;
     }
-    input.start += input.skip;
+    // `skip` may be a double, an offset must not become one.
+    input.start += input.skip | 0;
     return true;
   }
 

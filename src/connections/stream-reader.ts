@@ -55,7 +55,8 @@ export class StreamReader {
     if (captured > stream.position) this.missing(connection, stream, captured - stream.position, false);
     const available = captured + (segment.end - segment.start) - stream.position;
     if (available > 0) {
-      segment.start = segment.end - available;
+      // A small integer again: as a double it would make one of every offset that a decoder reckons with.
+      segment.start = (segment.end - available) | 0;
       this.take(connection, stream, segment);
     }
     const end = segment.position + segment.length;
@@ -147,7 +148,7 @@ export class StreamReader {
 
   private take(connection: Connection, stream: Stream, segment: Segment): void {
     if (stream.skipTo > stream.position) {
-      const skipped = Math.min(stream.skipTo - stream.position, segment.end - segment.start);
+      const skipped = Math.min(stream.skipTo - stream.position, segment.end - segment.start) | 0;
       stream.position += skipped;
       segment.start += skipped;
       if (stream.position < stream.skipTo) return;

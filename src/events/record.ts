@@ -37,9 +37,11 @@ export function recordHandover(view: DataView, at: number): number {
   return unsigned64(view, at + abi.RECORD_HANDOVER);
 }
 
-/** Unique for this probe, from 1 on. */
+/** Unique for this probe, from 1 on. A small integer as long as it can: it is looked up for each record. */
 export function recordConnection(view: DataView, at: number): number {
-  return unsigned64(view, at + abi.RECORD_CONNECTION);
+  const high = view.getUint32(at + abi.RECORD_CONNECTION + 4, true);
+  const low = view.getUint32(at + abi.RECORD_CONNECTION, true);
+  return high === 0 ? low : low + high * TWO_32;
 }
 
 /** Thread group of the task, in the pid namespace of sae-mon. */

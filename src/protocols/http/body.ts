@@ -33,7 +33,7 @@ export function skipLength(side: HttpSide, input: Input, length: number): Decode
 
 function skipBytes(input: Input, length: number): DecodeStatus {
   if (length <= input.end - input.start) {
-    input.start += length;
+    input.start += length | 0;
     return MESSAGE;
   }
   input.skip = length;

@@ -19,7 +19,7 @@ const PLAIN = TOKEN_BYTES.map((token, byte) => {
   return token === 1 && letter !== CONTENT_LENGTH[0] && letter !== TRANSFER_ENCODING[0] ? 1 : 0;
 });
 
-/** Whether a line that begins so needs no reading, unless it follows one that mattered. */
+/** Whether a line that begins so needs no reading: a field, of no name that matters. */
 export function isPlainField(first: number): boolean {
   return PLAIN[first] === 1;
 }

@@ -75,12 +75,12 @@ function readFields(side: HttpSide, input: Input, keeps: boolean): HeadStatus {
     if (feed === end) return unfinished(side, input, line);
     // A start line lies before: the byte before a line is always at hand.
     const stop = bytes[feed - 1] === CR ? feed - 1 : feed;
-    if (stop <= line) break;
-    if (keeps) keepField(side, bytes, line, stop);
-    if ((isPlainField(bytes[line] as number) && !side.framingField) || readField(side, bytes, line, stop)) {
-      line = feed + 1;
-      from = line;
-    } else return INVALID;
+    if (keeps && stop > line) keepField(side, bytes, line, stop);
+    if (isPlainField(bytes[line] as number)) side.framingField = false;
+    else if (stop <= line) break;
+    else if (!readField(side, bytes, line, stop)) return INVALID;
+    line = feed + 1;
+    from = line;
   }
   side.phase = HEAD_READ;
   side.line = bytes[line] === CR ? line + 2 - start : line + 1 - start;
