@@ -6,7 +6,7 @@ import { SaeMon, WAYS } from '../equality/sae-mon.ts';
 import { Account, type AccountRow } from '../load/account.ts';
 import { Child } from '../workloads/child.ts';
 import { HttpServer } from '../workloads/http-servers.ts';
-import { accepting, freePort } from '../workloads/tcp.ts';
+import { accepting, closed, freePort } from '../workloads/tcp.ts';
 import { TemporaryFolder } from '../workloads/temporary-folder.ts';
 import { tell } from './compared.ts';
 import { accountsAt, checkHeads, heldCurl } from './curl.ts';
@@ -37,6 +37,8 @@ for (const { name, options, atProxy, heads } of WAYS_THROUGH) {
       await using curl = await heldCurl(['--proxy', `http://127.0.0.1:${port}`, ...options, url]);
       await using saeMon = await SaeMon.exporting([server.pid, proxy.pid, curl.pid], way);
       checkHeads(await curl.run(), COUNT, heads);
+      await closed(port);
+      await closed(server.port);
       const document = await saeMon.document();
       for (const [at, row, link] of [
         [port, atProxy, 'curl → tinyproxy'],

@@ -8,7 +8,7 @@ import { Child } from '../workloads/child.ts';
 import { HeldProgram } from '../workloads/held-program.ts';
 import { HttpServer, type HttpServerName } from '../workloads/http-servers.ts';
 import { languageCommand } from '../workloads/language-command.ts';
-import { accepting, freePort } from '../workloads/tcp.ts';
+import { accepting, closed, freePort } from '../workloads/tcp.ts';
 import { tell } from './compared.ts';
 import { accountsAt, checkHeads, heldCurl } from './curl.ts';
 
@@ -93,6 +93,7 @@ async function checkShape(
   await using curl = await heldCurl([...options, `http://127.0.0.1:${server.port}${path}`]);
   await using saeMon = await SaeMon.exporting([server.pid, curl.pid], way);
   checkHeads(await curl.run(), expected.count, heads);
+  await closed(server.port);
   const { served, called } = accountsAt(server.port, await saeMon.document());
   const sent = Account.of([expected]);
   assert.deepEqual(served.rows(), sent.rows());

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Child } from './child.ts';
@@ -27,6 +28,20 @@ export async function accepting(child: Child, port: number, host = '127.0.0.1'):
     if (!child.running) throw new Error(`the server ended before it listened: ${child.stderr}${child.stdout}`);
     await delay(10);
   }
+}
+
+const TIME_WAIT = '06';
+const LISTEN = '0A';
+
+/** Waits until no connection of the server at that port is open: an answer may last until its connection's end. */
+export async function closed(port: number): Promise<void> {
+  const local = `:${port.toString(16).toUpperCase().padStart(4, '0')}`;
+  const isOpen = (line: string): boolean => {
+    const [, address, , state] = line.trim().split(/\s+/);
+    return (address ?? '').endsWith(local) && state !== TIME_WAIT && state !== LISTEN;
+  };
+  const tables = ['/proc/net/tcp', '/proc/net/tcp6'];
+  while (tables.some((table) => readFileSync(table, 'utf8').split('\n').some(isOpen))) await delay(10);
 }
 
 function accepts(port: number, host: string): Promise<boolean> {
