@@ -1,0 +1,85 @@
+import { execFile } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { Child } from './child.ts';
+import { TemporaryFolder } from './temporary-folder.ts';
+
+/** unbound as Debian ships it, with a zone `demo.test` of its own, at port 53 of an address that no other test has. */
+export class Unbound implements AsyncDisposable {
+  /** On loopback: getaddrinfo asks port 53 only. */
+  readonly address = `127.77.${(process.pid >> 8) & 255}.${process.pid & 255}`;
+  readonly #child: Child;
+  readonly #folder: TemporaryFolder;
+
+  private constructor() {
+    this.#folder = new TemporaryFolder();
+    writeFileSync(this.#folder.file('zone'), ZONE);
+    writeFileSync(this.#folder.file('resolv.conf'), `nameserver ${this.address}\n`);
+    writeFileSync(this.#folder.file('unbound.conf'), configuration(this.#folder.path, this.address));
+    this.#child = new Child('unbound', ['-d', '-p', '-c', this.#folder.file('unbound.conf')]);
+  }
+
+  static async start(): Promise<Unbound> {
+    const unbound = new Unbound();
+    await unbound.#child.until(() => unbound.#child.stderr.includes('start of service'), 'start of service');
+    return unbound;
+  }
+
+  get pid(): number {
+    return this.#child.pid;
+  }
+
+  /** For programs that take the system's resolver: to be mounted over /etc/resolv.conf. */
+  get resolverFile(): string {
+    return this.#folder.file('resolv.conf');
+  }
+
+  /** Queries that it has counted since it started, once it has counted `expected`: it counts behind its answer. */
+  async queries(expected: number): Promise<number> {
+    const control = ['-c', this.#folder.file('unbound.conf'), 'stats_noreset'];
+    let count = -1;
+    for (let tries = 0; tries < 100 && count < expected; tries += 1) {
+      if (tries > 0) await delay(10);
+      const { stdout } = await promisify(execFile)('unbound-control', control);
+      count = Number(/^total\.num\.queries=(\d+)$/m.exec(stdout)?.[1]);
+    }
+    return count;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#child.stop();
+    this.#folder[Symbol.dispose]();
+  }
+}
+
+const ZONE = `$ORIGIN demo.test.
+@ 60 SOA ns h 1 2 3 4 5
+@ 60 NS ns
+ns 60 A 127.0.0.1
+both 60 A 10.1.2.4
+both 60 AAAA fd00::4
+`;
+
+function configuration(folder: string, address: string): string {
+  return `server:
+  interface: ${address}
+  do-ip6: no
+  username: ""
+  chroot: ""
+  directory: "${folder}"
+  pidfile: "${folder}/pid"
+  use-syslog: no
+  module-config: "iterator"
+  access-control: 127.0.0.0/8 allow
+  local-zone: "test." nodefault
+  verbosity: 1
+auth-zone:
+  name: "demo.test."
+  zonefile: "${folder}/zone"
+remote-control:
+  control-enable: yes
+  control-interface: "${folder}/control"
+  control-use-cert: no
+`;
+}
