@@ -1,3 +1,5 @@
+import { copyBytes } from '../lib/copy-bytes.ts';
+
 /** Bytes at hand: [start, end) of `bytes`; `view` covers the same memory. */
 export interface CapturedBytes {
   readonly bytes: Uint8Array;
@@ -18,7 +20,7 @@ export class Carry implements CapturedBytes {
     const length = this.end + (source.end - source.start);
     if (length > limit) return false;
     if (length > this.bytes.length) this.grow(length);
-    copy(source, this, this.end);
+    copyBytes.call(source.bytes, this.bytes, this.end, source.start, source.end);
     this.end = length;
     return true;
   }
@@ -44,7 +46,7 @@ export class Carry implements CapturedBytes {
     let size = Math.max(FIRST_BYTES, this.bytes.length);
     while (size < length) size *= 2;
     const bytes = new Uint8Array(size);
-    bytes.set(this.bytes.subarray(0, this.end));
+    copyBytes.call(this.bytes, bytes, 0, 0, this.end);
     this.bytes = bytes;
     this.view = new DataView(bytes.buffer);
   }
@@ -55,17 +57,3 @@ const EMPTY_VIEW = new DataView(EMPTY.buffer);
 const FIRST_BYTES = 512;
 /** A connection keeps a small buffer between messages, so that steady state allocates nothing; large ones go back. */
 const KEPT_BYTES = 4096;
-/** Below this a loop over words is no slower than `set(subarray)`, which allocates a view. */
-const LOOP_BYTES = 1024;
-
-function copy(from: CapturedBytes, to: Carry, at: number): void {
-  const { bytes, view, start, end } = from;
-  if (end - start > LOOP_BYTES) {
-    to.bytes.set(bytes.subarray(start, end), at);
-    return;
-  }
-  const shift = at - start;
-  let i = start;
-  for (const last = end - 4; i <= last; i += 4) to.view.setInt32(i + shift, view.getInt32(i, true), true);
-  for (; i < end; i += 1) to.bytes[i + shift] = bytes[i] as number;
-}

@@ -19,9 +19,10 @@ export class CaptureClock {
     this.clocks = { monotonicNs: ORIGIN_NS, realtimeNs: this.#seconds * 1e9 + this.#nanoseconds };
   }
 
-  eventNs({ seconds, nanoseconds }: CapturedPacket): number {
-    const sinceOrigin = (seconds - this.#seconds) * 1e9 + (nanoseconds - this.#nanoseconds);
+  /** Sets the packet's event time. */
+  stamp(packet: CapturedPacket): void {
+    const sinceOrigin = (packet.seconds - this.#seconds) * 1e9 + (packet.nanoseconds - this.#nanoseconds);
     // Whoever sets a clock by more than 19 hours within a capture gets no durations.
-    return Math.max(0, ORIGIN_NS + sinceOrigin);
+    packet.timeNs = Math.max(0, ORIGIN_NS + sinceOrigin);
   }
 }

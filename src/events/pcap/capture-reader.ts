@@ -39,7 +39,7 @@ export class CaptureReader implements Disposable {
   /** Read, and not used yet. */
   readonly #packet = new CapturedPacket();
   #status: PacketStatus;
-  #nowNs: number;
+  #nowNs = 0;
   #stage: Stage = 'packets';
   #closed = false;
 
@@ -127,15 +127,16 @@ export class CaptureReader implements Disposable {
 
   #nextBatch(): RecordingBatch {
     const writer = this.#writer;
+    const packet = this.#packet;
     writer.clear();
-    let timeNs = this.#clock.eventNs(this.#packet);
-    const endNs = timeNs + BATCH_NS;
-    for (let count = 0; count < BATCH_PACKETS && timeNs < endNs && writer.length < BATCH_BYTES; count += 1) {
-      this.#tracker.packet(this.#packet, timeNs);
-      this.#nowNs = Math.max(this.#nowNs, timeNs);
-      this.#status = this.#source.next(this.#packet);
+    this.#clock.stamp(packet);
+    const endNs = packet.timeNs + BATCH_NS;
+    for (let count = 0; count < BATCH_PACKETS && packet.timeNs < endNs && writer.length < BATCH_BYTES; count += 1) {
+      this.#tracker.packet(packet);
+      if (packet.timeNs > this.#nowNs) this.#nowNs = packet.timeNs;
+      this.#status = this.#source.next(packet);
       if (this.#status !== PACKET) break;
-      timeNs = this.#clock.eventNs(this.#packet);
+      this.#clock.stamp(packet);
     }
     if (this.#status === PACKET) this.#tracker.tick(this.#nowNs);
     else this.#tracker.finish(this.#nowNs);

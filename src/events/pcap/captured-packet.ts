@@ -12,6 +12,8 @@ export class CapturedPacket {
   /** Since the Unix epoch, and the rest: a double cannot hold both. */
   seconds = 0;
   nanoseconds = 0;
+  /** Event time; the reader sets it. In the packet, since a double that is handed on may be allocated for it. */
+  timeNs = 0;
 }
 
 const NO_BYTES = new Uint8Array(0);

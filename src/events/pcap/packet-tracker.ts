@@ -50,7 +50,7 @@ export class PacketTracker {
     };
   }
 
-  packet(packet: CapturedPacket, timeNs: number): void {
+  packet(packet: CapturedPacket): void {
     const at = findIp(packet);
     if (at === NO_IP) return;
     if (at === UNKNOWN_LINK) {
@@ -62,8 +62,8 @@ export class PacketTracker {
       this.#cutHeaders += 1;
       return;
     }
-    if (ip.isFragment && !this.#fragments.add(ip, timeNs)) return;
-    this.#segment.timeNs = timeNs;
+    if (ip.isFragment && !this.#fragments.add(ip, packet.timeNs)) return;
+    this.#segment.timeNs = packet.timeNs;
     if (ip.protocol === PROTOCOL_TCP) this.#tcpPacket();
     else if (ip.protocol === PROTOCOL_UDP) this.#udpPacket();
   }

@@ -218,11 +218,11 @@ function runsAhead(opposite: Half, { flags, acknowledgement }: WireSegment): boo
 }
 
 /**
- * How far the other direction had come. Of a request: what was seen of the answers, for a client's acknowledgement
+ * How far the other direction had come, as a signed number, which is a small integer. Of a request: what was seen of the answers, for a client's acknowledgement
  * comes late, and what was seen before a request cannot be caused by it. Of an answer: what the server had received.
  */
 function oppositeOf(flow: Flow, half: Half, { flags, acknowledgement }: WireSegment): number {
   const opposite = flow.opposite(half);
   const isTighter = (flags & TCP_ACK) !== 0 && distance(acknowledgement, opposite.next) > 0;
-  return half === flow.answers && isTighter ? acknowledgement : opposite.next;
+  return (half === flow.answers && isTighter ? acknowledgement : opposite.next) | 0;
 }

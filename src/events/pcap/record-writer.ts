@@ -1,4 +1,5 @@
 /** Writes records as the probe does (bpf/abi.h), of what the wire shows: no process, both times those of the packet. */
+import { copyBytes } from '../../lib/copy-bytes.ts';
 import * as abi from '../abi.gen.ts';
 import type { Flow, Half } from './flow.ts';
 import type { WireSegment } from './wire-segment.ts';
@@ -10,14 +11,13 @@ const AF_INET = 2;
 const AF_INET6 = 10;
 const ADDRESS_BYTES = 16;
 const ADDRESSES_SECTION_BYTES = abi.SECTION_SIZEOF + abi.ADDRESSES_SIZEOF;
-/** Below this a loop beats `set(subarray)`, which allocates a view. */
-const LOOP_BYTES = 48;
-
 export class RecordWriter {
   bytes = new Uint8Array(INITIAL_BYTES);
   view = new DataView(this.bytes.buffer);
   /** Written since the last `clear`. */
   length = 0;
+  /** Of the record that is being written; in a field, since a double that is handed on may be allocated for it. */
+  #timeNs = 0;
 
   clear(): void {
     this.length = 0;
@@ -25,13 +25,14 @@ export class RecordWriter {
 
   /**
    * Bytes of `half`: those of the segment from `half.next` on.
-   * @param opposite how far the other direction had come
+   * @param opposite how far the other direction had come; signed or not
    */
   data(flow: Flow, half: Half, segment: WireSegment, opposite: number): void {
     const passed = Math.max(0, (half.next - segment.sequence) | 0);
     const start = Math.min(segment.start + passed, segment.end);
     const captured = segment.end - start;
-    const at = this.#begin(flow, abi.KIND_DATA, segment.timeNs, captured);
+    this.#timeNs = segment.timeNs;
+    const at = this.#begin(flow, abi.KIND_DATA, captured);
     this.#moved(flow, half, at);
     this.view.setUint32(at + abi.RECORD_OPPOSITE, opposite, true);
     this.view.setUint32(at + abi.RECORD_LENGTH, segment.length - passed, true);
@@ -42,7 +43,8 @@ export class RecordWriter {
 
   /** Bytes of `half` that passed unseen: `length` from `half.next` on. */
   gap(flow: Flow, half: Half, length: number, timeNs: number): void {
-    const at = this.#begin(flow, abi.KIND_DATA, timeNs, 0);
+    this.#timeNs = timeNs;
+    const at = this.#begin(flow, abi.KIND_DATA, 0);
     this.#moved(flow, half, at);
     this.view.setUint32(at + abi.RECORD_OPPOSITE, flow.opposite(half).next, true);
     this.view.setUint32(at + abi.RECORD_LENGTH, length, true);
@@ -52,7 +54,8 @@ export class RecordWriter {
 
   /** `half` has ended. */
   end(flow: Flow, half: Half, timeNs: number): void {
-    const at = this.#begin(flow, abi.KIND_EOF, timeNs, 0);
+    this.#timeNs = timeNs;
+    const at = this.#begin(flow, abi.KIND_EOF, 0);
     this.#moved(flow, half, at);
     this.view.setUint32(at + abi.RECORD_OPPOSITE, flow.opposite(half).next, true);
     this.#close(at);
@@ -61,7 +64,8 @@ export class RecordWriter {
   /** KIND_CONNECT, KIND_CONNECTED, KIND_CLOSE; positions of the received direction and of the sent one. */
   state(flow: Flow, kind: number, timeNs: number, error: number): void {
     flow.announced = false;
-    const at = this.#begin(flow, kind, timeNs, 0);
+    this.#timeNs = timeNs;
+    const at = this.#begin(flow, kind, 0);
     const received = flow.localIsFirst ? flow.second : flow.first;
     const sent = flow.opposite(received);
     // The end of a stream takes a sequence number.
@@ -73,7 +77,7 @@ export class RecordWriter {
   }
 
   /** A header, with the addresses where they are due; room for `captured` bytes behind it. */
-  #begin(flow: Flow, kind: number, timeNs: number, captured: number): number {
+  #begin(flow: Flow, kind: number, captured: number): number {
     const at = this.length;
     this.#reserve(abi.RECORD_SIZEOF + ADDRESSES_SECTION_BYTES + abi.SECTION_SIZEOF + captured + 8);
     const { view, bytes } = this;
@@ -82,8 +86,7 @@ export class RecordWriter {
     view.setUint8(at + abi.RECORD_TRANSPORT, flow.transport);
     view.setUint8(at + abi.RECORD_FAMILY, flow.isIpv6 ? AF_INET6 : AF_INET);
     view.setUint8(at + abi.RECORD_ROLE, flow.role);
-    this.#time(at + abi.RECORD_TIME, timeNs);
-    this.#time(at + abi.RECORD_HANDOVER, timeNs);
+    this.#time(at);
     view.setUint32(at + abi.RECORD_CONNECTION, flow.id, true);
     view.setUint16(at + abi.RECORD_FLAGS, (flow.fresh ? abi.FLAG_FRESH : 0) | abi.FLAG_HANDOVER, true);
     this.length = at + abi.RECORD_SIZEOF;
@@ -115,9 +118,7 @@ export class RecordWriter {
   #bytesSection(source: Uint8Array, start: number, end: number): void {
     const length = end - start;
     const at = this.#section(abi.SECTION_BYTES, length);
-    if (length < LOOP_BYTES) {
-      for (let i = 0; i < length; i += 1) this.bytes[at + i] = source[start + i] as number;
-    } else this.bytes.set(source.subarray(start, end), at);
+    copyBytes.call(source, this.bytes, at, start, end);
   }
 
   /** Offset of the content; the padding behind it is left as it is: nobody reads it. */
@@ -134,10 +135,14 @@ export class RecordWriter {
   }
 
   /** Two halves: a BigInt would cost twenty times as much. */
-  #time(at: number, timeNs: number): void {
-    const high = Math.floor(timeNs / TWO_32);
-    this.view.setUint32(at, timeNs - high * TWO_32, true);
-    this.view.setUint32(at + 4, high, true);
+  #time(at: number): void {
+    const { view } = this;
+    const high = Math.floor(this.#timeNs / TWO_32);
+    const low = this.#timeNs - high * TWO_32;
+    view.setUint32(at + abi.RECORD_TIME, low, true);
+    view.setUint32(at + abi.RECORD_TIME + 4, high, true);
+    view.setUint32(at + abi.RECORD_HANDOVER, low, true);
+    view.setUint32(at + abi.RECORD_HANDOVER + 4, high, true);
   }
 
   #reserve(count: number): void {

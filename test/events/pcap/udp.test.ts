@@ -38,7 +38,8 @@ function recordsOf(packets: readonly WirePacket[], options: FrameOptions = {}): 
     packet.end = frame.bytes.length;
     packet.length = frame.bytes.length;
     packet.linkType = frame.linkType;
-    tracker.packet(packet, Number(frame.timeNs));
+    packet.timeNs = Number(frame.timeNs);
+    tracker.packet(packet);
   }
   const found: Datagram[] = [];
   const { view, bytes } = writer;
