@@ -45,8 +45,6 @@ export interface SnapshotRows {
 export class Aggregator implements TransactionSink {
   /** Transactions counted in an `(other)` row, since the beginning. */
   otherSeriesTransactions = 0;
-  /** Transactions with a negative or unknown duration, since the beginning: counted, but not in the distributions. */
-  impossibleDurations = 0;
   /** When the records that are decoded now were drained. What claims to have ended long after has no time. */
   drainedNs = Number.POSITIVE_INFINITY;
   readonly #options: AggregatorOptions;
@@ -69,7 +67,7 @@ export class Aggregator implements TransactionSink {
     if (transaction.version !== null) series.version = transaction.version;
     if (series === this.#table.other[connection.role]) this.otherSeriesTransactions++;
     const index = this.#indexOf(transaction.endNs);
-    if (!this.#windows.cellOf(series, index).record(transaction)) this.impossibleDurations++;
+    this.#windows.cellOf(series, index).record(transaction);
   }
 
   /** One more error of a request that was counted when it was answered, maybe in an earlier window. */

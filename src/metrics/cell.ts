@@ -39,8 +39,8 @@ export class Cell {
     return this.#sums[3] as number;
   }
 
-  /** Counts a transaction. False when one of its durations is impossible: that one is left out of the distribution. */
-  record(transaction: Transaction): boolean {
+  /** Counts a transaction. A duration that is impossible, or not known, is left out: `outcomes` shows how many are missing. */
+  record(transaction: Transaction): void {
     const sums = this.#sums;
     this.transactions++;
     sums[1] = (sums[1] as number) + transaction.requestBytes;
@@ -51,7 +51,8 @@ export class Cell {
     if (isError(transaction.outcome)) {
       this.recordError(transaction.errorType ?? transaction.outcome);
     }
-    return transaction.waiting ? this.#recordWaiting(transaction) : this.#recordDurations(transaction);
+    if (transaction.waiting) this.#recordWaiting(transaction);
+    else this.#recordDurations(transaction);
   }
 
   recordError(errorType: string): void {
@@ -102,30 +103,24 @@ export class Cell {
     this.#sums.fill(0);
   }
 
-  #recordWaiting(transaction: Transaction): boolean {
+  #recordWaiting(transaction: Transaction): void {
     this.waiting++;
     const duration = transaction.endNs - transaction.startNs;
-    if (!transaction.endSeen || !isPossible(duration)) return false;
-    this.#sums[0] = (this.#sums[0] as number) + duration;
-    return true;
+    if (transaction.endSeen && isPossible(duration)) this.#sums[0] = (this.#sums[0] as number) + duration;
   }
 
-  #recordDurations(transaction: Transaction): boolean {
+  #recordDurations(transaction: Transaction): void {
     // What is never answered has no duration.
-    if (transaction.outcome === 'oneWay') return true;
+    if (transaction.outcome === 'oneWay') return;
     const duration = transaction.endNs - transaction.startNs;
-    if (!isPossible(duration)) return false;
+    if (!isPossible(duration)) return;
     if (transaction.endSeen) this.durations.record(duration);
-    // Unanswered: there was no first byte, which is no fault.
-    if (Number.isNaN(transaction.firstByteNs)) return true;
     const firstByte = transaction.firstByteNs - transaction.startNs;
-    if (!isPossible(firstByte)) return false;
-    this.firstBytes.record(firstByte);
-    return transaction.endSeen;
+    if (isPossible(firstByte)) this.firstBytes.record(firstByte);
   }
 }
 
-/** Also false for NaN. */
+/** Also false for NaN: what was not answered has no first byte. */
 function isPossible(nanoseconds: number): boolean {
   return nanoseconds >= 0 && nanoseconds < Infinity;
 }
