@@ -201,8 +201,8 @@ static __always_inline void sae_socket_event(struct sock *sk, int result, int fl
 	/* Of TCP what fails is told by the state of the connection. */
 	if (result < 0 && sk->__sk_common.skc_family != AF_UNIX && sk->sk_protocol != IPPROTO_UDP)
 		return;
-	/* A socket without a file is the kernel's own (NFS, say), in whoever's call it works. */
-	if (!sae_current_is_target() || !sk->sk_socket || !sk->sk_socket->file)
+	/* The kernel's own sockets (NFS, say) work in whoever's call it is. */
+	if (!sae_current_is_target() || BPF_CORE_READ_BITFIELD(sk, sk_kern_sock))
 		return;
 	if (sae_find_call(&call, bpf_get_current_task_btf()))
 		call.flags |= sae_call_flags(call.regs, call.shape);

@@ -105,8 +105,8 @@ static __always_inline __u32 sae_classify_arm64(long number)
 	}
 }
 
-/* Shape and direction of a call, 0 if it moves no bytes over sockets. */
-static __always_inline __u32 sae_classify(long number)
+/* Shape and direction of a call, 0 if it moves no bytes over sockets. Global: see sae_transport_of. */
+__noinline int sae_classify(__u64 number)
 {
 	return sae_is_x86() ? sae_classify_x86(number) : sae_classify_arm64(number);
 }

@@ -87,38 +87,44 @@ static __always_inline __u64 sae_next_id(void)
 	return (*number)++ * sae_cpus + bpf_get_smp_processor_id() + 1;
 }
 
-static __always_inline __u8 sae_unix_transport(__u16 type)
+/*
+ * By what a socket of this kind moves its bytes. Global: the verifier, which would
+ * follow each answer on its own way, looks at what comes after only once.
+ */
+__noinline int sae_transport_of(__u32 family, __u32 type, __u32 protocol)
 {
-	switch (type) {
-	case SOCK_STREAM:
-		return SAE_TRANSPORT_UNIX_STREAM;
-	case SOCK_DGRAM:
-		return SAE_TRANSPORT_UNIX_DATAGRAM;
-	case SOCK_SEQPACKET:
-		return SAE_TRANSPORT_UNIX_SEQPACKET;
-	default:
-		return SAE_TRANSPORT_NONE;
+	if (family == AF_UNIX) {
+		switch (type) {
+		case SOCK_STREAM:
+			return SAE_TRANSPORT_UNIX_STREAM;
+		case SOCK_DGRAM:
+			return SAE_TRANSPORT_UNIX_DATAGRAM;
+		case SOCK_SEQPACKET:
+			return SAE_TRANSPORT_UNIX_SEQPACKET;
+		default:
+			return SAE_TRANSPORT_NONE;
+		}
 	}
+	if (family != AF_INET && family != AF_INET6)
+		return SAE_TRANSPORT_NONE;
+	if (protocol == IPPROTO_MPTCP)
+		return SAE_TRANSPORT_MPTCP;
+	if (protocol == IPPROTO_TCP && type == SOCK_STREAM)
+		return SAE_TRANSPORT_TCP;
+	return protocol == IPPROTO_UDP && type == SOCK_DGRAM ? SAE_TRANSPORT_UDP : SAE_TRANSPORT_NONE;
 }
 
 /* Not a subflow of MPTCP: its bytes and states are not a connection's. */
 static __always_inline __u8 sae_transport(struct sock *sk, const bool trusted)
 {
-	__u16 family = SAE_GET(trusted, sk, __sk_common.skc_family);
 	struct tcp_sock *tcp = (struct tcp_sock *)sk;
-	__u16 protocol;
+	__u8 transport = sae_transport_of(SAE_GET(trusted, sk, __sk_common.skc_family), SAE_GET(trusted, sk, sk_type),
+					  SAE_GET(trusted, sk, sk_protocol));
 
-	if (family != AF_INET && family != AF_INET6)
-		return family == AF_UNIX ? sae_unix_transport(SAE_GET(trusted, sk, sk_type)) : SAE_TRANSPORT_NONE;
-	protocol = SAE_GET(trusted, sk, sk_protocol);
-	if (protocol == IPPROTO_MPTCP)
-		return SAE_TRANSPORT_MPTCP;
-	if (protocol != IPPROTO_TCP || SAE_GET(trusted, sk, sk_type) != SOCK_STREAM)
-		return protocol == IPPROTO_UDP && SAE_GET(trusted, sk, sk_type) == SOCK_DGRAM ? SAE_TRANSPORT_UDP
-											      : SAE_TRANSPORT_NONE;
-	if (bpf_core_field_exists(tcp->is_mptcp) && !trusted && BPF_CORE_READ(tcp, is_mptcp))
+	if (transport == SAE_TRANSPORT_TCP && bpf_core_field_exists(tcp->is_mptcp) && !trusted &&
+	    BPF_CORE_READ(tcp, is_mptcp))
 		return SAE_TRANSPORT_NONE;
-	return SAE_TRANSPORT_TCP;
+	return transport;
 }
 
 static __always_inline __u8 sae_role(struct sock *sk, __u8 transport, const bool trusted)
@@ -220,7 +226,6 @@ static __always_inline struct sae_connection *sae_begin_in_hash(struct sock *sk,
 static __always_inline void sae_fill_addresses(struct sock *sk, struct sae_addresses *addresses, const bool trusted)
 {
 	__u16 family = SAE_GET(trusted, sk, __sk_common.skc_family);
-	struct socket *socket = SAE_GET(trusted, sk, sk_socket);
 	__u32 *local = (__u32 *)addresses->local;
 	__u32 *remote = (__u32 *)addresses->remote;
 
@@ -239,8 +244,7 @@ static __always_inline void sae_fill_addresses(struct sock *sk, struct sae_addre
 	addresses->remote_port = bpf_ntohs(SAE_GET(trusted, sk, __sk_common.skc_dport));
 	addresses->netns = BPF_CORE_READ(sk, __sk_common.skc_net.net, ns.inum);
 	addresses->cookie = trusted ? bpf_get_socket_cookie(sk) : BPF_CORE_READ(sk, __sk_common.skc_cookie.counter);
-	if (socket)
-		addresses->inode = BPF_CORE_READ(socket, file, f_inode, i_ino);
+	addresses->inode = BPF_CORE_READ(sk, sk_socket, file, f_inode, i_ino);
 }
 
 static __always_inline void sae_fill_task(struct sae_task *task)

@@ -323,11 +323,11 @@ static __always_inline void sae_keep_counted(struct sae_connection *connection, 
 	connection->passed_sent = copy->passed_sent;
 }
 
-/* Only the call's own memory has it. */
-static __always_inline bool sae_needs_sender(struct sae_counted *counted)
+/* A datagram's sender, where only the call's own memory has it. Asked of the call: sends are compiled without. */
+static __always_inline bool sae_needs_sender(struct sae_call *call, __u8 transport, __u8 kind)
 {
-	return counted->registers && counted->transport == SAE_TRANSPORT_UDP && counted->kind == SAE_KIND_DATA &&
-	       counted->direction == SAE_DIRECTION_RECEIVED && !sae_udp_connected((struct sock *)counted->sk);
+	return call->direction == SAE_DIRECTION_RECEIVED && call->regs && transport == SAE_TRANSPORT_UDP &&
+	       kind == SAE_KIND_DATA && !sae_udp_connected(call->sk);
 }
 
 static __always_inline void sae_count(struct sae_call *call, struct sae_scratch *scratch, __u8 transport, __u8 kind,
@@ -348,7 +348,7 @@ static __always_inline void sae_count(struct sae_call *call, struct sae_scratch 
 		sae_count_messages(counted->arguments[1], call->result);
 	} else {
 		sae_find_source(counted);
-		counted->has_sender = trusted && sae_needs_sender(counted) && sae_kernel_peer();
+		counted->has_sender = trusted && sae_needs_sender(call, transport, kind) && sae_kernel_peer();
 		sae_count_call();
 	}
 	sae_keep_counted(connection, &counted->connection);

@@ -173,6 +173,7 @@ struct sock {
 	__u16 sk_type;
 	__u8 sk_shutdown;
 	__u32 sk_max_ack_backlog;
+	__u8 sk_kern_sock : 1; /* made by the kernel for itself */
 	__u8 sk_userlocks : 4;
 	__u32 sk_txhash; /* another number once a connect has found its port */
 	struct pid *sk_peer_pid;

@@ -205,9 +205,13 @@ static __always_inline void sae_route4_event(__u32 table, const struct flowi4 *f
 	sae_route_event(&lookup);
 }
 
-/* The errno of a route of this kind; include/uapi/linux/rtnetlink.h. */
-static __always_inline __u32 sae_route_error(__u8 type)
+/* The errno of what was found; types of include/uapi/linux/rtnetlink.h. Global: see sae_transport_of. */
+__noinline int sae_route6_error(bool nothing, __u32 flags, __u32 type)
 {
+	if (nothing)
+		return ENETUNREACH;
+	if (!(flags & RTF_REJECT))
+		return 0;
 	switch (type) {
 	case RTN_BLACKHOLE:
 		return EINVAL;
@@ -235,10 +239,8 @@ static __always_inline void sae_route6_event(const struct net *net, const struct
 	lookup.protocol = flow->__fl_common.flowic_proto;
 	lookup.has_source = source[0] | source[1];
 	lookup.table = table->tb6_id;
-	if (result->f6i == net->ipv6.fib6_null_entry)
-		lookup.error = ENETUNREACH;
-	else if (result->fib6_flags & RTF_REJECT)
-		lookup.error = sae_route_error(result->fib6_type);
+	lookup.error =
+		sae_route6_error(result->f6i == net->ipv6.fib6_null_entry, result->fib6_flags, result->fib6_type);
 	sae_route_event(&lookup);
 }
 
