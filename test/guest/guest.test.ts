@@ -61,6 +61,7 @@ const ROWS = [
         { command: 'INCR', count: 307 },
         { command: 'WRONGTYPE', count: 13 },
         { command: 'NIL', count: 31 },
+        { command: 'CONFIG_GET', count: 11 },
       ],
       ratePerSecond: null,
     },
@@ -68,6 +69,7 @@ const ROWS = [
   {
     kind: 'http',
     options: {
+      host: '::1',
       depth: 1,
       steps: [
         { method: 'GET', path: '/items/{n}', resource: '/items/{id}', status: 200, count: 211 },
@@ -75,6 +77,9 @@ const ROWS = [
         { method: 'GET', path: '/status/500', resource: '/status/{id}', status: 500, count: 13 },
         { method: 'PUT', path: '/upload', resource: '/upload', status: 200, count: 5, upload: 300_017 },
         { method: 'GET', path: '/chunked/10007', resource: '/chunked/{id}', status: 200, count: 7, download: 10_007 },
+        { method: 'GET', path: '/big', resource: '/big', status: 200, count: 3, download: 3_000_017 },
+        { method: 'HEAD', path: '/items/{n}', resource: '/items/{id}', status: 200, count: 19 },
+        { method: 'POST', path: '/upload', resource: '/upload', status: 200, count: 3, upload: 10_007, chunked: true },
       ],
     },
   },
