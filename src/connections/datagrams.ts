@@ -53,6 +53,7 @@ export class Datagrams {
 
   /** Forgets the conversations that have been silent since `beforeNs`. */
   expire(beforeNs: number): void {
+    if (this.sockets.size === 0) return;
     for (const [id, peers] of this.sockets) {
       for (const [key, conversation] of peers) {
         if (conversation.lastNs >= beforeNs) continue;

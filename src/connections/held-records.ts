@@ -50,9 +50,11 @@ export class HeldRecords {
 
   /** Connections that have waited too long at `nowNs`. */
   overdue(nowNs: number): readonly Connection[] {
-    if (this.count === 0) return [];
+    if (this.count === 0) return NONE;
     const late: Connection[] = [];
     for (const [connection, queue] of this.queues) if (nowNs - queue.sinceNs > PATIENCE_NS) late.push(connection);
     return late;
   }
 }
+
+const NONE: readonly Connection[] = [];

@@ -66,6 +66,8 @@ export class Traffic {
   tick(nowNs: number): void {
     const { held, waiting, turning, proving } = this.open;
     for (const connection of held.overdue(nowNs)) this.releaseHeld(connection);
+    // Mostly nothing waits, and each walk would allocate its iterator.
+    if (waiting.size + turning.size + proving.size === 0) return;
     for (const connection of waiting) {
       if (nowNs - connection.lastNs < WAIT_NS) continue;
       waiting.delete(connection);

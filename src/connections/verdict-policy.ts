@@ -65,6 +65,7 @@ export class VerdictPolicy {
 
   /** Looks again at what has been ignored long enough. */
   tick(nowNs: number): void {
+    if (this.ignored.size === 0) return;
     for (const connection of this.ignored) {
       if (connection.ignoredUntilNs > nowNs) continue;
       this.ignored.delete(connection);

@@ -13,10 +13,10 @@ import { repeatCapture, repeatRecording } from './measure/repeated-file.ts';
 import { beyond, type ReplayCost, replayCost, type TsharkCost, tsharkCost } from './measure/replay-cost.ts';
 import { type Figure, report } from './measure/report.ts';
 
-const ROUNDS = 5;
-/** Of 100,000 transactions each: the short file is over when everything is compiled. */
-const SHORT_COPIES = 3;
-const LONG_COPIES = 10;
+const ROUNDS = 3;
+/** Of 200,000 transactions each: the short file is over when everything is compiled. */
+const SHORT_COPIES = 2;
+const LONG_COPIES = 7;
 
 const SOURCES = ['recording', 'capture'] as const;
 type Source = (typeof SOURCES)[number];
