@@ -23,6 +23,26 @@ const SLOW = 'GET /slow?ms=20 200 5 3';
 /** A PUT sends its bytes in chunks. */
 const CHUNKED = 'PUT /echo 200 70000 11';
 
+/** It sends its body when it has got 100. */
+const EXPECTING = 'POST /echo?expect 200 3000 7';
+const EXPECTING_CLIENTS: readonly HttpClientName[] = [
+  'c curl',
+  'go net/http',
+  'go net/http over MPTCP',
+  'java HttpClient',
+  'node http',
+  'python aiohttp',
+];
+const CONTINUING_SERVERS: readonly HttpServerName[] = [
+  'c haproxy before node',
+  'go net/http',
+  'java httpserver',
+  'node http',
+  'python threads, HTTP/1.1',
+  'python uvicorn',
+  'rust hyper',
+];
+
 /** These read no request body in chunks, or (nginx) do not give it back; and these clients send none. */
 const NO_CHUNKS: readonly (HttpServerName | HttpClientName)[] = [
   'c nginx',
@@ -60,6 +80,7 @@ async function checkPair(
   const steps = [...STEPS];
   if (name !== 'c nginx') steps.push(SLOW);
   if (!NO_CHUNKS.includes(name) && !NO_CHUNKS.includes(clientName)) steps.push(CHUNKED);
+  if (EXPECTING_CLIENTS.includes(clientName) && CONTINUING_SERVERS.includes(name)) steps.push(EXPECTING);
   await using client = await startHttpClient(clientName, { port: server.port, connections, warm, steps });
   await using saeMon = await SaeMon.exporting([server.pid, client.pid], way);
   client.release();

@@ -24,6 +24,7 @@ for ((more = 1; more; )); do
     configuration+="url = \"http://127.0.0.1:$port$path\""$'\noutput = /dev/null\nsilent\nshow-error\n'
     configuration+="write-out = \"$method $path %{http_code} %{size_download}\\n\""$'\n'
     [ "$method" != PUT ] || configuration+=$'request = PUT\nheader = "Transfer-Encoding: chunked"\n'
+    [[ $path != *'?expect' ]] || configuration+=$'header = "Expect: 100-continue"\nexpect100-timeout = 60\n'
     [ "$method" = GET ] || configuration+="data-binary = \"${body:0:bytes}\""$'\n'
   done
 done

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 )
 
 type httpConnection struct {
@@ -15,7 +16,7 @@ type httpConnection struct {
 
 func newHTTPConnection(port string) connection {
 	// A transport of its own: one connection, kept while the server keeps it.
-	return &httpConnection{"http://127.0.0.1:" + port, &http.Client{Transport: &http.Transport{MaxConnsPerHost: 1}}}
+	return &httpConnection{"http://127.0.0.1:" + port, &http.Client{Transport: &http.Transport{MaxConnsPerHost: 1, ExpectContinueTimeout: time.Minute}}}
 }
 
 func (c *httpConnection) warm() error {
@@ -38,6 +39,9 @@ func (c *httpConnection) do(step []string) error {
 	request, err := http.NewRequest(step[0], c.base+step[1], body)
 	if err != nil {
 		return err
+	}
+	if strings.HasSuffix(step[1], "?expect") {
+		request.Header.Set("Expect", "100-continue")
 	}
 	response, err := c.client.Do(request)
 	if err != nil {

@@ -22,7 +22,8 @@ final class JdkHttpClient implements Plan.Client {
       int bytes = Integer.parseInt(step.get(3));
       BodyPublisher body = body(step.get(0), "x".repeat(bytes));
       URI uri = URI.create("http://127.0.0.1:" + port + step.get(1));
-      HttpRequest request = HttpRequest.newBuilder(uri).method(step.get(0), body).build();
+      boolean expect = step.get(1).endsWith("?expect");
+      HttpRequest request = HttpRequest.newBuilder(uri).method(step.get(0), body).expectContinue(expect).build();
       HttpResponse<byte[]> response = client.send(request, BodyHandlers.ofByteArray());
       if (response.statusCode() != Integer.parseInt(step.get(2)) || response.body().length != bytes) {
         String got = response.statusCode() + " with " + response.body().length + " bytes";

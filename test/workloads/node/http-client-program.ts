@@ -23,7 +23,9 @@ function withRequest(port: number): Connection {
   const ask = (step: Step): Promise<Answer> =>
     new Promise((resolve, reject) => {
       const [method, path] = step;
-      const sent = request({ host: '127.0.0.1', port, method, path, agent }, (answer: IncomingMessage) => {
+      const expects = path?.endsWith('?expect') === true;
+      const headers = expects ? { Expect: '100-continue', 'Content-Length': Number(step[3]) } : {};
+      const sent = request({ host: '127.0.0.1', port, method, path, agent, headers }, (answer: IncomingMessage) => {
         let bytes = 0;
         answer.on('data', (piece: Buffer) => {
           bytes += piece.length;
@@ -31,7 +33,8 @@ function withRequest(port: number): Connection {
         answer.once('end', () => resolve({ status: answer.statusCode ?? 0, bytes }));
       });
       sent.once('error', reject);
-      if (method === 'PUT') Readable.from(chunksOf(step)).pipe(sent);
+      if (expects) sent.once('continue', () => sent.end(bodyOf(step))).flushHeaders();
+      else if (method === 'PUT') Readable.from(chunksOf(step)).pipe(sent);
       else sent.end(bodyOf(step));
     });
   return checked(ask);

@@ -69,7 +69,8 @@ def with_aiohttp(arguments):
 
     async def do(session, step):
         data = stream(step) if step[0] == "PUT" else upload(step)
-        async with session.request(step[0], url(port, step), data=data) as response:
+        expect = step[1].endswith("?expect")
+        async with session.request(step[0], url(port, step), data=data, expect100=expect) as response:
             check(step, response.status, await response.read())
 
     async def send(session, first):
