@@ -103,6 +103,12 @@ function figures(protocol: string, source: Source, costs: readonly ReplayCost[])
       goal: null,
     },
     {
+      what: `${what}: garbage of a transaction`,
+      value: of((cost) => cost.garbageBytes / cost.transactions),
+      unit: 'B',
+      goal: null,
+    },
+    {
       what: `${what}: scavenges of 1 MiB in a million transactions`,
       value: of((cost) => (cost.scavenges / cost.transactions) * 1e6),
       unit: '',

@@ -10,9 +10,9 @@ import { Nginx } from '../../workloads/nginx.ts';
 import { Redis } from '../../workloads/redis.ts';
 import { freePort } from '../../workloads/tcp.ts';
 
-/** Of each of the two halves: 2,000 a connection, since what a connection itself takes is no garbage. */
+/** Of each of the two halves: 5,000 a connection, since what a connection itself takes is no garbage. */
 const REQUESTS = 100_000;
-const CONNECTIONS = 50;
+const CONNECTIONS = 20;
 const DEPTHS = [1, 16];
 /** The load, the server, and what watches them share the machine's cores. */
 const PATIENCE_MS = 300_000;

@@ -11,6 +11,8 @@ export interface ReplayCost {
   readonly scavenges: number;
   /** On the heaps of all threads, as V8 sums them up at each collection. */
   readonly allocatedBytes: number;
+  /** Of these, and of what was there before, what the collections found dead: not the state of connections. */
+  readonly garbageBytes: number;
 }
 
 /** Small, so that garbage shows in the number of scavenges. */
@@ -26,13 +28,15 @@ export async function replayCost(path: string): Promise<ReplayCost> {
   const lines = stdout.split('\n');
   const document = lines.find((line) => line.startsWith('{"schemaVersion"')) ?? '';
   const { totals } = JSON.parse(document) as { totals: { server: { transactions: number } } };
-  const allocated = lines.map((line) => Number(/ allocated=(\d+)/.exec(line)?.[1] ?? 0));
+  const sumOf = (key: string): number =>
+    lines.reduce((sum, line) => sum + Number(new RegExp(` ${key}=(\\d+)`).exec(line)?.[1] ?? 0), 0);
   return {
     transactions: totals.server.transactions,
     processorSeconds,
     seconds,
     scavenges: lines.filter((line) => / gc=s /.test(line)).length,
-    allocatedBytes: allocated.reduce((sum, bytes) => sum + bytes, 0),
+    allocatedBytes: sumOf('allocated'),
+    garbageBytes: sumOf('start_object_size') - sumOf('end_object_size'),
   };
 }
 
@@ -44,6 +48,7 @@ export function beyond(short: ReplayCost, long: ReplayCost): ReplayCost {
     seconds: long.seconds - short.seconds,
     scavenges: long.scavenges - short.scavenges,
     allocatedBytes: long.allocatedBytes - short.allocatedBytes,
+    garbageBytes: long.garbageBytes - short.garbageBytes,
   };
 }
 
