@@ -50,6 +50,10 @@ export class Decoding implements RecordingConsumer {
     return this.damaged || this.#options.report.done;
   }
 
+  get behind(): boolean {
+    return this.#options.report.behind;
+  }
+
   batch(bytes: Uint8Array, view: DataView, length: number, drainedNs: number): void {
     this.#options.report.draining(drainedNs);
     if (this.watch.batch(bytes, view, length) === WALK_WHOLE) this.#options.pipeline.batch(bytes, view, length);

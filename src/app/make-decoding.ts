@@ -49,6 +49,7 @@ export function makeDecoding(parts: DecodingParts): Decoding {
     context,
     workloads: processes,
     outbox,
+    mayWait: parts.readCounters === null,
     inFlight,
   });
   const pipeline = new Pipeline({

@@ -47,7 +47,16 @@ function makeWindows(
   const aggregator = makeAggregator(widthNs, widthNs === Number.POSITIVE_INFINITY ? 1 : 4);
   const emit = (snapshot: Snapshot): void => void emitted.push(snapshot);
   return {
-    report: new WindowReport({ aggregator, context, originNs: 0, widthNs, windows, inFlight: () => [], emit }),
+    report: new WindowReport({
+      aggregator,
+      context,
+      originNs: 0,
+      widthNs,
+      windows,
+      inFlight: () => [],
+      emit,
+      hasRoom: () => true,
+    }),
     emitted,
     aggregator,
   };

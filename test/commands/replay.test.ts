@@ -10,6 +10,11 @@ import { endingOf, runSaeMon, startSaeMonAsNobody } from './run-sae-mon.ts';
 const COUNT = 1009;
 const ERRORS = 100;
 
+/** Six requests, one after the other. */
+const CAPTURE = join(import.meta.dirname, '../conformance/captures/http/curl-nginx-keep-alive.pcap');
+/** More windows than may wait for who reads them. */
+const SILENCE_SECONDS = 300;
+
 const folder = new TemporaryFolder();
 const recording = join(folder.path, 'test.rec');
 before(() => makeRecording(recording, COUNT));
@@ -24,7 +29,7 @@ interface Document {
     readonly workload: { readonly command: string };
     readonly durationSeconds: { readonly histogram?: unknown };
   }[];
-  readonly loss: { readonly complete: boolean };
+  readonly loss: { readonly complete: boolean; readonly limits: { readonly droppedOutputs: number } };
 }
 
 function parseLines(text: string): Document[] {
@@ -47,6 +52,29 @@ test('export of a recording counts all of it', async () => {
   assert.equal(document?.endpoints[0]?.durationSeconds.histogram, undefined);
   assert.equal(document?.loss.complete, true);
 });
+
+test('a long silence in a capture is as many windows as it lasts, and none is dropped', async () => {
+  const path = folder.file('silence.pcap');
+  writeFileSync(path, withSilence(readFileSync(CAPTURE), SILENCE_SECONDS));
+  const { code, stdout } = await runSaeMon('export', '--json', '--interval', '1s', '--replay', path);
+  assert.equal(code, 0);
+  const windows = parseLines(stdout);
+  assert.deepEqual(
+    windows.map(({ window }) => window.index),
+    Array.from({ length: SILENCE_SECONDS + 1 }, (_, index) => index),
+  );
+  const busy = windows.filter(({ totals }) => totals.server.transactions > 0);
+  assert.deepEqual([busy.at(0)?.window.index, busy.at(-1)?.window.index], [0, SILENCE_SECONDS]);
+  assert.equal(windows.at(-1)?.loss.limits.droppedOutputs, 0);
+});
+
+/** The capture's later half (classic pcap, little endian: 24 bytes, then packets that begin with seconds) comes so much later. */
+function withSilence(capture: Buffer, seconds: number): Buffer {
+  const packets: number[] = [];
+  for (let at = 24; at < capture.length; at += 16 + capture.readUInt32LE(at + 8)) packets.push(at);
+  for (const at of packets.slice(packets.length / 2)) capture.writeUInt32LE(capture.readUInt32LE(at) + seconds, at);
+  return capture;
+}
 
 test('windows of a recording follow its own clock, and their sum is the whole', async () => {
   const { stdout } = await runSaeMon('export', '--json', '--interval', '250ms', '--histograms', '--replay', recording);

@@ -23,6 +23,8 @@ export interface ReportParts {
   readonly context: SnapshotContext;
   readonly workloads: WorkloadResolver;
   readonly outbox: Outbox;
+  /** A replay waits for who reads its windows; the ring does not. */
+  readonly mayWait: boolean;
   inFlight(): readonly InFlight[];
 }
 
@@ -79,7 +81,7 @@ interface WindowsOption {
 }
 
 function makeWindowReport(option: WindowsOption, parts: ReportParts): Report {
-  const { context, workloads, outbox, inFlight } = parts;
+  const { context, workloads, outbox, mayWait, inFlight } = parts;
   const originNs = context.clocks.monotonicNs;
   const widthNs = option.widthNs ?? Number.POSITIVE_INFINITY;
   const aggregator = new Aggregator({
@@ -94,7 +96,8 @@ function makeWindowReport(option: WindowsOption, parts: ReportParts): Report {
   });
   const { windows } = option;
   const emit = outbox.window.bind(outbox);
-  return new WindowReport({ aggregator, context, originNs, widthNs, windows, inFlight, emit });
+  const hasRoom = (): boolean => !mayWait || outbox.hasRoom;
+  return new WindowReport({ aggregator, context, originNs, widthNs, windows, inFlight, emit, hasRoom });
 }
 
 function makeTraceReport(select: TraceSelection, parts: ReportParts): Report {

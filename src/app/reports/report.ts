@@ -5,6 +5,8 @@ export interface Report {
   readonly sinks: readonly TransactionSink[];
   /** True when the report has all that was asked for. */
   readonly done: boolean;
+  /** True where `drained` had more to give than there was room for. */
+  readonly behind: boolean;
   /** Records that were drained at this time are decoded next. */
   draining(drainedNs: number): void;
   /** Everything that ended before `beganNs` has been given, some of what ended after. */

@@ -39,6 +39,10 @@ export class SlidingReport implements Report {
     return this.#options.aggregator.otherSeriesTransactions;
   }
 
+  get behind(): boolean {
+    return false;
+  }
+
   draining(drainedNs: number): void {
     this.#options.aggregator.drainedNs = drainedNs;
   }

@@ -39,6 +39,10 @@ export class TraceReport implements Report, TransactionSink {
     this.#options.outbox.row(this.#options.toRow(transaction));
   }
 
+  get behind(): boolean {
+    return false;
+  }
+
   draining(): void {}
 
   drained(beganNs: number): void {

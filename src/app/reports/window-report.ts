@@ -16,6 +16,8 @@ export interface WindowReportOptions {
   readonly windows: number;
   inFlight(): readonly InFlight[];
   emit(snapshot: Snapshot): void;
+  /** Whether a window finds room now: what must not wait is given all the same, and counted where it is refused. */
+  hasRoom(): boolean;
 }
 
 /** A day of seconds; a clock that jumps (a damaged file, a suspended machine) would give billions. */
@@ -24,6 +26,7 @@ const MAX_EMPTY_WINDOWS = 86_400;
 /** Windows one after the other, each given once, after a drain that began past its end. */
 export class WindowReport implements Report {
   readonly sinks: readonly TransactionSink[];
+  behind = false;
   readonly #options: WindowReportOptions;
   #next = 0;
 
@@ -45,11 +48,18 @@ export class WindowReport implements Report {
   }
 
   drained(beganNs: number): void {
+    this.behind = !this.#giveDue(beganNs, this.#options.hasRoom);
+  }
+
+  /** False where there was no room for all. */
+  #giveDue(beganNs: number, hasRoom: () => boolean): boolean {
     const { originNs, widthNs } = this.#options;
     while (!this.done && beganNs >= originNs + (this.#next + 1) * widthNs) {
+      if (!hasRoom()) return false;
       this.#emit(beganNs, false);
       this.#passSilence(Math.floor((beganNs - originNs) / widthNs) - 1);
     }
+    return true;
   }
 
   /** After a silence of more windows than anybody reads, the empty ones up to `last` are left out: their indexes are missing. */
@@ -61,7 +71,7 @@ export class WindowReport implements Report {
 
   finish(endNs: number): void {
     const { originNs, widthNs } = this.#options;
-    this.drained(endNs);
+    this.#giveDue(endNs, () => true);
     const startNs = this.#next === 0 ? originNs : originNs + this.#next * widthNs;
     if (!this.done && (this.#next === 0 || endNs > startNs)) this.#emit(endNs, widthNs !== Number.POSITIVE_INFINITY);
   }

@@ -1,4 +1,6 @@
-import type { RecordingChunk } from '../../events/recording-reader.ts';
+import { RECORD_SIZEOF } from '../../events/abi.gen.ts';
+import { recordTime } from '../../events/record.ts';
+import type { RecordingBatch, RecordingChunk } from '../../events/recording-reader.ts';
 import { monotonicNs } from '../../lib/clock.ts';
 import type { RecordingConsumer, SourceEnd } from './source.ts';
 
@@ -28,6 +30,8 @@ export interface ReplayOutput {
 
 /** Of records: decoded in a few milliseconds; then whoever asks for a stop, or has taken output, is heard. */
 const TURN_BYTES = 1024 * 1024;
+/** Between two batches: far longer than records of one batch are out of order. */
+const SILENCE_NS = 1e9;
 /** At the recorded pace, event time moves in such steps: finer than any interval of a picture. */
 const STEP_MS = 20;
 
@@ -35,7 +39,7 @@ const STEP_MS = 20;
 export class ReplaySource {
   readonly #options: ReplaySourceOptions;
   readonly #originNs: number;
-  #nowNs: number;
+  #nowNs = 0;
   #stopped = false;
 
   constructor(options: ReplaySourceOptions) {
@@ -61,8 +65,14 @@ export class ReplaySource {
       }
       if (chunk.kind === 'batch') bytes += chunk.length;
       if (this.#stopped) return { reason: 'asked', atNs: this.#nowNs };
-      if (this.#nowNs >= this.#options.endNs) return { reason: 'time', atNs: this.#options.endNs };
+      if (this.#nowNs >= this.#options.endNs) {
+        await this.#advance(this.#options.endNs);
+        return { reason: 'time', atNs: this.#options.endNs };
+      }
+      if (chunk.kind === 'batch') await this.#passSilence(chunk);
       this.#give(chunk);
+      const atNs = timeOf(chunk);
+      if (atNs !== null) await this.#advance(atNs);
       if (consumer.done) return { reason: 'count', atNs: this.#nowNs };
     }
     return { reason: 'recording', atNs: this.#nowNs };
@@ -73,7 +83,6 @@ export class ReplaySource {
     switch (chunk.kind) {
       case 'batch':
         consumer.batch(chunk.bytes, chunk.view, chunk.length, chunk.drainedNs);
-        this.#advance(chunk.drainedNs);
         return;
       case 'process':
         consumer.process(chunk.process);
@@ -85,7 +94,6 @@ export class ReplaySource {
         consumer.dropped(chunk.drop);
         return;
       case 'end':
-        this.#advance(chunk.atNs);
         return;
       default:
         chunk satisfies never;
@@ -93,9 +101,21 @@ export class ReplaySource {
   }
 
   /** Time never runs backwards, whatever a damaged file says. */
-  #advance(toNs: number): void {
+  async #advance(toNs: number): Promise<void> {
+    const { consumer, output } = this.#options;
     this.#nowNs = Math.max(this.#nowNs, toNs);
-    this.#options.consumer.drained(this.#nowNs);
+    consumer.drained(this.#nowNs);
+    while (consumer.behind && !this.#stopped) {
+      await output.whenRoom();
+      consumer.drained(this.#nowNs);
+    }
+  }
+
+  /** Windows that ended in a silence close before what ended it is decoded. A batch too short for a record is damaged. */
+  async #passSilence({ view, length }: RecordingBatch): Promise<void> {
+    if (length < RECORD_SIZEOF) return;
+    const untilNs = recordTime(view, 0) - SILENCE_NS;
+    if (untilNs > this.#nowNs) await this.#advance(Math.min(untilNs, this.#options.endNs));
   }
 
   /** Lets the recording's time pass in steps, so that windows close while nothing happens. */
@@ -104,7 +124,7 @@ export class ReplaySource {
     for (;;) {
       const nowNs = Math.min(this.#originNs + (monotonicNs() - startedNs), this.#options.endNs);
       if (nowNs >= timeNs || this.#stopped) return;
-      this.#advance(nowNs);
+      await this.#advance(nowNs);
       if (nowNs >= this.#options.endNs) return;
       await new Promise((resolve) => setTimeout(resolve, STEP_MS));
     }

@@ -13,6 +13,8 @@ export interface Consumer {
 
 /** … and what only a recording holds. */
 export interface RecordingConsumer extends Consumer {
+  /** True where more is due than its reader has room for: it wants `drained` again when there is. */
+  readonly behind: boolean;
   process(process: RecordedProcess): void;
   counters(counters: RecordedCounters): void;
   dropped(drop: RecordedDrop): void;
