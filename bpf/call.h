@@ -191,6 +191,16 @@ static __always_inline bool sae_find_call(struct sae_call *call, struct task_str
 	return true;
 }
 
+/*
+ * The kernel's own sockets (NFS, say) have no file and work in whoever's call it
+ * is. Their bit comes first, for it is cheap; one that a plain client of an MPTCP
+ * listener was accepted by may have it as well.
+ */
+static __always_inline bool sae_is_kernels(struct sock *sk)
+{
+	return BPF_CORE_READ_BITFIELD(sk, sk_kern_sock) && !BPF_CORE_READ(sk, sk_socket, file);
+}
+
 /* From the socket tracepoints. */
 static __always_inline void sae_socket_event(struct sock *sk, int result, int flags, const __u8 direction)
 {
@@ -201,8 +211,7 @@ static __always_inline void sae_socket_event(struct sock *sk, int result, int fl
 	/* Of TCP what fails is told by the state of the connection. */
 	if (result < 0 && sk->__sk_common.skc_family != AF_UNIX && sk->sk_protocol != IPPROTO_UDP)
 		return;
-	/* The kernel's own sockets (NFS, say) work in whoever's call it is. */
-	if (!sae_current_is_target() || BPF_CORE_READ_BITFIELD(sk, sk_kern_sock))
+	if (!sae_current_is_target() || sae_is_kernels(sk))
 		return;
 	if (sae_find_call(&call, bpf_get_current_task_btf()))
 		call.flags |= sae_call_flags(call.regs, call.shape);

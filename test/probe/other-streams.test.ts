@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { TRANSPORT_MPTCP } from '../../src/events/abi.gen.ts';
+import { TRANSPORT_MPTCP, TRANSPORT_TCP } from '../../src/events/abi.gen.ts';
 import { data, ProbedProgram, summary, WAYS } from './probed-program.ts';
 
 test('socket: io_uring gives lengths, and never the bytes of the call that its completion ran inside of', async () => {
@@ -59,5 +59,14 @@ for (const way of WAYS) {
         [14, 'write to read.'],
       ],
     );
+  });
+
+  test(`${way}: a plain client of an MPTCP listener gives connections of TCP`, async () => {
+    await using probed = await ProbedProgram.start({ way });
+    const records = await probed.records('mptcp plain', 'call write read');
+    const [sent] = data(records, 'CLIENT', 'SENT');
+    const [received] = data(records, 'SERVER', 'RECEIVED');
+    assert.deepEqual([sent?.transport, received?.transport], [TRANSPORT_TCP, TRANSPORT_TCP], summary(records));
+    assert.deepEqual([received?.bytes, received?.position], ['write to read.', sent?.position]);
   });
 }

@@ -434,12 +434,12 @@ def uring_then_read():
     os.close(ring.fd)
 
 
-def mptcp():
-    """Both ends of a connection by MPTCP (protocol 262)."""
+def mptcp(client="mptcp"):
+    """Both ends of a connection by MPTCP (protocol 262); or a plain client of such a listener."""
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM, 262) as listener:
         listener.bind(("127.0.0.1", 0))
         listener.listen(5)
-        state["client"] = socket.socket(socket.AF_INET, socket.SOCK_STREAM, 262)
+        state["client"] = socket.socket(socket.AF_INET, socket.SOCK_STREAM, 262 if client == "mptcp" else 0)
         state["client"].connect(listener.getsockname())
         state["server"], _ = listener.accept()
 
