@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { data, ProbedProgram, summary, WAYS } from './probed-program.ts';
 import type { SeenRecord } from './seen-record.ts';
 
+const EPIPE = 32;
 const ECONNREFUSED = 111;
 const ECONNRESET = 104;
 const AF_INET6 = 10;
@@ -140,5 +141,22 @@ for (const way of WAYS) {
     const [first, second] = records.filter(({ kind }) => kind === 'CLOSE');
     assert.deepEqual([first?.role, first?.error, first?.shutdown], ['SERVER', 0, true]);
     assert.deepEqual([second?.role, second?.error], ['CLIENT', ECONNRESET]);
+  });
+
+  test(`${way}: sends on a connection that was reset give no record, whatever errno they have`, async () => {
+    await using probed = await ProbedProgram.start({ way });
+    await probed.records('pair', 'call write read');
+    const ended = await probed.records('reset server');
+    assert.deepEqual(
+      ended.filter(({ kind }) => kind === 'CLOSE').map(({ role, error }) => [role, error]),
+      [
+        ['SERVER', 0],
+        ['CLIENT', ECONNRESET],
+      ],
+      summary(ended),
+    );
+    assert.equal(await probed.program.tell('broken client'), String(ECONNRESET));
+    assert.equal(await probed.program.tell('broken client'), String(EPIPE));
+    assert.deepEqual(await probed.records('close client'), []);
   });
 }
