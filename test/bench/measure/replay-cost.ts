@@ -59,6 +59,9 @@ const TSHARK_FIELDS = {
 } as const;
 const TSHARK_PROTOCOL = { http: 'http', redis: 'resp' } as const;
 
+/** By which taskset says so. */
+const NO_SUCH_PROGRAM = 127;
+
 export interface TsharkCost {
   readonly processorSeconds: number;
   readonly seconds: number;
@@ -80,6 +83,7 @@ async function run(args: readonly string[]): Promise<{ stdout: string; processor
   await using child = new Child('taskset', args);
   const { code } = await child.exited;
   const seconds = (performance.now() - begun) / 1000;
+  if (code === NO_SUCH_PROGRAM && args.includes('tshark')) throw new Error('tshark is missing: apt-get install tshark');
   if (code !== 0) throw new Error(`${args.join(' ')} ended with ${code}: ${child.stderr}`);
   return { stdout: child.stdout, processorSeconds: endedSeconds() - before, seconds };
 }
