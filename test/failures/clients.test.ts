@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { isGoSince } from '../workloads/go-version.ts';
 import { TemporaryFolder } from '../workloads/temporary-folder.ts';
 import { FailingServer } from './failing-programs.ts';
 import { Network, SERVER, SILENT } from './network.ts';
@@ -10,6 +11,9 @@ import { told, watch } from './observe.ts';
 
 /** Shorter than the kernel's patience with a SYN. */
 const PATIENCE_MS = 900;
+
+/** The version of Go from which on a dial goes on when the request that wanted it is given up: 1.23. */
+const DIALS_ON_SINCE = 23;
 
 let network: Network;
 let server: FailingServer;
@@ -29,7 +33,7 @@ const CLIENTS: readonly Client[] = [
     connectsOn: true,
     command: () => [process.execPath, program('node-client-program.ts')],
   },
-  { name: 'Go (net/http)', connectsOn: goDialsOn(), command: () => [goClient()] },
+  { name: 'Go (net/http)', connectsOn: isGoSince(DIALS_ON_SINCE), command: () => [goClient()] },
 ];
 
 before(async () => {
@@ -86,14 +90,6 @@ for (const { name, connectsOn, command } of CLIENTS) {
 
 function program(name: string): string {
   return fileURLToPath(new URL(`./${name}`, import.meta.url));
-}
-
-/** Since 1.23 a dial goes on when the request that wanted it is given up. */
-function goDialsOn(): boolean {
-  const version = execFileSync('go', ['env', 'GOVERSION'], { encoding: 'utf8' });
-  const [, major, minor] = /^go(\d+)\.(\d+)/.exec(version) ?? [];
-  assert.ok(major !== undefined, `not a version of Go: ${version}`);
-  return Number(major) > 1 || Number(minor) >= 23;
 }
 
 function goClient(): string {
