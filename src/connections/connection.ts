@@ -27,7 +27,7 @@ import { findSection, NO_SECTION } from '../events/section.ts';
 import { formatAddress } from '../lib/address.ts';
 import type { Decoder } from '../protocols/protocol.ts';
 import type { InOrderMatcher } from '../transactions/in-order.ts';
-import type { Role, TransactionConnection } from '../transactions/transaction.ts';
+import type { RemoteProcess, Role, TransactionConnection } from '../transactions/transaction.ts';
 import type { TurnMatcher } from '../transactions/turns.ts';
 import { Stream } from './stream.ts';
 import { readTcpState, type TcpState } from './tcp-state.ts';
@@ -47,6 +47,7 @@ export class Connection implements TransactionConnection {
   /** Of the socket, and of the other end's (Unix); 0 where not known. */
   inode = 0;
   peerInode = 0;
+  remoteProcess: RemoteProcess | null = null;
   localAddress = '';
   localPort = 0;
   remoteAddress = '';
@@ -123,8 +124,10 @@ export class Connection implements TransactionConnection {
     const unix = readUnixAddress(bytes, view, at);
     if (unix === null) return;
     this.peerInode = unix.peerInode;
+    this.remoteProcess = unix.peer;
     this.localAddress = this.role === 'client' ? '' : unix.path;
-    this.remoteAddress = this.role === 'client' && unix.path !== '' ? unix.path : unix.peer;
+    const named = unix.peer === null ? '' : `${unix.peer.command}[${unix.peer.pid}]`;
+    this.remoteAddress = this.role === 'client' && unix.path !== '' ? unix.path : named;
   }
 
   /** What the record tells of the way through the network, where it does. */

@@ -9,6 +9,7 @@ import {
 } from '../events/abi.gen.ts';
 import { unsigned64 } from '../events/record.ts';
 import { findSection, NO_SECTION } from '../events/section.ts';
+import type { RemoteProcess } from '../transactions/transaction.ts';
 
 const COMM_BYTES = 16;
 const MAX_PATH = 108;
@@ -16,8 +17,8 @@ const MAX_PATH = 108;
 export interface UnixAddress {
   /** The server's; an abstract name begins with `@`; empty where it has none (a pair). */
   readonly path: string;
-  /** The process at the other end, `nginx[123]`; empty where it is not known. */
-  readonly peer: string;
+  /** The process at the other end; null where it is not known. */
+  readonly peer: RemoteProcess | null;
   /** Of the other end's socket; 0 where it is not known. */
   readonly peerInode: number;
 }
@@ -30,7 +31,7 @@ export function readUnixAddress(bytes: Uint8Array, view: DataView, at: number): 
   const tgid = view.getUint32(section + UNIX_PEER_TGID, true);
   return {
     path: text(bytes, section + UNIX_PATH, length),
-    peer: tgid === 0 ? '' : `${text(bytes, section + UNIX_PEER_COMM, COMM_BYTES)}[${tgid}]`,
+    peer: tgid === 0 ? null : { pid: tgid, command: text(bytes, section + UNIX_PEER_COMM, COMM_BYTES) },
     peerInode: unsigned64(view, section + UNIX_PEER_INODE),
   };
 }

@@ -49,6 +49,7 @@ export function exportTransaction(row: TransactionRow): ExportTransaction {
     },
     local: exportEndpoint(row.local),
     peer: exportEndpoint(row.peer),
+    peerProcess: row.peerProcess === null ? null : { pid: row.peerProcess.pid, command: row.peerProcess.command },
     connectionId: row.connectionId,
     sequence: row.sequence,
     pairId: row.pairId,

@@ -1,4 +1,4 @@
-import type { Outcome, Role } from './transaction.ts';
+import type { Outcome, RemoteProcess, Role } from './transaction.ts';
 
 /** A transaction as `trace` shows it: plain data that crosses threads. The JSON line has the same keys. */
 export interface TransactionRow {
@@ -28,6 +28,7 @@ export interface TransactionRow {
   };
   readonly local: RowEndpoint;
   readonly peer: RowEndpoint;
+  readonly peerProcess: RemoteProcess | null;
   readonly connectionId: string;
   readonly sequence: number;
   /** The same at both ends of one call; null where the other end is not watched. */

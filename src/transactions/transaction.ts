@@ -57,6 +57,8 @@ export interface TransactionConnection {
   readonly localPort: number;
   readonly remoteAddress: string;
   readonly remotePort: number;
+  /** The process at the other end, where the kernel tells: of Unix sockets. */
+  readonly remoteProcess: RemoteProcess | null;
   /** What the client called the server (TLS: SNI), or null. */
   readonly serverName: string | null;
   /** The other end of the same conversation, where it is watched too. */
@@ -65,6 +67,12 @@ export interface TransactionConnection {
   readonly tcp: TcpQuality | null;
   /** A place for `metrics` to keep its rows of this connection; nobody else looks inside. */
   series: unknown;
+}
+
+/** Who connected, or, seen by a client, who listens; in sae-mon's own pid namespace. */
+export interface RemoteProcess {
+  readonly pid: number;
+  readonly command: string;
 }
 
 /** How a TCP connection fares on its way through the network. */
@@ -85,6 +93,7 @@ const NO_CONNECTION: TransactionConnection = {
   localPort: 0,
   remoteAddress: '',
   remotePort: 0,
+  remoteProcess: null,
   serverName: null,
   peer: null,
   tcp: null,

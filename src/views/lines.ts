@@ -53,8 +53,10 @@ function durationOf({ durationSeconds, timing }: TransactionRow): string {
   return `${timing === 'late' ? '~' : ''}${formatSeconds(durationSeconds)}`;
 }
 
-function peerOf({ role, peer }: TransactionRow): string {
-  return `${ARROWS[role]}${formatAddress(peer.address, peer.port)}`;
+function peerOf({ role, peer, peerProcess }: TransactionRow): string {
+  const listens = role === 'client' && peerProcess !== null;
+  const process = listens ? `(${stripControl(peerProcess.command)}/${peerProcess.pid})` : '';
+  return `${ARROWS[role]}${formatAddress(peer.address, peer.port)}${process}`;
 }
 
 /** The process; of what was seen on the wire, the address that was observed. */

@@ -61,6 +61,7 @@ export interface TraceLine {
   readonly process: { readonly pid: number; readonly command: string };
   readonly local: { readonly address: string; readonly port: number };
   readonly peer: { readonly address: string; readonly port: number };
+  readonly peerProcess: { readonly pid: number; readonly command: string } | null;
   readonly connectionId: string;
   readonly sequence: number;
   readonly pairId: string | null;

@@ -53,6 +53,7 @@ it('writes the keys of a transaction in the order of the contract, with the exac
     'process',
     'local',
     'peer',
+    'peerProcess',
     'connectionId',
     'sequence',
     'pairId',

@@ -23,6 +23,7 @@ export function rowOf(fields: Partial<TransactionRow> = {}): TransactionRow {
     process: { pid: 123, tid: 124, command: 'nginx', containerId: null },
     local: { address: '10.0.0.5', port: 80, transport: 'tcp' },
     peer: { address: '10.0.0.7', port: 40_000, transport: 'tcp' },
+    peerProcess: null,
     connectionId: '77',
     sequence: 0,
     pairId: null,

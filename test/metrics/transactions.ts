@@ -17,6 +17,7 @@ export function connectionOf(fields: Partial<TransactionConnection> = {}): Trans
     localPort: local.port,
     remoteAddress: remote.address,
     remotePort: remote.port,
+    remoteProcess: null,
     serverName: null,
     peer: null,
     tcp: null,

@@ -75,6 +75,11 @@ for (const way of WAYS) {
       const named = new Set(ofRole('server').map(({ peer }) => peer.address));
       assert.deepEqual(named, new Set(Object.entries(run.pids).map(([command, pid]) => `${command}[${pid}]`)));
       assert.deepEqual(new Set(ofRole('client').map(({ peer }) => peer.address)), new Set([redis.socket]));
+      for (const { peerProcess } of ofRole('client')) {
+        assert.deepEqual(peerProcess, { pid: redis.pid, command: 'redis-server' });
+      }
+      for (const { peerProcess } of ofRole('server'))
+        assert.equal(run.pids[peerProcess?.command ?? ''], peerProcess?.pid);
     });
 
     it('ties both ends of each call together', () => {

@@ -24,6 +24,11 @@ it('writes one line a transaction, with its parts at the same places', () => {
     },
     { outcome: 'oneWay', statusCode: null, durationSeconds: null },
     { pairId: '7-8f3ac0de' },
+    {
+      role: 'client',
+      peer: { address: '/run/redis.sock', port: null, transport: 'unix' },
+      peerProcess: { pid: 77, command: 'redis' },
+    },
   ];
   assert.deepEqual(
     rows.map((fields) => line(fields)),
@@ -35,6 +40,7 @@ it('writes one line a transaction, with its parts at the same places', () => {
       '00:00:01.123456 unknown redis GET /users/{id}            !WRONGTYPE   1.92ms   345B→12.1kB ↔10.0.0.7:40000 nginx/123',
       '00:00:01.123456 server  http  GET /users/{id}             oneWay           -   345B→12.1kB ←10.0.0.7:40000 nginx/123',
       '00:00:01.123456 server  http  GET /users/{id}             200         1.92ms   345B→12.1kB ←10.0.0.7:40000 nginx/123 ⇄7-8f3ac0de',
+      '00:00:01.123456 client  http  GET /users/{id}             200         1.92ms   345B→12.1kB →/run/redis.sock(redis/77) nginx/123',
     ],
   );
 });
@@ -55,7 +61,9 @@ it('lets no control character through, with or without colour', () => {
     resource: evil,
     statusCode: evil,
     process: { pid: 1, tid: 1, command: evil, containerId: null },
+    role: 'client',
     peer: { address: evil, port: null, transport: 'unix' },
+    peerProcess: { pid: 1, command: evil },
   });
   assert.doesNotMatch(traceLine(row, { color: false }), /\p{Cc}|\p{Cf}/u);
   const colored = traceLine(row, { color: true });
