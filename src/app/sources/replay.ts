@@ -1,6 +1,6 @@
 import { RECORD_SIZEOF } from '../../events/abi.gen.ts';
 import { recordTime } from '../../events/record.ts';
-import type { RecordingBatch, RecordingChunk } from '../../events/recording-reader.ts';
+import type { RecordingChunk } from '../../events/recording-reader.ts';
 import { monotonicNs } from '../../lib/clock.ts';
 import type { RecordingConsumer, SourceEnd } from './source.ts';
 
@@ -66,13 +66,15 @@ export class ReplaySource {
       if (chunk.kind === 'batch') bytes += chunk.length;
       if (this.#stopped) return { reason: 'asked', atNs: this.#nowNs };
       if (this.#nowNs >= this.#options.endNs) {
-        await this.#advance(this.#options.endNs);
+        this.#advance(this.#options.endNs);
+        await this.#catchUp();
         return { reason: 'time', atNs: this.#options.endNs };
       }
-      if (chunk.kind === 'batch') await this.#passSilence(chunk);
+      this.#passSilence(chunk);
+      // Waits only where it must: each promise is garbage, and there are many chunks.
+      if (consumer.behind) await this.#catchUp();
       this.#give(chunk);
-      const atNs = timeOf(chunk);
-      if (atNs !== null) await this.#advance(atNs);
+      if (consumer.behind) await this.#catchUp();
       if (consumer.done) return { reason: 'count', atNs: this.#nowNs };
     }
     return { reason: 'recording', atNs: this.#nowNs };
@@ -83,6 +85,7 @@ export class ReplaySource {
     switch (chunk.kind) {
       case 'batch':
         consumer.batch(chunk.bytes, chunk.view, chunk.length, chunk.drainedNs);
+        this.#advance(chunk.drainedNs);
         return;
       case 'process':
         consumer.process(chunk.process);
@@ -94,6 +97,7 @@ export class ReplaySource {
         consumer.dropped(chunk.drop);
         return;
       case 'end':
+        this.#advance(chunk.atNs);
         return;
       default:
         chunk satisfies never;
@@ -101,10 +105,14 @@ export class ReplaySource {
   }
 
   /** Time never runs backwards, whatever a damaged file says. */
-  async #advance(toNs: number): Promise<void> {
-    const { consumer, output } = this.#options;
+  #advance(toNs: number): void {
     this.#nowNs = Math.max(this.#nowNs, toNs);
-    consumer.drained(this.#nowNs);
+    this.#options.consumer.drained(this.#nowNs);
+  }
+
+  /** Until all that is due has found room. */
+  async #catchUp(): Promise<void> {
+    const { consumer, output } = this.#options;
     while (consumer.behind && !this.#stopped) {
       await output.whenRoom();
       consumer.drained(this.#nowNs);
@@ -112,10 +120,10 @@ export class ReplaySource {
   }
 
   /** Windows that ended in a silence close before what ended it is decoded. A batch too short for a record is damaged. */
-  async #passSilence({ view, length }: RecordingBatch): Promise<void> {
-    if (length < RECORD_SIZEOF) return;
-    const untilNs = recordTime(view, 0) - SILENCE_NS;
-    if (untilNs > this.#nowNs) await this.#advance(Math.min(untilNs, this.#options.endNs));
+  #passSilence(chunk: RecordingChunk): void {
+    if (chunk.kind !== 'batch' || chunk.length < RECORD_SIZEOF) return;
+    const untilNs = recordTime(chunk.view, 0) - SILENCE_NS;
+    if (untilNs > this.#nowNs) this.#advance(Math.min(untilNs, this.#options.endNs));
   }
 
   /** Lets the recording's time pass in steps, so that windows close while nothing happens. */
@@ -124,7 +132,7 @@ export class ReplaySource {
     for (;;) {
       const nowNs = Math.min(this.#originNs + (monotonicNs() - startedNs), this.#options.endNs);
       if (nowNs >= timeNs || this.#stopped) return;
-      await this.#advance(nowNs);
+      this.#advance(nowNs);
       if (nowNs >= this.#options.endNs) return;
       await new Promise((resolve) => setTimeout(resolve, STEP_MS));
     }
