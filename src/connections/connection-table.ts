@@ -1,4 +1,4 @@
-import { ChurnMap } from './churn-map.ts';
+import { ChurnMap } from '../lib/churn-map.ts';
 import type { Connection } from './connection.ts';
 
 /** Open connections by number. Bounded: the oldest of the first few goes when it is full. */

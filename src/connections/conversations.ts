@@ -1,6 +1,6 @@
 /** Ties the two ends of one TCP conversation together where both are watched: by addresses, and by sequence numbers, which are the same at both ends. */
 
-import { ChurnMap } from './churn-map.ts';
+import { ChurnMap } from '../lib/churn-map.ts';
 import type { Connection } from './connection.ts';
 
 /** Both ends of a conversation are seen within what a window holds. */

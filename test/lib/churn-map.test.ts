@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { ChurnMap } from '../../src/connections/churn-map.ts';
+import { ChurnMap } from '../../src/lib/churn-map.ts';
 
 it('is a Map, whatever has come and gone', () => {
   const map = new ChurnMap<number, string>();

@@ -9,31 +9,31 @@ const MIN_DELETIONS = 1024;
  * (`node --trace-gc-nvp`; `node --test test/failures/churn.test.ts`).
  */
 export class ChurnMap<K, V> {
-  private entries = new Map<K, V>();
-  private deletions = 0;
+  #entries = new Map<K, V>();
+  #deletions = 0;
 
   get size(): number {
-    return this.entries.size;
+    return this.#entries.size;
   }
 
   get(key: K): V | undefined {
-    return this.entries.get(key);
+    return this.#entries.get(key);
   }
 
   set(key: K, value: V): void {
-    this.entries.set(key, value);
+    this.#entries.set(key, value);
   }
 
   delete(key: K): void {
-    if (!this.entries.delete(key)) return;
-    this.deletions += 1;
-    if (this.deletions < Math.max(MIN_DELETIONS, this.entries.size)) return;
-    this.entries = new Map(this.entries);
-    this.deletions = 0;
+    if (!this.#entries.delete(key)) return;
+    this.#deletions += 1;
+    if (this.#deletions < Math.max(MIN_DELETIONS, this.#entries.size)) return;
+    this.#entries = new Map(this.#entries);
+    this.#deletions = 0;
   }
 
   /** Nothing may be deleted meanwhile. */
   values(): IterableIterator<V> {
-    return this.entries.values();
+    return this.#entries.values();
   }
 }
