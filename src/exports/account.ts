@@ -1,4 +1,5 @@
-import type { CoverageCounts, SnapshotCoverage, SnapshotLoss } from '../metrics/snapshot.ts';
+import type { CoverageCounts } from '../lib/coverage.ts';
+import type { SnapshotCoverage, SnapshotLoss } from '../metrics/snapshot.ts';
 
 /** `coverage` of each export. */
 export function exportCoverage({ connections, bytes }: SnapshotCoverage): SnapshotCoverage {

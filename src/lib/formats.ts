@@ -54,7 +54,7 @@ export function formatTimeUnixNano(unixNano: string): string {
 }
 
 /** An address with its port, IPv6 in brackets: `10.0.0.7:6379`, `[::1]:80`, `/run/x.sock`. Stripped of control characters. */
-export function formatAddress(address: string, port: number | null): string {
+export function formatEndpoint(address: string, port: number | null): string {
   const safe = stripControl(address);
   if (port === null) return safe;
   return safe.includes(':') ? `[${safe}]:${port}` : `${safe}:${port}`;

@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import type { RecordedProcess } from '../events/recording-format.ts';
+import { BoundedMap } from '../lib/bounded-map.ts';
 import { cgroupPath, containerIdOf, unitOf } from './cgroup.ts';
 import { commandName } from './command-name.ts';
 import type { Workload, WorkloadResolver } from './workload.ts';
@@ -12,27 +14,18 @@ export interface ProcessesOptions {
   readonly capacity?: number;
 }
 
-/** A process's names as a recording holds them. */
-export interface KnownProcess {
-  readonly tgid: number;
-  readonly command: string;
-  readonly cgroup: string | null;
-  readonly containerId: string | null;
-  readonly containerName: string | null;
-  readonly unit: string | null;
-}
-
-/** Who a process is: asked once, from /proc, and remembered after its end; bounded, the oldest answer goes first. */
+/** Who a process is: asked once, from /proc, and remembered after its end; bounded, who was not asked for longest goes first. */
 export class Processes implements WorkloadResolver {
   readonly #procPath: string | null;
-  readonly #capacity: number;
-  readonly #known = new Map<number, Workload>();
+  readonly #known: BoundedMap<number, Workload>;
   /** Names from records, for processes that had ended before anyone asked. */
-  readonly #taskNames = new Map<number, string>();
+  readonly #taskNames: BoundedMap<number, string>;
 
   constructor(options: ProcessesOptions) {
     this.#procPath = options.procPath;
-    this.#capacity = options.capacity ?? DEFAULT_CAPACITY;
+    const limit = options.capacity ?? DEFAULT_CAPACITY;
+    this.#known = new BoundedMap({ limit });
+    this.#taskNames = new BoundedMap({ limit });
   }
 
   workloadOf(tgid: number): Workload {
@@ -47,7 +40,6 @@ export class Processes implements WorkloadResolver {
 
   /** The task's name by a record: used where /proc has the process no more. */
   noteTask(tgid: number, comm: string): void {
-    if (this.#taskNames.size >= this.#capacity) deleteFirst(this.#taskNames);
     this.#taskNames.set(tgid, comm);
   }
 
@@ -57,7 +49,7 @@ export class Processes implements WorkloadResolver {
   }
 
   /** Names from a recording. */
-  learn(process: KnownProcess): void {
+  learn(process: RecordedProcess): void {
     this.#keep(process.tgid, toWorkload(process));
   }
 
@@ -77,13 +69,12 @@ export class Processes implements WorkloadResolver {
   }
 
   #keep(tgid: number, workload: Workload): Workload {
-    if (this.#known.size >= this.#capacity) deleteFirst(this.#known);
     this.#known.set(tgid, workload);
     return workload;
   }
 }
 
-function toWorkload(process: Omit<KnownProcess, 'tgid'>): Workload {
+function toWorkload(process: Omit<RecordedProcess, 'tgid'>): Workload {
   const { command, cgroup, containerId, containerName, unit } = process;
   return { key: keyOf(containerId, unit, command), command, cgroup, containerId, containerName, unit };
 }
@@ -95,11 +86,4 @@ function keyOf(containerId: string | null, unit: string | null, command: string)
 
 function workloadOfCommand(command: string): Workload {
   return toWorkload({ command, cgroup: null, containerId: null, containerName: null, unit: null });
-}
-
-function deleteFirst<Key>(map: Map<Key, unknown>): void {
-  for (const key of map.keys()) {
-    map.delete(key);
-    return;
-  }
 }

@@ -126,7 +126,7 @@ export class RowCollector {
         containerName: workload.containerName,
         cgroup: workload.cgroup,
         unit: workload.unit,
-        pids: [...pids].sort((a, b) => a - b),
+        pids: [...pids.values()].sort((a, b) => a - b),
       },
       server,
       transactions: cell.transactions,

@@ -1,3 +1,4 @@
+import { BoundedMap } from '../lib/bounded-map.ts';
 import type { WorkloadResolver } from '../metadata/workload.ts';
 import type { Role, TransactionConnection } from '../transactions/transaction.ts';
 import { groupKey, otherSeries, Series, SeriesGroup } from './series.ts';
@@ -5,7 +6,7 @@ import type { SnapshotServer } from './snapshot.ts';
 
 /** Processes named in a row; the first seen are forgotten first. Enough for a preforking server, and a line that can be read. */
 const MAX_PIDS = 64;
-/** Workloads whose processes are remembered. Beyond it the oldest starts anew: a row may name fewer pids, no count is lost. */
+/** Workloads whose processes are remembered. Beyond it the one that was not met for longest starts anew: a row may name fewer pids, no count is lost. */
 const MAX_WORKLOADS = 4096;
 
 /** What a table keeps at `TransactionConnection.series`; of each table its own, since a connection may be counted by several. */
@@ -37,7 +38,7 @@ export class SeriesTable {
   readonly #maxSeries: number;
   readonly #workloads: WorkloadResolver;
   readonly #groups = new Map<string, SeriesGroup>();
-  readonly #pids = new Map<string, Set<number>>();
+  readonly #pids = new BoundedMap<string, BoundedMap<number, number>>({ limit: MAX_WORKLOADS });
 
   constructor(maxSeries: number, workloads: WorkloadResolver) {
     this.#maxSeries = maxSeries;
@@ -117,21 +118,17 @@ export class SeriesTable {
     return new SeriesGroup(key, { workload, role: connection.role, protocol: connection.protocol, server, pids });
   }
 
-  #pidsOf(workloadKey: string): Set<number> {
+  #pidsOf(workloadKey: string): BoundedMap<number, number> {
     const known = this.#pids.get(workloadKey);
     if (known !== undefined) return known;
-    if (this.#pids.size >= MAX_WORKLOADS) deleteFirst(this.#pids);
-    const pids = new Set<number>();
+    const pids = new BoundedMap<number, number>({ limit: MAX_PIDS, evicts: 'added' });
     this.#pids.set(workloadKey, pids);
     return pids;
   }
 
   #notePid(entry: ConnectionEntry, tgid: number): void {
     entry.tgid = tgid;
-    const pids = entry.group.identity.pids as Set<number>;
-    if (tgid === 0 || pids.has(tgid)) return;
-    if (pids.size >= MAX_PIDS) deleteFirst(pids);
-    pids.add(tgid);
+    if (tgid !== 0) entry.group.identity.pids.set(tgid, tgid);
   }
 }
 
@@ -152,11 +149,4 @@ function without(entry: ConnectionEntry | null, owner: SeriesTable): ConnectionE
   if (entry.owner === owner) return entry.next;
   entry.next = without(entry.next, owner);
   return entry;
-}
-
-function deleteFirst<K>(collection: { keys(): Iterable<K>; delete(key: K): boolean }): void {
-  for (const key of collection.keys()) {
-    collection.delete(key);
-    return;
-  }
 }

@@ -1,3 +1,4 @@
+import { BoundedMap } from '../lib/bounded-map.ts';
 import type { Workload } from '../metadata/workload.ts';
 import type { Role } from '../transactions/transaction.ts';
 import type { Cell } from './cell.ts';
@@ -14,8 +15,8 @@ export interface GroupIdentity {
   readonly role: Role;
   readonly protocol: string;
   readonly server: SnapshotServer;
-  /** Shared by all groups of the workload; a bounded set that its owner fills. */
-  readonly pids: ReadonlySet<number>;
+  /** By themselves. Shared by all groups of the workload; their owner fills it. */
+  readonly pids: BoundedMap<number, number>;
 }
 
 /** All series of one workload in one role towards one server by one protocol: what their connections have in common. */
@@ -90,6 +91,6 @@ export function groupKey(workloadKey: string, role: Role, protocol: string, serv
 export function otherSeries(role: Role): Series {
   const workload = { key: OTHER, command: OTHER, containerId: null, containerName: null, cgroup: null, unit: null };
   const server = { address: OTHER, port: null, transport: 'tcp', name: null } as const;
-  const identity = { workload, role, protocol: OTHER, server, pids: new Set<number>() };
+  const identity = { workload, role, protocol: OTHER, server, pids: new BoundedMap<number, number>({ limit: 1 }) };
   return new Series(new SeriesGroup(groupKey(OTHER, role, OTHER, server), identity), OTHER, null);
 }

@@ -3,6 +3,7 @@
  * Durations are in seconds, times in nanoseconds since the Unix epoch as doubles; names follow the
  * exported JSON, of which this is the model. `app` fills what metrics cannot know (target, coverage, loss).
  */
+import type { CoverageCounts } from '../lib/coverage.ts';
 import type { Role } from '../transactions/transaction.ts';
 
 export interface Snapshot {
@@ -106,13 +107,6 @@ export interface SnapshotRow {
   readonly responseBytes: number;
   readonly tcp: SnapshotTcp;
   readonly attributes: Readonly<Record<string, string | number>>;
-}
-
-export interface CoverageCounts {
-  readonly decoded: number;
-  readonly tls: number;
-  readonly unknown: number;
-  readonly unreadable: number;
 }
 
 export interface SnapshotCoverage {

@@ -1,5 +1,5 @@
 import { Chalk, type ChalkInstance } from 'chalk';
-import { formatAddress, formatBytes, formatSeconds, stripControl } from '../lib/formats.ts';
+import { formatBytes, formatEndpoint, formatSeconds, stripControl } from '../lib/formats.ts';
 import { isError } from '../lib/outcome.ts';
 import type { TransactionRow } from '../transactions/row.ts';
 
@@ -56,12 +56,12 @@ function durationOf({ durationSeconds, timing }: TransactionRow): string {
 function peerOf({ role, peer, peerProcess }: TransactionRow): string {
   const listens = role === 'client' && peerProcess !== null;
   const process = listens ? `(${stripControl(peerProcess.command)}/${peerProcess.pid})` : '';
-  return `${ARROWS[role]}${formatAddress(peer.address, peer.port)}${process}`;
+  return `${ARROWS[role]}${formatEndpoint(peer.address, peer.port)}${process}`;
 }
 
 /** The process; of what was seen on the wire, the address that was observed. */
 function ownEndOf({ observer, process, local }: TransactionRow): string {
-  if (observer === 'wire') return formatAddress(local.address, local.port);
+  if (observer === 'wire') return formatEndpoint(local.address, local.port);
   return `${stripControl(process.command)}/${process.pid}`;
 }
 

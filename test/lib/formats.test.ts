@@ -55,9 +55,9 @@ it('writes times by RFC 3339 with microseconds', () => {
 });
 
 it('writes addresses with their ports', () => {
-  assert.equal(formats.formatAddress('10.0.0.7', 6379), '10.0.0.7:6379');
-  assert.equal(formats.formatAddress('::1', 80), '[::1]:80');
-  assert.equal(formats.formatAddress('/run/\u001b[31mx.sock', null), '/run/[31mx.sock');
+  assert.equal(formats.formatEndpoint('10.0.0.7', 6379), '10.0.0.7:6379');
+  assert.equal(formats.formatEndpoint('::1', 80), '[::1]:80');
+  assert.equal(formats.formatEndpoint('/run/\u001b[31mx.sock', null), '/run/[31mx.sock');
 });
 
 it('strips whatever could steer a terminal, and nothing else', () => {

@@ -1,3 +1,4 @@
+import { BoundedMap } from '../../lib/bounded-map.ts';
 import type { IpPacket } from './ip-packet.ts';
 
 /** A datagram has at most so many octets of payload. */
@@ -18,6 +19,7 @@ interface Piece {
 }
 
 class Datagram {
+  readonly key: string;
   readonly bytes = new Uint8Array(HEAD_BYTES + MAX_DATAGRAM_BYTES);
   readonly view = new DataView(this.bytes.buffer);
   readonly pieces: Piece[] = [];
@@ -26,7 +28,8 @@ class Datagram {
   /** -1 before its last piece was seen. */
   length = -1;
 
-  constructor(packet: IpPacket, sinceNs: number) {
+  constructor(key: string, packet: IpPacket, sinceNs: number) {
+    this.key = key;
     const addressBytes = packet.isIpv6 ? ADDRESS_BYTES : 4;
     const { bytes, source, destination } = packet;
     this.bytes.set(bytes.subarray(source, source + addressBytes));
@@ -58,9 +61,13 @@ class Datagram {
 
 /** Puts datagrams together whose pieces come one by one. Bounded; what is never whole is counted. */
 export class Fragments {
+  readonly #open = new BoundedMap<string, Datagram>({ limit: MAX_OPEN, evicts: 'added' });
+  #givenUp = 0;
+
   /** Datagrams that were given up. */
-  incomplete = 0;
-  readonly #open = new Map<string, Datagram>();
+  get incomplete(): number {
+    return this.#givenUp + this.#open.evicted;
+  }
 
   /** Takes a piece. True where the datagram is whole: `packet` is that datagram then, until the next call. */
   add(packet: IpPacket, timeNs: number): boolean {
@@ -79,22 +86,17 @@ export class Fragments {
 
   /** No more pieces will come. */
   finish(): void {
-    for (const key of this.#open.keys()) this.#giveUp(key);
+    for (const { key } of this.#open.values()) this.#giveUp(key);
   }
 
   #begin(key: string, packet: IpPacket, timeNs: number): Datagram {
-    if (this.#open.size >= MAX_OPEN)
-      for (const first of this.#open.keys()) {
-        this.#giveUp(first);
-        break;
-      }
-    const datagram = new Datagram(packet, timeNs);
+    const datagram = new Datagram(key, packet, timeNs);
     this.#open.set(key, datagram);
     return datagram;
   }
 
   #forgetOld(nowNs: number): void {
-    for (const [key, { sinceNs }] of this.#open) {
+    for (const { key, sinceNs } of this.#open.values()) {
       if (nowNs - sinceNs < PATIENCE_NS) return;
       this.#giveUp(key);
     }
@@ -102,7 +104,7 @@ export class Fragments {
 
   #giveUp(key: string): void {
     this.#open.delete(key);
-    this.incomplete += 1;
+    this.#givenUp += 1;
   }
 }
 

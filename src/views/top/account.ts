@@ -1,4 +1,5 @@
-import type { CoverageCounts, SnapshotCoverage, SnapshotLoss } from '../../metrics/snapshot.ts';
+import type { CoverageCounts } from '../../lib/coverage.ts';
+import type { SnapshotCoverage, SnapshotLoss } from '../../metrics/snapshot.ts';
 import { bytes, grouped, share } from './figures.ts';
 
 /** One counter of the account, as the help screen explains it. */

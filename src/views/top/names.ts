@@ -1,4 +1,4 @@
-import { formatAddress } from '../../lib/formats.ts';
+import { formatEndpoint } from '../../lib/formats.ts';
 import type { SnapshotRow, SnapshotServer, SnapshotTarget } from '../../metrics/snapshot.ts';
 
 /** `http GET /users/{id}`. */
@@ -10,7 +10,7 @@ export function rowName(row: SnapshotRow): string {
 
 /** `10.0.0.7:6379`, `db-1:3306`, `[::1]:80`, `/run/redis.sock`. */
 export function serverName({ name, address, port }: SnapshotServer): string {
-  return formatAddress(name ?? address, port);
+  return formatEndpoint(name ?? address, port);
 }
 
 /** Container, else systemd unit, else command. */

@@ -1,0 +1,9 @@
+/** Connections, or their bytes, by what could be made of them. The keys are the exports'. */
+export interface CoverageCounts {
+  readonly decoded: number;
+  /** Encrypted, as far as the protocol says so itself (`Decoder.coverage`). */
+  readonly tls: number;
+  /** No decoder wanted it, or it was only recognised. */
+  readonly unknown: number;
+  readonly unreadable: number;
+}
