@@ -2,6 +2,7 @@ import type { Snapshot } from '../metrics/snapshot.ts';
 import { renderTable } from '../views/table.ts';
 import { DataOutput } from './data-output.ts';
 import type { SessionOptions } from './options.ts';
+import { protocolWords } from './protocol-words.ts';
 import { RunningSession } from './run-session.ts';
 
 export interface TopOptions {
@@ -25,9 +26,10 @@ export interface OnceOptions {
 export async function runOnce(options: OnceOptions): Promise<void> {
   const { intervalNs, columns, color } = options;
   const output = new DataOutput(null, () => session.stop());
+  const protocols = protocolWords();
   using session = new RunningSession(
     { ...options.session, mode: { kind: 'once', intervalNs } },
-    { snapshot: (snapshot) => output.write(`${renderTable(snapshot, { columns, color })}\n`) },
+    { snapshot: (snapshot) => output.write(`${renderTable(snapshot, { columns, color, protocols })}\n`) },
   );
   await session.end();
 }
@@ -61,6 +63,7 @@ export async function runLiveTop(options: TopOptions): Promise<void> {
       return () => listeners.delete(listener);
     },
     title: { intervalSeconds: intervalNs / 1e9, replay: options.session.target.kind === 'replay' },
+    protocols: protocolWords(),
     stdin: process.stdin,
     stdout: process.stdout,
     ended,

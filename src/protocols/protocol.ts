@@ -166,6 +166,8 @@ export interface Decoder<State = unknown> {
   /** `recognised`: no messages, only turns. */
   readonly depth: 'decoded' | 'recognised';
   readonly pairing: 'in-order' | 'by-id' | 'one-way';
+  /** `recognised` only: the class of coverage in which its connections count: `tls` where bytes are encrypted by design. Without it: `unknown`. */
+  readonly coverage?: 'tls';
   /** True where a response can only be framed with its request known (HTTP: HEAD). */
   readonly responsesNeedRequests: boolean;
   /** `recognised` only: what the first request's bytes call the server (TLS: SNI), or null. Text from the network. */

@@ -4,6 +4,7 @@ import type { Decoder, DecodeStatus, Detection } from './protocol.ts';
 
 export interface Recogniser {
   readonly name: string;
+  readonly coverage?: 'tls';
   detect(bytes: Uint8Array, start: number, end: number): Detection;
   serverName?(bytes: Uint8Array, start: number, end: number): string | null;
 }

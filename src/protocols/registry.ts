@@ -9,6 +9,13 @@ import { createTlsDecoder } from './tls/decoder.ts';
 export interface Protocol {
   /** As in flags and exports. */
   readonly name: string;
+  /** As people write it, in sentences of screens. */
+  readonly title: string;
+  /**
+   * Its operations and resources are known at sight (`GET /users/{id}`): a table of what was served goes without the
+   * protocol's name where every row is of it.
+   */
+  readonly selfEvident?: true;
   /** One line for `sae-mon protocols`. */
   readonly description: string;
   /** Decoders hold tables that all connections share: one of each a worker. */
@@ -20,24 +27,29 @@ export interface Protocol {
 export const PROTOCOLS: readonly Protocol[] = [
   {
     name: 'http',
+    title: 'HTTP/1',
+    selfEvident: true,
     description: 'HTTP/1.0 and 1.1: method, route template, status',
     create: (options) => new HttpDecoder(options),
     attributes: httpAttributes,
   },
   {
     name: 'redis',
+    title: 'Redis',
     description: 'Redis, RESP2 and RESP3: command with subcommand, error',
     create: (options) => new RedisDecoder(options),
     attributes: redisAttributes,
   },
   {
     name: 'tls',
+    title: 'TLS',
     description: 'TLS: recognised by its hello, server name, turns with their latency; never decoded',
     create: createTlsDecoder,
     attributes: () => ({}),
   },
   {
     name: 'fastcgi',
+    title: 'FastCGI',
     description: 'FastCGI: recognised, turns with their latency',
     create: createFastCgiDecoder,
     attributes: () => ({}),

@@ -1,18 +1,21 @@
 import { Chalk, type ChalkInstance } from 'chalk';
 import type { Snapshot, SnapshotLoss, SnapshotRow, SnapshotTotals } from '../metrics/snapshot.ts';
 import type { Role } from '../transactions/transaction.ts';
+import type { ProtocolWords } from './protocol-words.ts';
 import { drawGrid } from './table-grid.ts';
 import { renderKeyValues } from './table-list.ts';
 import { coverageText, lostText } from './top/account.ts';
 import { type Column, fitColumns, SERVER_COLUMN_FROM } from './top/columns.ts';
 import { age, grouped, percent, rate, span } from './top/figures.ts';
-import { processNames, rowName, serverName } from './top/names.ts';
-import { cut, cutStart, left, right, widthOf } from './top/text.ts';
+import { processNames } from './top/names.ts';
+import { areUnique, type Beside, rowNamer } from './top/row-names.ts';
+import { cut, left, right } from './top/text.ts';
 
 export interface TableOptions {
   /** Columns of the terminal; 80 where there is none. */
   readonly columns: number;
   readonly color: boolean;
+  readonly protocols: ProtocolWords;
 }
 
 const HEADINGS: Readonly<Record<Role, string>> = {
@@ -24,7 +27,7 @@ const HEADINGS: Readonly<Record<Role, string>> = {
 /** Narrower terminals get what fits here: below it the columns of figures alone fill the line. */
 const NARROWEST = 60;
 /** Of a server's address this much stays where the name beside it is long: an IPv4 address and a port of four digits. */
-const MIN_SERVER = 13;
+const LEAST_SERVER = 13;
 
 /** One window for people, as `top --once` prints it: totals and account, then a table a role with the columns of the live screen. */
 export function renderTable(snapshot: Snapshot, options: TableOptions): string {
@@ -32,23 +35,25 @@ export function renderTable(snapshot: Snapshot, options: TableOptions): string {
   const width = Math.max(NARROWEST, options.columns);
   const roles: Role[] = ['server', 'client'];
   if (snapshot.rows.some((row) => row.role === 'unknown')) roles.push('unknown');
-  const tables = roles.map((role) => tableOf(snapshot, role, { width, chalk }));
-  return [headerOf(snapshot, width, options.color), ...tables].join('\n\n');
+  const tables = roles.map((role) => tableOf(snapshot, role, { protocols: options.protocols, width, chalk }));
+  return [headerOf(snapshot, width, options), ...tables].join('\n\n');
 }
 
 interface Paper {
+  readonly protocols: ProtocolWords;
   readonly width: number;
   readonly chalk: ChalkInstance;
 }
 
-function headerOf({ target, window, totals, coverage, loss }: Snapshot, width: number, color: boolean): string {
+function headerOf(snapshot: Snapshot, width: number, { color, protocols }: TableOptions): string {
+  const { target, window, totals, coverage, loss } = snapshot;
   const names = target.processes.length === 0 ? '' : `: ${processNames(target)}`;
   const title = `${target.label}${names}, ${span(window.durationSeconds)}${target.alive ? '' : ', ended'}`;
   const pairs: readonly (readonly [string, string])[] = [
     ['sae-mon', cut(title, width - 'sae-mon'.length - 2)],
     ['SERVED', totalsText(totals.server)],
     ['CALLED', totalsText(totals.client)],
-    ['SEEN', coverageText(coverage)],
+    ['SEEN', coverageText(coverage, protocols)],
     ['LOST', lossText(loss)],
   ];
   return renderKeyValues(pairs, { width, color });
@@ -68,38 +73,32 @@ function lossText(loss: SnapshotLoss): string {
   return what === '' ? 'some counts are too low' : `${what}: some counts are too low`;
 }
 
-function tableOf(snapshot: Snapshot, role: Role, { width, chalk }: Paper): string {
+function tableOf(snapshot: Snapshot, role: Role, { protocols, width, chalk }: Paper): string {
   const rows = snapshot.rows.filter((row) => row.role === role).sort(byRate);
   const { nameWidth, columns } = fitColumns(role, width);
   // The live screen keeps one column for the mark of the selection.
   const nameColumn = { width: nameWidth + 1, align: 'left', gap: 0 } as const;
-  const names = namesOf(rows, role, { width, nameWidth: nameWidth + 1 });
+  const nameOf = rowNamer(role, rows, {
+    width: nameColumn.width,
+    protocols,
+    beside: besideOf(rows, role, width),
+    leastBeside: LEAST_SERVER,
+    // Lines are for other programs, too: one blank between words.
+    aligned: false,
+  });
   const titles = [chalk.bold(HEADINGS[role]), ...columns.map((column) => chalk.dim(aligned(column, column.title)))];
-  const lines = rows.map((row, at) => [
-    names[at] ?? '',
+  const lines = rows.map((row) => [
+    nameOf(row),
     ...columns.map((column) => painted(chalk, column, row, snapshot.window.durationSeconds)),
   ]);
   if (rows.length === 0) lines.push([chalk.dim('none')]);
   return drawGrid([nameColumn, ...columns], [titles, ...lines]).join('\n');
 }
 
-/** With the server where it has no column of its own and is needed: always for calls, else where names alone are not unique. */
-function namesOf(
-  rows: readonly SnapshotRow[],
-  role: Role,
-  { width, nameWidth }: { readonly width: number; readonly nameWidth: number },
-): string[] {
-  const onlyHttp = role === 'server' && rows.every(({ protocol }) => protocol === 'http');
-  const labels = rows.map((row) => (onlyHttp ? rowName(row).slice('http '.length) : rowName(row)));
-  const unique = new Set(labels).size === labels.length;
-  const withServer = role === 'server' ? !unique : width < SERVER_COLUMN_FROM;
-  if (!withServer) return labels.map((label) => cut(label, nameWidth));
-  return rows.map((row, at) => {
-    const label = labels[at] ?? '';
-    const server = serverName(row.server);
-    const room = Math.min(widthOf(server), Math.max(MIN_SERVER, nameWidth - widthOf(label) - 1));
-    return `${left(label, nameWidth - room - 1)} ${cutStart(server, room)}`;
-  });
+/** The server where it has no column of its own and is needed: always for calls, else where names alone are not unique. */
+function besideOf(rows: readonly SnapshotRow[], role: Role, width: number): Beside {
+  if (role === 'server') return areUnique(rows) ? null : 'server';
+  return width < SERVER_COLUMN_FROM ? 'server' : null;
 }
 
 function painted(chalk: ChalkInstance, column: Column, row: SnapshotRow, seconds: number): string {

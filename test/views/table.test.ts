@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { stripVTControlCharacters } from 'node:util';
+import { protocolWords } from '../../src/app/protocol-words.ts';
 import type { Snapshot, SnapshotRow } from '../../src/metrics/snapshot.ts';
 import { renderTable } from '../../src/views/table.ts';
 import { widthOf } from '../../src/views/top/text.ts';
@@ -9,7 +10,7 @@ import { snapshotOf } from '../exports/snapshot.ts';
 describe('the table of top --once', () => {
   it('shows totals, coverage, loss, and a table for what was served and called', () => {
     assert.equal(
-      renderTable(snapshotOf(), { columns: 80, color: false }),
+      renderTable(snapshotOf(), { columns: 80, color: false, protocols: protocolWords() }),
       [
         'sae-mon  pid 123: nginx 3, node 4 processes, 10s',
         'SERVED   100.9/s  1,009 transactions  1.2% errors  1 in flight, oldest 10.0s',
@@ -38,7 +39,9 @@ describe('the table of top --once', () => {
       rowLike({ role: 'unknown', protocol: `unknown${text}` }),
     ]);
     for (const columns of [60, 80, 100, 140, 200]) {
-      for (const line of renderTable(snapshotOf({ rows }), { columns, color: true }).split('\n')) {
+      for (const line of renderTable(snapshotOf({ rows }), { columns, color: true, protocols: protocolWords() }).split(
+        '\n',
+      )) {
         assert.ok(widthOf(stripVTControlCharacters(line)) <= columns, `wider than ${columns}: ${line}`);
       }
     }
@@ -77,14 +80,14 @@ describe('the table of top --once', () => {
     const row = rowLike({ resource: evil, errorTypes: { [evil]: 1 }, statusCodes: {} });
     const target = { label: evil, processes: [{ command: evil, count: 1 }], alive: true };
     assert.doesNotMatch(render({ rows: [row], target }), /[^\P{Cc}\n]|\p{Cf}/u);
-    const colored = renderTable(snapshotOf({ rows: [row] }), { columns: 80, color: true });
+    const colored = renderTable(snapshotOf({ rows: [row] }), { columns: 80, color: true, protocols: protocolWords() });
     assert.ok(colored.includes('\u001b[1m'));
     assert.doesNotMatch(stripVTControlCharacters(colored), /[^\P{Cc}\n]|\p{Cf}/u);
   });
 });
 
 function render(fields: Partial<Snapshot>): string {
-  return renderTable(snapshotOf(fields), { columns: 80, color: false });
+  return renderTable(snapshotOf(fields), { columns: 80, color: false, protocols: protocolWords() });
 }
 
 function rowLike(fields: Partial<SnapshotRow>): SnapshotRow {

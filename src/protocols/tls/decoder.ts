@@ -5,5 +5,5 @@ import { serverName } from './server-name.ts';
 
 /** Encrypted: turns, their latency, and the server's name. */
 export function createTlsDecoder(): Decoder {
-  return recognisedDecoder({ name: 'tls', detect: detectTls, serverName });
+  return recognisedDecoder({ name: 'tls', coverage: 'tls', detect: detectTls, serverName });
 }

@@ -1,5 +1,6 @@
 import type { CoverageCounts } from '../../lib/coverage.ts';
 import type { SnapshotCoverage, SnapshotLoss } from '../../metrics/snapshot.ts';
+import type { ProtocolWords } from '../protocol-words.ts';
 import { bytes, grouped, share } from './figures.ts';
 
 /** One counter of the account, as the help screen explains it. */
@@ -144,10 +145,10 @@ export function lostText(loss: SnapshotLoss): string {
 }
 
 /** `88% of bytes decoded, 11% TLS, 1% unknown, 0% unreadable`. */
-export function coverageText({ bytes: seen }: SnapshotCoverage): string {
+export function coverageText({ bytes: seen }: SnapshotCoverage, { encrypted }: ProtocolWords): string {
   const total = trafficBytes(seen);
   if (total === 0) return 'no traffic yet';
-  const parts = [`${share(seen.decoded, total)} of bytes decoded`, `${share(seen.tls, total)} TLS`];
+  const parts = [`${share(seen.decoded, total)} of bytes decoded`, `${share(seen.tls, total)} ${encrypted.join('/')}`];
   parts.push(`${share(seen.unknown, total)} unknown`, `${share(seen.unreadable, total)} unreadable`);
   return parts.join(', ');
 }

@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
 import type { Snapshot, SnapshotTarget, SnapshotTotals } from '../../metrics/snapshot.ts';
+import type { ProtocolWords } from '../protocol-words.ts';
 import { coverageText, lostText } from './account.ts';
 import { age, count, percent, rate, span } from './figures.ts';
 import { Line, type Span } from './line.tsx';
@@ -24,6 +25,7 @@ const MIN_TARGET = 20;
 export interface HeaderProps {
   readonly snapshot: Snapshot | null;
   readonly title: Title;
+  readonly protocols: ProtocolWords;
   readonly paused: boolean;
   readonly width: number;
   /** Without the line of coverage, where lines are few. */
@@ -33,21 +35,27 @@ export interface HeaderProps {
 }
 
 /** What is watched, how much goes on, and how much of it was seen. */
-export function Header({ snapshot, title, paused, width, short, ended }: HeaderProps): ReactElement {
+export function Header({ snapshot, title, protocols, paused, width, short, ended }: HeaderProps): ReactElement {
   return (
     <>
       <TitleLine snapshot={snapshot} title={title} paused={paused} width={width} ended={ended} />
       <TotalsLine name="SERVED" totals={snapshot?.totals.server} snapshot={snapshot} width={width} />
       <TotalsLine name="CALLED" totals={snapshot?.totals.client} snapshot={snapshot} width={width} />
       {short ? null : (
-        <Line spans={[label('SEEN'), { text: snapshot === null ? '' : coverageText(snapshot.coverage) }]} />
+        <Line spans={[label('SEEN'), { text: snapshot === null ? '' : coverageText(snapshot.coverage, protocols) }]} />
       )}
       <LostLine snapshot={snapshot} replay={title.replay} width={width} />
     </>
   );
 }
 
-export function TitleLine({ snapshot, title, paused, width, ended }: Omit<HeaderProps, 'short'>): ReactElement {
+export function TitleLine({
+  snapshot,
+  title,
+  paused,
+  width,
+  ended,
+}: Omit<HeaderProps, 'short' | 'protocols'>): ReactElement {
   const over = ended || snapshot?.target.alive === false;
   const badge: Span = paused
     ? { text: ' PAUSED ', tone: 'alert' }

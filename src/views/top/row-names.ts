@@ -1,47 +1,88 @@
 import type { SnapshotRow } from '../../metrics/snapshot.ts';
 import type { Role } from '../../transactions/transaction.ts';
+import type { ProtocolWords } from '../protocol-words.ts';
 import { fitColumns } from './columns.ts';
 import { rowName, serverName, workloadName } from './names.ts';
 import { cut, cutStart, left, widthOf } from './text.ts';
 
 /** Operations are aligned up to this width (`OPTIONS`); longer ones push their resource to the right. */
 const MAX_OPERATION = 7;
-/** Protocols likewise (`redis`, `mysql`, `kafka`). */
+/** Names of protocols likewise. */
 const MAX_PROTOCOL = 5;
-/** What stands beside the name is not cut below this while the name can be: the end of an IPv4 address, and its port. */
-const MIN_BESIDE = 10;
+/** Of an address as much stays where the name beside it is long: the end of an IPv4 address, and its port. */
+const LEAST_BESIDE = 10;
 /** In a shorter name cell nothing stands beside: the operation says more. */
-const MIN_WIDTH_WITH_BESIDE = 30;
+const LEAST_WIDTH_WITH_BESIDE = 30;
 
 /** What a row's name does not tell and no column does either. */
-type Beside = 'server' | 'workload' | null;
+export type Beside = 'server' | 'workload' | null;
 
-/** Gives the name cell of each of `rows`: what was asked, and beside it by or of whom, where that is needed to tell rows apart. */
-export function rowNamer(role: Role, rows: readonly SnapshotRow[], width: number): (row: SnapshotRow) => string {
-  const { nameWidth, columns } = fitColumns(role, width);
-  const shown = columns.map(({ title }) => title);
-  const beside = nameWidth < MIN_WIDTH_WITH_BESIDE ? null : besideOf(role, rows, shown);
-  const named = role !== 'server' || rows.some(({ protocol }) => protocol !== 'http');
-  const protocols = named ? Math.min(MAX_PROTOCOL, longest(rows.map(({ protocol }) => protocol))) : 0;
-  const operations = beside === null ? Math.min(MAX_OPERATION, longest(rows.map(({ operation }) => operation))) : 0;
+export interface RowNaming {
+  /** Columns of the cell. */
+  readonly width: number;
+  readonly protocols: ProtocolWords;
+  /** By or of whom, where that is needed to tell rows apart. */
+  readonly beside: Beside;
+  /** It is not cut below this while the name can be. */
+  readonly leastBeside: number;
+  /** Protocols stand below each other, and operations where there is room. */
+  readonly aligned: boolean;
+}
+
+/** Gives the name cell of each of `rows`: what was asked, and what stands beside it. */
+export function rowNamer(role: Role, rows: readonly SnapshotRow[], naming: RowNaming): (row: SnapshotRow) => string {
+  const { width, beside, aligned } = naming;
+  const named = role !== 'server' || !allSelfEvident(rows, naming.protocols);
+  const protocols = named && aligned ? Math.min(MAX_PROTOCOL, longest(rows.map(({ protocol }) => protocol))) : 0;
+  const operations =
+    beside === null && aligned ? Math.min(MAX_OPERATION, longest(rows.map(({ operation }) => operation))) : 0;
   return (row) => {
     const operation = row.operation.padEnd(operations);
     const asked = row.resource === null ? operation : `${operation} ${row.resource}`;
     const label = named ? `${row.protocol.padEnd(protocols)} ${asked}` : asked;
-    return beside === null ? left(label, nameWidth) : withBeside(label, row, beside, nameWidth);
+    return beside === null ? left(label, width) : withBeside(label, row, beside, naming);
   };
+}
+
+export interface LiveNaming {
+  /** Columns of the terminal. */
+  readonly width: number;
+  readonly protocols: ProtocolWords;
+}
+
+/** As the live screen has them. */
+export function liveRowNamer(role: Role, rows: readonly SnapshotRow[], live: LiveNaming): (row: SnapshotRow) => string {
+  const { nameWidth: width, columns } = fitColumns(role, live.width);
+  const shown = columns.map(({ title }) => title);
+  const beside = width < LEAST_WIDTH_WITH_BESIDE ? null : besideOf(role, rows, shown);
+  return rowNamer(role, rows, { width, protocols: live.protocols, beside, leastBeside: LEAST_BESIDE, aligned: true });
+}
+
+/** No two rows have the same name. */
+export function areUnique(rows: readonly SnapshotRow[]): boolean {
+  return new Set(rows.map(rowName)).size === rows.length;
 }
 
 function besideOf(role: Role, rows: readonly SnapshotRow[], shown: readonly string[]): Beside {
   if (role !== 'server') return shown.includes('server') ? null : 'server';
   if (new Set(rows.map(workloadName)).size > 1) return shown.includes('workload') ? null : 'workload';
-  const unique = new Set(rows.map(rowName)).size === rows.length;
-  return unique || shown.includes('server') ? null : 'server';
+  return areUnique(rows) || shown.includes('server') ? null : 'server';
 }
 
-function withBeside(label: string, row: SnapshotRow, beside: 'server' | 'workload', width: number): string {
+/** All of one protocol, whose rows are known at sight. */
+function allSelfEvident(rows: readonly SnapshotRow[], { selfEvident }: ProtocolWords): boolean {
+  const protocol = rows[0]?.protocol;
+  return protocol !== undefined && selfEvident.has(protocol) && rows.every((row) => row.protocol === protocol);
+}
+
+function withBeside(
+  label: string,
+  row: SnapshotRow,
+  beside: 'server' | 'workload',
+  { width, leastBeside }: RowNaming,
+): string {
   const text = beside === 'server' ? serverName(row.server) : workloadName(row);
-  const room = Math.min(widthOf(text), Math.max(MIN_BESIDE, width - widthOf(label) - 1));
+  const room = Math.min(widthOf(text), Math.max(leastBeside, width - widthOf(label) - 1));
   const shown = beside === 'server' ? cutStart(text, room) : cut(text, room);
   return `${left(label, width - room - 1)} ${shown}`;
 }

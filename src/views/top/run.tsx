@@ -1,5 +1,6 @@
 import { type Instance, render, renderToString } from 'ink';
 import type { Snapshot } from '../../metrics/snapshot.ts';
+import type { ProtocolWords } from '../protocol-words.ts';
 import { App } from './app.tsx';
 import type { Title } from './header.tsx';
 import { Screen } from './screen.tsx';
@@ -15,6 +16,7 @@ export interface TopOptions {
   /** Calls the listener once a tick; returns how to stop that. */
   subscribe(listener: (snapshot: Snapshot) => void): () => void;
   readonly title: Title;
+  readonly protocols: ProtocolWords;
   readonly stdin: NodeJS.ReadStream;
   /** A terminal. */
   readonly stdout: NodeJS.WriteStream;
@@ -86,13 +88,15 @@ class TopScreen {
   /** The newest figures as the normal screen keeps them, colours included. */
   lastFrame(): string {
     const state = finalState(this.#state);
-    const screen = <Screen state={state} title={this.#options.title} colors={this.#colors} final />;
+    const { title, protocols } = this.#options;
+    const screen = <Screen state={state} title={title} protocols={protocols} colors={this.#colors} final />;
     return `${renderToString(screen, { columns: state.size.columns }).trimEnd()}\n`;
   }
 
   #view() {
     const onKey = (key: Extract<Action, { kind: 'key' }>['key']): void => this.#dispatch({ kind: 'key', key });
-    return <App state={this.#state} title={this.#options.title} colors={this.#colors} onKey={onKey} />;
+    const { title, protocols } = this.#options;
+    return <App state={this.#state} title={title} protocols={protocols} colors={this.#colors} onKey={onKey} />;
   }
 
   #dispatch(action: Action): void {

@@ -1,5 +1,6 @@
 import { Box } from 'ink';
 import { Fragment, type ReactElement } from 'react';
+import type { ProtocolWords } from '../protocol-words.ts';
 import { Footer, SelectedLine } from './footer.tsx';
 import { Header, LostLine, type Title, TitleLine, TotalsLine } from './header.tsx';
 import { Help } from './help.tsx';
@@ -12,13 +13,14 @@ import { Waiting } from './waiting.tsx';
 export interface ScreenProps {
   readonly state: TopState;
   readonly title: Title;
+  readonly protocols: ProtocolWords;
   readonly colors: boolean;
   /** The frame that stays when all is over: without keys. */
   readonly final?: boolean;
 }
 
 /** The whole screen: always one line less than the terminal has, so that lines keep their place and nothing scrolls. */
-export function Screen({ state, title, colors, final = false }: ScreenProps): ReactElement {
+export function Screen({ state, title, protocols, colors, final = false }: ScreenProps): ReactElement {
   const layout = stateLayout(state);
   return (
     <TerminalContext value={{ width: layout.width, colors }}>
@@ -26,7 +28,7 @@ export function Screen({ state, title, colors, final = false }: ScreenProps): Re
         {layout.kind === 'small' ? (
           <SmallScreen state={state} title={title} final={final} />
         ) : (
-          <FullScreen state={state} title={title} layout={layout} final={final} />
+          <FullScreen state={state} title={title} protocols={protocols} layout={layout} final={final} />
         )}
       </Box>
     </TerminalContext>
@@ -36,11 +38,12 @@ export function Screen({ state, title, colors, final = false }: ScreenProps): Re
 interface FullScreenProps {
   readonly state: TopState;
   readonly title: Title;
+  readonly protocols: ProtocolWords;
   readonly layout: Layout;
   readonly final: boolean;
 }
 
-function FullScreen({ state, title, layout, final }: FullScreenProps): ReactElement {
+function FullScreen({ state, title, protocols, layout, final }: FullScreenProps): ReactElement {
   const snapshot = pictureOf(state)?.snapshot ?? null;
   const short = layout.kind === 'short';
   return (
@@ -48,6 +51,7 @@ function FullScreen({ state, title, layout, final }: FullScreenProps): ReactElem
       <Header
         snapshot={snapshot}
         title={title}
+        protocols={protocols}
         paused={state.frozen !== null}
         width={layout.width}
         short={short}
@@ -58,7 +62,7 @@ function FullScreen({ state, title, layout, final }: FullScreenProps): ReactElem
         {state.help.open ? (
           <Help loss={snapshot?.loss ?? null} offset={state.help.offset} height={layout.body} />
         ) : (
-          <Body state={state} layout={layout} replay={title.replay} />
+          <Body state={state} layout={layout} protocols={protocols} replay={title.replay} />
         )}
       </Box>
       {short || final ? null : <SelectedLine state={state} />}
@@ -70,13 +74,14 @@ function FullScreen({ state, title, layout, final }: FullScreenProps): ReactElem
 interface BodyProps {
   readonly state: TopState;
   readonly layout: Layout;
+  readonly protocols: ProtocolWords;
   readonly replay: boolean;
 }
 
-function Body({ state, layout, replay }: BodyProps): ReactElement {
+function Body({ state, layout, protocols, replay }: BodyProps): ReactElement {
   const picture = pictureOf(state);
   if (picture === null || Object.values(picture.tables).every(({ rows }) => rows.length === 0)) {
-    return <Waiting snapshot={picture?.snapshot ?? null} replay={replay} />;
+    return <Waiting snapshot={picture?.snapshot ?? null} protocols={protocols} replay={replay} />;
   }
   return (
     <>
@@ -86,6 +91,7 @@ function Body({ state, layout, replay }: BodyProps): ReactElement {
           <Table
             role={role}
             rows={picture.tables[role].rows}
+            protocols={protocols}
             view={state.views[role]}
             active={state.table === role}
             sort={state.sort.by}
@@ -100,7 +106,7 @@ function Body({ state, layout, replay }: BodyProps): ReactElement {
 }
 
 /** Too small for tables: the totals, and that it is too small. */
-function SmallScreen({ state, title, final }: Omit<FullScreenProps, 'layout'>): ReactElement {
+function SmallScreen({ state, title, final }: Omit<FullScreenProps, 'layout' | 'protocols'>): ReactElement {
   const snapshot = pictureOf(state)?.snapshot ?? null;
   const { columns: width, rows } = state.size;
   return (

@@ -1,9 +1,10 @@
 import type { ReactElement } from 'react';
 import type { Role } from '../../transactions/transaction.ts';
+import type { ProtocolWords } from '../protocol-words.ts';
 import { type Column, fitColumns } from './columns.ts';
 import { Line, type Span } from './line.tsx';
 import type { TrackedRow } from './picture.ts';
-import { rowNamer } from './row-names.ts';
+import { liveRowNamer } from './row-names.ts';
 import type { SortName } from './sort.ts';
 import type { TableView } from './state.ts';
 import { left, right } from './text.ts';
@@ -23,6 +24,7 @@ const EMPTY: Readonly<Record<Role, string>> = {
 export interface TableProps {
   readonly role: Role;
   readonly rows: readonly TrackedRow[];
+  readonly protocols: ProtocolWords;
   readonly view: TableView;
   readonly active: boolean;
   readonly sort: SortName;
@@ -33,13 +35,13 @@ export interface TableProps {
 }
 
 export function Table(props: TableProps): ReactElement {
-  const { role, rows, view, height, width } = props;
+  const { role, rows, protocols, view, height, width } = props;
   const visible = rows.slice(view.offset, view.offset + height);
   const blanks = Math.max(0, height - Math.max(1, visible.length));
-  const nameOf = rowNamer(
+  const nameOf = liveRowNamer(
     role,
     rows.map(({ row }) => row),
-    width,
+    { width, protocols },
   );
   return (
     <>

@@ -1,29 +1,31 @@
 import type { ReactElement } from 'react';
 import type { Snapshot } from '../../metrics/snapshot.ts';
+import type { ProtocolWords } from '../protocol-words.ts';
 import { hasTraffic } from './account.ts';
 import { span } from './figures.ts';
 import { Line } from './line.tsx';
 
-/** Before the first transaction: what is watched, that nothing was seen, and what to check. */
-export function Waiting({
-  snapshot,
-  replay,
-}: {
+interface WaitingProps {
   readonly snapshot: Snapshot | null;
+  readonly protocols: ProtocolWords;
   readonly replay: boolean;
-}): ReactElement {
+}
+
+/** Before the first transaction: what is watched, that nothing was seen, and what to check. */
+export function Waiting(props: WaitingProps): ReactElement {
   return (
     <>
-      {waitingLines(snapshot, replay).map((text) => (
+      {waitingLines(props).map((text) => (
         <Line key={text} spans={[{ text: ` ${text}` }]} />
       ))}
     </>
   );
 }
 
-function waitingLines(snapshot: Snapshot | null, replay: boolean): readonly string[] {
+function waitingLines({ snapshot, protocols, replay }: WaitingProps): readonly string[] {
   if (snapshot === null) return ['Waiting for the first figures.'];
   const { label } = snapshot.target;
+  const others = ['unknown', ...protocols.encrypted];
   const elapsed = span(Math.floor(snapshot.window.elapsedSeconds));
   if (replay) return [`No request in the first ${elapsed} of ${label}.`];
   return [
@@ -35,7 +37,7 @@ function waitingLines(snapshot: Snapshot | null, replay: boolean): readonly stri
     '  - is it this process that does the work, and not another one beside it?',
     '  - was a request sent since? Only what happens from now on can be seen;',
     '    a connection that is open already is joined at its next request',
-    '  - is it HTTP/1 or Redis over TCP? Other traffic counts as unknown or TLS',
+    `  - is it ${protocols.decoded.join(' or ')} over TCP? Other traffic counts as ${others.join(' or ')}`,
     '  - sae-mon doctor says what this host allows',
   ];
 }

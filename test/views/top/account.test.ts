@@ -4,6 +4,8 @@ import type { SnapshotLoss } from '../../../src/metrics/snapshot.ts';
 import { COUNTERS, counterText, coverageText, lostText } from '../../../src/views/top/account.ts';
 import { NO_LOSS, SOME_LOSS } from './snapshots.ts';
 
+const WORDS = { decoded: [], encrypted: ['TLS'], selfEvident: new Set<string>() };
+
 /** A number of its own in each counter. */
 const EACH: SnapshotLoss = {
   complete: false,
@@ -43,9 +45,9 @@ test('what was lost is said with how much', () => {
 
 test('coverage says a share of all bytes', () => {
   const none = { decoded: 0, tls: 0, unknown: 0, unreadable: 0 };
-  assert.equal(coverageText({ connections: none, bytes: none }), 'no traffic yet');
+  assert.equal(coverageText({ connections: none, bytes: none }, WORDS), 'no traffic yet');
   assert.equal(
-    coverageText({ connections: none, bytes: { ...none, decoded: 999, tls: 1 } }),
+    coverageText({ connections: none, bytes: { ...none, decoded: 999, tls: 1 } }, WORDS),
     '>99% of bytes decoded, <1% TLS, 0% unknown, 0% unreadable',
   );
 });

@@ -1,5 +1,6 @@
 // `top` on a real terminal with made-up figures, for the terminal test and for looking at it.
 // Arguments: how many ticks until the target ends (0: never), milliseconds a tick, and `crash` to fail at that tick instead.
+import { protocolWords } from '../../../src/app/protocol-words.ts';
 import { runTop } from '../../../src/views/top/run.tsx';
 import { row, SHOP, SOME_LOSS, snapshot } from './snapshots.ts';
 
@@ -14,6 +15,7 @@ const ended = new Promise<void>((resolve) => {
 
 await runTop({
   title: { intervalSeconds: interval / 1000, replay: false },
+  protocols: protocolWords(),
   stdin: process.stdin,
   stdout: process.stdout,
   ended,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
+import { protocolWords } from '../../../src/app/protocol-words.ts';
 import type { Snapshot } from '../../../src/metrics/snapshot.ts';
 import { type Bundle, bundle } from '../bundle.ts';
 import { row, SHOP, snapshot } from './snapshots.ts';
@@ -31,6 +32,7 @@ function open(stdin = new Keyboard()) {
   });
   const done = start({
     title: { intervalSeconds: 1, replay: false },
+    protocols: protocolWords(),
     stdin: stdin.asStdin(),
     stdout: stdout.asStdout(),
     ended,
