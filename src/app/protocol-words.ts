@@ -6,7 +6,7 @@ export function protocolWords(): ProtocolWords {
   const known = PROTOCOLS.map(({ title, create }) => ({ title, decoder: create() }));
   return {
     decoded: known.filter(({ decoder }) => decoder.depth === 'decoded').map(({ title }) => title),
-    encrypted: known.filter(({ decoder }) => decoder.coverage === 'tls').map(({ title }) => title),
+    encrypted: known.filter(({ decoder }) => decoder.coverage !== undefined).map(({ title }) => title),
     selfEvident: new Set(PROTOCOLS.filter(({ selfEvident }) => selfEvident).map(({ name }) => name)),
   };
 }

@@ -1,5 +1,6 @@
 import type { DecodeAs } from '../app/options.ts';
 import { UserError } from '../lib/errors.ts';
+import { PROTOCOLS } from '../protocols/registry.ts';
 import { readProtocol } from './read-protocols.ts';
 
 const MAX_PORT = 65535;
@@ -24,6 +25,6 @@ function readOne(text: string): DecodeAs {
     return { port: number, protocol: readProtocol(protocol) };
   }
   throw new UserError('BAD_FLAG', `--decode-as ${text} is not of the form PORT=PROTOCOL`, [
-    'Name a port of the server: --decode-as 8081=http.',
+    `Name a port of the server: --decode-as 8081=${PROTOCOLS[0]?.name}.`,
   ]);
 }

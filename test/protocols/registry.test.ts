@@ -13,6 +13,19 @@ describe('the registry', () => {
     assert.equal(new Set(PROTOCOLS.map(({ name }) => name)).size, PROTOCOLS.length);
     for (const { name, create } of PROTOCOLS) assert.equal(create().name, name);
   });
+  it('has titles that are unique', () => {
+    assert.equal(new Set(PROTOCOLS.map(({ title }) => title)).size, PROTOCOLS.length);
+  });
+  it('has decoders that count in a class of coverage of their own only where they decode nothing', () => {
+    for (const { create } of PROTOCOLS) {
+      const { coverage, depth } = create();
+      if (coverage !== undefined) assert.equal(depth, 'recognised');
+    }
+    assert.deepEqual(
+      PROTOCOLS.filter(({ create }) => create().coverage === 'tls').map(({ name }) => name),
+      ['tls'],
+    );
+  });
   it('makes all decoders, or those named', () => {
     assert.equal(createDecoders().length, PROTOCOLS.length);
     assert.deepEqual(
