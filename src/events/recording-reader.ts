@@ -127,7 +127,7 @@ export class RecordingReader implements Disposable {
     const count = this.#readInto(this.#buffer, padded + format.CHUNK_HEAD_SIZEOF);
     if (count < padded) return this.#stop('cut off');
     this.#headBytes = count - padded;
-    for (let i = 0; i < this.#headBytes; i++) this.#head[i] = this.#buffer[padded + i] as number;
+    for (let i = 0; i < this.#headBytes; i += 1) this.#head[i] = this.#buffer[padded + i] as number;
     this.#position += format.CHUNK_HEAD_SIZEOF + padded;
     return length;
   }

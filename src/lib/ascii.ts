@@ -33,7 +33,7 @@ export function lineFeed(bytes: Uint8Array, view: DataView, from: number, end: n
     const high = lineFeedBits(view.getUint32(at + 4, true));
     if ((low | high) !== 0) return low !== 0 ? at + lowestByte(low) : at + 4 + lowestByte(high);
   }
-  while (at < end && bytes[at] !== LF) at++;
+  while (at < end && bytes[at] !== LF) at += 1;
   return at;
 }
 
@@ -51,7 +51,7 @@ function lowestByte(bits: number): number {
 export function decimal(bytes: Uint8Array, start: number, end: number): number {
   if (start >= end) return -1;
   let value = 0;
-  for (let at = start; at < end; at++) {
+  for (let at = start; at < end; at += 1) {
     const digit = (bytes[at] as number) - ZERO;
     if (digit < 0 || digit > 9) return -1;
     value = value * 10 + digit;
@@ -63,7 +63,7 @@ export function decimal(bytes: Uint8Array, start: number, end: number): number {
 /** True where [start, end) is `word`, letters in either case; `word` is upper-case. */
 export function equalsFolded(bytes: Uint8Array, start: number, end: number, word: Uint8Array): boolean {
   if (end - start !== word.length) return false;
-  for (let i = 0; i < word.length; i++) {
+  for (let i = 0; i < word.length; i += 1) {
     if (UPPER_CASE[bytes[start + i] as number] !== word[i]) return false;
   }
   return true;
@@ -72,7 +72,7 @@ export function equalsFolded(bytes: Uint8Array, start: number, end: number, word
 /** [start, end) as text that is safe to print anywhere: all but visible ASCII is percent-encoded. Allocates. */
 export function printable(bytes: Uint8Array, start: number, end: number): string {
   let text = '';
-  for (let at = start; at < end; at++) {
+  for (let at = start; at < end; at += 1) {
     const byte = bytes[at] as number;
     text +=
       byte > SPACE && byte < 0x7f ? String.fromCharCode(byte) : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;

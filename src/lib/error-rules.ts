@@ -50,7 +50,7 @@ export class ErrorRules {
   /** Whether the answer is an error by the last rule that matches; `otherwise` where none does. Allocates nothing. */
   judge(answer: JudgedAnswer, protocol: string, side: Side, otherwise: boolean): boolean {
     const rules = this.#rules;
-    for (let i = rules.length - 1; i >= 0; i--) {
+    for (let i = rules.length - 1; i >= 0; i -= 1) {
       const rule = rules[i] as ErrorRule;
       if (!holds(rule.protocols, protocol) || !holds(rule.sides, side)) continue;
       if (!holds(rule.types, answer.errorType) || !inRanges(rule.statuses, answer.statusCode)) continue;
@@ -67,7 +67,7 @@ function holds(wanted: readonly string[] | null, name: string | null): boolean {
 function inRanges(ranges: readonly StatusRange[] | null, status: string | null): boolean {
   if (ranges === null) return true;
   if (status === null) return false;
-  for (let i = 0; i < ranges.length; i++) {
+  for (let i = 0; i < ranges.length; i += 1) {
     const { from, to } = ranges[i] as StatusRange;
     if (status.length === from.length && status >= from && status <= to) return true;
   }

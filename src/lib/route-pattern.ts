@@ -57,7 +57,7 @@ function bad(text: string, why: string): UserError {
 export function matchesRoute(pattern: RoutePattern, bytes: Uint8Array, path: number, end: number): boolean {
   const { segments } = pattern;
   let at = path;
-  for (let i = 0; i < segments.length; i++) {
+  for (let i = 0; i < segments.length; i += 1) {
     if (at >= end || bytes[at] !== SLASH) return false;
     const start = at + 1;
     at = segmentEnd(bytes, start, end);
@@ -71,14 +71,14 @@ export function matchesRoute(pattern: RoutePattern, bytes: Uint8Array, path: num
 /** Where the segment that begins at `from` ends: at a slash, a parameter, a query, a fragment or `end`. */
 export function segmentEnd(bytes: Uint8Array, from: number, end: number): number {
   let at = from;
-  while (at < end && SEGMENT_ENDS[bytes[at] as number] === 0) at++;
+  while (at < end && SEGMENT_ENDS[bytes[at] as number] === 0) at += 1;
   return at;
 }
 
 /** Where the parameters that begin at `from` end. */
 export function parametersEnd(bytes: Uint8Array, from: number, end: number): number {
   let at = from;
-  while (at < end && bytes[at] !== SLASH && bytes[at] !== QUESTION && bytes[at] !== NUMBER_SIGN) at++;
+  while (at < end && bytes[at] !== SLASH && bytes[at] !== QUESTION && bytes[at] !== NUMBER_SIGN) at += 1;
   return at;
 }
 
@@ -89,7 +89,7 @@ for (const byte of [SLASH, QUESTION, NUMBER_SIGN, SEMICOLON]) SEGMENT_ENDS[byte]
 function isSegment(wanted: PatternSegment, bytes: Uint8Array, start: number, end: number): boolean {
   if (wanted === null) return end > start;
   if (wanted.length !== end - start) return false;
-  for (let i = 0; i < wanted.length; i++) {
+  for (let i = 0; i < wanted.length; i += 1) {
     if (wanted[i] !== bytes[start + i]) return false;
   }
   return true;

@@ -72,7 +72,7 @@ export class StringTable {
     const fold = this.#fold;
     const slots = this.#slots;
     let hash = end - start;
-    for (let at = start; at < end; at++) hash = (Math.imul(hash, 31) + (fold[bytes[at] as number] as number)) | 0;
+    for (let at = start; at < end; at += 1) hash = (Math.imul(hash, 31) + (fold[bytes[at] as number] as number)) | 0;
     hash ^= hash >>> 15;
     for (let slot = hash & this.#mask; ; slot = (slot + 1) & this.#mask) {
       const id = slots[slot] as number;
@@ -82,21 +82,21 @@ export class StringTable {
 
   #equals(key: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean {
     if (key.length !== end - start) return false;
-    for (let i = 0; i < key.length; i++) {
+    for (let i = 0; i < key.length; i += 1) {
       if (key[i] !== this.#fold[bytes[start + i] as number]) return false;
     }
     return true;
   }
 
   #insert(slot: number, key: Uint8Array): number {
-    for (let i = 0; i < key.length; i++) key[i] = this.#fold[key[i] as number] as number;
+    for (let i = 0; i < key.length; i += 1) key[i] = this.#fold[key[i] as number] as number;
     this.#slots[slot] = this.#keys.push(key);
     this.#texts.push(printable(key, 0, key.length));
     return this.#keys.length - 1;
   }
 
   #refuse(): number {
-    this.refused++;
+    this.refused += 1;
     return -1;
   }
 }

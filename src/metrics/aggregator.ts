@@ -65,7 +65,7 @@ export class Aggregator implements TransactionSink {
     const { connection } = transaction;
     const series = this.#table.seriesOf(connection, transaction.tgid, transaction.operation, transaction.resource);
     if (transaction.version !== null) series.version = transaction.version;
-    if (series === this.#table.other[connection.role]) this.otherSeriesTransactions++;
+    if (series === this.#table.other[connection.role]) this.otherSeriesTransactions += 1;
     const index = this.#indexOf(transaction.endNs);
     this.#windows.cellOf(series, index).record(transaction);
   }

@@ -42,7 +42,7 @@ export class Cell {
   /** Counts a transaction. A duration that is impossible, or not known, is left out: `outcomes` shows how many are missing. */
   record(transaction: Transaction): void {
     const sums = this.#sums;
-    this.transactions++;
+    this.transactions += 1;
     sums[1] = (sums[1] as number) + transaction.requestBytes;
     sums[2] = (sums[2] as number) + transaction.responseBytes;
     this.outcomes.add(transaction.outcome);
@@ -56,7 +56,7 @@ export class Cell {
   }
 
   recordError(errorType: string): void {
-    this.errors++;
+    this.errors += 1;
     this.errorTypes.add(errorType);
   }
 
@@ -65,7 +65,7 @@ export class Cell {
     this.tcpKnown = true;
     this.retransmissions += retransmissions;
     if (Number.isNaN(roundTripNs)) return;
-    this.roundTrips++;
+    this.roundTrips += 1;
     this.#sums[3] = this.roundTripSum + roundTripNs;
   }
 
@@ -104,7 +104,7 @@ export class Cell {
   }
 
   #recordWaiting(transaction: Transaction): void {
-    this.waiting++;
+    this.waiting += 1;
     const duration = transaction.endNs - transaction.startNs;
     if (transaction.endSeen && isPossible(duration)) this.#sums[0] = (this.#sums[0] as number) + duration;
   }

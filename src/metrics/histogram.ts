@@ -50,12 +50,12 @@ export class Histogram {
   /** @param nanoseconds finite, not negative: the caller has looked. */
   record(nanoseconds: number): void {
     const exact = this.#exact;
-    this.count++;
+    this.count += 1;
     exact[0] = (exact[0] as number) + nanoseconds;
     if (nanoseconds < (exact[1] as number)) exact[1] = nanoseconds;
     if (nanoseconds > (exact[2] as number)) exact[2] = nanoseconds;
     if (nanoseconds === 0) {
-      this.zeroCount++;
+      this.zeroCount += 1;
       return;
     }
     const index = clampIndex(bucketIndex(nanoseconds));
@@ -80,7 +80,7 @@ export class Histogram {
     if (counts.length === 0) return;
     this.#cover(offset, offset + counts.length - 1);
     const shift = offset - this.#offset;
-    for (let i = 0; i < counts.length; i++) {
+    for (let i = 0; i < counts.length; i += 1) {
       this.#counts[shift + i] = (this.#counts[shift + i] as number) + (counts[i] as number);
     }
   }
@@ -92,7 +92,7 @@ export class Histogram {
     if (rank === this.count) return this.max;
     let seen = this.zeroCount;
     if (seen >= rank) return 0;
-    for (let i = 0; i < this.#counts.length; i++) {
+    for (let i = 0; i < this.#counts.length; i += 1) {
       seen += this.#counts[i] as number;
       if (seen >= rank) return Math.min(this.max, Math.max(this.min, midpoint(this.#offset + i)));
     }
@@ -103,8 +103,8 @@ export class Histogram {
   buckets(): { readonly offset: number; readonly counts: Float64Array } {
     let first = 0;
     let end = this.#counts.length;
-    while (first < end && this.#counts[first] === 0) first++;
-    while (end > first && this.#counts[end - 1] === 0) end--;
+    while (first < end && this.#counts[first] === 0) first += 1;
+    while (end > first && this.#counts[end - 1] === 0) end -= 1;
     return { offset: first === end ? 0 : this.#offset + first, counts: this.#counts.subarray(first, end) };
   }
 

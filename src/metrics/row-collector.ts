@@ -78,10 +78,10 @@ export class RowCollector {
       draft = new RowDraft(series, new Cell());
       this.#drafts.set(series.key, draft);
     }
-    draft.inFlight++;
+    draft.inFlight += 1;
     draft.oldestNs = oldest(draft.oldestNs, ageNs);
     const totals = this.#totals[series.group.identity.role];
-    totals.inFlight++;
+    totals.inFlight += 1;
     if (!request.waiting) totals.oldestNs = oldest(totals.oldestNs, ageNs);
   }
 

@@ -75,7 +75,7 @@ export class SeriesTable {
     const { group } = series;
     if (group.find(series.operation, series.resource) !== series) return;
     group.delete(series);
-    this.size--;
+    this.size -= 1;
     if (group.size === 0) this.#groups.delete(group.key);
   }
 
@@ -86,7 +86,7 @@ export class SeriesTable {
     if (this.size >= this.#maxSeries) return this.other[entry.role];
     const series = new Series(group, operation, resource);
     group.add(series);
-    this.size++;
+    this.size += 1;
     this.#groups.set(group.key, group);
     return series;
   }

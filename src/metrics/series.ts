@@ -44,7 +44,7 @@ export class SeriesGroup {
       this.#byOperation.set(series.operation, byResource);
     }
     byResource.set(series.resource, series);
-    this.size++;
+    this.size += 1;
   }
 
   delete(series: Series): void {
@@ -52,7 +52,7 @@ export class SeriesGroup {
     if (byResource?.delete(series.resource) !== true) return;
     if (byResource.size === 0) this.#byOperation.delete(series.operation);
     if (this.last === series) this.last = null;
-    this.size--;
+    this.size -= 1;
   }
 }
 

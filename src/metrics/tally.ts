@@ -18,7 +18,7 @@ export class Tally {
       this.#last = this.#counterOf(name);
       this.#lastName = name;
     }
-    this.#last.count++;
+    this.#last.count += 1;
   }
 
   merge(other: Tally): void {

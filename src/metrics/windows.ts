@@ -42,7 +42,7 @@ export class Windows {
     if (cell === undefined) {
       cell = this.#pool.pop() ?? new Cell();
       window.cells.set(series, cell);
-      series.windows++;
+      series.windows += 1;
     }
     series.cell = cell;
     series.cellIndex = window.index;
@@ -98,7 +98,8 @@ export class Windows {
   #drop(window: Window): void {
     for (const [series, cell] of window.cells) {
       this.#recycle(series, cell);
-      if (--series.windows === 0) this.#table.forget(series);
+      series.windows -= 1;
+      if (series.windows === 0) this.#table.forget(series);
     }
   }
 
@@ -111,7 +112,7 @@ export class Windows {
         continue;
       }
       there.merge(cell);
-      series.windows--;
+      series.windows -= 1;
       this.#recycle(series, cell);
     }
   }

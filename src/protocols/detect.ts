@@ -22,7 +22,7 @@ export function detectProtocol(
 ): Detection {
   claim.detection = NO;
   claim.decoder = null;
-  for (let i = 0; i < decoders.length; i++) {
+  for (let i = 0; i < decoders.length; i += 1) {
     const decoder = decoders[i] as Decoder;
     const detection = decoder.detect(bytes, start, end);
     if (detection === NO) continue;

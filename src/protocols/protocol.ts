@@ -95,7 +95,7 @@ export class InnerErrors {
     slot.operation = operation;
     slot.resource = resource;
     slot.errorType = errorType;
-    this.count++;
+    this.count += 1;
   }
 
   /** `index` below `count`. */

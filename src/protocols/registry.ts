@@ -100,9 +100,9 @@ export function protocolAttributes(
 /** Levenshtein: insertions, deletions and replacements. */
 function editDistance(from: string, to: string): number {
   let previous = Array.from({ length: to.length + 1 }, (_, column) => column);
-  for (let row = 1; row <= from.length; row++) {
+  for (let row = 1; row <= from.length; row += 1) {
     const current = [row];
-    for (let column = 1; column <= to.length; column++) {
+    for (let column = 1; column <= to.length; column += 1) {
       const replaced = (previous[column - 1] as number) + (from[row - 1] === to[column - 1] ? 0 : 1);
       current.push(Math.min(replaced, (previous[column] as number) + 1, (current[column - 1] as number) + 1));
     }

@@ -72,7 +72,7 @@ export class LiveSource {
     const { ring, ringBytes, consumer } = this.#options;
     let drained = 0;
     let more = true;
-    for (let round = 0; more && round < MAX_ROUNDS; round++) {
+    for (let round = 0; more && round < MAX_ROUNDS; round += 1) {
       const length = ring.drain(this.#buffer);
       if (length > 0) consumer.batch(this.#buffer, this.#view, length, beganNs);
       drained += length;

@@ -57,8 +57,8 @@ function isNumber(bytes: Uint8Array, start: number, end: number): boolean {
   const sign = bytes[start] === DASH || bytes[start] === PLUS;
   const from = sign ? start + 1 : start;
   let dots = 0;
-  for (let at = from; at < end; at++) {
-    if (bytes[at] === DOT && at > from && at < end - 1) dots++;
+  for (let at = from; at < end; at += 1) {
+    if (bytes[at] === DOT && at > from && at < end - 1) dots += 1;
     else if (!isDigit(bytes[at])) return false;
   }
   return end > from && dots <= 1;
@@ -66,7 +66,7 @@ function isNumber(bytes: Uint8Array, start: number, end: number): boolean {
 
 /** 8-4-4-4-12 (RFC 9562). */
 function isUuid(bytes: Uint8Array, start: number): boolean {
-  for (let i = 0; i < UUID_LENGTH; i++) {
+  for (let i = 0; i < UUID_LENGTH; i += 1) {
     const dash = i === 8 || i === 13 || i === 18 || i === 23;
     if (dash ? bytes[start + i] !== DASH : ((CLASS[bytes[start + i] as number] as number) & (DIGIT | HEX_LETTER)) === 0)
       return false;
@@ -75,7 +75,7 @@ function isUuid(bytes: Uint8Array, start: number): boolean {
 }
 
 function isHex(bytes: Uint8Array, start: number, end: number): boolean {
-  for (let at = start; at < end; at++) {
+  for (let at = start; at < end; at += 1) {
     if (((CLASS[bytes[at] as number] as number) & (DIGIT | HEX_LETTER)) === 0) return false;
   }
   return true;
@@ -85,7 +85,7 @@ function isHex(bytes: Uint8Array, start: number, end: number): boolean {
 function isDate(bytes: Uint8Array, start: number, end: number): boolean {
   const length = end - start;
   if (length !== 7 && length < 10) return false;
-  for (let i = 0; i < Math.min(length, 10); i++) {
+  for (let i = 0; i < Math.min(length, 10); i += 1) {
     if (i === 4 || i === 7 ? bytes[start + i] !== DASH : !isDigit(bytes[start + i])) return false;
   }
   return length <= 10 || ((bytes[start + 10] as number) & 0xdf) === CAPITAL_T;
@@ -99,12 +99,12 @@ function isToken(bytes: Uint8Array, start: number, end: number): boolean {
   let changes = 0;
   let digits = 0;
   let before = NEITHER;
-  for (let at = start; at < end; at++) {
+  for (let at = start; at < end; at += 1) {
     const kind = (CLASS[bytes[at] as number] as number) & ~HEX_LETTER;
     if (kind === NEITHER) return false;
     if (kind === JOINER) continue;
-    if (kind === DIGIT) digits++;
-    if (before !== NEITHER && kind !== before) changes++;
+    if (kind === DIGIT) digits += 1;
+    if (before !== NEITHER && kind !== before) changes += 1;
     before = kind;
   }
   const length = end - start;

@@ -45,7 +45,7 @@ export class TemplateNode {
 
   /** The literal child [start, end), or null. */
   find(bytes: Uint8Array, start: number, end: number): TemplateNode | null {
-    this.#uses++;
+    this.#uses += 1;
     const hash = segmentHash(bytes, start, end);
     const table = this.#table;
     const mask = table.length - 1;
@@ -69,7 +69,7 @@ export class TemplateNode {
 
   addLiteral(child: TemplateNode): void {
     child.#lastUse = this.#uses;
-    this.literals++;
+    this.literals += 1;
     if (this.literals * 2 > this.#table.length) this.#rebuild(this.#table.length * 2);
     this.#insert(child);
   }
@@ -82,7 +82,7 @@ export class TemplateNode {
     if (!this.#vote(segmentHash(bytes, start, end))) return 0;
     const oldest = this.#leastRecentlyUsed();
     if (oldest === null || this.#uses - oldest.#lastUse < STALE_AFTER) return 0;
-    this.literals--;
+    this.literals -= 1;
     this.#table[this.#table.indexOf(oldest)] = null;
     this.#rebuild(this.#table.length);
     return oldest.#size();
@@ -91,7 +91,7 @@ export class TemplateNode {
   #isSegment(bytes: Uint8Array, start: number, end: number): boolean {
     const segment = this.#segment;
     if (segment.length !== end - start) return false;
-    for (let i = 0; i < segment.length; i++) {
+    for (let i = 0; i < segment.length; i += 1) {
       if (segment[i] !== bytes[start + i]) return false;
     }
     return true;

@@ -56,13 +56,13 @@ export class TemplateTree {
 
   /** The template that ends at `node`. */
   textOf(node: TemplateNode): string {
-    if (node.capped) this.capped++;
+    if (node.capped) this.capped += 1;
     return node.text;
   }
 
   /** The template of whatever is behind `node` and has no place. */
   overflow(node: TemplateNode): string {
-    this.capped++;
+    this.capped += 1;
     return node.overflow(this.#joint(node));
   }
 
@@ -91,7 +91,7 @@ export class TemplateTree {
     const { maxNodes, maxDepth, maxLength } = this.#limits;
     const text = `${node.text}${this.#joint(node)}${part}`;
     if (this.#nodes >= maxNodes || node.depth >= maxDepth || text.length > maxLength) return null;
-    this.#nodes++;
+    this.#nodes += 1;
     return new TemplateNode(node, text, segment);
   }
 

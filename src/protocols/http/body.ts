@@ -76,14 +76,14 @@ function sizePrefix(bytes: Uint8Array, start: number, end: number): boolean {
 function chunkSize(bytes: Uint8Array, start: number, stop: number): number {
   let size = 0;
   let at = start;
-  for (; at < stop; at++) {
+  for (; at < stop; at += 1) {
     const digit = hexDigit(bytes[at] as number);
     if (digit < 0) break;
     size = size * 16 + digit;
     if (size > MAX_DECIMAL) return -1;
   }
   if (at === start) return -1;
-  while (at < stop && (bytes[at] === SPACE || bytes[at] === TAB)) at++;
+  while (at < stop && (bytes[at] === SPACE || bytes[at] === TAB)) at += 1;
   return at === stop || bytes[at] === SEMICOLON ? size : -1;
 }
 

@@ -20,7 +20,7 @@ export function detectHttp(bytes: Uint8Array, start: number, end: number): Detec
 
 function detectResponse(bytes: Uint8Array, start: number, end: number): Detection {
   const code = start + VERSION.length + 2;
-  for (let at = start + VERSION.length; at < code + 3 && at < end; at++) {
+  for (let at = start + VERSION.length; at < code + 3 && at < end; at += 1) {
     if (at === code - 1 ? bytes[at] !== SPACE : !isDigit(bytes[at])) return NO;
   }
   if (code + 3 >= end) return MAYBE;
@@ -32,7 +32,7 @@ function detectResponse(bytes: Uint8Array, start: number, end: number): Detectio
 
 function detectRequest(bytes: Uint8Array, start: number, end: number): Detection {
   let at = start;
-  while (at < end && at - start <= MAX_METHOD && isMethodByte(bytes[at] as number)) at++;
+  while (at < end && at - start <= MAX_METHOD && isMethodByte(bytes[at] as number)) at += 1;
   if (at - start > MAX_METHOD) return NO;
   if (at === end) return MAYBE;
   if (at - start < 3 || bytes[at] !== SPACE) return NO;
@@ -40,7 +40,7 @@ function detectRequest(bytes: Uint8Array, start: number, end: number): Detection
   if (target === end) return MAYBE;
   if (!isTarget(bytes, start, target, end)) return NO;
   at = target;
-  while (at < end && (bytes[at] as number) > SPACE && bytes[at] !== 0x7f) at++;
+  while (at < end && (bytes[at] as number) > SPACE && bytes[at] !== 0x7f) at += 1;
   if (at - start > MAX_LINE) return NO;
   if (at === end) return MAYBE;
   return bytes[at] === SPACE ? detectVersion(bytes, at + 1, end) : NO;
@@ -71,8 +71,9 @@ function isTarget(bytes: Uint8Array, method: number, target: number, end: number
 function lineStop(bytes: Uint8Array, from: number, end: number, found: Detection): Detection {
   let at = from;
   while (at < end && bytes[at] !== LF) {
-    const byte = bytes[at++] as number;
+    const byte = bytes[at] as number;
     if (byte < SPACE && byte !== CR && byte !== 0x09) return NO;
+    at += 1;
   }
   if (at === end) return at - from <= MAX_LINE ? MAYBE : NO;
   const next = bytes[at + 1];
@@ -82,7 +83,7 @@ function lineStop(bytes: Uint8Array, from: number, end: number, found: Detection
 
 /** IS_REQUEST: all of `word` is there; MAYBE: as far as the bytes go; NO. */
 function matches(bytes: Uint8Array, start: number, end: number, word: Uint8Array): Detection {
-  for (let i = 0; i < word.length; i++) {
+  for (let i = 0; i < word.length; i += 1) {
     if (start + i >= end) return MAYBE;
     if (bytes[start + i] !== word[i]) return NO;
   }

@@ -89,18 +89,18 @@ function transferEncoding(side: HttpSide, bytes: Uint8Array, colon: number, stop
 
 function itemEnd(bytes: Uint8Array, from: number, stop: number): number {
   let at = from;
-  while (at < stop && bytes[at] !== COMMA) at++;
+  while (at < stop && bytes[at] !== COMMA) at += 1;
   return at;
 }
 
 function skipSpace(bytes: Uint8Array, from: number, stop: number): number {
   let at = from;
-  while (at < stop && (bytes[at] === SPACE || bytes[at] === TAB)) at++;
+  while (at < stop && (bytes[at] === SPACE || bytes[at] === TAB)) at += 1;
   return at;
 }
 
 function trimSpace(bytes: Uint8Array, from: number, stop: number): number {
   let at = stop;
-  while (at > from && (bytes[at - 1] === SPACE || bytes[at - 1] === TAB)) at--;
+  while (at > from && (bytes[at - 1] === SPACE || bytes[at - 1] === TAB)) at -= 1;
   return at;
 }

@@ -46,13 +46,13 @@ export class RouteTable {
     if (bytes[start] === ASTERISK && end - start === 1) return '*';
     const path = absolutePath(bytes, start, end);
     if (path >= 0) return path < end && bytes[path] === SLASH ? this.#pathRoute(bytes, path, end) : '/';
-    this.#formless++;
+    this.#formless += 1;
     return TEMPLATES[ANY];
   }
 
   #pathRoute(bytes: Uint8Array, path: number, end: number): string {
     const patterns = this.#patterns;
-    for (let i = 0; i < patterns.length; i++) {
+    for (let i = 0; i < patterns.length; i += 1) {
       const pattern = patterns[i] as RoutePattern;
       if (matchesRoute(pattern, bytes, path, end)) return pattern.text;
     }
@@ -77,7 +77,7 @@ export class RouteTable {
 /** Where the path of `scheme "://" authority path` begins, maybe at `end`; -1 for another form. */
 function absolutePath(bytes: Uint8Array, start: number, end: number): number {
   let at = start;
-  while (at < end && ((bytes[at] as number) | 0x20) >= 0x61 && ((bytes[at] as number) | 0x20) <= 0x7a) at++;
+  while (at < end && ((bytes[at] as number) | 0x20) >= 0x61 && ((bytes[at] as number) | 0x20) <= 0x7a) at += 1;
   if (at === start || bytes[at] !== COLON || bytes[at + 1] !== SLASH || bytes[at + 2] !== SLASH || at + 2 >= end)
     return -1;
   return segmentEnd(bytes, at + 3, end);

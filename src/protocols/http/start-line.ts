@@ -83,7 +83,7 @@ function readVersion(side: HttpSide, view: DataView, at: number): boolean {
 
 function tokenEnd(bytes: Uint8Array, start: number, end: number): number {
   let at = start;
-  while (at < end && TOKEN_BYTES[bytes[at] as number] === 1) at++;
+  while (at < end && TOKEN_BYTES[bytes[at] as number] === 1) at += 1;
   return at;
 }
 
@@ -94,10 +94,10 @@ function visibleEnd(bytes: Uint8Array, view: DataView, from: number, end: number
     const word = view.getInt32(at, true);
     // The highest bit of each byte below 0x21, of 0x7f, and by a carry of some others: the bytes themselves tell.
     if (((word - 0x21212121) | (word + 0x01010101)) & ~word & 0x80808080) {
-      for (let i = at; i < at + 4; i++) if (!isVisible(bytes[i] as number)) return i;
+      for (let i = at; i < at + 4; i += 1) if (!isVisible(bytes[i] as number)) return i;
     }
   }
-  while (at < end && isVisible(bytes[at] as number)) at++;
+  while (at < end && isVisible(bytes[at] as number)) at += 1;
   return at;
 }
 

@@ -116,7 +116,7 @@ function confirmationStatus(side: ReplySide, token: number): DecodeStatus {
     side.confirmations = token - TOKEN_SUBSCRIPTION - 1;
     return MESSAGE;
   }
-  if (side.confirmations > 0) side.confirmations--;
+  if (side.confirmations > 0) side.confirmations -= 1;
   side.kind = KIND_PUSH;
   return MESSAGE;
 }
@@ -144,7 +144,7 @@ function statusLineStatus(side: ReplySide, input: Input): DecodeStatus {
 
 function matchedBytes(input: Input, word: Uint8Array): number {
   let i = 0;
-  while (i < word.length && input.start + i < input.end && input.bytes[input.start + i] === word[i]) i++;
+  while (i < word.length && input.start + i < input.end && input.bytes[input.start + i] === word[i]) i += 1;
   return i;
 }
 

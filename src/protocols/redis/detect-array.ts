@@ -24,7 +24,7 @@ const JOINERS = ascii('._-');
 /** Arrays are requests or replies: the first that can only be one of them decides. */
 export function detectArray(bytes: Uint8Array, start: number, end: number): Detection {
   PLACE.next = start;
-  for (let i = 0; i < MAX_ARRAYS; i++) {
+  for (let i = 0; i < MAX_ARRAYS; i += 1) {
     const detection = detectOneArray(bytes, PLACE.next, end);
     if (detection !== UNDECIDED) return detection;
     if (PLACE.next >= end) return IS_EITHER;
@@ -67,7 +67,7 @@ function detectEmpty(bytes: Uint8Array, after: number, end: number, count: numbe
 
 /** A command that the table lacks, of a module; what lists hold is seldom like that. */
 function isUpperCaseName(bytes: Uint8Array, start: number, end: number): boolean {
-  for (let at = start; at < end; at++) {
+  for (let at = start; at < end; at += 1) {
     const byte = bytes[at] as number;
     if (!isCapital(byte) && (at === start || !(isDigit(byte) || JOINERS.includes(byte)))) return false;
   }
@@ -77,7 +77,7 @@ function isUpperCaseName(bytes: Uint8Array, start: number, end: number): boolean
 /** A request consists of strings alone; the confirmation of SUBSCRIBE ends with a number. Sets `PLACE.next`. */
 function detectArguments(bytes: Uint8Array, from: number, end: number, count: number): Detection {
   PLACE.next = from;
-  for (let i = 0; i < Math.min(count, MAX_ARGUMENTS) && PLACE.next < end; i++) {
+  for (let i = 0; i < Math.min(count, MAX_ARGUMENTS) && PLACE.next < end; i += 1) {
     if (bytes[PLACE.next] !== BULK) return beforeValue(bytes, PLACE.next, end);
     const payload = readNumber(PLACE, bytes, PLACE.next + 1, end);
     if (payload === LINE_UNFINISHED) PLACE.next = end;

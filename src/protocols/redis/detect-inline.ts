@@ -15,7 +15,7 @@ const AMBIGUOUS = new Set(['AUTH', 'QUIT', 'TYPE', 'TIME', 'ROLE', 'INFO', 'HELL
 
 export function detectInline(bytes: Uint8Array, start: number, end: number): Detection {
   let name = start;
-  while (name < end && isCapital(bytes[name] as number)) name++;
+  while (name < end && isCapital(bytes[name] as number)) name += 1;
   if (name === start || name - start > MAX_NAME) return NO;
   if (name === end) return MAYBE;
   const command = findCommand(bytes, start, name);
@@ -34,7 +34,7 @@ export function detectInline(bytes: Uint8Array, start: number, end: number): Det
 /** Up to the first byte that is not printable. */
 function textEnd(bytes: Uint8Array, from: number, end: number): number {
   let at = from;
-  while (at < end && (bytes[at] as number) >= SPACE && (bytes[at] as number) <= 0x7e) at++;
+  while (at < end && (bytes[at] as number) >= SPACE && (bytes[at] as number) <= 0x7e) at += 1;
   return at;
 }
 
@@ -49,8 +49,8 @@ function lineAfter(bytes: Uint8Array, at: number, end: number): number {
 
 function countWords(bytes: Uint8Array, from: number, stop: number): number {
   let count = 0;
-  for (let at = from; at < stop; at++) {
-    if (bytes[at] !== SPACE && bytes[at - 1] === SPACE) count++;
+  for (let at = from; at < stop; at += 1) {
+    if (bytes[at] !== SPACE && bytes[at - 1] === SPACE) count += 1;
   }
   return count;
 }
@@ -58,7 +58,7 @@ function countWords(bytes: Uint8Array, from: number, stop: number): number {
 function endsLikeHttp(bytes: Uint8Array, from: number, stop: number): boolean {
   const at = stop - HTTP.length - 3;
   if (at < from) return false;
-  for (let i = 0; i < HTTP.length; i++) {
+  for (let i = 0; i < HTTP.length; i += 1) {
     if (bytes[at + i] !== HTTP[i]) return false;
   }
   return true;

@@ -37,7 +37,7 @@ export function detectStatusLine(bytes: Uint8Array, start: number, end: number):
   const text = start + 1;
   if (text < end && isDigit(bytes[text])) return monitorLine(bytes, text, end);
   let at = text;
-  while (at < end && isWordByte(bytes[at] as number)) at++;
+  while (at < end && isWordByte(bytes[at] as number)) at += 1;
   if (at === end) return at - start <= MAX_LINE ? UNFINISHED : FOREIGN;
   if (at === text) return FOREIGN;
   if (bytes[at] !== SPACE) return lineEnd(bytes, at, end);
@@ -50,7 +50,7 @@ export function detectStatusLine(bytes: Uint8Array, start: number, end: number):
 export function detectErrorLine(bytes: Uint8Array, start: number, end: number): number {
   const text = start + 1;
   let at = text;
-  while (at < end && isCodeByte(bytes[at] as number)) at++;
+  while (at < end && isCodeByte(bytes[at] as number)) at += 1;
   if (at === end) return at - start <= MAX_LINE ? UNFINISHED : FOREIGN;
   if (at - text < 3 || bytes[at] !== SPACE) return FOREIGN;
   const after = lineEnd(bytes, at, end);
@@ -62,14 +62,14 @@ export function detectErrorLine(bytes: Uint8Array, start: number, end: number): 
 /** What MONITOR sends: `1700000000.123456 [0 127.0.0.1:50000] "GET" "key"`. */
 function monitorLine(bytes: Uint8Array, start: number, end: number): number {
   let at = start;
-  while (at < end && (isDigit(bytes[at]) || bytes[at] === 0x2e)) at++;
+  while (at < end && (isDigit(bytes[at]) || bytes[at] === 0x2e)) at += 1;
   if (at + 1 >= end) return UNFINISHED;
   return bytes[at] === SPACE && bytes[at + 1] === 0x5b ? lineEnd(bytes, at, end) : FOREIGN;
 }
 
 function lineEnd(bytes: Uint8Array, from: number, end: number): number {
   let at = from;
-  while (at < end && (bytes[at] as number) >= SPACE) at++;
+  while (at < end && (bytes[at] as number) >= SPACE) at += 1;
   if (at + 1 >= end) return at === end || bytes[at] === CR ? limited(at - from) : FOREIGN;
   return bytes[at] === CR && bytes[at + 1] === LF ? at + 2 : FOREIGN;
 }
@@ -80,7 +80,7 @@ function limited(length: number): number {
 
 function prefixLength(bytes: Uint8Array, start: number, end: number, word: Uint8Array): number {
   let i = 0;
-  while (i < word.length && start + i < end && bytes[start + i] === word[i]) i++;
+  while (i < word.length && start + i < end && bytes[start + i] === word[i]) i += 1;
   return i;
 }
 

@@ -77,7 +77,7 @@ function shortEnd(bytes: Uint8Array, start: number, end: number): number {
   let at = start + 1;
   if (type === NULL) return at;
   if (type === BOOLEAN) return at === end || bytes[at] === TRUE || bytes[at] === FALSE ? at + 1 : -1;
-  while (at < end && NUMERIC.includes(bytes[at] as number)) at++;
+  while (at < end && NUMERIC.includes(bytes[at] as number)) at += 1;
   if (at - start > MAX_NUMERIC) return -1;
   if (at === end) return at;
   return at > start + 1 && (type !== INTEGER || isDigit(bytes[at - 1])) ? at : -1;

@@ -12,7 +12,7 @@ for (const word of ['ERR', 'MOVED', 'ASK']) WORDS.add(ascii(word), 0, word.lengt
 /** The first word of an error's text if it is a code (`WRONGTYPE`), else `_OTHER`: it may hold anything. */
 export function errorWord(bytes: Uint8Array, start: number, end: number): string {
   let at = start;
-  while (at < end && isCodeByte(bytes[at] as number)) at++;
+  while (at < end && isCodeByte(bytes[at] as number)) at += 1;
   const ends = at === end || bytes[at] === SPACE || bytes[at] === 0x0d;
   if (at === start || !ends) return OTHER;
   const id = WORDS.add(bytes, start, at);

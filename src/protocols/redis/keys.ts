@@ -27,9 +27,9 @@ export class KeyTable {
     if (start === end) return null;
     const tree = this.#tree;
     let node = tree.root;
-    for (let at = start; at <= end; at++) {
+    for (let at = start; at <= end; at += 1) {
       const first = bytes[at] === OPENING && at < end ? at + 1 : at;
-      while (at < end && bytes[at] !== COLON) at++;
+      while (at < end && bytes[at] !== COLON) at += 1;
       const child = tree.child(node, bytes, first, at > first && bytes[at - 1] === CLOSING ? at - 1 : at);
       if (child === null) return tree.overflow(node);
       node = child;
@@ -39,7 +39,7 @@ export class KeyTable {
 
   /** What stands for a key that is too long to be looked at. */
   longKey(): string {
-    this.#tooLong++;
+    this.#tooLong += 1;
     return TEMPLATES[ANY];
   }
 }

@@ -22,10 +22,10 @@ export interface NumberPlace {
 export function readNumber(place: NumberPlace, bytes: Uint8Array, from: number, end: number): number {
   let at = from;
   const negative = at < end && bytes[at] === MINUS;
-  if (negative) at++;
+  if (negative) at += 1;
   const first = at;
   let value = 0;
-  for (; at < end; at++) {
+  for (; at < end; at += 1) {
     const digit = (bytes[at] as number) - ZERO;
     if (digit < 0 || digit > 9) break;
     value = value * 10 + digit;

@@ -26,7 +26,7 @@ export class QueuedNames {
   }
 
   tell(id: number, errorType: string, into: InnerErrors): void {
-    if (id === NAMELESS) this.untold++;
+    if (id === NAMELESS) this.untold += 1;
     else into.add(this.#operations[id] as string, this.#resources[id] as string | null, errorType);
   }
 
@@ -55,7 +55,7 @@ export class QueuedCommands {
   /** A command was answered by QUEUED. */
   add(id: number): void {
     if (this.#count < MAX_QUEUED) this.#ids[this.#count] = id;
-    this.#count++;
+    this.#count += 1;
   }
 
   /** The answer in place `index` of EXEC's `count` is an error. */
@@ -63,13 +63,13 @@ export class QueuedCommands {
     if (this.#failures === MAX_QUEUED || isRedirect(errorType)) return;
     this.#places[this.#failures] = index;
     this.#words[this.#failures] = errorType;
-    this.#failures++;
+    this.#failures += 1;
   }
 
   /** EXEC is answered with `answers` answers: where they are not as many as were queued, which is whose is not known. */
   finish(answers: number, names: QueuedNames, into: InnerErrors): void {
     const known = answers === this.#count && answers <= MAX_QUEUED;
-    for (let i = 0; i < this.#failures; i++) {
+    for (let i = 0; i < this.#failures; i += 1) {
       const id = known ? (this.#ids[this.#places[i] as number] as number) : NAMELESS;
       names.tell(id, this.#words[i] as string, into);
     }

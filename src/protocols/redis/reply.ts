@@ -207,7 +207,7 @@ function open(side: ReplySide, remaining: number, attribute: boolean): DecodeSta
   if (side.depth === 0 && !attribute) side.elements = remaining;
   side.remaining[side.depth] = remaining;
   side.attribute[side.depth] = attribute ? 1 : 0;
-  side.depth++;
+  side.depth += 1;
   return MESSAGE;
 }
 
@@ -232,7 +232,7 @@ function readDot(side: ReplySide, input: Input): DecodeStatus {
 }
 
 function closeStreamed(side: ReplySide): DecodeStatus {
-  side.depth--;
+  side.depth -= 1;
   closeElement(side);
   return MESSAGE;
 }

@@ -74,8 +74,8 @@ function readBulk(state: RedisState, input: Input): DecodeStatus {
   const length = state.number;
   if (length < 0) return INVALID;
   if (!readWord(state, input, payload, length)) return NEED_MORE;
-  side.index++;
-  side.remaining--;
+  side.index += 1;
+  side.remaining -= 1;
   const after = payload + length + 2;
   if (after > end) {
     input.start = payload;
@@ -115,14 +115,14 @@ function readInline(state: RedisState, input: Input): DecodeStatus {
   }
   const stop = bytes[feed - 1] === CR ? feed - 1 : feed;
   side.begin(0);
-  for (let at = start; at < stop; side.index++) {
+  for (let at = start; at < stop; side.index += 1) {
     let wordEnd = at;
-    while (wordEnd < stop && bytes[wordEnd] !== SPACE) wordEnd++;
+    while (wordEnd < stop && bytes[wordEnd] !== SPACE) wordEnd += 1;
     if (side.index === side.keyIndex && state.keys !== null) readKey(state, bytes, at, wordEnd);
     readArgument(side, bytes, at, wordEnd);
     if (side.command === OTHER_COMMAND) return INVALID;
     at = wordEnd;
-    while (at < stop && bytes[at] === SPACE) at++;
+    while (at < stop && bytes[at] === SPACE) at += 1;
   }
   input.start = feed + 1;
   return MESSAGE;
