@@ -1,7 +1,7 @@
 import type { Pipeline } from '../connections/pipeline.ts';
 import type { PipelineAccount } from '../connections/pipeline-contract.ts';
 import type { RecordedCounters, RecordedDrop, RecordedProcess } from '../events/recording-format.ts';
-import { WALK_WHOLE } from '../events/walk.ts';
+import { WALK_WHOLE, walkRecords } from '../events/walk.ts';
 import type { Processes } from '../metadata/processes.ts';
 import type { TransactionSink } from '../transactions/transaction.ts';
 import { type KernelCounters, lossOf } from './account.ts';
@@ -40,6 +40,13 @@ export class Decoding implements RecordingConsumer {
   readonly #options: DecodingOptions;
   #recordedCounters: KernelCounters = NO_COUNTERS;
   #unrecorded = 0;
+  /** The batch at hand. */
+  #bytes: Uint8Array = NO_BYTES;
+  #view: DataView = NO_VIEW;
+  readonly #visit = (at: number): void => {
+    this.watch.record(this.#bytes, this.#view, at);
+    this.#options.pipeline.record(this.#bytes, this.#view, at);
+  };
 
   constructor(options: DecodingOptions) {
     this.#options = options;
@@ -56,8 +63,9 @@ export class Decoding implements RecordingConsumer {
 
   batch(bytes: Uint8Array, view: DataView, length: number, drainedNs: number): void {
     this.#options.report.draining(drainedNs);
-    if (this.watch.batch(bytes, view, length) === WALK_WHOLE) this.#options.pipeline.batch(bytes, view, length);
-    else this.damaged = true;
+    this.#bytes = bytes;
+    this.#view = view;
+    if (walkRecords(view, length, this.#visit) !== WALK_WHOLE) this.damaged = true;
   }
 
   drained(beganNs: number): void {
@@ -96,6 +104,9 @@ export class Decoding implements RecordingConsumer {
     return { coverage: account.coverage, loss: lossOf(kernel, account, limits), transactions: count.transactions };
   }
 }
+
+const NO_BYTES = new Uint8Array(0);
+const NO_VIEW = new DataView(NO_BYTES.buffer);
 
 const NO_COUNTERS: KernelCounters = {
   dataRecords: 0,

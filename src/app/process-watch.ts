@@ -1,10 +1,7 @@
 import { COMM_LENGTH, KIND_EXIT, KIND_FORK, SECTION_TASK, TASK_COMM, TASK_SIZEOF } from '../events/abi.gen.ts';
 import { recordKind, recordTgid } from '../events/record.ts';
 import { findSection, NO_SECTION, sectionLength } from '../events/section.ts';
-import { type WalkStatus, walkRecords } from '../events/walk.ts';
 import type { Processes } from '../metadata/processes.ts';
-
-const NO_BYTES = new Uint8Array(0);
 
 /** Reads of the records who they are of: names are asked for while the process still lives, ends are noticed. */
 export class ProcessWatch {
@@ -16,9 +13,6 @@ export class ProcessWatch {
   records = 0;
   readonly #processes: Processes;
   readonly #named: (tgid: number) => void;
-  readonly #visit = (at: number): void => this.#see(at);
-  #bytes: Uint8Array = NO_BYTES;
-  #view: DataView = new DataView(NO_BYTES.buffer);
   #last = -1;
 
   /** @param named called for each process when its name is first known, and again when it runs another program */
@@ -27,11 +21,27 @@ export class ProcessWatch {
     this.#named = named;
   }
 
-  /** Looks through one batch; see `walkRecords`. */
-  batch(bytes: Uint8Array, view: DataView, length: number): WalkStatus {
-    this.#bytes = bytes;
-    this.#view = view;
-    return walkRecords(view, length, this.#visit);
+  /** One record, which lies whole at `at`. */
+  record(bytes: Uint8Array, view: DataView, at: number): void {
+    this.records += 1;
+    const tgid = recordTgid(view, at);
+    const kind = recordKind(view, at);
+    if (kind === KIND_EXIT) {
+      this.alive.delete(tgid);
+      this.exits += 1;
+      return;
+    }
+    if (kind >= KIND_FORK && kind < KIND_EXIT) {
+      this.#noteTask(tgid, bytes, view, at);
+      this.#processes.forget(tgid);
+      this.add(tgid);
+      return;
+    }
+    if (tgid === this.#last) return;
+    this.#last = tgid;
+    if (this.#processes.has(tgid)) return;
+    this.#noteTask(tgid, bytes, view, at);
+    this.add(tgid);
   }
 
   /** A process of the target that is known to live. */
@@ -50,45 +60,18 @@ export class ProcessWatch {
     return [...counts].map(([command, count]) => ({ command, count })).sort((a, b) => b.count - a.count);
   }
 
-  #see(at: number): void {
-    this.records += 1;
-    const tgid = recordTgid(this.#view, at);
-    const kind = recordKind(this.#view, at);
-    if (kind >= KIND_FORK && kind <= KIND_EXIT) {
-      this.#lifeOf(tgid, kind, at);
-      return;
-    }
-    if (tgid === this.#last) return;
-    this.#last = tgid;
-    if (this.#processes.has(tgid)) return;
-    this.#noteTask(tgid, at);
-    this.alive.add(tgid);
-    this.#name(tgid);
-  }
-
-  #lifeOf(tgid: number, kind: number, at: number): void {
-    if (kind === KIND_EXIT) {
-      this.alive.delete(tgid);
-      this.exits += 1;
-      return;
-    }
-    this.#noteTask(tgid, at);
-    this.alive.add(tgid);
-    this.#processes.forget(tgid);
-    this.#name(tgid);
-  }
-
   #name(tgid: number): void {
     this.#processes.workloadOf(tgid);
     this.#named(tgid);
   }
 
-  #noteTask(tgid: number, at: number): void {
-    const task = findSection(this.#view, at, SECTION_TASK);
-    if (task === NO_SECTION || sectionLength(this.#view, task) < TASK_SIZEOF) return;
+  /** Its name, where the record has it. */
+  #noteTask(tgid: number, bytes: Uint8Array, view: DataView, at: number): void {
+    const task = findSection(view, at, SECTION_TASK);
+    if (task === NO_SECTION || sectionLength(view, task) < TASK_SIZEOF) return;
     const from = task + TASK_COMM;
     let end = from;
-    while (end < from + COMM_LENGTH && this.#bytes[end] !== 0) end += 1;
-    this.#processes.noteTask(tgid, new TextDecoder().decode(this.#bytes.subarray(from, end)));
+    while (end < from + COMM_LENGTH && bytes[end] !== 0) end += 1;
+    this.#processes.noteTask(tgid, new TextDecoder().decode(bytes.subarray(from, end)));
   }
 }

@@ -1,6 +1,6 @@
 import type { RecordingHeader } from '../events/recording-format.ts';
 import type { RecordingWriter } from '../events/recording-writer.ts';
-import { WALK_WHOLE } from '../events/walk.ts';
+import { WALK_WHOLE, walkRecords } from '../events/walk.ts';
 import { InvariantError } from '../lib/errors.ts';
 import type { Processes } from '../metadata/processes.ts';
 import type { KernelCounters } from './account.ts';
@@ -23,6 +23,10 @@ export class Recording implements Consumer {
   readonly watch: ProcessWatch;
   readonly #options: RecordingOptions;
   #countedNs = Number.NEGATIVE_INFINITY;
+  /** The batch at hand. */
+  #bytes: Uint8Array = NO_BYTES;
+  #view: DataView = NO_VIEW;
+  readonly #visit = (at: number): void => this.watch.record(this.#bytes, this.#view, at);
 
   constructor(options: RecordingOptions) {
     this.#options = options;
@@ -40,7 +44,9 @@ export class Recording implements Consumer {
 
   batch(bytes: Uint8Array, view: DataView, length: number, drainedNs: number): void {
     const before = this.watch.records;
-    if (this.watch.batch(bytes, view, length) !== WALK_WHOLE)
+    this.#bytes = bytes;
+    this.#view = view;
+    if (walkRecords(view, length, this.#visit) !== WALK_WHOLE)
       throw new InvariantError('the ring gave a damaged record');
     this.#options.writer.batch(drainedNs, bytes, length, this.watch.records - before);
   }
@@ -77,3 +83,6 @@ export class Recording implements Consumer {
     if (writer.started) writer.process({ tgid, command, cgroup, containerId, containerName, unit });
   }
 }
+
+const NO_BYTES = new Uint8Array(0);
+const NO_VIEW = new DataView(NO_BYTES.buffer);

@@ -1,25 +1,28 @@
-/** Records of a connection's beginning and end, and what the end makes of requests without an answer. */
-import { DIRECTION_SENT, TRANSPORT_TCP } from '../events/abi.gen.ts';
+/** Records of a socket's beginning and end, and what the end makes of requests without an answer. */
+import { DIRECTION_SENT, SECTION_TCP, TRANSPORT_TCP } from '../events/abi.gen.ts';
 import {
   recordDirection,
   recordError,
   recordOpposite,
   recordPosition,
+  recordTgid,
   recordTime,
   recordTransport,
 } from '../events/record.ts';
+import { findSection, NO_SECTION } from '../events/section.ts';
 import type { Emitter } from '../transactions/emitter.ts';
 import type { Failure } from '../transactions/failure.ts';
-import { closeFailure, connectFailure } from './close-outcome.ts';
-import type { Connection } from './connection.ts';
-import type { OpenConnections } from './open-connections.ts';
-import type { ServerProtocols } from './server-protocols.ts';
-import type { Stream } from './stream.ts';
-import type { StreamReader } from './stream-reader.ts';
+import type { Stream } from './bytes/stream.ts';
+import type { Conversation } from './conversations/conversation.ts';
+import type { StreamReader } from './reading/stream-reader.ts';
+import type { ServerProtocols } from './recognising/server-protocols.ts';
+import type { OpenSockets } from './sockets/open-sockets.ts';
+import type { Socket } from './sockets/socket.ts';
+import { closeFailure, connectFailure } from './sockets/socket-errors.ts';
 import type { Traffic } from './traffic.ts';
 
 export interface LifecycleParts {
-  readonly open: OpenConnections;
+  readonly open: OpenSockets;
   readonly reader: StreamReader;
   readonly traffic: Traffic;
   readonly emitter: Emitter;
@@ -27,106 +30,125 @@ export interface LifecycleParts {
 }
 
 export class Lifecycle {
-  private readonly open: OpenConnections;
-  private readonly reader: StreamReader;
-  private readonly traffic: Traffic;
-  private readonly emitter: Emitter;
-  private readonly servers: ServerProtocols;
+  readonly #open: OpenSockets;
+  readonly #reader: StreamReader;
+  readonly #traffic: Traffic;
+  readonly #emitter: Emitter;
+  readonly #servers: ServerProtocols;
 
-  constructor(parts: LifecycleParts) {
-    this.open = parts.open;
-    this.reader = parts.reader;
-    this.traffic = parts.traffic;
-    this.emitter = parts.emitter;
-    this.servers = parts.servers;
+  constructor({ open, reader, traffic, emitter, servers }: LifecycleParts) {
+    this.#open = open;
+    this.#reader = reader;
+    this.#traffic = traffic;
+    this.#emitter = emitter;
+    this.#servers = servers;
   }
 
   connecting(bytes: Uint8Array, view: DataView, at: number): void {
-    this.open.of(bytes, view, at).connecting = true;
+    this.#open.of(bytes, view, at).connects();
   }
 
   connected(bytes: Uint8Array, view: DataView, at: number): void {
-    const connection = this.open.of(bytes, view, at);
-    connection.learn(bytes, view, at);
-    connection.connecting = false;
-    connection.received.startAt(recordPosition(view, at));
-    connection.sent.startAt(recordOpposite(view, at));
-    this.open.conversations.add(connection);
+    const socket = this.#open.of(bytes, view, at);
+    socket.learn(bytes, view, at);
+    socket.isConnected();
+    const { received, sent } = socket.conversation;
+    received.startAt(recordPosition(view, at));
+    sent.startAt(recordOpposite(view, at));
+    this.#open.bothEnds.add(socket);
   }
 
+  /** One direction has ended. */
   ended(bytes: Uint8Array, view: DataView, at: number): void {
-    const connection = this.open.of(bytes, view, at);
-    connection.lastNs = recordTime(view, at);
-    if (this.open.held.has(connection)) this.traffic.releaseHeld(connection);
-    const sent = recordDirection(view, at) === DIRECTION_SENT;
-    const stream = sent ? connection.sent : connection.received;
-    this.passTail(connection, stream, stream.extend(recordPosition(view, at)));
-    stream.enterEnd(connection.lastNs);
-    this.endStream(connection, stream);
+    const socket = this.#open.of(bytes, view, at);
+    const { conversation } = socket;
+    conversation.spoke(recordTime(view, at));
+    this.#traffic.releaseEarly(socket);
+    const stream = recordDirection(view, at) === DIRECTION_SENT ? conversation.sent : conversation.received;
+    this.#passTail(conversation, stream, stream.extend(recordPosition(view, at)));
+    stream.message.enterEnd(conversation.lastNs);
+    this.#endStream(conversation, stream);
   }
 
   /** The network's word on a UDP socket: nobody is there. */
   failed(bytes: Uint8Array, view: DataView, at: number): void {
-    const connection = this.open.of(bytes, view, at);
-    connection.lastNs = recordTime(view, at);
+    const { conversation } = this.#open.of(bytes, view, at);
+    const atNs = recordTime(view, at);
+    conversation.spoke(atNs);
     const failure = connectFailure(recordError(view, at));
-    if (connection.matcher !== null && connection.matcher.queue.length > 0) {
-      connection.matcher.close(failure, connection.lastNs);
+    const { pairing } = conversation;
+    if (pairing !== null && pairing.openRequests > 0) {
+      pairing.close(failure, atNs);
       return;
     }
-    this.servers.guess(connection);
-    this.emitter.connectFailed(connection, failure, connection.lastNs, connection.lastNs);
+    this.#servers.guess(conversation);
+    this.#emitter.connectFailed(conversation, failure, atNs, atNs);
   }
 
   close(bytes: Uint8Array, view: DataView, at: number): void {
-    const connection = this.open.of(bytes, view, at);
+    const socket = this.#open.of(bytes, view, at);
+    const { conversation } = socket;
     const error = recordError(view, at);
-    connection.lastNs = recordTime(view, at);
-    connection.learnTcp(view, at);
-    if (connection.localPort === 0) connection.learn(bytes, view, at);
-    if (connection.connecting) this.connectFailed(connection, connectFailure(error));
-    else this.closeConnected(connection, error, view, at);
-    this.emitter.closed(connection);
-    this.open.end(connection);
+    conversation.spoke(recordTime(view, at));
+    const tcp = findSection(view, at, SECTION_TCP);
+    if (tcp !== NO_SECTION) socket.learnTcp(view, tcp);
+    if (socket.localPort === 0) socket.learn(bytes, view, at);
+    if (socket.connecting) this.#connectFailed(socket, connectFailure(error));
+    else this.#closeConnected(socket, error, view, at);
+    this.#emitter.closed(conversation);
+    this.#open.end(socket);
   }
 
-  private closeConnected(connection: Connection, error: number, view: DataView, at: number): void {
-    this.closeStreams(connection, view, at);
+  /** A process is gone: what it left open without a word shows when it stays silent. */
+  exited(view: DataView, at: number): void {
+    this.#open.owing.exited(recordTgid(view, at), recordTime(view, at));
+  }
+
+  /** Ends what was closed without a record. */
+  tick(nowNs: number): void {
+    for (const socket of this.#open.owing.gone(nowNs)) {
+      for (const { pairing } of socket.conversations()) pairing?.close(closeFailure(0), nowNs);
+      this.#open.forget(socket);
+    }
+  }
+
+  #closeConnected(socket: Socket, error: number, view: DataView, at: number): void {
+    this.#closeStreams(socket, view, at);
+    const { conversation } = socket;
     const failure = closeFailure(error);
-    connection.matcher?.close(failure, connection.lastNs);
-    connection.turns?.close(error === 0 ? null : failure, connection.lastNs);
+    conversation.pairing?.close(failure, conversation.lastNs);
     // Reset before the first request. To the server, that is how a health check ends.
-    const isUnused = connection.fresh && connection.bytes === 0;
-    if (isUnused && connection.role === 'client' && failure.outcome === 'reset')
-      this.connectFailed(connection, failure);
+    const isUnused = socket.fresh && conversation.coverage.bytes === 0;
+    if (isUnused && conversation.role === 'client' && failure.outcome === 'reset') this.#connectFailed(socket, failure);
   }
 
-  private connectFailed(connection: Connection, failure: Failure): void {
-    this.servers.guess(connection);
-    this.emitter.connectFailed(connection, failure, connection.openedNs, connection.lastNs);
+  #connectFailed({ conversation, openedNs }: Socket, failure: Failure): void {
+    this.#servers.guess(conversation);
+    this.#emitter.connectFailed(conversation, failure, openedNs, conversation.lastNs);
   }
 
-  private closeStreams(connection: Connection, view: DataView, at: number): void {
-    if (this.open.held.has(connection)) this.traffic.releaseHeld(connection);
-    const { received, sent } = connection;
+  #closeStreams(socket: Socket, view: DataView, at: number): void {
+    this.#traffic.releaseEarly(socket);
+    const { conversation } = socket;
+    const { received, sent } = conversation;
     const isTcp = recordTransport(view, at) === TRANSPORT_TCP;
-    this.passTail(connection, received, endOf(received, recordPosition(view, at), isTcp));
-    this.endStream(connection, received);
-    this.passTail(connection, sent, endOf(sent, recordOpposite(view, at), isTcp));
-    this.endStream(connection, sent);
+    this.#passTail(conversation, received, endOf(received, recordPosition(view, at), isTcp));
+    this.#endStream(conversation, received);
+    this.#passTail(conversation, sent, endOf(sent, recordOpposite(view, at), isTcp));
+    this.#endStream(conversation, sent);
   }
 
   /** What a verdict has skipped, or was lost, at the end of a stream shows only here. */
-  private passTail(connection: Connection, stream: Stream, end: number): void {
-    if (Number.isNaN(stream.position) || end <= stream.position) return;
-    connection.bytes += end - stream.position;
-    if (connection.ignoredUntilNs > 0 || connection.turns !== null) stream.position = end;
-    else this.reader.unseen(connection, stream, end);
+  #passTail(conversation: Conversation, stream: Stream, end: number): void {
+    if (!stream.isPlaced || end <= stream.position) return;
+    conversation.coverage.moved(end - stream.position);
+    if (conversation.ignoring.now || conversation.turns !== null) stream.passTo(end);
+    else this.#reader.gaps.unseen(conversation, stream, end);
   }
 
-  private endStream(connection: Connection, stream: Stream): void {
-    if (Number.isNaN(stream.position) || connection.ignoredUntilNs > 0 || connection.turns !== null) return;
-    this.reader.end(connection, stream);
+  #endStream(conversation: Conversation, stream: Stream): void {
+    if (!stream.isPlaced || conversation.ignoring.now || conversation.turns !== null) return;
+    this.#reader.end(conversation, stream);
   }
 }
 

@@ -1,4 +1,8 @@
 /** What the pipeline gives to `app` and asks of it; see `pipeline.ts`. */
+import type { CoverageCounts } from '../lib/coverage.ts';
+import type { ErrorRules } from '../lib/error-rules.ts';
+import type { Decoder } from '../protocols/protocol.ts';
+import type { TransactionSink } from '../transactions/transaction.ts';
 
 /** The only arrow back: live, it writes to the probe's mapped array; in a replay it is null. Positions are 32-bit sequence numbers. */
 export interface VerdictWriter {
@@ -14,12 +18,24 @@ export interface VerdictWriter {
   capture(connection: number): void;
 }
 
-/** Counts by what could be made of a connection's bytes. */
-export interface CoverageCounts {
-  readonly decoded: number;
-  readonly tls: number;
-  readonly unknown: number;
-  readonly unreadable: number;
+/** Asked about sockets of whose end the kernel tells nothing (UDP, Unix), when something on them has waited for long. */
+export interface SocketLiveness {
+  /** Whether the socket with this inode is still open, as far as the process that was seen at it can tell; null where it cannot. */
+  isOpen(transport: 'udp' | 'unix', inode: number, tgid: number): boolean | null;
+}
+
+export interface PipelineOptions {
+  readonly decoders: readonly Decoder[];
+  readonly sinks: readonly TransactionSink[];
+  /** Null in a replay. */
+  readonly verdicts: VerdictWriter | null;
+  /** Null in a replay. */
+  readonly liveness?: SocketLiveness | null;
+  /** The user's own; none by default. */
+  readonly errorRules?: ErrorRules | null;
+  readonly maxConnections?: number;
+  /** What is spoken at a server's port, by whoever knows better. */
+  readonly decodeAs?: ReadonlyMap<number, Decoder>;
 }
 
 export interface PipelineAccount {
@@ -31,5 +47,13 @@ export interface PipelineAccount {
     readonly skippedBytes: number;
   };
   readonly pairing: { readonly unmatchedRequests: number; readonly unmatchedResponses: number };
+  /** For want of room, with something open or half read. */
   readonly evictedConnections: number;
+  /** What was passed over without a loss. */
+  readonly passedOver: {
+    /** Answers that came twice. */
+    readonly duplicates: number;
+    /** For want of room or for their silence, with nothing open: when they speak again they are known again. */
+    readonly forgottenConnections: number;
+  };
 }

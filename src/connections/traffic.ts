@@ -1,13 +1,15 @@
 /** Records that moved bytes: to their streams, in an order that a decoder can use. */
 import { RECORD_SIZE } from '../events/abi.gen.ts';
-import { recordOpposite, recordPosition, recordTime } from '../events/record.ts';
-import type { Connection } from './connection.ts';
-import type { StreamCounters } from './counters.ts';
-import type { Datagrams } from './datagrams.ts';
-import type { OpenConnections } from './open-connections.ts';
-import { Segment } from './segment.ts';
-import type { Stream } from './stream.ts';
-import type { StreamReader } from './stream-reader.ts';
+import { recordOpposite, recordPosition } from '../events/record.ts';
+import { NO_SECTION } from '../events/section.ts';
+import { Call } from './bytes/call.ts';
+import type { Stream } from './bytes/stream.ts';
+import type { Conversation } from './conversations/conversation.ts';
+import type { StreamCounters } from './conversations/stream-counters.ts';
+import type { DatagramReader } from './reading/datagram-reader.ts';
+import type { StreamReader } from './reading/stream-reader.ts';
+import type { OpenSockets } from './sockets/open-sockets.ts';
+import type { Socket } from './sockets/socket.ts';
 
 /** After this long a silence a request cannot be the second of a pipelined turn. */
 const QUIET_NS = 1e9;
@@ -15,144 +17,158 @@ const QUIET_NS = 1e9;
 const WAIT_NS = 50e6;
 
 export interface TrafficParts {
-  readonly open: OpenConnections;
+  readonly open: OpenSockets;
   readonly reader: StreamReader;
-  readonly datagrams: Datagrams;
+  readonly datagrams: DatagramReader;
   readonly counters: StreamCounters;
 }
 
 export class Traffic {
-  private readonly segment = new Segment();
-  private readonly open: OpenConnections;
-  private readonly reader: StreamReader;
-  private readonly datagrams: Datagrams;
-  private readonly counters: StreamCounters;
+  readonly #call = new Call();
+  readonly #open: OpenSockets;
+  readonly #reader: StreamReader;
+  readonly #datagrams: DatagramReader;
+  readonly #counters: StreamCounters;
 
-  constructor(parts: TrafficParts) {
-    this.open = parts.open;
-    this.reader = parts.reader;
-    this.datagrams = parts.datagrams;
-    this.counters = parts.counters;
+  constructor({ open, reader, datagrams, counters }: TrafficParts) {
+    this.#open = open;
+    this.#reader = reader;
+    this.#datagrams = datagrams;
+    this.#counters = counters;
   }
 
   moved(bytes: Uint8Array, view: DataView, at: number): void {
-    const connection = this.open.of(bytes, view, at);
-    connection.connecting = false;
-    if (connection.localPort === 0) connection.learn(bytes, view, at);
-    connection.learnTcp(view, at);
-    const { segment } = this;
-    segment.read(bytes, view, at);
-    if (connection.isMessages) {
-      this.message(connection, recordTime(view, at));
-      return;
-    }
-    const stream = segment.sent ? connection.sent : connection.received;
-    const opposite = segment.sent ? connection.received : connection.sent;
-    const isFirst = Number.isNaN(stream.position);
-    this.place(stream, opposite, view, at);
-    if (isFirst) this.open.conversations.add(connection);
-    if (!segment.sent && this.mustWait(connection, opposite) && this.hold(connection, bytes, view, at)) return;
-    const time = recordTime(view, at);
-    segment.quiet = time - connection.lastNs > QUIET_NS;
-    connection.lastNs = time;
-    if (segment.sent) this.passBody(connection);
-    this.consume(connection, stream);
-    if (segment.sent && this.open.held.has(connection)) this.releaseHeld(connection);
-    if (connection.responses.waiting) this.open.waiting.add(connection);
-    if (connection.matcher?.isProving) this.open.proving.add(connection);
+    const call = this.#call;
+    const socket = this.#open.of(bytes, view, at);
+    call.read(bytes, view, at);
+    socket.used(call.tgid);
+    if (socket.localPort === 0) socket.learn(bytes, view, at);
+    if (call.tcp !== NO_SECTION) socket.learnTcp(view, call.tcp);
+    if (socket.isMessages) this.#message(socket);
+    else this.#bytes(socket, view, at);
   }
 
   /** Ends what has waited long enough at `nowNs` (event time). */
   tick(nowNs: number): void {
-    const { held, waiting, turning, proving } = this.open;
-    for (const connection of held.overdue(nowNs)) this.releaseHeld(connection);
+    for (const socket of this.#open.early.overdue(nowNs)) this.releaseEarly(socket);
     // Mostly nothing waits, and each walk would allocate its iterator.
-    if (waiting.size + turning.size + proving.size === 0) return;
-    for (const connection of waiting) {
-      if (nowNs - connection.lastNs < WAIT_NS) continue;
-      waiting.delete(connection);
-      this.reader.retry(connection, true);
+    if (this.#open.waiting.size === 0) return;
+    for (const conversation of this.#open.waiting) {
+      if (nowNs - conversation.lastNs >= WAIT_NS) this.#reader.retry(conversation, true);
+      conversation.pairing?.tick(nowNs);
+      if (!conversation.waitsForTime) this.#open.waiting.delete(conversation);
     }
-    for (const connection of turning) if (connection.turns?.tick(nowNs)) turning.delete(connection);
-    for (const connection of proving) if (connection.matcher?.tick(nowNs) ?? true) proving.delete(connection);
+  }
+
+  /** No more records will come: what waits for one goes on without it. */
+  finish(): void {
+    for (const socket of this.#open.early.overdue(Number.POSITIVE_INFINITY)) this.releaseEarly(socket);
+    for (const conversation of this.#open.waiting) {
+      this.#reader.retry(conversation, true);
+      conversation.pairing?.finish();
+    }
+    this.#open.waiting.clear();
   }
 
   /** What waited for a request's record goes on without it. */
-  releaseHeld(connection: Connection): void {
-    const { segment } = this;
-    for (const record of this.open.held.release(connection)) {
-      segment.read(record.bytes, record.view, 0);
-      this.place(connection.received, connection.sent, record.view, 0);
-      segment.quiet = false;
-      const { sent } = connection;
-      if (segment.opposite > Math.max(sent.position, sent.skipTo)) {
-        this.reader.missing(connection, sent, segment.opposite - sent.position, false);
+  releaseEarly(socket: Socket): void {
+    if (!this.#open.early.has(socket)) return;
+    const call = this.#call;
+    const { conversation } = socket;
+    const { received, sent } = conversation;
+    for (const record of this.#open.early.release(socket)) {
+      call.read(record.bytes, record.view, 0);
+      this.#place(received, sent, record.view, 0);
+      call.quiet = false;
+      if (call.opposite > Math.max(sent.position, sent.skipTo)) {
+        this.#reader.gaps.missing(conversation, sent, call.opposite - sent.position, false);
       }
-      this.consume(connection, connection.received);
+      this.#consume(conversation, received);
     }
   }
 
-  private message(socket: Connection, timeNs: number): void {
-    socket.lastNs = timeNs;
-    this.datagrams.moved(socket, this.segment).lastNs = timeNs;
+  #message(socket: Socket): void {
+    const conversation = this.#open.peers.conversationOf(socket, this.#call);
+    conversation.spoke(this.#call.timeNs);
+    this.#datagrams.feed(conversation, this.#call);
+    this.#note(socket, conversation);
+  }
+
+  #bytes(socket: Socket, view: DataView, at: number): void {
+    const call = this.#call;
+    const { conversation } = socket;
+    const { sent, received } = conversation;
+    const stream = call.sent ? sent : received;
+    const isFirst = !stream.isPlaced;
+    this.#place(stream, call.sent ? received : sent, view, at);
+    if (isFirst) this.#open.bothEnds.add(socket);
+    if (!call.sent && this.#mustWait(socket, conversation)) {
+      const record = call.bytes.subarray(at, at + view.getUint32(at + RECORD_SIZE, true));
+      if (this.#open.early.hold(socket, record, call.timeNs)) return;
+    }
+    call.quiet = call.timeNs - conversation.lastNs > QUIET_NS;
+    conversation.spoke(call.timeNs);
+    if (call.sent) this.#passBody(conversation);
+    this.#consume(conversation, stream);
+    if (call.sent && this.#open.early.any) this.releaseEarly(socket);
+    this.#note(socket, conversation);
+  }
+
+  #note(socket: Socket, conversation: Conversation): void {
+    if (conversation.waitsForTime) this.#open.waiting.add(conversation);
+    if (socket.isEndless && (conversation.pairing?.openRequests ?? 0) > 0) this.#open.owing.noted(socket);
   }
 
   /**
    * What is sent knows how far what was received had come, also where a body passed without a record: an answer its
    * request, and a request the answer before it. Of several answers the last one's record may be about to come.
    */
-  private passBody(connection: Connection): void {
-    const { received, serves, matcher } = connection;
-    const to = Math.min(received.skipTo, this.segment.opposite);
+  #passBody(conversation: Conversation): void {
+    const { received, serves, decoding } = conversation;
+    const to = Math.min(received.skipTo, this.#call.opposite);
     if (to <= received.position) return;
-    if (!serves && (to < received.skipTo || matcher?.isAlone(true) !== true)) return;
-    connection.bytes += to - received.position;
-    this.reader.unseen(connection, received, to);
+    if (!serves && (to < received.skipTo || decoding?.matcher.isAlone(true) !== true)) return;
+    conversation.coverage.moved(to - received.position);
+    this.#reader.gaps.unseen(conversation, received, to);
   }
 
-  /** Positions of the segment, extended; a direction's first record also tells where the other one is. */
-  private place(stream: Stream, opposite: Stream, view: DataView, at: number): void {
-    const { segment } = this;
-    segment.position = stream.extend(recordPosition(view, at));
-    segment.opposite = opposite.extend(recordOpposite(view, at));
-    stream.startAt(recordPosition(view, at));
-    opposite.startAt(recordOpposite(view, at));
+  /** Positions of the call, extended; a direction's first record also tells where the other one is. */
+  #place(stream: Stream, opposite: Stream, view: DataView, at: number): void {
+    const position = recordPosition(view, at);
+    const reached = recordOpposite(view, at);
+    this.#call.place(stream.extend(position), opposite.extend(reached));
+    stream.startAt(position);
+    opposite.startAt(reached);
   }
 
-  private consume(connection: Connection, stream: Stream): void {
-    const { segment } = this;
+  #consume(conversation: Conversation, stream: Stream): void {
+    const call = this.#call;
     const before = stream.position;
-    const end = segment.position + segment.length;
-    connection.bytes += Math.max(0, end - before);
-    if (connection.ignoredUntilNs > 0) {
-      stream.position = Math.max(before, end);
+    const end = call.position + call.length;
+    conversation.coverage.moved(Math.max(0, end - before));
+    if (conversation.ignoring.now) {
+      stream.passTo(Math.max(before, end));
       return;
     }
-    if (connection.turns === null) this.reader.feed(connection, stream, segment);
+    if (conversation.turns === null) this.#reader.feed(conversation, stream, call);
     // The call that tells what it is belongs to the first turn.
-    if (connection.turns !== null) this.turn(connection, stream, before);
+    if (conversation.turns !== null) this.#turn(conversation, stream, before);
   }
 
   /** Only what lies beyond `before`, the position so far, is new. */
-  private turn(connection: Connection, stream: Stream, before: number): void {
-    const { segment } = this;
-    const end = segment.position + segment.length;
+  #turn(conversation: Conversation, stream: Stream, before: number): void {
+    const call = this.#call;
+    const end = call.position + call.length;
     if (end <= before) return;
-    this.counters.gapBytes += Math.max(0, segment.position - before);
-    segment.length = end - Math.max(before, segment.position);
-    stream.position = end;
-    if (stream === connection.requests) connection.turns?.asked(segment);
-    else connection.turns?.answered(segment);
-    this.open.turning.add(connection);
+    this.#counters.gapBytes += Math.max(0, call.position - before);
+    stream.passTo(end);
+    const length = end - Math.max(before, call.position);
+    if (stream === conversation.requests) conversation.turns?.asked(call, length);
+    else conversation.turns?.answered(call, length);
   }
 
-  private mustWait(connection: Connection, sent: Stream): boolean {
-    if (connection.role !== 'client' || connection.ignoredUntilNs > 0) return false;
-    return this.open.held.has(connection) || this.segment.opposite > Math.max(sent.position, sent.skipTo);
-  }
-
-  private hold(connection: Connection, bytes: Uint8Array, view: DataView, at: number): boolean {
-    const record = bytes.subarray(at, at + view.getUint32(at + RECORD_SIZE, true));
-    return this.open.held.hold(connection, record, recordTime(view, at));
+  #mustWait(socket: Socket, { role, ignoring, sent }: Conversation): boolean {
+    if (role !== 'client' || ignoring.now) return false;
+    return this.#open.early.has(socket) || this.#call.opposite > Math.max(sent.position, sent.skipTo);
   }
 }

@@ -9,21 +9,20 @@ const MAX_PIDS = 64;
 /** Workloads whose processes are remembered. Beyond it the one that was not met for longest starts anew: a row may name fewer pids, no count is lost. */
 const MAX_WORKLOADS = 4096;
 
-/** What a table keeps at `TransactionConnection.series`; of each table its own, since a connection may be counted by several. */
+/** What a table keeps of a conversation, at its slot. */
 class ConnectionEntry {
-  readonly owner: SeriesTable;
+  /** The conversation's: its slot may be another's by now. */
+  readonly serial: number;
   readonly role: Role;
   readonly protocol: string;
-  next: ConnectionEntry | null;
   group: SeriesGroup;
   tgid = 0;
 
-  constructor(owner: SeriesTable, connection: TransactionConnection, group: SeriesGroup, next: ConnectionEntry | null) {
-    this.owner = owner;
-    this.role = connection.role;
-    this.protocol = connection.protocol;
+  constructor({ serial, role, protocol }: TransactionConnection, group: SeriesGroup) {
+    this.serial = serial;
+    this.role = role;
+    this.protocol = protocol;
     this.group = group;
-    this.next = next;
   }
 }
 
@@ -37,6 +36,8 @@ export class SeriesTable {
   size = 0;
   readonly #maxSeries: number;
   readonly #workloads: WorkloadResolver;
+  /** By slot of the conversation: as many as were ever open at a time. */
+  readonly #entries: ConnectionEntry[] = [];
   readonly #groups = new Map<string, SeriesGroup>();
   readonly #pids = new BoundedMap<string, BoundedMap<number, number>>({ limit: MAX_WORKLOADS });
 
@@ -67,7 +68,7 @@ export class SeriesTable {
 
   /** The series of the connection's group that was counted last; null where there is none. */
   lastOf(connection: TransactionConnection): Series | null {
-    return connection.series === null ? null : this.#entryOf(connection).group.last;
+    return this.#entries[connection.slot]?.serial === connection.serial ? this.#entryOf(connection).group.last : null;
   }
 
   /** It occurs in no kept window any more. */
@@ -98,13 +99,17 @@ export class SeriesTable {
   }
 
   #entryOf(connection: TransactionConnection): ConnectionEntry {
-    let entry = connection.series as ConnectionEntry | null;
-    while (entry !== null && entry.owner !== this) entry = entry.next;
+    const entry = this.#entries[connection.slot];
     // Role and protocol may become known, or be revoked, while the connection lives.
-    if (entry !== null && entry.role === connection.role && entry.protocol === connection.protocol) return entry;
-    const others = without(connection.series as ConnectionEntry | null, this);
-    const made = new ConnectionEntry(this, connection, this.#groupOf(connection), others);
-    connection.series = made;
+    if (
+      entry !== undefined &&
+      entry.serial === connection.serial &&
+      entry.role === connection.role &&
+      entry.protocol === connection.protocol
+    )
+      return entry;
+    const made = new ConnectionEntry(connection, this.#groupOf(connection));
+    this.#entries[connection.slot] = made;
     return made;
   }
 
@@ -142,11 +147,4 @@ function serverOf(connection: TransactionConnection): SnapshotServer {
     transport: connection.transport,
     name: remote ? connection.serverName : null,
   };
-}
-
-function without(entry: ConnectionEntry | null, owner: SeriesTable): ConnectionEntry | null {
-  if (entry === null) return null;
-  if (entry.owner === owner) return entry.next;
-  entry.next = without(entry.next, owner);
-  return entry;
 }

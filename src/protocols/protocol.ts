@@ -17,12 +17,22 @@ export class Input {
   skip = 0;
   /** For a response: the `token` of the request that it answers; NO_REQUEST when there is none known. */
   requestToken = NO_REQUEST;
+  /** Of protocols that are paired by id: asks for the token of the request that an answer names. */
+  requests: RequestTokens = NO_TOKENS;
   /** True where the direction has ended (end of stream): a body delimited by close is complete. */
   ended = false;
 }
 
 const EMPTY = new Uint8Array(0);
 const EMPTY_VIEW = new DataView(EMPTY.buffer);
+
+/** The open requests of a conversation, as far as its decoder has to know them. */
+export interface RequestTokens {
+  /** `Message.token` of the open request with this id; UNKNOWN_REQUEST where there is none. */
+  tokenOf(id: number): number;
+}
+
+const NO_TOKENS: RequestTokens = { tokenOf: () => UNKNOWN_REQUEST };
 
 export type Direction = typeof REQUEST | typeof RESPONSE;
 export const REQUEST = 0;
@@ -67,6 +77,13 @@ export const KIND_PUSH = 1;
 export const KIND_INTERIM = 2;
 /** A request that will not be answered. */
 export const KIND_NO_REPLY = 3;
+
+/** How much of a message one frame is, where those of several messages take turns (HTTP/2). */
+export type MessagePart = typeof PART_WHOLE | typeof PART_FIRST | typeof PART_MIDDLE | typeof PART_LAST;
+export const PART_WHOLE = 0;
+export const PART_FIRST = 1;
+export const PART_MIDDLE = 2;
+export const PART_LAST = 3;
 
 /** What a connection that could not be made is called, whatever would have been spoken on it; no protocol has a request of this name. */
 export const CONNECT_OPERATION = 'connect';
@@ -113,6 +130,10 @@ export class Message {
   resource: string | null = null;
   /** Request: what the decoder wants back as `Input.requestToken` when the answer comes. ≥ 0. */
   token = 0;
+  /** `pairing: 'by-id'`: what an answer has in common with its request, an integer of at most 53 bits. */
+  id = 0;
+  /** … and whether these bytes are all of the message `id`, or a frame of it. What a later frame tells adds to what the first one did. */
+  part: MessagePart = PART_WHOLE;
   /** Request: waits for others by design (BLPOP): counted as waiting, not in the durations. */
   waiting = false;
   /** Request: what only `trace` shows, by OpenTelemetry's names; null unless `DecoderOptions.requestAttributes`. */
@@ -133,6 +154,8 @@ export class Message {
     this.operation = '';
     this.resource = null;
     this.token = 0;
+    this.id = 0;
+    this.part = PART_WHOLE;
     this.waiting = false;
     this.attributes = null;
     this.statusCode = null;
@@ -156,6 +179,14 @@ export const IS_RESPONSE = 3;
 /** … and which of the two only its direction tells. */
 export const IS_EITHER = 4;
 
+/** How a protocol that pairs by id treats a request that nobody answers. */
+export interface ByIdRules {
+  /** So long after it was sent last, a request has timed out: an error, decided once. Infinity: it waits as long as it must. */
+  readonly patienceNs: number;
+  /** Whether the same request with the same id is another try of it (DNS). */
+  readonly retries: boolean;
+}
+
 /**
  * `State` is the decoder's own place in one connection (both directions); made by `createState`,
  * told to forget a direction's place by `resync`.
@@ -165,9 +196,11 @@ export interface Decoder<State = unknown> {
   readonly framing: 'stream' | 'message';
   /** `recognised`: no messages, only turns. */
   readonly depth: 'decoded' | 'recognised';
-  readonly pairing: 'in-order' | 'by-id' | 'one-way';
-  /** `recognised` only: the class of coverage in which its connections count: `tls` where bytes are encrypted by design. Without it: `unknown`. */
+  /** `recognised` only: under what its conversations count in the coverage; `unknown` by default. */
   readonly coverage?: 'tls';
+  readonly pairing: 'in-order' | 'by-id' | 'one-way';
+  /** `pairing: 'by-id'` only; by default a request waits for ever, and one with the id of an open one takes its place. */
+  readonly byId?: ByIdRules;
   /** True where a response can only be framed with its request known (HTTP: HEAD). */
   readonly responsesNeedRequests: boolean;
   /** `recognised` only: what the first request's bytes call the server (TLS: SNI), or null. Text from the network. */

@@ -5,7 +5,7 @@ import type { Failure } from './failure.ts';
 import { Pending } from './pending.ts';
 import type { Span } from './span.ts';
 import type { TransactionConnection, TransactionSink } from './transaction.ts';
-import { Transaction } from './transaction.ts';
+import { Begun, Transaction } from './transaction.ts';
 
 /** OpenTelemetry's word for an error without a name. */
 const OTHER = '_OTHER';
@@ -15,19 +15,38 @@ CONNECT.operation = CONNECT_OPERATION;
 
 /** Fills the one reused transaction and hands it to every sink. */
 export class Emitter {
-  private readonly transaction = new Transaction();
-  private readonly sinks: readonly TransactionSink[];
-  private readonly errorRules: ErrorRules | null;
+  readonly #transaction = new Transaction();
+  readonly #begun = new Begun();
+  readonly #sinks: readonly TransactionSink[];
+  readonly #beginningSinks: readonly TransactionSink[];
+  readonly #errorRules: ErrorRules | null;
 
   /** `errorRules`: the user's own; null: none. */
   constructor(sinks: readonly TransactionSink[], errorRules: ErrorRules | null = null) {
-    this.sinks = sinks;
-    this.errorRules = errorRules;
+    this.#sinks = sinks;
+    this.#beginningSinks = sinks.filter((sink) => sink.began !== undefined);
+    this.#errorRules = errorRules;
+  }
+
+  /** A request is known. Nothing is paid where no sink wants to know. */
+  began(connection: TransactionConnection, request: Pending): void {
+    if (this.#beginningSinks.length === 0) return;
+    const begun = this.#begun;
+    begun.connection = connection;
+    begun.sequence = request.sequence;
+    begun.operation = request.operation;
+    begun.resource = request.resource;
+    begun.requestPosition = request.startPosition;
+    begun.startNs = request.startNs;
+    begun.requestEndNs = request.endNs;
+    begun.tgid = request.tgid;
+    begun.tid = request.tid;
+    for (const sink of this.#beginningSinks) sink.began?.(begun);
   }
 
   answered(connection: TransactionConnection, request: Pending, response: Message, span: Span): void {
-    const failed = this.isError(connection, response);
-    const transaction = this.fromRequest(connection, request);
+    const failed = this.#isError(connection, response);
+    const transaction = this.#fromRequest(connection, request);
     transaction.version = request.version ?? response.version;
     transaction.statusCode = response.statusCode;
     transaction.outcome = failed ? 'error' : 'ok';
@@ -39,25 +58,25 @@ export class Emitter {
     transaction.responseBytes = span.endPosition - span.startPosition;
     transaction.tgid = span.tgid;
     transaction.tid = span.tid;
-    this.send();
-    for (let i = 0; i < response.inner.count; i += 1) this.failLater(response.inner.at(i));
+    this.#send();
+    for (let i = 0; i < response.inner.count; i += 1) this.#failLater(response.inner.at(i));
   }
 
   /** The transaction is that of the answer which tells. */
-  private failLater({ operation, resource, errorType }: InnerError): void {
-    const { transaction } = this;
+  #failLater({ operation, resource, errorType }: InnerError): void {
+    const transaction = this.#transaction;
     transaction.operation = operation;
     transaction.resource = resource;
     transaction.statusCode = errorType;
     transaction.errorType = errorType;
-    if (!this.judge(transaction.connection, transaction, true)) return;
+    if (!this.#judge(transaction.connection, transaction, true)) return;
     transaction.outcome = 'error';
-    for (const sink of this.sinks) sink.failedLater?.(transaction);
+    for (const sink of this.#sinks) sink.failedLater?.(transaction);
   }
 
   /** A request that will not be answered: `failure` says why. */
   abandoned(connection: TransactionConnection, request: Pending, failure: Failure, atNs: number): void {
-    const transaction = this.fromRequest(connection, request);
+    const transaction = this.#fromRequest(connection, request);
     transaction.version = request.version;
     transaction.statusCode = null;
     transaction.outcome = failure.outcome;
@@ -69,12 +88,15 @@ export class Emitter {
     transaction.responseBytes = 0;
     transaction.tgid = connection.tgid;
     transaction.tid = connection.tgid;
-    this.send();
+    this.#send();
   }
 
   /** A connection that never was, or not for long enough to be asked anything: a transaction of its own. */
   connectFailed(connection: TransactionConnection, failure: Failure, startNs: number, endNs: number): void {
     CONNECT.startNs = startNs;
+    CONNECT.endNs = startNs;
+    CONNECT.tgid = connection.tgid;
+    CONNECT.tid = connection.tgid;
     this.abandoned(connection, CONNECT, failure, endNs);
   }
 
@@ -82,21 +104,21 @@ export class Emitter {
   closed(connection: TransactionConnection): void {
     if (connection.tcp === null) return;
     const retransmissions = connection.tcp.takeRetransmissions();
-    for (const sink of this.sinks) sink.closed?.(connection, retransmissions);
+    for (const sink of this.#sinks) sink.closed?.(connection, retransmissions);
   }
 
-  private isError(connection: TransactionConnection, response: Message): boolean {
+  #isError(connection: TransactionConnection, response: Message): boolean {
     const errorBit = connection.role === 'client' ? ERROR_FOR_CLIENT : ERROR_FOR_SERVER;
-    return this.judge(connection, response, (response.errorFor & errorBit) !== 0);
+    return this.#judge(connection, response, (response.errorFor & errorBit) !== 0);
   }
 
-  private judge({ role, protocol }: TransactionConnection, answer: JudgedAnswer, otherwise: boolean): boolean {
-    if (this.errorRules === null) return otherwise;
-    return this.errorRules.judge(answer, protocol, role === 'client' ? 'client' : 'server', otherwise);
+  #judge({ role, protocol }: TransactionConnection, answer: JudgedAnswer, otherwise: boolean): boolean {
+    if (this.#errorRules === null) return otherwise;
+    return this.#errorRules.judge(answer, protocol, role === 'client' ? 'client' : 'server', otherwise);
   }
 
-  private fromRequest(connection: TransactionConnection, request: Pending): Transaction {
-    const transaction = this.transaction;
+  #fromRequest(connection: TransactionConnection, request: Pending): Transaction {
+    const transaction = this.#transaction;
     transaction.connection = connection;
     transaction.sequence = request.sequence;
     transaction.operation = request.operation;
@@ -104,6 +126,10 @@ export class Emitter {
     transaction.waiting = request.waiting;
     transaction.attributes = request.attributes;
     transaction.startNs = request.startNs;
+    transaction.requestEndNs = request.endNs;
+    transaction.tries = request.tries;
+    transaction.beganTgid = request.tgid;
+    transaction.beganTid = request.tid;
     transaction.requestPosition = request.startPosition;
     transaction.requestBytes = request.bytes;
     transaction.retransmissions = connection.tcp?.takeRetransmissions() ?? 0;
@@ -111,7 +137,7 @@ export class Emitter {
     return transaction;
   }
 
-  private send(): void {
-    for (let i = 0; i < this.sinks.length; i += 1) (this.sinks[i] as TransactionSink).transaction(this.transaction);
+  #send(): void {
+    for (let i = 0; i < this.#sinks.length; i += 1) (this.#sinks[i] as TransactionSink).transaction(this.#transaction);
   }
 }

@@ -9,3 +9,6 @@ export interface Failure {
 
 /** None is expected. */
 export const ONE_WAY: Failure = { outcome: 'oneWay', errorType: null };
+
+/** None came while the client would have waited. */
+export const TIMED_OUT: Failure = { outcome: 'timeout', errorType: 'timeout' };

@@ -1,3 +1,4 @@
+import type { Pending } from './pending.ts';
 import type { TransactionConnection } from './transaction.ts';
 
 /** A request whose response has not ended. */
@@ -9,4 +10,10 @@ export interface InFlight {
   readonly waiting: boolean;
   /** CLOCK_MONOTONIC ns of the request's first byte. */
   readonly startNs: number;
+}
+
+/** A copy: the slot is reused. */
+export function inFlightOf(connection: TransactionConnection, request: Pending): InFlight {
+  const { operation, resource, waiting, startNs } = request;
+  return { connection, operation, resource, waiting, startNs };
 }

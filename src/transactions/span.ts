@@ -12,6 +12,9 @@ export class Span {
   /** CLOCK_MONOTONIC ns. */
   firstNs = 0;
   firstExact = true;
+  /** Task that moved the first byte. */
+  firstTgid = 0;
+  firstTid = 0;
   lastNs = 0;
   /** False where the last byte passed without a record: then `lastNs` is the time of an earlier one. */
   endSeen = true;

@@ -24,6 +24,8 @@ export class Transaction {
   requestPosition = 0;
   /** First byte of the request: read (server) or handed over (client). */
   startNs = 0;
+  /** Last byte of the request, likewise. */
+  requestEndNs = 0;
   /** First byte of the response: handed over (server) or read (client). */
   firstByteNs = 0;
   /** Last byte of the response; of an unanswered request, when it was given up. */
@@ -38,15 +40,39 @@ export class Transaction {
   retransmissions = 0;
   /** TCP's smoothed round trip by then; NaN where not known. */
   roundTripNs = Number.NaN;
+  /** How often the request was sent until it was answered, or given up. */
+  tries = 1;
+  /** Thread that moved the request's first byte. */
+  beganTgid = 0;
+  beganTid = 0;
   /** Thread that moved the last byte. */
   tgid = 0;
   tid = 0;
 }
 
-/** What a transaction, and its series, need to know of its connection. Owned by `connections`. */
+/** A transaction that has begun: its request is known. One object is reused, as `Transaction` is. */
+export class Begun {
+  connection: TransactionConnection = NO_CONNECTION;
+  /** As of the transaction that it will be: what pairs with no answer stays without one. */
+  sequence = 0;
+  operation = '';
+  resource: string | null = null;
+  requestPosition = 0;
+  startNs = 0;
+  requestEndNs = 0;
+  /** Thread that moved the request's first byte. */
+  tgid = 0;
+  tid = 0;
+}
+
+/** What a transaction, and its series, need to know of the conversation that it is part of. Owned by `connections`. */
 export interface TransactionConnection {
-  /** Unique within a source. */
+  /** Of the socket: unique within a source, and the same for all conversations of one socket. */
   readonly id: number;
+  /** Unique among all conversations, from 1 on in the order of their beginning. */
+  readonly serial: number;
+  /** A small number that no other open conversation has: a place in the tables of whoever keeps something for each. It is used again after the end. */
+  readonly slot: number;
   readonly role: Role;
   /** Registered protocol name, or `unknown`. */
   readonly protocol: string;
@@ -65,8 +91,6 @@ export interface TransactionConnection {
   readonly peer: TransactionConnection | null;
   /** Of a TCP connection, once the kernel has told. */
   readonly tcp: TcpQuality | null;
-  /** A place for `metrics` to keep its rows of this connection; nobody else looks inside. */
-  series: unknown;
 }
 
 /** Who connected, or, seen by a client, who listens; in sae-mon's own pid namespace. */
@@ -85,6 +109,8 @@ export interface TcpQuality {
 
 const NO_CONNECTION: TransactionConnection = {
   id: 0,
+  serial: 0,
+  slot: 0,
   role: 'unknown',
   protocol: 'unknown',
   tgid: 0,
@@ -97,12 +123,13 @@ const NO_CONNECTION: TransactionConnection = {
   serverName: null,
   peer: null,
   tcp: null,
-  series: null,
 };
 
 /** Where completed transactions go: metrics, trace. Must not keep the object. */
 export interface TransactionSink {
   transaction(transaction: Transaction): void;
+  /** A request is known, whatever becomes of it. */
+  began?(begun: Begun): void;
   /**
    * A request that was answered earlier by a promise (Redis: QUEUED) has failed: of the transaction its connection,
    * operation, resource, error and end are told. It is no transaction of its own.

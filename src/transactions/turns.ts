@@ -6,7 +6,8 @@
 import { Message } from '../protocols/protocol.ts';
 import type { Emitter } from './emitter.ts';
 import type { Failure } from './failure.ts';
-import type { InFlight } from './in-flight.ts';
+import { type InFlight, inFlightOf } from './in-flight.ts';
+import type { Pairing } from './pairing.ts';
 import { Pending } from './pending.ts';
 import { Span } from './span.ts';
 import type { TransactionConnection } from './transaction.ts';
@@ -27,7 +28,6 @@ const ANSWERING = 2;
 
 /** One call's share of a turn. Times are CLOCK_MONOTONIC ns. */
 export interface TurnCall {
-  readonly length: number;
   readonly position: number;
   readonly firstNs: number;
   readonly firstExact: boolean;
@@ -37,76 +37,96 @@ export interface TurnCall {
   readonly tid: number;
 }
 
-export class TurnMatcher {
-  private phase: typeof IDLE | typeof ASKING | typeof ANSWERING = IDLE;
-  private sequence = 0;
-  private readonly request = new Pending();
-  private readonly answer = new Span();
-  private readonly connection: TransactionConnection;
-  private readonly emitter: Emitter;
+export class TurnMatcher implements Pairing {
+  #phase: typeof IDLE | typeof ASKING | typeof ANSWERING = IDLE;
+  #sequence = 0;
+  readonly #request = new Pending();
+  readonly #answer = new Span();
+  readonly #connection: TransactionConnection;
+  readonly #emitter: Emitter;
 
   constructor(connection: TransactionConnection, emitter: Emitter) {
-    this.connection = connection;
-    this.emitter = emitter;
-    this.request.operation = TURN;
+    this.#connection = connection;
+    this.#emitter = emitter;
+    this.#request.operation = TURN;
   }
 
-  asked(call: TurnCall): void {
-    const { request } = this;
-    if (this.phase === ASKING) {
-      request.bytes += call.length;
+  /** @param length of the call, as far as it is new */
+  asked(call: TurnCall, length: number): void {
+    const request = this.#request;
+    if (this.#phase === ASKING) {
+      request.bytes += length;
+      request.endNs = call.lastNs;
       return;
     }
-    this.settle();
-    this.phase = ASKING;
-    request.sequence = this.sequence;
+    this.#settle();
+    this.#phase = ASKING;
+    request.sequence = this.#sequence;
     request.startNs = call.firstNs;
     request.exact = call.firstExact;
-    request.bytes = call.length;
+    request.bytes = length;
+    request.endNs = call.lastNs;
     request.startPosition = call.position;
-    this.sequence += 1;
+    request.tgid = call.tgid;
+    request.tid = call.tid;
+    this.#sequence += 1;
+    this.#emitter.began(this.#connection, request);
   }
 
   /** What comes unasked belongs to no transaction. */
-  answered(call: TurnCall): void {
-    if (this.phase === IDLE) return;
-    const { answer } = this;
-    if (this.phase === ASKING) {
-      this.phase = ANSWERING;
+  answered(call: TurnCall, length: number): void {
+    if (this.#phase === IDLE) return;
+    const answer = this.#answer;
+    if (this.#phase === ASKING) {
+      this.#phase = ANSWERING;
       answer.startPosition = call.position;
       answer.endPosition = call.position;
       answer.firstNs = call.firstNs;
     }
-    answer.endPosition += call.length;
+    answer.endPosition += length;
     answer.lastNs = call.lastNs;
     answer.lastExact = call.lastExact;
     answer.tgid = call.tgid;
     answer.tid = call.tid;
   }
 
-  /** Ends a turn that has been silent for SETTLED_NS; true where the connection waits for nothing. */
-  tick(nowNs: number): boolean {
-    if (this.phase === ANSWERING && nowNs - this.answer.lastNs >= SETTLED_NS) this.settle();
-    return this.phase === IDLE;
+  get waitsForTime(): boolean {
+    return this.#phase === ANSWERING;
   }
 
-  /** `failure` null: closed in peace. Nor is a last word that nobody answers (TLS' close_notify) an error. */
-  close(failure: Failure | null, atNs: number): void {
-    const asked = this.phase === ASKING && this.request.bytes > LAST_WORD_BYTES;
-    if (asked && failure !== null) this.emitter.abandoned(this.connection, this.request, failure, atNs);
-    this.settle();
-    this.phase = IDLE;
+  get openRequests(): number {
+    return this.#phase === ASKING ? 1 : 0;
   }
 
-  inFlight(): InFlight | null {
-    if (this.phase !== ASKING) return null;
-    const { operation, resource, waiting, startNs } = this.request;
-    return { connection: this.connection, operation, resource, waiting, startNs };
+  /** Ends a turn that has been silent for SETTLED_NS. */
+  tick(nowNs: number): void {
+    if (nowNs - this.#answer.lastNs >= SETTLED_NS) this.#settle();
   }
 
-  private settle(): void {
-    if (this.phase !== ANSWERING) return;
-    this.emitter.answered(this.connection, this.request, NO_STATUS, this.answer);
-    this.phase = IDLE;
+  /** Without an error it is closed in peace. Nor is a last word that nobody answers (TLS' close_notify) an error. */
+  close(failure: Failure, atNs: number): void {
+    const asked = this.#phase === ASKING && this.#request.bytes > LAST_WORD_BYTES;
+    if (asked && failure.outcome !== 'unanswered')
+      this.#emitter.abandoned(this.#connection, this.#request, failure, atNs);
+    this.#settle();
+    this.#phase = IDLE;
+  }
+
+  finish(): void {
+    this.#settle();
+  }
+
+  forget(): void {
+    this.#phase = IDLE;
+  }
+
+  inFlight(found: InFlight[]): void {
+    if (this.#phase === ASKING) found.push(inFlightOf(this.#connection, this.#request));
+  }
+
+  #settle(): void {
+    if (this.#phase !== ANSWERING) return;
+    this.#emitter.answered(this.#connection, this.#request, NO_STATUS, this.#answer);
+    this.#phase = IDLE;
   }
 }

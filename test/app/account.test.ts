@@ -19,6 +19,7 @@ const PIPELINE: PipelineAccount = {
   stream: { gapBytes: 0, unreadableBytes: 0, unparsedBytes: 0, skippedBytes: 5 },
   pairing: { unmatchedRequests: 0, unmatchedResponses: 0 },
   evictedConnections: 0,
+  passedOver: { duplicates: 0, forgottenConnections: 0 },
 };
 const LIMITS: Limits = { otherSeriesTransactions: 6, cappedNames: 7, droppedOutputs: 8, unrecorded: 0 };
 

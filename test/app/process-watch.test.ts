@@ -2,12 +2,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ProcessWatch } from '../../src/app/process-watch.ts';
 import { KIND_EXEC, KIND_EXIT, KIND_FORK } from '../../src/events/abi.gen.ts';
+import { walkRecords } from '../../src/events/walk.ts';
 import { Processes } from '../../src/metadata/processes.ts';
 import { buildRecord, joinRecords, type RecordFields, taskSection } from '../events/batch-builder.ts';
 
 function feed(watch: ProcessWatch, records: readonly RecordFields[]): void {
   const batch = joinRecords(records.map(buildRecord));
-  watch.batch(batch, new DataView(batch.buffer), batch.length);
+  const view = new DataView(batch.buffer);
+  walkRecords(view, batch.length, (at) => watch.record(batch, view, at));
 }
 
 function makeWatch(): { watch: ProcessWatch; named: number[] } {

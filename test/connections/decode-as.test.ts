@@ -5,6 +5,7 @@ import { Pipeline } from '../../src/connections/pipeline.ts';
 import { TRANSPORT_UDP } from '../../src/events/abi.gen.ts';
 import { createDecoders } from '../../src/protocols/registry.ts';
 import { Conversation, type ConversationOptions } from './conversation.ts';
+import { feedBatch } from './feed.ts';
 
 const PORT = 6379;
 
@@ -31,7 +32,7 @@ class Run {
   }
 
   feed(...records: readonly Uint8Array[]): this {
-    for (const record of records) this.pipeline.batch(record, new DataView(record.buffer), record.length);
+    for (const record of records) feedBatch(this.pipeline, record);
     return this;
   }
 }

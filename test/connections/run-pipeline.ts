@@ -3,6 +3,7 @@ import { Pipeline } from '../../src/connections/pipeline.ts';
 import type { Decoder } from '../../src/protocols/protocol.ts';
 import { createDecoders } from '../../src/protocols/registry.ts';
 import type { Transaction } from '../../src/transactions/transaction.ts';
+import { feedBatch } from './feed.ts';
 
 export interface Seen {
   readonly protocol: string;
@@ -54,7 +55,7 @@ export class Run {
 
   feed(...records: readonly Uint8Array[]): this {
     for (const record of records) {
-      this.pipeline.batch(record, new DataView(record.buffer, record.byteOffset, record.byteLength), record.length);
+      feedBatch(this.pipeline, record);
     }
     return this;
   }

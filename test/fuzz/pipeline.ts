@@ -5,6 +5,7 @@ import { Pipeline } from '../../src/connections/pipeline.ts';
 import * as abi from '../../src/events/abi.gen.ts';
 import { ErrorRules } from '../../src/lib/error-rules.ts';
 import { createDecoders } from '../../src/protocols/registry.ts';
+import { feedBatch } from '../connections/feed.ts';
 import { CONVERSATION_KINDS, FedConversation } from './conversations.ts';
 import { countingDecoder, DecoderCounts } from './counting-decoder.ts';
 import { decoderOptionsOf, type FuzzFlags, flagsOf } from './flags.ts';
@@ -229,7 +230,7 @@ class Feeder {
 
   #feed(record: Uint8Array): void {
     this.#last = record;
-    this.#pipeline.batch(record, new DataView(record.buffer, record.byteOffset, record.byteLength), record.length);
+    feedBatch(this.#pipeline, record);
     assert.ok(this.#counts.calls <= this.#allowedCalls, `${this.#counts.calls} calls of decoders for so few bytes`);
   }
 }

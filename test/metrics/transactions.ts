@@ -1,14 +1,19 @@
 import type { Workload, WorkloadResolver } from '../../src/metadata/workload.ts';
 import { Transaction, type TransactionConnection } from '../../src/transactions/transaction.ts';
 
+let serials = 0;
+
 /** A connection from 10.0.0.7:40000 to 10.0.0.5:80; `local` is the server's end or the client's, by role. */
 export function connectionOf(fields: Partial<TransactionConnection> = {}): TransactionConnection {
   const client = fields.role === 'client';
   const caller = { address: '10.0.0.7', port: 40_000 };
   const server = { address: '10.0.0.5', port: 80 };
   const [local, remote] = client ? [caller, server] : [server, caller];
+  serials += 1;
   return {
     id: 1,
+    serial: serials,
+    slot: serials,
     role: 'server',
     protocol: 'http',
     tgid: 123,
@@ -21,7 +26,6 @@ export function connectionOf(fields: Partial<TransactionConnection> = {}): Trans
     serverName: null,
     peer: null,
     tcp: null,
-    series: null,
     ...fields,
   };
 }

@@ -8,6 +8,7 @@ import { parseCidrs } from '../../../src/lib/cidr.ts';
 import { Claim, detectProtocol } from '../../../src/protocols/detect.ts';
 import { IS_REQUEST, IS_RESPONSE } from '../../../src/protocols/protocol.ts';
 import { createDecoders } from '../../../src/protocols/registry.ts';
+import { feedBatch } from '../../connections/feed.ts';
 import { Run, type Seen } from '../../connections/run-pipeline.ts';
 import { TemporaryFolder } from '../../workloads/temporary-folder.ts';
 import { pcapOf } from './capture-files.ts';
@@ -48,7 +49,7 @@ export function replayFile(path: string, local: string | null = null): Replayed 
   for (let chunk = reader.next(); chunk !== null; chunk = reader.next()) {
     if (chunk.kind === 'counters') counters = chunk.counters.counters;
     if (chunk.kind !== 'batch') continue;
-    run.pipeline.batch(chunk.bytes, chunk.view, chunk.length);
+    feedBatch(run.pipeline, chunk.bytes, chunk.length);
     run.pipeline.tick(chunk.drainedNs);
   }
   run.pipeline.finish();

@@ -1,0 +1,103 @@
+import { Span } from '../../transactions/span.ts';
+import type { Call } from './call.ts';
+
+/** Where and when the message that is being read began and ends: follows the calls of one direction. */
+export class MessageSpan {
+  readonly span = new Span();
+  #open = false;
+  /** Of the call that is being fed, or was fed last. */
+  #callPosition = Number.NaN;
+  #callOpposite = Number.NaN;
+  #callQuiet = false;
+  #firstNs = Number.NaN;
+  #firstExact = true;
+  #lastNs = Number.NaN;
+  #lastExact = true;
+  #tgid = 0;
+  #tid = 0;
+  /** False while the bytes at hand are those that passed without a record. */
+  #seen = true;
+  /** Position of offset 0 of the bytes at hand. */
+  #base = Number.NaN;
+
+  /** A message has begun: `span` says where and when. */
+  get open(): boolean {
+    return this.#open;
+  }
+
+  /** How far the other direction had come at the last call. */
+  get callOpposite(): number {
+    return this.#callOpposite;
+  }
+
+  /** The call that the next bytes come from. */
+  enterCall(call: Call): void {
+    this.#callPosition = call.position;
+    this.#callOpposite = call.opposite;
+    this.#callQuiet = call.quiet;
+    this.#firstNs = call.firstNs;
+    this.#firstExact = call.firstExact;
+    this.#lastNs = call.lastNs;
+    this.#lastExact = call.lastExact;
+    this.#tgid = call.tgid;
+    this.#tid = call.tid;
+    this.#seen = true;
+  }
+
+  /** The next bytes passed without a record, until a call is entered. */
+  enterUnseen(): void {
+    this.#seen = false;
+  }
+
+  /** The stream's end was told of: it is seen, whatever passed before it. */
+  enterEnd(timeNs: number): void {
+    if (this.#seen) return;
+    this.#seen = true;
+    this.#lastNs = timeNs;
+    this.#lastExact = true;
+  }
+
+  /**
+   * The bytes at hand end at `position`, which is their offset `end`. Messages begin and end at offsets in them:
+   * positions are doubles, and a double that is handed to another function may be allocated for it.
+   */
+  beginBytes(position: number, end: number): void {
+    this.#base = position - end;
+  }
+
+  /** Of a byte at hand. */
+  positionOf(offset: number): number {
+    return this.#base + offset;
+  }
+
+  begin(offset: number): void {
+    const { span } = this;
+    const position = this.#base + offset;
+    span.startPosition = position;
+    span.opposite = this.#callOpposite;
+    span.beginsCall = position === this.#callPosition;
+    span.quiet = this.#callQuiet;
+    span.firstNs = this.#firstNs;
+    span.firstExact = this.#firstExact;
+    span.firstTgid = this.#tgid;
+    span.firstTid = this.#tid;
+    this.#open = true;
+  }
+
+  end(offset: number): Span {
+    const { span } = this;
+    span.endPosition = this.#base + offset;
+    span.lastNs = this.#lastNs;
+    span.lastExact = this.#lastExact;
+    span.endSeen = this.#seen;
+    span.tgid = this.#tgid;
+    span.tid = this.#tid;
+    this.#open = false;
+    return span;
+  }
+
+  /** The message that was begun is not one. */
+  drop(): void {
+    this.#open = false;
+  }
+}

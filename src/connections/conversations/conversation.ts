@@ -1,0 +1,226 @@
+import type { Pairing } from '../../transactions/pairing.ts';
+import type { RemoteProcess, Role, TcpQuality, TransactionConnection } from '../../transactions/transaction.ts';
+import type { TurnMatcher } from '../../transactions/turns.ts';
+import type { ByteBudget } from '../bytes/byte-budget.ts';
+import { Stream } from '../bytes/stream.ts';
+import { CoverageShare } from './coverage.ts';
+import type { Decoding } from './decoding.ts';
+import { Ignoring } from './ignoring.ts';
+import { Unclaimed } from './unclaimed.ts';
+
+/** What a conversation needs to know of the socket that it is held on. */
+export interface ConversationSocket {
+  readonly id: number;
+  /** By the kernel's word. */
+  readonly role: Role;
+  readonly tgid: number;
+  readonly transport: 'tcp' | 'udp' | 'unix';
+  /** Each record is a whole message (UDP, Unix datagram and seqpacket). */
+  readonly isMessages: boolean;
+  /** Seen from its first byte on. */
+  readonly fresh: boolean;
+  readonly localAddress: string;
+  readonly localPort: number;
+  readonly remoteAddress: string;
+  readonly remotePort: number;
+  readonly remoteProcess: RemoteProcess | null;
+  readonly tcp: TcpQuality | null;
+}
+
+/** The other end, where it is not that of the socket. */
+export interface RemoteEnd {
+  readonly address: string;
+  readonly port: number;
+}
+
+export interface ConversationParts {
+  readonly socket: ConversationSocket;
+  readonly serial: number;
+  readonly slot: number;
+  /** Of all half-read messages. */
+  readonly budget: ByteBudget;
+  /** Of an unconnected socket: whose conversation it is. */
+  readonly remote: RemoteEnd | null;
+}
+
+/** What two ends say to each other over one socket: two streams, and what is made of them. */
+export class Conversation implements TransactionConnection {
+  readonly socket: ConversationSocket;
+  readonly serial: number;
+  readonly slot: number;
+  readonly received: Stream;
+  readonly sent: Stream;
+  readonly coverage = new CoverageShare();
+  readonly ignoring = new Ignoring();
+  readonly unclaimed = new Unclaimed();
+  readonly #remote: RemoteEnd | null;
+  #guessedRole: Role = 'unknown';
+  #serves = false;
+  #protocol = 'unknown';
+  #serverName: string | null = null;
+  #decoding: Decoding | null = null;
+  #turns: TurnMatcher | null = null;
+  #peer: Conversation | null = null;
+  /** Time of its last record, CLOCK_MONOTONIC ns. */
+  #lastNs = Number.NaN;
+
+  constructor({ socket, serial, slot, budget, remote }: ConversationParts) {
+    this.socket = socket;
+    this.serial = serial;
+    this.slot = slot;
+    this.#remote = remote;
+    this.received = new Stream(budget);
+    this.sent = new Stream(budget);
+  }
+
+  get id(): number {
+    return this.socket.id;
+  }
+
+  /** Of what the kernel does not tell, the decoder knows who asks, as long as it fits. */
+  get role(): Role {
+    return this.#guessedRole === 'unknown' ? this.socket.role : this.#guessedRole;
+  }
+
+  /** True where requests are received: this end serves. Known with the protocol. */
+  get serves(): boolean {
+    return this.#serves;
+  }
+
+  get protocol(): string {
+    return this.#protocol;
+  }
+
+  get tgid(): number {
+    return this.socket.tgid;
+  }
+
+  get transport(): 'tcp' | 'udp' | 'unix' {
+    return this.socket.transport;
+  }
+
+  get localAddress(): string {
+    return this.socket.localAddress;
+  }
+
+  get localPort(): number {
+    return this.socket.localPort;
+  }
+
+  get remoteAddress(): string {
+    return this.#remote === null ? this.socket.remoteAddress : this.#remote.address;
+  }
+
+  get remotePort(): number {
+    return this.#remote === null ? this.socket.remotePort : this.#remote.port;
+  }
+
+  get remoteProcess(): RemoteProcess | null {
+    return this.socket.remoteProcess;
+  }
+
+  get tcp(): TcpQuality | null {
+    return this.socket.tcp;
+  }
+
+  /** What the client called the server (TLS: SNI). */
+  get serverName(): string | null {
+    return this.#serverName;
+  }
+
+  /** The other end of this conversation, where it is watched too. */
+  get peer(): Conversation | null {
+    return this.#peer;
+  }
+
+  get decoding(): Decoding | null {
+    return this.#decoding;
+  }
+
+  /** In place of a decoding, where the protocol is recognised only. */
+  get turns(): TurnMatcher | null {
+    return this.#turns;
+  }
+
+  get pairing(): Pairing | null {
+    return this.#decoding === null ? this.#turns : this.#decoding.matcher;
+  }
+
+  get requests(): Stream {
+    return this.#serves ? this.received : this.sent;
+  }
+
+  get responses(): Stream {
+    return this.#serves ? this.sent : this.received;
+  }
+
+  get lastNs(): number {
+    return this.#lastNs;
+  }
+
+  /** Something waits for time to pass. */
+  get waitsForTime(): boolean {
+    const { decoding } = this;
+    if (decoding === null) return this.#turns?.waitsForTime === true;
+    return decoding.matcher.waitsForTime || this.responses.waiting;
+  }
+
+  /** No request is open, and no message half read. */
+  get isQuiet(): boolean {
+    return (this.pairing?.openRequests ?? 0) === 0 && !this.received.message.open && !this.sent.message.open;
+  }
+
+  /** A record of it was made at this time. */
+  spoke(timeNs: number): void {
+    this.#lastNs = timeNs;
+  }
+
+  /** It is known what is spoken, and that `requests`, one of its streams, asks. */
+  speaks(protocol: string, requests: Stream): void {
+    this.#serves = requests === this.received;
+    this.#guessedRole = this.#serves ? 'server' : 'client';
+    this.#protocol = protocol;
+  }
+
+  decodeWith(decoding: Decoding): void {
+    this.#decoding = decoding;
+    this.coverage.becomes('decoded');
+  }
+
+  followTurns(turns: TurnMatcher, serverName: string | null): void {
+    this.#turns = turns;
+    this.#serverName = serverName;
+  }
+
+  /** It speaks something else: all begins anew, also who asks. */
+  unlearn(): void {
+    this.#decoding?.matcher.forget();
+    this.#decoding = null;
+    this.#guessedRole = 'unknown';
+    this.#protocol = 'unknown';
+    this.coverage.becomes('undecided');
+    this.received.lose();
+    this.sent.lose();
+  }
+
+  /** Nothing was said: what would have been. */
+  wouldSpeak(protocol: string): void {
+    this.#protocol = protocol;
+  }
+
+  /** Both streams are another protocol from here on. */
+  becomeOpaque(): void {
+    this.received.leave();
+    this.sent.leave();
+  }
+
+  tie(peer: Conversation): void {
+    this.#peer = peer;
+  }
+
+  /** It has ended: its memory is free for others. */
+  release(): void {
+    this.received.carry.release();
+    this.sent.carry.release();
+  }
+}

@@ -1,0 +1,76 @@
+/**
+ * What is missing of a stream: inside a body whose length was declared that is no loss; in a message whose head told
+ * enough it ends where the conversation turns; elsewhere the place is lost.
+ */
+import { Message, REQUEST, RESPONSE } from '../../protocols/protocol.ts';
+import type { Stream } from '../bytes/stream.ts';
+import type { Conversation } from '../conversations/conversation.ts';
+import type { StreamCounters } from '../conversations/stream-counters.ts';
+import type { MessageReader } from './message-reader.ts';
+
+export class Gaps {
+  readonly #messages: MessageReader;
+  readonly #counters: StreamCounters;
+
+  constructor(messages: MessageReader, counters: StreamCounters) {
+    this.#messages = messages;
+    this.#counters = counters;
+  }
+
+  /** No record tells of the bytes before `to`: what they end has no time of its own. */
+  unseen(conversation: Conversation, stream: Stream, to: number): void {
+    stream.message.enterUnseen();
+    this.missing(conversation, stream, to - stream.position, false);
+  }
+
+  /** The next `bytes` were not captured. */
+  missing(conversation: Conversation, stream: Stream, bytes: number, unreadable: boolean): void {
+    const skipped = Math.max(0, Math.min(stream.skipTo - stream.position, bytes));
+    const lost = bytes - skipped;
+    this.#counters.skippedBytes += skipped;
+    stream.advance(skipped);
+    if (skipped > 0 && stream.position === stream.skipTo) {
+      stream.skipNoMore();
+      this.#messages.decodeCarry(conversation, stream, false);
+    }
+    if (lost === 0) return;
+    stream.advance(lost);
+    if (stream.framing === 'cut' || this.#cut(conversation, stream)) {
+      this.#counters.skippedBytes += lost;
+      return;
+    }
+    this.#count(conversation, lost, unreadable);
+    this.#messages.lose(conversation, stream);
+  }
+
+  /** The conversation turns, or the stream ends: the message that is cut is over. */
+  endCut(conversation: Conversation, stream: Stream): void {
+    const { told, span } = stream.endCut();
+    if (stream === conversation.requests) conversation.decoding?.matcher.request(told, span);
+    else conversation.decoding?.matcher.response(told, span);
+  }
+
+  /** Whether what is missing lies in a message whose end will show by itself, since no other is under way. */
+  #cut(conversation: Conversation, stream: Stream): boolean {
+    const { decoding } = conversation;
+    if (stream.framing !== 'synced' || !stream.message.open || decoding?.decoder.cut === undefined) return false;
+    const answers = stream === conversation.responses;
+    if (!decoding.matcher.isAlone(answers)) return false;
+    const told = new Message();
+    const direction = answers ? RESPONSE : REQUEST;
+    if (!decoding.decoder.cut(decoding.state, direction, told)) return false;
+    decoding.decoder.resync(decoding.state, direction);
+    stream.cutMessage(told);
+    return true;
+  }
+
+  #count(conversation: Conversation, lost: number, unreadable: boolean): void {
+    if (unreadable) {
+      this.#counters.unreadableBytes += lost;
+      conversation.coverage.couldNotRead(lost);
+      return;
+    }
+    // What an undecided connection lacks was never asked for; it shows as unknown in the coverage.
+    if (conversation.decoding !== null || conversation.socket.fresh) this.#counters.gapBytes += lost;
+  }
+}

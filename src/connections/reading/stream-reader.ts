@@ -1,0 +1,190 @@
+/**
+ * Feeds the bytes of a stream's calls to the conversation's decoder. A lost place is found again at a proven boundary: a
+ * call that begins with a message head that the decoder accepts.
+ */
+import { IS_EITHER, IS_REQUEST, IS_RESPONSE, MAYBE, UNTIL_END } from '../../protocols/protocol.ts';
+import type { Call } from '../bytes/call.ts';
+import type { CapturedBytes } from '../bytes/captured-bytes.ts';
+import type { Stream } from '../bytes/stream.ts';
+import { Window } from '../bytes/window.ts';
+import type { Conversation } from '../conversations/conversation.ts';
+import type { StreamCounters } from '../conversations/stream-counters.ts';
+import { CLAIMED, type Claim, UNCLAIMED } from '../recognising/classifier.ts';
+import type { Recognition } from '../recognising/recognition.ts';
+import type { CopyListener } from './copy-listener.ts';
+import { Gaps } from './gaps.ts';
+import { MessageReader } from './message-reader.ts';
+
+/** What half a message mostly lacks: heads and commands are shorter. */
+const JOINED_BYTES = 512;
+
+export class StreamReader {
+  /** What is missing goes to them. */
+  readonly gaps: Gaps;
+  readonly #messages: MessageReader;
+  readonly #rest = new Window();
+  readonly #recognition: Recognition;
+  readonly #counters: StreamCounters;
+  readonly #listener: CopyListener;
+
+  constructor(recognition: Recognition, counters: StreamCounters, listener: CopyListener) {
+    this.#recognition = recognition;
+    this.#counters = counters;
+    this.#listener = listener;
+    this.#messages = new MessageReader(recognition, counters, listener);
+    this.gaps = new Gaps(this.#messages, counters);
+  }
+
+  /** One call's bytes. What arrives a second time, or too late to fill a gap, is passed over. */
+  feed(conversation: Conversation, stream: Stream, call: Call): void {
+    if (conversation.coverage.class === 'undecided' && !stream.touched) {
+      this.#recognition.assign(conversation, stream, call);
+      if (conversation.turns !== null) return;
+    }
+    const opposite = stream === conversation.sent ? conversation.received : conversation.sent;
+    if (opposite.framing === 'cut') this.gaps.endCut(conversation, opposite);
+    if (call.position > stream.position) this.gaps.unseen(conversation, stream, call.position);
+    stream.enterCall(call);
+    const captured = call.position + call.offset;
+    if (captured > stream.position) this.gaps.missing(conversation, stream, captured - stream.position, false);
+    const available = captured + (call.end - call.start) - stream.position;
+    if (available > 0) {
+      this.#rest.overLast(call, available);
+      this.#take(conversation, stream, call);
+    }
+    const end = call.position + call.length;
+    if (end > stream.position) this.gaps.missing(conversation, stream, end - stream.position, call.unreadable);
+    if (stream.skipTo > 0) this.#listener.skipping(conversation, stream);
+    const { decoding } = conversation;
+    if (decoding === null) return;
+    if (stream === conversation.responses) decoding.matcher.responsesReached(stream.position);
+    else if (conversation.responses.waiting) this.retry(conversation, false);
+  }
+
+  /** The direction has ended: a body that lasts until the end is complete. */
+  end(conversation: Conversation, stream: Stream): void {
+    if (stream.framing === 'cut') this.gaps.endCut(conversation, stream);
+    if (stream.framing !== 'synced' || !stream.message.open) return;
+    // Inside a body of declared length the message is cut off, not complete.
+    if (stream.skipTo > 0 && stream.skipTo - stream.position < UNTIL_END / 2) return;
+    stream.skipNoMore();
+    stream.waitNoMore();
+    this.#messages.decodeEnd(conversation, stream);
+  }
+
+  /** Responses that waited: their request is known now, or they are given up on (`giveUp`). */
+  retry(conversation: Conversation, giveUp: boolean): void {
+    const stream = conversation.responses;
+    if (!stream.waiting) return;
+    stream.waitNoMore();
+    this.#messages.decodeCarry(conversation, stream, giveUp);
+  }
+
+  #take(conversation: Conversation, stream: Stream, call: Call): void {
+    const rest = this.#rest;
+    if (stream.skipTo > stream.position) {
+      const skipped = Math.min(stream.skipTo - stream.position, rest.length) | 0;
+      stream.advance(skipped);
+      rest.start += skipped;
+      if (stream.position < stream.skipTo) return;
+      stream.skipNoMore();
+    }
+    stream.advance(rest.length);
+    if (stream.framing === 'opaque' || stream.framing === 'cut') return;
+    if (stream.framing === 'lost') this.#seek(conversation, stream, call);
+    else this.#read(conversation, stream, call);
+  }
+
+  #read(conversation: Conversation, stream: Stream, call: Call): void {
+    if (stream.carry.end > 0) {
+      if (stream.waiting) this.#keep(conversation, stream);
+      else this.#join(conversation, stream, call);
+      return;
+    }
+    const rest = this.#rest;
+    rest.start = this.#messages.decode(conversation, stream, rest, false);
+    if (rest.start < rest.end) this.#keep(conversation, stream);
+  }
+
+  /** Half a message waits: as much is copied behind it as it may lack, and what follows is decoded where it is. */
+  #join(conversation: Conversation, stream: Stream, call: Call): void {
+    const rest = this.#rest;
+    const { end } = rest;
+    const joined = Math.min(rest.length, Math.max(JOINED_BYTES, stream.carry.end));
+    rest.end = rest.start + joined;
+    const left = end - rest.end;
+    stream.advance(-left);
+    if (this.#keep(conversation, stream)) this.#messages.decodeCarry(conversation, stream, false);
+    rest.start = rest.end;
+    rest.end = end;
+    if (left > 0) this.#goOn(conversation, stream, call, joined);
+  }
+
+  /** Behind `joined` bytes of the same call. */
+  #goOn(conversation: Conversation, stream: Stream, call: Call, joined: number): void {
+    const { carry } = stream;
+    const rest = this.#rest;
+    if (stream.framing !== 'synced') {
+      stream.advance(rest.length);
+      if (stream.framing === 'lost') this.#counters.unparsedBytes += rest.length;
+      return;
+    }
+    if (!stream.waiting && carry.end <= joined) {
+      rest.start -= carry.end;
+      stream.advance(-carry.end);
+      carry.clear();
+    }
+    this.#take(conversation, stream, call);
+  }
+
+  #keep(conversation: Conversation, stream: Stream): boolean {
+    if (stream.carry.append(this.#rest)) return true;
+    this.#counters.unparsedBytes += stream.carry.end + this.#rest.length;
+    this.#messages.lose(conversation, stream);
+    return false;
+  }
+
+  /** Looks for a proven boundary; a head that is cut by the call's end is kept as a candidate. */
+  #seek(conversation: Conversation, stream: Stream, call: Call): void {
+    if (stream.carry.end > 0) {
+      if (!this.#keep(conversation, stream)) return;
+      const claim = this.#claim(conversation, stream, stream.carry);
+      if (claim === MAYBE) return;
+      if (claim === CLAIMED) {
+        this.#messages.decodeCarry(conversation, stream, false);
+        return;
+      }
+      stream.carry.clear();
+      stream.message.drop();
+    }
+    this.#seekAtCall(conversation, stream, call);
+  }
+
+  #seekAtCall(conversation: Conversation, stream: Stream, call: Call): void {
+    const rest = this.#rest;
+    const beginsCall = stream.position - rest.length === call.position;
+    const claim = beginsCall ? this.#claim(conversation, stream, rest) : UNCLAIMED;
+    if (claim === CLAIMED) {
+      this.#read(conversation, stream, call);
+      return;
+    }
+    if (claim === MAYBE) {
+      stream.beginBytes(rest.end);
+      stream.message.begin(rest.start);
+      this.#keep(conversation, stream);
+      return;
+    }
+    if (conversation.decoding?.matcher.begun) this.#counters.unparsedBytes += rest.length;
+  }
+
+  #claim(conversation: Conversation, stream: Stream, bytes: CapturedBytes): Claim {
+    if (conversation.turns !== null) return UNCLAIMED;
+    if (conversation.decoding === null) return this.#recognition.claim(conversation, stream, bytes);
+    const detection = conversation.decoding.decoder.detect(bytes.bytes, bytes.start, bytes.end);
+    if (detection === MAYBE) return MAYBE;
+    const wanted = stream === conversation.requests ? IS_REQUEST : IS_RESPONSE;
+    if (detection !== wanted && detection !== IS_EITHER) return UNCLAIMED;
+    stream.sync();
+    return CLAIMED;
+  }
+}

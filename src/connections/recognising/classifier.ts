@@ -1,0 +1,46 @@
+/** Whose bytes a call holds: asks the decoders, and knows which way a conversation's requests can go. */
+import { Claim as Detected, detectProtocol } from '../../protocols/detect.ts';
+import type { Decoder } from '../../protocols/protocol.ts';
+import { IS_EITHER, IS_REQUEST, IS_RESPONSE, MAYBE } from '../../protocols/protocol.ts';
+import type { CapturedBytes } from '../bytes/captured-bytes.ts';
+import type { Stream } from '../bytes/stream.ts';
+import type { Conversation } from '../conversations/conversation.ts';
+
+/** No decoder knows these bytes. */
+export const UNCLAIMED = 0;
+/** They begin a message of one decoder. */
+export const CLAIMED = 2;
+export type Claim = typeof UNCLAIMED | typeof MAYBE | typeof CLAIMED;
+
+export class Classifier {
+  readonly #detected = new Detected();
+  readonly #decoders: readonly Decoder[];
+
+  /** @param decoders to choose from */
+  constructor(decoders: readonly Decoder[]) {
+    this.#decoders = decoders;
+  }
+
+  /** The decoder of the bytes that were CLAIMED last. */
+  get decoder(): Decoder {
+    return this.#detected.decoder as Decoder;
+  }
+
+  /** Whether the bytes begin a request. Only requests decide: many protocols' answers look alike. */
+  classify({ role }: Conversation, call: CapturedBytes): Claim {
+    const detection = detectProtocol(this.#decoders, call.bytes, call.start, call.end, this.#detected);
+    if (detection === IS_REQUEST) return CLAIMED;
+    if (detection === IS_EITHER) return role === 'unknown' ? MAYBE : CLAIMED;
+    return detection === MAYBE ? MAYBE : UNCLAIMED;
+  }
+
+  isAnswer(call: CapturedBytes): boolean {
+    return detectProtocol(this.#decoders, call.bytes, call.start, call.end, this.#detected) === IS_RESPONSE;
+  }
+}
+
+/** Whether requests can go this way: as far as is known who serves. */
+export function canBeRequests({ role, received, sent }: Conversation, stream: Stream): boolean {
+  if (role === 'unknown') return true;
+  return stream === (role === 'server' ? received : sent);
+}

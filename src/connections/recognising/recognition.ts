@@ -1,0 +1,142 @@
+/** Gives a conversation the decoder of what it speaks, as soon as that is known, and takes it back where it does not fit. */
+import type { Decoder } from '../../protocols/protocol.ts';
+import { MAYBE } from '../../protocols/protocol.ts';
+import type { Emitter } from '../../transactions/emitter.ts';
+import { matcherFor } from '../../transactions/matcher-for.ts';
+import type { PairingCounters } from '../../transactions/pairing.ts';
+import { TurnMatcher } from '../../transactions/turns.ts';
+import type { CapturedBytes } from '../bytes/captured-bytes.ts';
+import type { Stream } from '../bytes/stream.ts';
+import type { Conversation } from '../conversations/conversation.ts';
+import { Decoding } from '../conversations/decoding.ts';
+import type { AssignedProtocols } from './assigned-protocols.ts';
+import { CLAIMED, type Claim, type Classifier, canBeRequests, UNCLAIMED } from './classifier.ts';
+
+/** An attach in the middle of a body sees many calls that look like nothing. */
+const UNKNOWN_AFTER_CALLS = 32;
+
+/** Told what a conversation's bytes turn out to be. */
+export interface RecognitionListener {
+  /** It is known what it speaks. */
+  adopted(conversation: Conversation): void;
+  /** Only calls and their times matter. */
+  recognised(conversation: Conversation): void;
+  /** No decoder wants it. */
+  unclaimed(conversation: Conversation): void;
+}
+
+export interface RecognitionParts {
+  readonly classifier: Classifier;
+  readonly assigned: AssignedProtocols;
+  readonly counters: PairingCounters;
+  readonly emitter: Emitter;
+  readonly listener: RecognitionListener;
+}
+
+export class Recognition {
+  readonly #classifier: Classifier;
+  readonly #assigned: AssignedProtocols;
+  readonly #counters: PairingCounters;
+  readonly #emitter: Emitter;
+  readonly #listener: RecognitionListener;
+
+  constructor({ classifier, assigned, counters, emitter, listener }: RecognitionParts) {
+    this.#classifier = classifier;
+    this.#assigned = assigned;
+    this.#counters = counters;
+    this.#emitter = emitter;
+    this.#listener = listener;
+  }
+
+  /** Before its first bytes, which are `call`, are read: gives the conversation the decoder that the user named for its server. */
+  assign(conversation: Conversation, stream: Stream, call: CapturedBytes): void {
+    const decoder = this.#assigned.decoderOf(conversation);
+    if (decoder === null) return;
+    const requests = this.#assigned.serves(conversation) ? conversation.received : conversation.sent;
+    this.#enrol(conversation, requests, decoder);
+    if (decoder.depth === 'recognised') {
+      this.#followTurns(conversation, decoder, requests === stream ? call : null);
+      return;
+    }
+    this.#decode(conversation, decoder, !requests.touched);
+    // Else its place is found at a boundary, as after a gap.
+    if (conversation.socket.fresh || conversation.socket.isMessages) requests.sync();
+  }
+
+  /** CLAIMED: the bytes are a request's, and the conversation has its decoder. MAYBE: more bytes may tell. */
+  claim(conversation: Conversation, stream: Stream, call: CapturedBytes): Claim {
+    if (!canBeRequests(conversation, stream)) {
+      this.#noteAnswer(conversation, stream, call);
+      this.#noteUnclaimed(conversation);
+      return UNCLAIMED;
+    }
+    const claim = this.#classifier.classify(conversation, call);
+    if (claim === CLAIMED) return this.#adopt(conversation, stream, call);
+    if (claim === MAYBE) return MAYBE;
+    this.#noteUnclaimed(conversation);
+    return UNCLAIMED;
+  }
+
+  /** The decoder did not fit: begin anew, unless the user knows better. */
+  revoke(conversation: Conversation): void {
+    if (this.#assigned.decoderOf(conversation) === null) conversation.unlearn();
+  }
+
+  #adopt(conversation: Conversation, requests: Stream, call: CapturedBytes): Claim {
+    const { decoder } = this.#classifier;
+    const recognised = decoder.depth === 'recognised';
+    // Turns look alike both ways: whoever is not known to serve asks.
+    if (recognised && conversation.role === 'unknown' && requests === conversation.received) return UNCLAIMED;
+    this.#enrol(conversation, requests, decoder);
+    if (recognised) {
+      this.#followTurns(conversation, decoder, call);
+      return UNCLAIMED;
+    }
+    this.#decode(conversation, decoder, requests.position - (call.end - call.start) === requests.origin);
+    requests.sync();
+    return CLAIMED;
+  }
+
+  #enrol(conversation: Conversation, requests: Stream, decoder: Decoder): void {
+    conversation.speaks(decoder.name, requests);
+    this.#listener.adopted(conversation);
+  }
+
+  /** `call`: the first of the requests, where it is at hand. */
+  #followTurns(conversation: Conversation, decoder: Decoder, call: CapturedBytes | null): void {
+    conversation.coverage.becomes(decoder.coverage ?? 'unknown');
+    const serverName = call === null ? null : (decoder.serverName?.(call.bytes, call.start, call.end) ?? null);
+    conversation.followTurns(new TurnMatcher(conversation, this.#emitter), serverName);
+    this.#listener.recognised(conversation);
+  }
+
+  /** `isFirst`: no requests have passed, or were lost, before those at hand. */
+  #decode(conversation: Conversation, decoder: Decoder, isFirst: boolean): void {
+    const { requests, responses, unclaimed } = conversation;
+    const { fresh, isMessages } = conversation.socket;
+    // A datagram has no middle.
+    const whole = (isMessages || (fresh && isFirst)) && !responses.touched;
+    const beginning = { whole, requestOrigin: requests.origin };
+    const matcher = matcherFor(decoder, { conversation, beginning, counters: this.#counters, emitter: this.#emitter });
+    conversation.decodeWith(new Decoding(decoder, matcher));
+    // What was lost of this turn may have been requests, too.
+    const isCut = fresh ? !isFirst : requests.holed;
+    if (isCut && !isMessages && !responses.touched) matcher.gapInRequests();
+    this.#counters.unmatchedResponses += unclaimed.takeAnswers();
+    if (whole) responses.sync();
+  }
+
+  /** An answer to a request that was made under our eyes and lost: it counts once the protocol is known. */
+  #noteAnswer(conversation: Conversation, stream: Stream, call: CapturedBytes): void {
+    const requests = stream === conversation.sent ? conversation.received : conversation.sent;
+    if (!conversation.socket.fresh && stream.message.callOpposite <= requests.origin) return;
+    if (this.#classifier.isAnswer(call)) conversation.unclaimed.answer();
+  }
+
+  #noteUnclaimed(conversation: Conversation): void {
+    conversation.unclaimed.call();
+    if (conversation.unclaimed.calls < UNKNOWN_AFTER_CALLS) return;
+    conversation.coverage.becomes('unknown');
+    this.#listener.unclaimed(conversation);
+  }
+}

@@ -1,0 +1,48 @@
+/** What a socket's errno says of a connect, or of the requests that it leaves unanswered; numbers of Linux' errno.h. */
+import type { Failure } from '../../transactions/failure.ts';
+import type { Outcome } from '../../transactions/transaction.ts';
+
+/**
+ * What a TCP socket's error can be. As error.type they go by their names, but for the one that
+ * OpenTelemetry names itself: `timeout`.
+ */
+const FAILURES: ReadonlyMap<number, Failure> = new Map([
+  failure(1, 'EPERM'),
+  failure(12, 'ENOMEM'),
+  failure(13, 'EACCES'),
+  failure(22, 'EINVAL'),
+  failure(32, 'EPIPE', 'reset'),
+  failure(71, 'EPROTO'),
+  failure(92, 'ENOPROTOOPT'),
+  failure(95, 'EOPNOTSUPP'),
+  failure(98, 'EADDRINUSE'),
+  failure(99, 'EADDRNOTAVAIL'),
+  failure(100, 'ENETDOWN'),
+  failure(101, 'ENETUNREACH'),
+  failure(103, 'ECONNABORTED', 'reset'),
+  failure(104, 'ECONNRESET', 'reset'),
+  failure(105, 'ENOBUFS'),
+  failure(110, 'timeout', 'timeout'),
+  failure(111, 'ECONNREFUSED', 'refused'),
+  failure(112, 'EHOSTDOWN'),
+  failure(113, 'EHOSTUNREACH'),
+]);
+
+/** OpenTelemetry's word for an error that the instrumentation has no name for. */
+const OTHER: Failure = { outcome: 'error', errorType: '_OTHER' };
+const UNANSWERED: Failure = { outcome: 'unanswered', errorType: 'unanswered' };
+const ABANDONED: Failure = { outcome: 'error', errorType: 'abandoned' };
+
+/** Of requests on a connection that was established. */
+export function closeFailure(errno: number): Failure {
+  return errno === 0 ? UNANSWERED : (FAILURES.get(errno) ?? OTHER);
+}
+
+/** Of a connection that never was; without an error its own side gave up. */
+export function connectFailure(errno: number): Failure {
+  return errno === 0 ? ABANDONED : (FAILURES.get(errno) ?? OTHER);
+}
+
+function failure(errno: number, errorType: string, outcome: Outcome = 'error'): [number, Failure] {
+  return [errno, { outcome, errorType }];
+}

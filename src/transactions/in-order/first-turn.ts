@@ -1,0 +1,59 @@
+/**
+ * The first answers on a connection that was met in its middle. Requests from before may still be open: then these
+ * answers are theirs, and there are more of them than requests were seen. So they are held until that is known.
+ */
+import { Message } from '../../protocols/protocol.ts';
+import { Pending } from '../pending.ts';
+import { Span } from '../span.ts';
+
+/** A deeper pipeline than this, met in its middle, is given up. About 1 kB each, until the turn is over. */
+const MAX_HELD = 4096;
+/** What answers one turn comes in one go: after this silence no more of it will. */
+const SETTLED_NS = 50e6;
+
+interface Answered {
+  readonly request: Pending;
+  readonly response: Message;
+  readonly span: Span;
+}
+
+export class FirstTurn {
+  #held: Answered[] = [];
+
+  get length(): number {
+    return this.#held.length;
+  }
+
+  /** False where there is no room. */
+  hold(request: Pending, response: Message, span: Span): boolean {
+    if (this.#held.length === MAX_HELD) return false;
+    this.#held.push({
+      request: Object.assign(new Pending(), request),
+      response: copyOf(response),
+      span: Object.assign(new Span(), span),
+    });
+    return true;
+  }
+
+  /** What is held, which is held no longer. */
+  take(): readonly Answered[] {
+    const held = this.#held;
+    this.#held = [];
+    return held;
+  }
+
+  isSettled(nowNs: number): boolean {
+    const last = this.#held.at(-1);
+    return last !== undefined && nowNs - last.span.lastNs >= SETTLED_NS;
+  }
+}
+
+function copyOf(message: Message): Message {
+  const { inner, ...fields } = message;
+  const copy = Object.assign(new Message(), fields);
+  for (let i = 0; i < inner.count; i += 1) {
+    const { operation, resource, errorType } = inner.at(i);
+    copy.inner.add(operation, resource, errorType);
+  }
+  return copy;
+}

@@ -1,0 +1,193 @@
+/** Pairs by ordinal: the n-th response answers the n-th request (HTTP/1, RESP). Whatever is in doubt is counted as unmatched, never paired. */
+import type { Message } from '../../protocols/protocol.ts';
+import { KIND_INTERIM, KIND_NO_REPLY, KIND_PUSH, NO_REQUEST, UNKNOWN_REQUEST } from '../../protocols/protocol.ts';
+import type { Emitter } from '../emitter.ts';
+import { type Failure, ONE_WAY } from '../failure.ts';
+import { type InFlight, inFlightOf } from '../in-flight.ts';
+import type { Matcher, MatcherParts, PairingCounters } from '../pairing.ts';
+import { Pending } from '../pending.ts';
+import type { Span } from '../span.ts';
+import type { TransactionConnection } from '../transaction.ts';
+import { Alignment } from './alignment.ts';
+import { FirstTurn } from './first-turn.ts';
+import { PendingQueue } from './pending-queue.ts';
+
+/** Deeper pipelines are counted as unmatched: 64 Ki requests of one connection hold about 8 MB. */
+const MAX_PENDING = 65536;
+
+export class InOrderMatcher implements Matcher {
+  readonly #queue = new PendingQueue(MAX_PENDING);
+  readonly #alignment: Alignment;
+  /** Of a connection that was met in its middle, until it is known that the ordinals fit. */
+  #firstTurn: FirstTurn | null;
+  #sequence = 0;
+  readonly #unanswered = new Pending();
+  readonly #conversation: TransactionConnection;
+  readonly #counters: PairingCounters;
+  readonly #emitter: Emitter;
+
+  constructor({ conversation, beginning, counters, emitter }: MatcherParts) {
+    this.#conversation = conversation;
+    this.#alignment = new Alignment(beginning);
+    this.#firstTurn = beginning.whole ? null : new FirstTurn();
+    this.#counters = counters;
+    this.#emitter = emitter;
+  }
+
+  get begun(): boolean {
+    return this.#alignment.begun;
+  }
+
+  get openRequests(): number {
+    return this.#queue.length;
+  }
+
+  /** Answers are held until the first turn is over. */
+  get waitsForTime(): boolean {
+    return this.#firstTurn !== null && this.#firstTurn.length > 0;
+  }
+
+  nextToken(): number {
+    if (!this.#alignment.holds) return UNKNOWN_REQUEST;
+    return this.#queue.length > 0 ? this.#queue.at(0).token : NO_REQUEST;
+  }
+
+  tokenOf(): number {
+    return UNKNOWN_REQUEST;
+  }
+
+  isAlone(answers: boolean): boolean {
+    return answers ? this.#alignment.holds && this.#queue.length === 1 : this.#queue.length === 0;
+  }
+
+  responsesReached(position: number): void {
+    this.#alignment.responsesReached(position);
+  }
+
+  request(message: Message, span: Span): void {
+    if (message.kind === KIND_NO_REPLY) {
+      this.#fill(this.#unanswered, message, span);
+      this.#emitter.abandoned(this.#conversation, this.#unanswered, ONE_WAY, span.lastNs);
+      return;
+    }
+    if (!this.#alignment.admits(span)) {
+      this.#counters.unmatchedRequests += 1;
+      return;
+    }
+    this.#endFirstTurn();
+    this.#alignment.noteOverlap(this.#queue, span);
+    let slot = this.#queue.push();
+    if (slot === null && !this.#alignment.holds) {
+      this.forget();
+      slot = this.#queue.push();
+    }
+    if (slot === null) {
+      this.#counters.unmatchedRequests += 1;
+      this.gapInRequests();
+      return;
+    }
+    this.#fill(slot, message, span);
+  }
+
+  response(message: Message, span: Span): void {
+    if (message.kind === KIND_PUSH || message.kind === KIND_INTERIM) return;
+    if (!this.#alignment.holds) {
+      // Before anything was requested under our eyes, it answers what was asked before the attach.
+      if (this.#alignment.isOurs(span)) this.#counters.unmatchedResponses += 1;
+      return;
+    }
+    if (this.#queue.length === 0 || !this.#canAnswer(this.#queue.at(0), span)) {
+      this.#counters.unmatchedResponses += 1;
+      this.gapInResponses();
+      return;
+    }
+    if (this.#firstTurn === null) this.#emitter.answered(this.#conversation, this.#queue.at(0), message, span);
+    else if (!this.#firstTurn.hold(this.#queue.at(0), message, span)) {
+      this.#counters.unmatchedResponses += 1;
+      this.gapInResponses();
+      return;
+    }
+    this.#queue.shift(1);
+  }
+
+  tick(nowNs: number): void {
+    if (this.#firstTurn?.isSettled(nowNs)) this.#endFirstTurn();
+  }
+
+  /** The place to find the ordinals again. */
+  responseCallBegins(response: Span): void {
+    if (this.#alignment.holds) return;
+    const before = this.#alignment.find(this.#queue, response);
+    if (before <= 0) return;
+    this.#counters.unmatchedRequests += before;
+    this.#queue.shift(before);
+  }
+
+  gapInRequests(): void {
+    this.#alignment.gapInRequests();
+  }
+
+  gapInResponses(): void {
+    this.#alignment.lose();
+    this.#giveUpFirstTurn();
+  }
+
+  close(failure: Failure, atNs: number): void {
+    this.#tellFirstTurn();
+    if (!this.#alignment.holds) {
+      this.forget();
+      return;
+    }
+    for (let i = 0; i < this.#queue.length; i += 1) {
+      this.#emitter.abandoned(this.#conversation, this.#queue.at(i), failure, atNs);
+    }
+    this.#queue.clear();
+  }
+
+  finish(): void {
+    this.#tellFirstTurn();
+    if (!this.#alignment.holds && this.begun) this.forget();
+  }
+
+  forget(): void {
+    this.#giveUpFirstTurn();
+    this.#counters.unmatchedRequests += this.#queue.length;
+    this.#queue.clear();
+  }
+
+  inFlight(found: InFlight[]): void {
+    for (let i = 0; i < this.#queue.length; i += 1) found.push(inFlightOf(this.#conversation, this.#queue.at(i)));
+  }
+
+  #fill(slot: Pending, message: Message, span: Span): void {
+    slot.fill(message, span, this.#sequence);
+    this.#sequence += 1;
+    this.#emitter.began(this.#conversation, slot);
+  }
+
+  #canAnswer(request: Pending, response: Span): boolean {
+    if (this.#conversation.role === 'client') return response.opposite > request.startPosition;
+    return response.startPosition >= request.opposite;
+  }
+
+  /** Everything is answered, and no answer is left over. */
+  #endFirstTurn(): void {
+    if (!this.waitsForTime || this.#queue.length > 0) return;
+    this.#tellFirstTurn();
+    this.#firstTurn = null;
+  }
+
+  #tellFirstTurn(): void {
+    if (this.#firstTurn === null) return;
+    for (const { request, response, span } of this.#firstTurn.take()) {
+      this.#emitter.answered(this.#conversation, request, response, span);
+    }
+  }
+
+  /** An answer too many, or one that is missing: none of them is known to be right. */
+  #giveUpFirstTurn(): void {
+    const count = this.#firstTurn?.take().length ?? 0;
+    this.#counters.unmatchedRequests += count;
+    this.#counters.unmatchedResponses += count;
+  }
+}
