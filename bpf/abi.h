@@ -166,6 +166,12 @@ struct sae_task {
 
 _Static_assert(sizeof(struct sae_task) == 32, "task");
 
+/* Bits: by which of the sets of targets.h a task is known as watched. */
+enum sae_select { SAE_SELECT_PROCESSES = 1, SAE_SELECT_CGROUP = 2 };
+
+/* Deeper than any: the cgroup's true level is not known. */
+#define SAE_ANY_CGROUP_LEVEL 0x7fffffff
+
 /* Bits. ANNOUNCE asks for the addresses and task again, with each record while it is set. */
 enum sae_action { SAE_ACTION_CAPTURE = 0, SAE_ACTION_IGNORE = 1, SAE_ACTION_ANNOUNCE = 2 };
 

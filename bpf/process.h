@@ -38,15 +38,8 @@ static __always_inline void sae_fork_event(struct task_struct *child)
 		return;
 	if (sae_pid_namespace)
 		tgid = sae_number_in(child, sae_pid_namespace);
-	if (!sae_by_cgroup) {
-		if (!sae_follow_children)
-			return;
-		if (bpf_map_update_elem(&sae_targets, &tgid, &start, BPF_ANY)) {
-			SAE_COUNT(targets_full, 1);
-			return;
-		}
-	}
-	sae_tell_process(SAE_KIND_FORK, child, tgid, parent);
+	if (sae_adopt_child(parent, tgid, start))
+		sae_tell_process(SAE_KIND_FORK, child, tgid, parent);
 }
 
 static __always_inline void sae_exec_event(struct task_struct *task)
@@ -63,10 +56,8 @@ static __always_inline void sae_exit_event(struct task_struct *task)
 
 	if (BPF_CORE_READ(task, signal, live.counter) != 0 || !sae_is_target(tgid))
 		return;
-	/* Two last threads can both find none alive: the one that deletes tells. */
-	if (!sae_by_cgroup && bpf_map_delete_elem(&sae_targets, &tgid))
-		return;
-	sae_tell_process(SAE_KIND_EXIT, task, tgid, 0);
+	if (sae_drop_process(tgid))
+		sae_tell_process(SAE_KIND_EXIT, task, tgid, 0);
 }
 
 #endif

@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only */
-/* Who is watched: a set of thread groups, or all tasks of a cgroup. */
+/* Who is watched: tasks that are in any of the selected sets (thread groups by number, all tasks of a cgroup). */
 #ifndef SAE_TARGETS_H
 #define SAE_TARGETS_H
 
 #include "counters.h"
 
-const volatile bool sae_by_cgroup = false;
+/* Of enum sae_select. What is not selected is a dead branch to the verifier. */
+const volatile __u32 sae_selection = 0;
 const volatile __u64 sae_cgroup_id = 0;
+/* Below the root, which is 0. SAE_ANY_CGROUP_LEVEL inside a cgroup namespace, where it is not visible. */
 const volatile __u32 sae_cgroup_level = 0;
 const volatile bool sae_follow_children = true;
 /* Inode of the pid namespace in whose numbers user space speaks; 0: the initial one. */
 const volatile __u32 sae_pid_namespace = 0;
 
-/* As sae_cgroup_level, inside a cgroup namespace: how deep that lies is not visible there. */
-#define SAE_ANY_LEVEL 0xffffffff
 #define SAE_CGROUP_LEVELS 16
 
 /*
@@ -49,11 +49,18 @@ static __always_inline __u32 sae_tgid_of(struct pid *pid)
 	return sae_pid_number(pid, sae_pid_namespace);
 }
 
-static __always_inline bool sae_in_cgroup(void)
+static __always_inline bool sae_is_selected_process(__u32 tgid)
+{
+	return sae_selection & SAE_SELECT_PROCESSES && bpf_map_lookup_elem(&sae_targets, &tgid);
+}
+
+static __always_inline bool sae_is_in_selected_cgroup(void)
 {
 	int level;
 
-	if (sae_cgroup_level != SAE_ANY_LEVEL)
+	if (!(sae_selection & SAE_SELECT_CGROUP))
+		return false;
+	if (sae_cgroup_level != SAE_ANY_CGROUP_LEVEL)
 		return sae_ancestor_cgroup(sae_cgroup_level) == sae_cgroup_id;
 	for (level = 0; level < SAE_CGROUP_LEVELS; level++)
 		if (sae_ancestor_cgroup(level) == sae_cgroup_id)
@@ -64,14 +71,34 @@ static __always_inline bool sae_in_cgroup(void)
 /* Of the current task; the thread group is given because callers have it. */
 static __always_inline bool sae_is_target(__u32 tgid)
 {
-	if (sae_by_cgroup)
-		return sae_in_cgroup();
-	return bpf_map_lookup_elem(&sae_targets, &tgid) != NULL;
+	return sae_is_selected_process(tgid) || sae_is_in_selected_cgroup();
 }
 
 static __always_inline bool sae_current_is_target(void)
 {
 	return sae_is_target(sae_current() >> 32);
+}
+
+/* Of a fork of the current task, a target: whether the child is one, too. */
+static __always_inline bool sae_adopt_child(__u32 parent, __u32 child, __u64 start)
+{
+	if (sae_follow_children && sae_is_selected_process(parent)) {
+		if (!bpf_map_update_elem(&sae_targets, &child, &start, BPF_ANY))
+			return true;
+		SAE_COUNT(targets_full, 1);
+	}
+	return sae_is_in_selected_cgroup();
+}
+
+/*
+ * Of the end of the current task's thread group, a target: whether it is to be
+ * told. Two last threads can both find none alive: the one that deletes tells.
+ */
+static __always_inline bool sae_drop_process(__u32 tgid)
+{
+	if (sae_selection & SAE_SELECT_PROCESSES && !bpf_map_delete_elem(&sae_targets, &tgid))
+		return true;
+	return sae_is_in_selected_cgroup();
 }
 
 #endif

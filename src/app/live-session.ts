@@ -4,14 +4,11 @@ import { type ClockPair, readClocks } from '../lib/clock.ts';
 import { InvariantError } from '../lib/errors.ts';
 import { Processes } from '../metadata/processes.ts';
 import type { SnapshotTarget } from '../metrics/snapshot.ts';
-import { resolveCgroup } from '../probe/cgroup.ts';
 import { Probe } from '../probe/probe.ts';
-import { type ProbeTarget, resolvePids } from '../probe/targets.ts';
 import type { Decoding } from './decoding.ts';
-import { cgroupIsGone, describeTargets, labelOf } from './live-target.ts';
 import { makeDecoding } from './make-decoding.ts';
 import type { SessionEnd, SessionFacts } from './messages.ts';
-import type { DecodingMode, RecordMode, SessionOptions, TargetOption } from './options.ts';
+import type { DecodingMode, LiveTarget, RecordMode, SessionOptions } from './options.ts';
 import type { Outbox } from './outbox.ts';
 import type { ProcessWatch } from './process-watch.ts';
 import { Recording } from './recording.ts';
@@ -27,11 +24,16 @@ const TURN_CALLS = 16;
 /** Whether the target still lives is asked no more often: a look at a map or a folder. */
 const ALIVE_NS = 250e6;
 
+/** A session that watches somebody who runs. */
+export interface LiveOptions extends SessionOptions {
+  readonly target: LiveTarget;
+}
+
 /**
  * Attaches, collects until the signal, the time or the target's end, and detaches.
  * @throws UserError of the probe, and OUTPUT of a recording
  */
-export async function runLive(options: SessionOptions, outbox: Outbox, stop: AbortSignal): Promise<SessionEnd> {
+export async function runLive(options: LiveOptions, outbox: Outbox, stop: AbortSignal): Promise<SessionEnd> {
   const { mode } = options;
   if (mode.kind !== 'record') {
     using live = new LiveSession(options, outbox, stop);
@@ -48,8 +50,7 @@ export async function runLive(options: SessionOptions, outbox: Outbox, stop: Abo
 
 /** A probe that is attached, and who it watches. */
 class LiveSession implements Disposable {
-  readonly #options: SessionOptions;
-  readonly #target: ProbeTarget;
+  readonly #options: LiveOptions;
   readonly #outbox: Outbox;
   readonly #stop: AbortSignal;
   readonly #probe: Probe;
@@ -58,13 +59,12 @@ class LiveSession implements Disposable {
   #alive = true;
   #aliveAskedNs = 0;
 
-  constructor(options: SessionOptions, outbox: Outbox, stop: AbortSignal) {
+  constructor(options: LiveOptions, outbox: Outbox, stop: AbortSignal) {
     const { target, capture } = options;
     this.#options = options;
-    this.#target = resolveTarget(target);
     this.#outbox = outbox;
     this.#stop = stop;
-    this.#probe = Probe.attach({ target: this.#target, ...capture, turnBytes: TURN_CALLS * capture.copyBytes });
+    this.#probe = Probe.attach({ target, ...capture, turnBytes: TURN_CALLS * capture.copyBytes });
     this.#clocks = readClocks();
   }
 
@@ -118,41 +118,26 @@ class LiveSession implements Disposable {
 
   /** Also learns who the target's processes are, while they live. */
   #factsOf(watch: ProcessWatch): SessionFacts {
-    const tgids = this.#probe.targetPids();
-    for (const tgid of tgids) watch.add(tgid);
+    for (const tgid of this.#probe.targetPids()) watch.add(tgid);
     return {
       source: { kind: 'live', probe: this.#probe.way },
       host: { name: hostname(), kernel: release(), arch: machine() },
-      targets: describeTargets(this.#target, tgids.length),
-      label: labelOf(this.#target),
+      targets: this.#probe.describeTarget(),
+      label: this.#probe.targetLabel,
       processes: watch.byCommand(),
       clocks: this.#clocks,
     };
   }
 
   #snapshotTarget({ watch }: Decoding): SnapshotTarget {
-    return { label: labelOf(this.#target), processes: watch.byCommand(), alive: this.#alive };
+    return { label: this.#probe.targetLabel, processes: watch.byCommand(), alive: this.#alive };
   }
 
   #hasEnded(): boolean {
     const nowNs = readClocks().monotonicNs;
     if (!this.#alive || nowNs - this.#aliveAskedNs < ALIVE_NS) return !this.#alive;
     this.#aliveAskedNs = nowNs;
-    this.#alive = this.#target.kind === 'cgroup' ? !cgroupIsGone(this.#target.path) : this.#probe.targetCount() > 0;
+    this.#alive = !this.#probe.targetEnded();
     return !this.#alive;
-  }
-}
-
-/** @throws UserError NO_SUCH_PROCESS, NO_SUCH_CGROUP */
-function resolveTarget(target: TargetOption): ProbeTarget {
-  switch (target.kind) {
-    case 'pids':
-      return { kind: 'pids', pids: resolvePids(target.pids), followChildren: target.followChildren };
-    case 'cgroup':
-      return resolveCgroup(target.path);
-    case 'replay':
-      throw new InvariantError('a recording is not live');
-    default:
-      return target satisfies never;
   }
 }

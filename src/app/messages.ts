@@ -3,6 +3,8 @@ import type { ClockPair } from '../lib/clock.ts';
 import type { ErrorCode } from '../lib/error-codes.ts';
 import { InvariantError, UserError } from '../lib/errors.ts';
 import type { Snapshot, SnapshotCoverage, SnapshotLoss } from '../metrics/snapshot.ts';
+import type { TargetDescription } from '../probe/targets/target.ts';
+import type { ProbeWay } from '../probe/way.ts';
 import type { TransactionRow } from '../transactions/row.ts';
 
 export type ToWorker =
@@ -24,9 +26,9 @@ export type FromWorker =
 
 /** What is known once collecting begins. */
 export interface SessionFacts {
-  readonly source: { readonly kind: 'live' | 'recording' | 'pcap'; readonly probe: 'socket' | 'sys_exit' | null };
+  readonly source: { readonly kind: 'live' | 'recording' | 'pcap'; readonly probe: ProbeWay | null };
   readonly host: { readonly name: string; readonly kernel: string; readonly arch: string };
-  readonly targets: readonly { readonly kind: string; readonly value: string; readonly processes: number }[];
+  readonly targets: readonly TargetDescription[];
   /** `pid 123`, `cgroup /…`, `recording incident.rec`, `capture yesterday.pcap`. */
   readonly label: string;
   readonly processes: readonly { readonly command: string; readonly count: number }[];

@@ -1,15 +1,21 @@
 /** What the commands ask of the app: plain data, cloned to the worker. Times in nanoseconds, sizes in bytes. */
+import type { TargetOption as LiveTarget } from '../probe/targets/kinds.ts';
+import type { WantedWay } from '../probe/way.ts';
 
-export type TargetOption =
-  | { readonly kind: 'pids'; readonly pids: readonly number[]; readonly followChildren: boolean }
-  | { readonly kind: 'cgroup'; readonly path: string }
-  /** `local`: of a packet capture, the addresses to observe, as `parseCidrs` takes them; null: the servers. */
-  | { readonly kind: 'replay'; readonly path: string; readonly local: string | null };
+export type { LiveTarget, WantedWay };
 
-export type ProbeWay = 'auto' | 'socket' | 'sys_exit';
+/** What is looked at: somebody who runs, or what was seen before. */
+export type TargetOption = LiveTarget | ReplayTarget;
+
+export interface ReplayTarget {
+  readonly kind: 'replay';
+  readonly path: string;
+  /** Of a packet capture, the addresses to observe, as `parseCidrs` takes them; null: the servers. */
+  readonly local: string | null;
+}
 
 export interface CaptureOptions {
-  readonly way: ProbeWay;
+  readonly way: WantedWay;
   /** Copied of one call at most. */
   readonly copyBytes: number;
   /** Of the ring between kernel and worker; a power of two. */

@@ -1,10 +1,11 @@
 import { ABI_VERSION } from '../events/abi.gen.ts';
 import { RECORDING_CONTENTS, type RecordingHeader } from '../events/recording-format.ts';
+import type { ProbeWay } from '../probe/way.ts';
 import type { SessionFacts } from './messages.ts';
 
 export interface RecordingHeaderParts {
   readonly facts: SessionFacts;
-  readonly way: 'socket' | 'sys_exit';
+  readonly way: ProbeWay;
   readonly copyBytes: number;
   readonly version: string;
 }

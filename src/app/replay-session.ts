@@ -3,7 +3,7 @@ import { Processes } from '../metadata/processes.ts';
 import type { Decoding } from './decoding.ts';
 import { makeDecoding } from './make-decoding.ts';
 import type { SessionEnd } from './messages.ts';
-import type { SessionOptions } from './options.ts';
+import type { ReplayTarget, SessionOptions } from './options.ts';
 import type { Outbox } from './outbox.ts';
 import { openReplay, type ReplayInput } from './replay-input.ts';
 import { ReplaySource } from './sources/replay.ts';
@@ -11,13 +11,18 @@ import { ReplaySource } from './sources/replay.ts';
 /** What records of a capture have for a process: there is none, and it has no name. */
 const NO_PROCESS = { tgid: 0, command: '', cgroup: null, containerId: null, containerName: null, unit: null };
 
+/** A session that looks at what was seen before. */
+export interface ReplayOptions extends SessionOptions {
+  readonly target: ReplayTarget;
+}
+
 /**
  * Decodes a recording or a capture to its end, or until the signal.
  * @throws UserError INPUT, NOT_A_RECORDING, BAD_FLAG
  */
-export async function runReplay(options: SessionOptions, outbox: Outbox, stop: AbortSignal): Promise<SessionEnd> {
+export async function runReplay(options: ReplayOptions, outbox: Outbox, stop: AbortSignal): Promise<SessionEnd> {
   const { mode, target, forNs, decodeAs, rules } = options;
-  if (target.kind !== 'replay' || mode.kind === 'record') throw new InvariantError('not a replay');
+  if (mode.kind === 'record') throw new InvariantError('not a replay');
   using input = openReplay({ ...target, decodeAs });
   const { reader, facts, observer } = input;
   const { clocks, label } = facts;

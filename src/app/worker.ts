@@ -25,12 +25,13 @@ async function work(port: MessagePort, options: SessionOptions): Promise<void> {
 
 /** Loads what the source needs and no more: a replay works where the addon does not. */
 async function run(options: SessionOptions, outbox: Outbox, stop: AbortSignal): Promise<SessionEnd> {
-  if (options.target.kind === 'replay') {
+  const { target } = options;
+  if (target.kind === 'replay') {
     const { runReplay } = await import('./replay-session.ts');
-    return runReplay(options, outbox, stop);
+    return runReplay({ ...options, target }, outbox, stop);
   }
   const { runLive } = await import('./live-session.ts');
-  return runLive(options, outbox, stop);
+  return runLive({ ...options, target }, outbox, stop);
 }
 
 if (parentPort === null) throw new InvariantError('worker.ts runs only as a worker');

@@ -5,7 +5,7 @@ import {
   MAX_RING_BYTES,
   MIN_COPY_BYTES,
   MIN_RING_BYTES,
-  type ProbeWay,
+  type WantedWay,
 } from '../app/options.ts';
 import { UserError } from '../lib/errors.ts';
 import { formatSize, parseSize } from '../lib/size.ts';
@@ -16,7 +16,7 @@ export interface CaptureFlags {
   readonly 'ring-bytes': string;
 }
 
-const WAYS: readonly ProbeWay[] = ['auto', 'socket', 'sys_exit'];
+const WAYS: readonly WantedWay[] = ['auto', 'socket', 'sys_exit'];
 
 /** @throws UserError BAD_FLAG */
 export function readCapture(flags: CaptureFlags): CaptureOptions {

@@ -10,6 +10,27 @@ export interface TargetFlags {
   readonly local?: string | undefined;
 }
 
+/** A flag that names a target. */
+interface TargetReader {
+  readonly flag: keyof TargetFlags;
+  /** Null where the flag was not given. */
+  read(flags: TargetFlags): TargetOption | null;
+}
+
+const READERS: readonly TargetReader[] = [
+  {
+    flag: 'pid',
+    read: ({ pid, 'no-children': alone }) =>
+      pid === undefined ? null : { kind: 'pids', pids: pid.flatMap(readPids), followChildren: !alone },
+  },
+  { flag: 'cgroup', read: ({ cgroup }) => (cgroup === undefined ? null : { kind: 'cgroup', path: cgroup }) },
+  {
+    flag: 'replay',
+    read: ({ replay, local }) =>
+      replay === undefined ? null : { kind: 'replay', path: replay, local: readLocal(local) },
+  },
+];
+
 /** The kernel's own limit, PID_MAX_LIMIT. */
 const MAX_PID = 4_194_304;
 const LOCAL_HINT = 'It names the observed end of a packet capture: --replay FILE --local 10.0.0.0/8.';
@@ -19,20 +40,17 @@ const LOCAL_HINT = 'It names the observed end of a packet capture: --replay FILE
  * @throws UserError NO_TARGET, BAD_TARGET, BAD_FLAG
  */
 export function readTarget(flags: TargetFlags, command: string): TargetOption {
-  const { pid, cgroup, replay, local } = flags;
-  const alone = flags['no-children'];
-  const named = [pid && '--pid', cgroup !== undefined && '--cgroup', replay !== undefined && '--replay'].filter(
-    Boolean,
-  );
-  if (named.length > 1)
-    throw new UserError('BAD_FLAG', `${named.join(' and ')} exclude each other`, ['Name one target.']);
-  if (alone && pid === undefined) throw new UserError('BAD_FLAG', '--no-children needs --pid');
-  if (local !== undefined && replay === undefined)
+  const named = READERS.filter(({ flag }) => flags[flag] !== undefined);
+  if (named.length > 1) {
+    const list = named.map(({ flag }) => `--${flag}`).join(' and ');
+    throw new UserError('BAD_FLAG', `${list} exclude each other`, ['Name one target.']);
+  }
+  if (flags['no-children'] && flags.pid === undefined) throw new UserError('BAD_FLAG', '--no-children needs --pid');
+  if (flags.local !== undefined && flags.replay === undefined)
     throw new UserError('BAD_FLAG', '--local needs --replay', [LOCAL_HINT]);
-  if (pid !== undefined) return { kind: 'pids', pids: pid.flatMap(readPids), followChildren: !alone };
-  if (cgroup !== undefined) return { kind: 'cgroup', path: cgroup };
-  if (replay !== undefined) return { kind: 'replay', path: replay, local: readLocal(local) };
-  throw noTarget(command);
+  const target = named[0]?.read(flags) ?? null;
+  if (target === null) throw noTarget(command);
+  return target;
 }
 
 function readLocal(text: string | undefined): string | null {

@@ -5,6 +5,7 @@ export const COMM_LENGTH = 16;
 export const MAX_COPY_BYTES = 65536;
 export const VERDICT_SLOTS = 65536;
 export const PATH_LENGTH = 112;
+export const ANY_CGROUP_LEVEL = 2147483647;
 
 export const KIND_DATA = 1;
 export const KIND_EOF = 2;
@@ -108,6 +109,9 @@ export const TASK_SIZEOF = 32;
 export const TASK_COMM = 0;
 export const TASK_START_TIME = 16;
 export const TASK_CGROUP = 24;
+
+export const SELECT_PROCESSES = 1;
+export const SELECT_CGROUP = 2;
 
 export const ACTION_CAPTURE = 0;
 export const ACTION_IGNORE = 1;

@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import { BpfError, type LoadedObject, type OpenObject, openObject, possibleCpus, VerifierError } from 'libbpf-ts';
 import { UserError } from '../lib/errors.ts';
 import { pidNamespace } from './host.ts';
-import type { ProbeWay, RouteTracepoint } from './preflight.ts';
-import type { ProbeTarget } from './targets.ts';
+import type { RouteTracepoint } from './preflight.ts';
+import type { TargetConstants } from './targets/target.ts';
+import type { ProbeWay } from './way.ts';
 
 export interface LoadSettings {
-  readonly target: ProbeTarget;
+  /** Who is watched. */
+  readonly target: TargetConstants;
   readonly way: ProbeWay;
   /** As `programsOf` lists them. */
   readonly programs: readonly string[];
@@ -59,19 +61,12 @@ export function loadProbe(settings: LoadSettings): LoadedObject {
 }
 
 function setConstants(object: OpenObject, settings: LoadSettings): void {
-  const { target } = settings;
   object.setConstant('sae_cpus', possibleCpus());
   object.setConstant('sae_socket_storage', settings.way === 'socket');
   object.setConstant('sae_call_bytes', settings.copyBytes);
   object.setConstant('sae_turn_bytes', settings.turnBytes);
   object.setConstant('sae_pid_namespace', pidNamespace());
-  object.setConstant('sae_by_cgroup', target.kind === 'cgroup');
-  if (target.kind === 'cgroup') {
-    object.setConstant('sae_cgroup_id', target.id);
-    object.setConstant('sae_cgroup_level', target.level);
-  } else {
-    object.setConstant('sae_follow_children', target.followChildren);
-  }
+  for (const [name, value] of Object.entries(settings.target)) object.setConstant(name, value);
 }
 
 function choose(object: OpenObject, settings: LoadSettings): void {

@@ -2,11 +2,9 @@ import { arch, platform, release } from 'node:os';
 import { type Capability, capabilities, KernelBtf } from 'libbpf-ts';
 import type { ErrorCode } from '../lib/error-codes.ts';
 import { UserError } from '../lib/errors.ts';
-import { cgroupMount } from './cgroup.ts';
 import { inInitialUserNamespace, kernelAtLeast, lockdown, lockedMemoryLimit, pidNamespace } from './host.ts';
-
-/** The way into the kernel: tracepoints of sockets, or the end of every system call. */
-export type ProbeWay = 'socket' | 'sys_exit';
+import { cgroupMount } from './targets/cgroup-hierarchy.ts';
+import { PROBE_WAYS, type ProbeWay, type WantedWay } from './way.ts';
 
 /** One thing that this host has or lacks. Plain data. */
 export interface HostCheck {
@@ -63,7 +61,7 @@ export function preflight(): Preflight {
  * @returns the way to go
  * @throws UserError by the first required check that fails, NO_TRACEPOINT if that way is not to be had
  */
-export function chooseWay(host: Preflight, way: ProbeWay | 'auto'): ProbeWay {
+export function chooseWay(host: Preflight, way: WantedWay): ProbeWay {
   const failed = host.checks.find((check) => check.required && !check.ok);
   if (failed !== undefined) {
     const next = failed.remedy === null ? [] : [failed.remedy];
@@ -118,7 +116,7 @@ function kernelChecks(): Preflight {
   if (!available) return { checks: [btf], ways: [], routes: [] };
   using kernel = KernelBtf.load();
   const lacks = (names: readonly string[]) => names.filter((name) => !kernel.hasTracepoint(name));
-  const ways = (['socket', 'sys_exit'] as const).filter((way) => lacks(TRACEPOINTS[way]).length === 0);
+  const ways = PROBE_WAYS.filter((way) => lacks(TRACEPOINTS[way]).length === 0);
   const routes = ROUTES.filter((name) => kernel.hasTracepoint(name));
   const tracepoints = (name: string, missing: readonly string[], required: boolean): HostCheck => ({
     name,

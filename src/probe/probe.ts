@@ -1,18 +1,17 @@
 import type { LoadedObject, RingBuffer } from 'libbpf-ts';
-import { UserError } from '../lib/errors.ts';
-import { cgroupMembers } from './cgroup-members.ts';
 import { type ProbeCounters, sumCounters } from './counters.ts';
 import { loadProbe, PROCESS_PROGRAMS, programsOf, refusal } from './load.ts';
 import { findObject } from './object-path.ts';
-import { chooseWay, type ProbeWay, preflight } from './preflight.ts';
-import { readProcess } from './process-state.ts';
-import { descendantsOf, type ProbeTarget, resolvePids } from './targets.ts';
+import { chooseWay, preflight } from './preflight.ts';
+import { resolveTarget, type TargetOption, THIS_HOST } from './targets/kinds.ts';
+import type { Target, TargetDescription } from './targets/target.ts';
+import { WatchedMap } from './targets/watched-map.ts';
 import { MappedVerdicts } from './verdicts.ts';
+import type { ProbeWay, WantedWay } from './way.ts';
 
 export interface ProbeOptions {
-  readonly target: ProbeTarget;
-  /** `auto`: socket tracepoints where the kernel has them. */
-  readonly way: ProbeWay | 'auto';
+  readonly target: TargetOption;
+  readonly way: WantedWay;
   /** Copied of one call at most, 65,536 at most. */
   readonly copyBytes: number;
   /** Copied of one turn at most; later calls of it still give their first 256 bytes. */
@@ -34,11 +33,8 @@ export interface ProbeProgram {
 interface ProbeParts {
   readonly way: ProbeWay;
   readonly programs: readonly string[];
-  readonly target: ProbeTarget;
+  readonly target: Target;
 }
-
-/** Nanoseconds of a clock tick of /proc: USER_HZ is 100 on all architectures. */
-const TICK_NS = 10_000_000n;
 
 const FIRST_KEY = new Uint8Array(4);
 
@@ -53,16 +49,18 @@ export class Probe implements Disposable {
   readonly ringBytes: number;
   readonly #object: LoadedObject;
   readonly #ring: RingBuffer;
-  readonly #target: ProbeTarget;
+  readonly #target: Target;
+  readonly #watched: WatchedMap;
   readonly #programs: readonly string[];
 
-  /** @throws UserError NO_SUCH_PROCESS, NO_PERMISSION, NO_BTF, NO_TRACEPOINT, LOAD_FAILED, UNSUPPORTED_PLATFORM */
+  /** @throws UserError NO_SUCH_PROCESS, NO_SUCH_CGROUP, NO_PERMISSION, NO_BTF, NO_TRACEPOINT, LOAD_FAILED, UNSUPPORTED_PLATFORM */
   static attach(options: ProbeOptions): Probe {
+    const target = resolveTarget(options.target);
     const host = preflight();
     const way = chooseWay(host, options.way);
     const programs = programsOf(way, host.routes);
-    const target = resolveTarget(options.target);
-    const object = loadProbe({ ...options, target, way, programs, objectPath: options.objectPath ?? findObject() });
+    const objectPath = options.objectPath ?? findObject();
+    const object = loadProbe({ ...options, target: target.constants, way, programs, objectPath });
     try {
       return new Probe(object, { way, programs, target });
     } catch (error) {
@@ -76,12 +74,13 @@ export class Probe implements Disposable {
     this.way = way;
     this.#object = object;
     this.#target = target;
+    this.#watched = new WatchedMap(object.map('sae_targets'), THIS_HOST);
     this.#programs = programs;
     this.#ring = object.ringBuffer('sae_events');
     this.ringBytes = this.#ring.size;
     this.verdicts = new MappedVerdicts(object.map('sae_verdicts').mapped());
     for (const name of PROCESS_PROGRAMS) object.program(name).attach();
-    if (target.kind === 'pids') this.#seed(target.pids, target.followChildren);
+    target.seed(this.#watched);
     for (const name of programs.slice(PROCESS_PROGRAMS.length)) object.program(name).attach();
   }
 
@@ -104,49 +103,27 @@ export class Probe implements Disposable {
     return this.#programs.map((name) => ({ name, ...this.#object.program(name).statistics() }));
   }
 
-  /** Processes of the target that live, now. */
-  targetPids(): number[] {
-    if (this.#target.kind === 'cgroup') return cgroupMembers(this.#target.path);
-    return this.#object
-      .map('sae_targets')
-      .keys()
-      .map((key) => new DataView(key.buffer, key.byteOffset).getUint32(0, true));
+  /** `pid 123`, `cgroup /…`. */
+  get targetLabel(): string {
+    return this.#target.label;
   }
 
-  /** How many they are; 0 when the last of them has ended. */
-  targetCount(): number {
-    return this.targetPids().length;
+  /** Processes of the target that live, now. */
+  targetPids(): number[] {
+    return this.#target.members(this.#watched);
+  }
+
+  /** What is watched as the exports name it, with the processes that each has now. */
+  describeTarget(): TargetDescription[] {
+    return this.#target.describe(this.#watched);
+  }
+
+  /** Whether nobody will come any more. */
+  targetEnded(): boolean {
+    return this.#target.hasEnded(this.#watched);
   }
 
   [Symbol.dispose](): void {
     this.#object[Symbol.dispose]();
   }
-
-  #seed(pids: readonly number[], followChildren: boolean): void {
-    for (const pid of pids) this.#watch(pid);
-    // A child's child may appear during the walk, of a parent that was not yet known: until nothing new is found.
-    for (let added = followChildren ? 1 : 0; added > 0; ) {
-      added = descendantsOf(this.targetPids()).filter(({ pid }) => this.#watch(pid)).length;
-    }
-    if (this.targetCount() > 0) return;
-    throw new UserError('NO_SUCH_PROCESS', `the process ${pids.join(', ')} has ended`, ['ps -e shows what runs']);
-  }
-
-  /** Adds a process that lives; true if it was not there. Its end before this was seen by nobody, after it by the hook. */
-  #watch(pid: number): boolean {
-    const targets = this.#object.map('sae_targets');
-    const key = new Uint8Array(Uint32Array.of(pid).buffer);
-    if (targets.get(key) !== undefined) return false;
-    const before = readProcess(pid);
-    if (before === null) return false;
-    targets.set(key, new Uint8Array(BigUint64Array.of(BigInt(before.startTicks) * TICK_NS).buffer));
-    const after = readProcess(pid);
-    if (after?.startTicks === before.startTicks) return true;
-    targets.delete(key);
-    return false;
-  }
-}
-
-function resolveTarget(target: ProbeTarget): ProbeTarget {
-  return target.kind === 'pids' ? { ...target, pids: resolvePids(target.pids) } : target;
 }

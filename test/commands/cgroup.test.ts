@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { cgroupMount } from '../../src/probe/cgroup.ts';
+import { cgroupMount } from '../../src/probe/targets/cgroup-hierarchy.ts';
 import { Redis } from '../workloads/redis.ts';
 import { ping } from './redis-pings.ts';
 import { attachSaeMon, endingOf } from './run-sae-mon.ts';

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readdirSync, rmdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { UserError } from '../../src/lib/errors.ts';
-import { cgroupMount, resolveCgroup } from '../../src/probe/cgroup.ts';
-import { resolvePids } from '../../src/probe/targets.ts';
+import { SELECT_CGROUP } from '../../src/events/abi.gen.ts';
+import { cgroupMount } from '../../src/probe/targets/cgroup-hierarchy.ts';
+import { resolveTarget } from '../../src/probe/targets/kinds.ts';
+import { readProcess } from '../../src/probe/targets/process-state.ts';
 import { CallingProgram, ProbedProgram, summary, WAYS } from './probed-program.ts';
 
 for (const way of WAYS) {
@@ -34,6 +35,8 @@ for (const way of WAYS) {
       target: { kind: 'pids', pids: [program.pid], followChildren: true },
     });
     assert.deepEqual(new Set(probed.probe.targetPids()), new Set([program.pid, child]));
+    assert.equal(probed.probe.targetLabel, `pid ${program.pid}`);
+    assert.deepEqual(probed.probe.describeTarget(), [{ kind: 'pid', value: String(program.pid), processes: 2 }]);
     await program.tell('tell_child');
     const records = probed.drain();
     assert.deepEqual(
@@ -66,7 +69,7 @@ for (const way of WAYS) {
     await using inside = await new CallingProgram().ready();
     await using outside = await new CallingProgram().ready();
     cgroup.move(inside.pid);
-    await using probed = await ProbedProgram.start({ way, target: resolveCgroup(cgroup.path) });
+    await using probed = await ProbedProgram.start({ way, target: { kind: 'cgroup', path: cgroup.path } });
     for (const program of [inside, outside])
       for (const command of ['pair', 'call write read']) await program.tell(command);
     const records = probed.drain();
@@ -85,38 +88,70 @@ for (const way of WAYS) {
     assert.deepEqual(kinds, ['FORK', 'DATA', 'EXIT']);
   });
 
+  test(`${way}: a cgroup is watched with whoever is below it, and until it is removed`, async () => {
+    using cgroup = new TestCgroup();
+    await using program = await new CallingProgram().ready();
+    cgroup.move(program.pid);
+    const outer = join(cgroup.path, '..');
+    await using probed = await ProbedProgram.start({ way, target: { kind: 'cgroup', path: outer } });
+    for (const command of ['pair', 'call write read']) await program.tell(command);
+    assert.deepEqual(new Set(probed.drain().map(({ tgid }) => tgid)), new Set([program.pid]));
+    assert.equal(probed.probe.targetLabel, `cgroup ${outer}`);
+    assert.deepEqual(probed.probe.describeTarget(), [{ kind: 'cgroup', value: outer, processes: 1 }]);
+    cgroup.release(program.pid);
+    assert.deepEqual([probed.probe.targetPids(), probed.probe.targetEnded()], [[], false], 'it may fill again');
+    await program.tell('call write read');
+    assert.deepEqual(probed.drain(), [], 'who has left is not watched');
+    cgroup[Symbol.dispose]();
+    assert.equal(probed.probe.targetEnded(), true);
+  });
+
   test(`${way}: the end of the last process is told, and none is left`, async () => {
     await using probed = await ProbedProgram.start({ way }, ['pair']);
     await probed.program.child.stop('SIGKILL');
     const records = await probed.recordsUntil((all) => all.some(({ kind }) => kind === 'EXIT'));
     assert.equal(records.find(({ kind }) => kind === 'EXIT')?.tgid, probed.pid);
-    assert.equal(probed.probe.targetCount(), 0);
+    assert.deepEqual([probed.probe.targetPids(), probed.probe.targetEnded()], [[], true]);
+  });
+
+  test(`${way}: a process that has ended, and was not collected by its parent, is a user error`, async () => {
+    await using program = await new CallingProgram().ready();
+    await program.tell('pair');
+    const zombie = Number(await program.tell('start_child'));
+    process.kill(zombie, 'SIGKILL');
+    await until(() => readProcess(zombie, '/proc') === null);
+    const attach = (): Promise<ProbedProgram> =>
+      ProbedProgram.start({ way, target: { kind: 'pids', pids: [zombie], followChildren: true } });
+    await assert.rejects(attach, { code: 'NO_SUCH_PROCESS', message: `the process ${zombie} has ended` });
   });
 }
 
 test('a thread id is translated, a process that is not there is a user error', () => {
   const threads = readdirSync('/proc/self/task').map(Number);
   assert.ok(threads.length > 1);
-  assert.deepEqual(resolvePids(threads), [process.pid]);
-  assert.throws(
-    () => resolvePids([2 ** 22 + 1]),
-    (error) => error instanceof UserError && error.code === 'NO_SUCH_PROCESS',
-  );
+  assert.equal(resolveTarget({ kind: 'pids', pids: threads, followChildren: true }).label, `pid ${process.pid}`);
+  const nobody = { kind: 'pids', pids: [2 ** 22 + 1], followChildren: true } as const;
+  assert.throws(() => resolveTarget(nobody), { name: 'UserError', code: 'NO_SUCH_PROCESS' });
 });
 
 test('a cgroup is found by its directory and by its path in the hierarchy; another directory is a user error', () => {
   using cgroup = new TestCgroup();
-  const target = resolveCgroup(cgroup.path);
-  assert.equal(target.level, 2);
-  assert.deepEqual(resolveCgroup(cgroup.name), target);
-  assert.deepEqual(resolveCgroup(`/${cgroup.name}`), target);
-  for (const path of ['/tmp', '/no/such/cgroup', `${cgroup.path}/cgroup.procs`]) {
-    assert.throws(
-      () => resolveCgroup(path),
-      (error) => error instanceof UserError && error.code === 'NO_SUCH_CGROUP',
-    );
+  for (const path of [cgroup.path, cgroup.name, `/${cgroup.name}`]) {
+    const { label, constants } = resolveTarget({ kind: 'cgroup', path });
+    assert.equal(label, `cgroup ${cgroup.path}`);
+    assert.deepEqual(constants, {
+      sae_selection: SELECT_CGROUP,
+      sae_cgroup_id: statSync(cgroup.path, { bigint: true }).ino,
+      sae_cgroup_level: 2,
+    });
   }
+  for (const path of ['/tmp', '/no/such/cgroup', `${cgroup.path}/cgroup.procs`])
+    assert.throws(() => resolveTarget({ kind: 'cgroup', path }), { name: 'UserError', code: 'NO_SUCH_CGROUP' });
 });
+
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 1));
+}
 
 /** A cgroup in a cgroup, removed at the end; who is in it goes back to the root. */
 class TestCgroup implements Disposable {
@@ -124,6 +159,7 @@ class TestCgroup implements Disposable {
   readonly path: string;
   readonly #root: string;
   readonly #members: number[] = [];
+  #removed = false;
 
   constructor() {
     const mount = cgroupMount();
@@ -138,8 +174,14 @@ class TestCgroup implements Disposable {
     writeFileSync(join(this.path, 'cgroup.procs'), String(pid));
   }
 
+  release(pid: number): void {
+    moveIfAlive(join(this.#root, 'cgroup.procs'), pid);
+  }
+
   [Symbol.dispose](): void {
-    for (const pid of this.#members) moveIfAlive(join(this.#root, 'cgroup.procs'), pid);
+    if (this.#removed) return;
+    this.#removed = true;
+    for (const pid of this.#members) this.release(pid);
     rmdirSync(this.path);
     rmdirSync(join(this.path, '..'));
   }

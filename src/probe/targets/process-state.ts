@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 export interface ProcessState {
   readonly pid: number;
@@ -8,10 +9,10 @@ export interface ProcessState {
 }
 
 /** /proc/PID/stat, fields 3, 4, 20 and 22 (proc_pid_stat(5)); null if there is no such process or it has ended. */
-export function readProcess(pid: number): ProcessState | null {
+export function readProcess(pid: number, procPath: string): ProcessState | null {
   let stat: string;
   try {
-    stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    stat = readFileSync(join(procPath, String(pid), 'stat'), 'latin1');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ESRCH') return null;

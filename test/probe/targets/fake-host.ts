@@ -1,0 +1,72 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { TargetHost } from '../../../src/probe/targets/target.ts';
+import { TemporaryFolder } from '../../workloads/temporary-folder.ts';
+
+export interface FakeProcess {
+  readonly parent?: number;
+  /** Of proc_pid_stat(5): `S`, `Z`, `X`. */
+  readonly state?: string;
+  readonly threads?: number;
+  readonly startTicks?: number;
+}
+
+/** A /proc and a cgroup hierarchy that are plain files, with what sae-mon reads of them. */
+export class FakeHost implements TargetHost, Disposable {
+  readonly procPath: string;
+  /** Where the hierarchy is mounted: a blank, as the kernel escapes it. */
+  readonly cgroups: string;
+  readonly #folder = new TemporaryFolder();
+
+  constructor() {
+    this.procPath = this.#folder.file('proc');
+    this.cgroups = this.#folder.file('cgroup v2');
+    mkdirSync(join(this.procPath, 'self/ns'), { recursive: true });
+    mkdirSync(this.cgroups);
+    writeFileSync(join(this.procPath, 'self/ns/cgroup'), '');
+    this.#mount(`50 40 0:1 / ${this.cgroups.replaceAll(' ', '\\040')} rw,nosuid - cgroup2 cgroup rw`);
+  }
+
+  unmount(): void {
+    this.#mount();
+  }
+
+  /** Begins a process, or makes another of it. */
+  process(pid: number, process: FakeProcess = {}): void {
+    const { parent = 1, state = 'S', threads = 1, startTicks = 100 + pid } = process;
+    const between = Array.from({ length: 15 }, () => 0);
+    this.#write(pid, 'stat', `${pid} (a) b (c) ${[state, parent, ...between, threads, 0, startTicks, 0].join(' ')}\n`);
+    this.thread(pid, pid);
+  }
+
+  /** /proc answers for the id of a thread, too, without listing it; this one lists it. */
+  thread(tid: number, tgid: number): void {
+    this.#write(tid, 'status', `Name:\ta\nTgid:\t${tgid}\nPid:\t${tid}\n`);
+  }
+
+  end(pid: number): void {
+    rmSync(join(this.procPath, String(pid)), { recursive: true });
+  }
+
+  /** @param path below the mount @returns its directory */
+  cgroup(path: string, ...pids: readonly number[]): string {
+    const directory = join(this.cgroups, path);
+    mkdirSync(directory, { recursive: true });
+    writeFileSync(join(directory, 'cgroup.procs'), pids.map((pid) => `${pid}\n`).join(''));
+    return directory;
+  }
+
+  [Symbol.dispose](): void {
+    this.#folder[Symbol.dispose]();
+  }
+
+  #mount(...lines: readonly string[]): void {
+    const others = ['22 40 0:20 / /proc rw - proc proc rw', '23 40 0:21 / /sys/fs/cgroup rw - cgroup cgroup rw,cpu'];
+    writeFileSync(join(this.procPath, 'self/mountinfo'), [...others, ...lines, ''].join('\n'));
+  }
+
+  #write(pid: number, file: string, text: string): void {
+    mkdirSync(join(this.procPath, String(pid)), { recursive: true });
+    writeFileSync(join(this.procPath, String(pid), file), text);
+  }
+}
