@@ -23,6 +23,7 @@ static const napi_property_descriptor functions[] = {
 
 	FUNCTION("programInformation", program_information),
 	FUNCTION("programAttach", program_attach),
+	FUNCTION("programAttachUprobe", program_attach_uprobe),
 	FUNCTION("linkId", link_id),
 	FUNCTION("statisticsEnable", statistics_enable),
 

@@ -21,7 +21,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define MAX_ARGUMENTS 5
 #define MAX_NAME 256
 
 /* Distinct from each other and unlikely in memory that is not a resource. */
@@ -63,6 +62,12 @@ bool read_arguments(napi_env env, napi_callback_info info, size_t count, napi_va
 bool read_uint32(napi_env env, napi_value value, uint32_t *result);
 bool read_bool(napi_env env, napi_value value, bool *result);
 bool read_name(napi_env env, napi_value value, char result[MAX_NAME]);
+/* A string without NUL bytes, of less than size bytes. */
+bool read_string(napi_env env, napi_value value, char *result, size_t size);
+/* A whole number up to 2^53. */
+bool read_size(napi_env env, napi_value value, size_t *result);
+/* A bigint from 0 to 2^64 - 1. */
+bool read_uint64(napi_env env, napi_value value, uint64_t *result);
 bool read_bytes(napi_env env, napi_value value, uint8_t **bytes, size_t *length);
 /* The open resource of that kind behind a handle, else NULL with an exception pending. */
 void *read_resource(napi_env env, napi_value value, enum resource_kind kind);
@@ -95,9 +100,12 @@ napi_value variable_write(napi_env env, napi_callback_info info);
 
 /* program.c */
 napi_value program_information(napi_env env, napi_callback_info info);
-napi_value program_attach(napi_env env, napi_callback_info info);
-napi_value link_id(napi_env env, napi_callback_info info);
 napi_value statistics_enable(napi_env env, napi_callback_info info);
+
+/* link.c */
+napi_value program_attach(napi_env env, napi_callback_info info);
+napi_value program_attach_uprobe(napi_env env, napi_callback_info info);
+napi_value link_id(napi_env env, napi_callback_info info);
 
 /* map.c */
 napi_value map_id(napi_env env, napi_callback_info info);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Loaded programs, their links, and the kernel's statistics of them. */
+/* Loaded programs, and the kernel's statistics of them. */
 #include "object.h"
 
 #include <bpf/bpf.h>
@@ -7,11 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-struct link {
-	struct resource resource;
-	struct bpf_link *link;
-};
 
 struct statistics {
 	struct resource resource;
@@ -45,58 +40,6 @@ napi_value program_information(napi_env env, napi_callback_info info)
 	    !set_number(env, result, "recursionMisses", information.recursion_misses))
 		return NULL;
 	return result;
-}
-
-static void link_close(struct resource *resource, napi_env env)
-{
-	struct link *link = (struct link *)resource;
-
-	(void)env;
-	bpf_link__destroy(link->link);
-	link->link = NULL;
-}
-
-/* programAttach(object, program): a handle, or -errno. */
-napi_value program_attach(napi_env env, napi_callback_info info)
-{
-	struct bpf_program *program;
-	napi_value values[2];
-	struct link *link;
-
-	if (!read_arguments(env, info, 2, values) || !read_object_and_program(env, values, &program))
-		return NULL;
-	link = calloc(1, sizeof(*link));
-	if (!link)
-		return status_value(env, -ENOMEM);
-	link->resource.kind = RESOURCE_LINK;
-	link->resource.close = link_close;
-	message_begin(false);
-	errno = 0;
-	link->link = bpf_program__attach(program);
-	if (!link->link) {
-		int error = errno ? errno : EINVAL;
-
-		free(link);
-		return status_value(env, message_end(-error));
-	}
-	message_end(0);
-	return resource_publish(env, &link->resource);
-}
-
-/* linkId(link): the kernel's number, or -errno where what is attached is no link (a tracepoint before 5.15). */
-napi_value link_id(napi_env env, napi_callback_info info)
-{
-	struct bpf_link_info information;
-	uint32_t size = sizeof(information);
-	struct link *link;
-	napi_value value;
-
-	if (!read_arguments(env, info, 1, &value) || !(link = read_resource(env, value, RESOURCE_LINK)))
-		return NULL;
-	memset(&information, 0, sizeof(information));
-	if (bpf_obj_get_info_by_fd(bpf_link__fd(link->link), &information, &size))
-		return status_value(env, -errno);
-	return number_value(env, information.id);
 }
 
 static void statistics_close(struct resource *resource, napi_env env)

@@ -2,6 +2,8 @@
 /* JavaScript values: reading arguments, making results. */
 #include "addon.h"
 
+#include <string.h>
+
 bool read_arguments(napi_env env, napi_callback_info info, size_t count, napi_value *values)
 {
 	size_t given = count;
@@ -35,6 +37,39 @@ bool read_name(napi_env env, napi_value value, char result[MAX_NAME])
 		return false;
 	}
 	return napi_get_value_string_utf8(env, value, result, MAX_NAME, &length) == napi_ok;
+}
+
+bool read_string(napi_env env, napi_value value, char *result, size_t size)
+{
+	size_t length;
+
+	if (napi_get_value_string_utf8(env, value, NULL, 0, &length) == napi_ok && length < size &&
+	    napi_get_value_string_utf8(env, value, result, size, &length) == napi_ok && strlen(result) == length)
+		return true;
+	napi_throw_type_error(env, NULL, "expected a string that is not too long and has no NUL byte");
+	return false;
+}
+
+bool read_size(napi_env env, napi_value value, size_t *result)
+{
+	int64_t number;
+
+	if (napi_get_value_int64(env, value, &number) == napi_ok && number >= 0) {
+		*result = number;
+		return true;
+	}
+	napi_throw_type_error(env, NULL, "expected a number that is not negative");
+	return false;
+}
+
+bool read_uint64(napi_env env, napi_value value, uint64_t *result)
+{
+	bool lossless;
+
+	if (napi_get_value_bigint_uint64(env, value, result, &lossless) == napi_ok && lossless)
+		return true;
+	napi_throw_type_error(env, NULL, "expected a bigint of 64 bits");
+	return false;
 }
 
 bool read_bytes(napi_env env, napi_value value, uint8_t **bytes, size_t *length)

@@ -65,7 +65,17 @@ export interface Addon {
   variableFind(object: ObjectHandle, name: string): VariablePlace | Failure;
   variableWrite(object: ObjectHandle, map: number, offset: number, bytes: Uint8Array): Failure;
   programInformation(object: ObjectHandle, program: number): ProgramInformation | Failure;
-  programAttach(object: ObjectHandle, program: number): Handle<'link'> | Failure;
+  programAttach(object: ObjectHandle, program: number, cookie: bigint): Handle<'link'> | Failure;
+  programAttachUprobe(
+    object: ObjectHandle,
+    program: number,
+    path: string,
+    name: string,
+    offset: number,
+    pid: number,
+    atReturn: boolean,
+    cookie: bigint,
+  ): Handle<'link'> | Failure;
   linkId(link: Handle<'link'>): number;
   statisticsEnable(): Handle<'statistics'> | Failure;
   mapId(object: ObjectHandle, map: number): number;

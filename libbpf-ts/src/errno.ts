@@ -1,8 +1,9 @@
 import { getSystemErrorMap } from 'node:util';
 
-/** Numbers that leave the kernel or libbpf but that libc does not know. */
+/** Numbers that leave the kernel or libbpf but that Node.js does not know, or knows for sockets alone. */
 const OTHERS: Readonly<Record<number, readonly [string, string]>> = {
   11: ['EAGAIN', 'resource temporarily unavailable'],
+  95: ['EOPNOTSUPP', 'operation not supported'],
   117: ['EUCLEAN', 'structure needs cleaning'],
   524: ['ENOTSUPP', 'operation is not supported'],
   4001: ['LIBBPF_ERRNO__LIBELF', 'libelf failed'],

@@ -1,4 +1,5 @@
 export { loadAddon, type MapDescription, type ProgramDescription } from './addon.ts';
+export type { AttachOptions, SectionAttach, UprobeAttach, UprobePlace } from './attach-options.ts';
 export { type Capability, capabilities } from './capabilities.ts';
 export type { ConstantValue } from './constant.ts';
 export { BpfError, VerifierError } from './errors.ts';

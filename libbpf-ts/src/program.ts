@@ -1,8 +1,16 @@
-import { type Handle, native, type ProgramDescription, type ProgramInformation } from './addon.ts';
+import { type Failure, type Handle, native, type ProgramDescription, type ProgramInformation } from './addon.ts';
+import {
+  type AttachOptions,
+  checkedCookie,
+  describeUprobe,
+  type UprobeAttach,
+  uprobeArguments,
+} from './attach-options.ts';
 import { BpfError, closedError } from './errors.ts';
 import { Link } from './link.ts';
 
 const ENOENT = 2;
+const EOPNOTSUPP = 95;
 
 /** What the kernel counted of a program since it was loaded. Doubles, exact up to 2^53. */
 export interface ProgramStatistics {
@@ -40,21 +48,25 @@ export class Program implements Disposable {
   }
 
   /**
-   * Attaches by the program's section: `tp_btf`, `raw_tp`, `tp` and what else libbpf attaches without arguments.
-   * Each call makes one more link, and each link one more run an event.
+   * Attaches, by the program's section if nothing else is asked for. Each call makes one more link, and each link one
+   * more run an event. A uprobe stops whoever runs into it for some 4 µs (a virtual machine, Linux 6.18).
    *
-   * @throws BpfError ENOENT if the kernel has no such tracepoint, EPERM without the capability, EOPNOTSUPP if the
-   * section names no place to attach to.
+   * @throws BpfError EPERM or EACCES without CAP_BPF and CAP_PERFMON; of a section ENOENT if the kernel has no such
+   * tracepoint, EOPNOTSUPP if it names no place to attach to, or none that takes a cookie; of a uprobe ENOENT if there
+   * is no such file or function, LIBBPF_ERRNO__LIBELF if a function is looked for in what is no ELF file, EINVAL if the
+   * offset lies outside the file or the program is not for uprobes, ESRCH if there is no such process. A cookie that
+   * the kernel does not know yet is EOPNOTSUPP (`tp`, uprobes) or EINVAL. RangeError for numbers that cannot be.
    */
-  attach(): Link {
-    const addon = native();
-    const result = addon.programAttach(this.#open(), this.#index);
-    if (typeof result === 'number') {
-      throw new BpfError(`attach the program "${this.name}" (${this.section})`, -result, { log: addon.takeMessages() });
+  attach(options: AttachOptions = { kind: 'section' }): Link {
+    switch (options.kind) {
+      case 'section':
+        return this.#attachBySection(checkedCookie(options.cookie));
+      case 'uprobe':
+      case 'uretprobe':
+        return this.#attachUprobe(options);
+      default:
+        return options satisfies never;
     }
-    const link = new Link(result, () => this.#links.delete(link));
-    this.#links.add(link);
-    return link;
   }
 
   statistics(): ProgramStatistics {
@@ -66,6 +78,32 @@ export class Program implements Disposable {
   [Symbol.dispose](): void {
     for (const link of [...this.#links].reverse()) link[Symbol.dispose]();
     this.#object = null;
+  }
+
+  #attachBySection(cookie: bigint): Link {
+    const result = native().programAttach(this.#open(), this.#index, cookie);
+    if (cookie === 0n || result !== -EOPNOTSUPP) return this.#linked(`(${this.section})`, result);
+    throw new BpfError(`attach the program "${this.name}" (${this.section}) with a cookie`, EOPNOTSUPP, {
+      reason: 'sections of this kind, or this kernel, take none',
+      log: native().takeMessages(),
+    });
+  }
+
+  #attachUprobe(options: UprobeAttach): Link {
+    const uprobe = uprobeArguments(options);
+    const { path, function: name, offset, pid, atReturn, cookie } = uprobe;
+    const addon = native();
+    const result = addon.programAttachUprobe(this.#open(), this.#index, path, name, offset, pid, atReturn, cookie);
+    return this.#linked(`as ${describeUprobe(uprobe)}`, result);
+  }
+
+  #linked(how: string, result: Handle<'link'> | Failure): Link {
+    if (typeof result === 'number') {
+      throw new BpfError(`attach the program "${this.name}" ${how}`, -result, { log: native().takeMessages() });
+    }
+    const link = new Link(result, () => this.#links.delete(link));
+    this.#links.add(link);
+    return link;
   }
 
   #information(): ProgramInformation {

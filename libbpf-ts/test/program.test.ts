@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { enableStatistics } from '../src/index.ts';
-import { attachWith, exists, openWith, seen, trigger } from './fixture.ts';
+import { attachWith, exists, openWith, runWithTracefs, seen, trigger } from './fixture.ts';
 
 /** A prime, so that nothing counted twice or by halves comes out equal. */
 const CALLS = 101;
@@ -15,11 +13,8 @@ test('raw_tp and tp_btf programs see each event exactly once', () => {
 });
 
 test('a tracepoint program sees each event exactly once', () => {
-  // In a mount namespace of its own: tracefs need not be mounted on the host, and stays as it was.
-  const child = fileURLToPath(new URL('./children/tracepoint.ts', import.meta.url));
-  const script = 'mountpoint -q /sys/kernel/tracing || mount -t tracefs tracefs /sys/kernel/tracing; exec "$@"';
-  const result = spawnSync('unshare', ['--mount', 'sh', '-c', script, 'sh', process.execPath, child, String(CALLS)]);
-  assert.deepEqual([String(result.stdout), String(result.stderr)], [`${CALLS}\n`, '']);
+  const { stdout, stderr } = runWithTracefs('tracepoint', String(CALLS));
+  assert.deepEqual([stdout, stderr], [`${CALLS}\n`, '']);
 });
 
 test('a tracepoint that the kernel lacks gives ENOENT with what libbpf said', () => {
