@@ -82,6 +82,9 @@ static __always_inline bool sae_current_is_target(void)
 /* Of a fork of the current task, a target: whether the child is one, too. */
 static __always_inline bool sae_adopt_child(__u32 parent, __u32 child, __u64 start)
 {
+	/* Then its cgroup makes it one, and the child is in there, too. */
+	if (!(sae_selection & SAE_SELECT_PROCESSES))
+		return true;
 	if (sae_follow_children && sae_is_selected_process(parent)) {
 		if (!bpf_map_update_elem(&sae_targets, &child, &start, BPF_ANY))
 			return true;
@@ -96,7 +99,7 @@ static __always_inline bool sae_adopt_child(__u32 parent, __u32 child, __u64 sta
  */
 static __always_inline bool sae_drop_process(__u32 tgid)
 {
-	if (sae_selection & SAE_SELECT_PROCESSES && !bpf_map_delete_elem(&sae_targets, &tgid))
+	if (!(sae_selection & SAE_SELECT_PROCESSES) || !bpf_map_delete_elem(&sae_targets, &tgid))
 		return true;
 	return sae_is_in_selected_cgroup();
 }
