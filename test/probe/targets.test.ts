@@ -2,11 +2,14 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync, rmdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { SELECT_CGROUP } from '../../src/events/abi.gen.ts';
+import { ANY_CGROUP_LEVEL, SELECT_CGROUP } from '../../src/events/abi.gen.ts';
 import { cgroupMount } from '../../src/probe/targets/cgroup-hierarchy.ts';
 import { resolveTarget } from '../../src/probe/targets/kinds.ts';
 import { readProcess } from '../../src/probe/targets/process-state.ts';
+import { Child } from '../workloads/child.ts';
 import { CallingProgram, ProbedProgram, summary, WAYS } from './probed-program.ts';
+
+const NAMESPACE_PROGRAM = new URL('./cgroup-namespace-program.ts', import.meta.url).pathname;
 
 for (const way of WAYS) {
   test(`${way}: children that come later are followed from their fork on, through exec, to their end`, async () => {
@@ -104,6 +107,14 @@ for (const way of WAYS) {
     assert.deepEqual(probed.drain(), [], 'who has left is not watched');
     cgroup[Symbol.dispose]();
     assert.equal(probed.probe.targetEnded(), true);
+  });
+
+  test(`${way}: in a cgroup namespace, where its depth is not visible, a cgroup is found all the same`, async () => {
+    using cgroup = new TestCgroup();
+    await using child = new Child('unshare', ['--cgroup', process.execPath, NAMESPACE_PROGRAM, cgroup.path, way]);
+    const seen = JSON.parse(await child.line('stdout', '{')) as unknown;
+    assert.deepEqual(seen, { level: ANY_CGROUP_LEVEL, kinds: ['DATA', 'DATA'] });
+    assert.equal((await child.exited).code, 0);
   });
 
   test(`${way}: the end of the last process is told, and none is left`, async () => {
