@@ -17,6 +17,32 @@ const WALLS = {
   commands: { may: ['lib/', 'app/', 'protocols/registry\\.ts$'], types: [], packages: ['@oclif/core'] },
 };
 
+/** The folders of src/connections, and which of the others each may import; what ties them together lies beside them. */
+const CONNECTIONS = {
+  bytes: [],
+  conversations: ['bytes'],
+  recognising: ['bytes', 'conversations'],
+  reading: ['bytes', 'conversations', 'recognising'],
+  sockets: ['bytes', 'conversations', 'pipeline-contract\\.ts$'],
+};
+
+const connectionRules = Object.entries(CONNECTIONS).map(([folder, may]) => ({
+  name: `connections-${folder}`,
+  comment: `src/connections/${folder} may import of its neighbours: ${may.join(', ') || 'none'}`,
+  severity: 'error',
+  from: { path: `^src/connections/${folder}/` },
+  to: { path: '^src/connections/', pathNot: `^src/connections/(${[folder, ...may].join('|')})` },
+}));
+
+/** The folders of src/transactions are chosen from outside through `matcher-for.ts`. */
+const pairingRule = {
+  name: 'pairing-inside',
+  comment: 'nobody outside src/transactions knows how its messages are paired',
+  severity: 'error',
+  from: { path: '^src/', pathNot: '^src/transactions/' },
+  to: { path: '^src/transactions/(in-order|by-id|one-way)' },
+};
+
 /** Only the live screen loads ink; it stays out of every other start-up. */
 const SCREEN_PACKAGES = ['ink', 'react', 'chalk', 'string-width'];
 
@@ -65,6 +91,8 @@ function packageRule(name, from, packages) {
 export default {
   forbidden: [
     ...folderRules,
+    ...connectionRules,
+    pairingRule,
     packageRule('screen-packages', { path: '^src/views/top/' }, SCREEN_PACKAGES),
     {
       name: 'known-folder',
