@@ -2,12 +2,16 @@ import type { Pipeline } from '../connections/pipeline.ts';
 import type { PipelineAccount } from '../connections/pipeline-contract.ts';
 import type { RecordedCounters, RecordedDrop, RecordedProcess } from '../events/recording-format.ts';
 import { WALK_WHOLE, walkRecords } from '../events/walk.ts';
+import type { ClockPair } from '../lib/clock.ts';
 import type { Processes } from '../metadata/processes.ts';
+import type { SnapshotTarget } from '../metrics/snapshot.ts';
+import type { InFlight } from '../transactions/in-flight.ts';
 import type { TransactionSink } from '../transactions/transaction.ts';
 import { type KernelCounters, lossOf } from './account.ts';
 import type { SessionAccount } from './messages.ts';
 import { ProcessWatch } from './process-watch.ts';
 import type { Report } from './reports/report.ts';
+import type { SnapshotContext } from './reports/snapshot-builder.ts';
 import type { RecordingConsumer } from './sources/source.ts';
 
 export interface DecodingOptions {
@@ -15,8 +19,11 @@ export interface DecodingOptions {
   readonly processes: Processes;
   readonly report: Report;
   readonly count: CountingSink;
+  readonly clocks: ClockPair;
   /** The probe's counters; null in a replay, which has them in its chunks. */
   readonly readCounters: (() => KernelCounters) | null;
+  /** Who is watched, as of now. */
+  target(watch: ProcessWatch): SnapshotTarget;
   /** Names that the decoders merged into one. */
   cappedNames(): number;
   /** Rows and windows that nobody took. */
@@ -33,7 +40,7 @@ export class CountingSink implements TransactionSink {
 }
 
 /** Decodes what a source gives: pipeline, report, processes and account of one session. */
-export class Decoding implements RecordingConsumer {
+export class Decoding implements RecordingConsumer, SnapshotContext {
   readonly watch: ProcessWatch;
   /** Set where a batch held what no probe writes: what follows it is not used. */
   damaged = false;
@@ -70,12 +77,12 @@ export class Decoding implements RecordingConsumer {
 
   drained(beganNs: number): void {
     this.#options.pipeline.tick(beganNs);
-    this.#options.report.drained(beganNs);
+    this.#options.report.drained(beganNs, this);
   }
 
   finish(endNs: number): void {
     this.#options.pipeline.finish();
-    this.#options.report.finish(endNs);
+    this.#options.report.finish(endNs, this);
   }
 
   process(process: RecordedProcess): void {
@@ -89,6 +96,18 @@ export class Decoding implements RecordingConsumer {
 
   dropped(drop: RecordedDrop): void {
     this.#unrecorded += drop.records;
+  }
+
+  get clocks(): ClockPair {
+    return this.#options.clocks;
+  }
+
+  target(): SnapshotTarget {
+    return this.#options.target(this.watch);
+  }
+
+  inFlight(): readonly InFlight[] {
+    return this.#options.pipeline.inFlight();
   }
 
   account(): SessionAccount {

@@ -5,7 +5,6 @@ import { InvariantError } from '../lib/errors.ts';
 import { Processes } from '../metadata/processes.ts';
 import type { SnapshotTarget } from '../metrics/snapshot.ts';
 import { Probe } from '../probe/probe.ts';
-import type { Decoding } from './decoding.ts';
 import { makeDecoding } from './make-decoding.ts';
 import type { SessionEnd, SessionFacts } from './messages.ts';
 import type { DecodingMode, LiveTarget, RecordMode, SessionOptions } from './options.ts';
@@ -129,7 +128,7 @@ class LiveSession implements Disposable {
     };
   }
 
-  #snapshotTarget({ watch }: Decoding): SnapshotTarget {
+  #snapshotTarget(watch: ProcessWatch): SnapshotTarget {
     return { label: this.#probe.targetLabel, processes: watch.byCommand(), alive: this.#alive };
   }
 

@@ -7,12 +7,12 @@ import type { Processes } from '../metadata/processes.ts';
 import type { SnapshotTarget } from '../metrics/snapshot.ts';
 import type { Decoder } from '../protocols/protocol.ts';
 import { createDecoders } from '../protocols/registry.ts';
-import type { InFlight } from '../transactions/in-flight.ts';
 import type { TransactionRow } from '../transactions/row.ts';
 import type { KernelCounters } from './account.ts';
 import { CountingSink, Decoding } from './decoding.ts';
 import type { DecodeAs, DecodingMode, DecodingRules } from './options.ts';
 import type { Outbox } from './outbox.ts';
+import type { ProcessWatch } from './process-watch.ts';
 import { makeReport } from './reports/make-report.ts';
 
 export interface DecodingParts {
@@ -29,28 +29,22 @@ export interface DecodingParts {
   readonly verdicts: VerdictWriter | null;
   /** Null in a replay. */
   readonly readCounters: (() => KernelCounters) | null;
-  target(decoding: Decoding): SnapshotTarget;
+  target(watch: ProcessWatch): SnapshotTarget;
 }
 
-/** Ties pipeline, report and account together; report and account need each other, hence the closures. */
+/** Ties pipeline and report together, in the order in which the data goes: the report's sinks are the pipeline's, and the decoding is what reports ask at each snapshot. */
 export function makeDecoding(parts: DecodingParts): Decoding {
-  const { outbox, processes } = parts;
+  const { outbox, processes, clocks, readCounters } = parts;
   const { routes, redisKeys: keys, errorWhen } = parts.rules;
   const decoders = createDecoders(undefined, { routes, keys, requestAttributes: parts.mode.kind === 'trace' });
   const count = new CountingSink();
-  const context = {
-    clocks: parts.clocks,
-    account: () => decoding.account(),
-    target: () => parts.target(decoding),
-  };
-  const inFlight = (): readonly InFlight[] => pipeline.inFlight();
+  const { observer } = parts;
   const report = makeReport(parts.mode, {
-    observer: parts.observer,
-    context,
+    observer,
+    clocks,
     workloads: processes,
     outbox,
-    mayWait: parts.readCounters === null,
-    inFlight,
+    mayWait: readCounters === null,
   });
   const pipeline = new Pipeline({
     decoders,
@@ -59,16 +53,17 @@ export function makeDecoding(parts: DecodingParts): Decoding {
     decodeAs: decodersByPort(decoders, parts.decodeAs),
     errorRules: errorWhen.length === 0 ? null : new ErrorRules(errorWhen),
   });
-  const decoding: Decoding = new Decoding({
+  return new Decoding({
     pipeline,
     processes,
     report,
     count,
-    readCounters: parts.readCounters,
+    clocks,
+    readCounters,
+    target: parts.target,
     cappedNames: () => decoders.reduce((sum, decoder) => sum + (decoder.cappedNames?.() ?? 0), 0),
     droppedOutputs: () => outbox.dropped,
   });
-  return decoding;
 }
 
 /** @throws InvariantError where a protocol is not among the decoders */

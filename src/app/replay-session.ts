@@ -29,7 +29,7 @@ export async function runReplay(options: ReplayOptions, outbox: Outbox, stop: Ab
   outbox.say({ kind: 'attached', facts });
   const processes = new Processes({ procPath: null });
   if (observer === 'wire') processes.learn(NO_PROCESS);
-  const decoding: Decoding = makeDecoding({
+  const decoding = makeDecoding({
     mode,
     clocks,
     processes,
@@ -39,7 +39,7 @@ export async function runReplay(options: ReplayOptions, outbox: Outbox, stop: Ab
     outbox,
     verdicts: null,
     readCounters: null,
-    target: () => ({ label, processes: decoding.watch.byCommand(), alive: reader.end === null }),
+    target: (watch) => ({ label, processes: watch.byCommand(), alive: reader.end === null }),
   });
   const source = new ReplaySource({
     reader,

@@ -17,6 +17,7 @@ const context: SnapshotContext = {
   clocks: { monotonicNs: 0, realtimeNs: 1.7e18 },
   account: () => ({ coverage: {} as SnapshotCoverage, loss: {} as SnapshotLoss }),
   target: () => ({}) as SnapshotTarget,
+  inFlight: () => [],
 };
 
 function transactionAt(endNs: number): Transaction {
@@ -49,11 +50,9 @@ function makeWindows(
   return {
     report: new WindowReport({
       aggregator,
-      context,
       originNs: 0,
       widthNs,
       windows,
-      inFlight: () => [],
       emit,
       hasRoom: () => true,
     }),
@@ -67,12 +66,10 @@ function makeSliding(): { report: SlidingReport; emitted: Snapshot[]; aggregator
   const aggregator = makeAggregator(SECOND, 14);
   const report = new SlidingReport({
     aggregator,
-    context,
     originNs: 0,
     widthNs: SECOND,
     span: 10,
     intervalNs: SECOND,
-    inFlight: () => [],
     emit: (snapshot) => void emitted.push(snapshot),
   });
   return { report, emitted, aggregator };
@@ -83,20 +80,20 @@ const counts = (emitted: readonly Snapshot[]): number[] => emitted.map(({ totals
 test('a window closes only after a drain that began past its end', () => {
   const { report, emitted, aggregator } = makeWindows(SECOND);
   aggregator.transaction(transactionAt(0.5 * SECOND));
-  report.drained(0.999 * SECOND);
+  report.drained(0.999 * SECOND, context);
   assert.equal(emitted.length, 0);
   aggregator.transaction(transactionAt(1.0005 * SECOND));
-  report.drained(1 * SECOND);
+  report.drained(1 * SECOND, context);
   assert.deepEqual(counts(emitted), [1]);
-  report.drained(2.5 * SECOND);
+  report.drained(2.5 * SECOND, context);
   assert.deepEqual(counts(emitted), [1, 1]);
 });
 
 test('quiet windows are given as well, and the last one is partial', () => {
   const { report, emitted, aggregator } = makeWindows(SECOND);
-  report.drained(3.2 * SECOND);
+  report.drained(3.2 * SECOND, context);
   aggregator.transaction(transactionAt(3.3 * SECOND));
-  report.finish(3.5 * SECOND);
+  report.finish(3.5 * SECOND, context);
   assert.deepEqual(counts(emitted), [0, 0, 0, 1]);
   assert.deepEqual(
     emitted.map(({ window }) => window.partial),
@@ -107,7 +104,7 @@ test('quiet windows are given as well, and the last one is partial', () => {
 
 test('a time that ends with a window gives no empty one behind it', () => {
   const { report, emitted } = makeWindows(SECOND);
-  report.finish(2 * SECOND);
+  report.finish(2 * SECOND, context);
   assert.deepEqual(
     emitted.map(({ window }) => window.partial),
     [false, false],
@@ -117,8 +114,8 @@ test('a time that ends with a window gives no empty one behind it', () => {
 test('one window of all lasts to the end, and is whole', () => {
   const { report, emitted, aggregator } = makeWindows(Number.POSITIVE_INFINITY);
   aggregator.transaction(transactionAt(5 * SECOND));
-  report.drained(10 * SECOND);
-  report.finish(12.5 * SECOND);
+  report.drained(10 * SECOND, context);
+  report.finish(12.5 * SECOND, context);
   assert.deepEqual(counts(emitted), [1]);
   assert.equal(emitted[0]?.window.durationSeconds, 12.5);
   assert.equal(emitted[0]?.window.partial, false);
@@ -126,12 +123,12 @@ test('one window of all lasts to the end, and is whole', () => {
 
 test('`once` is done after its window; ended before, the window is partial', () => {
   const whole = makeWindows(SECOND, 1);
-  whole.report.drained(1.01 * SECOND);
+  whole.report.drained(1.01 * SECOND, context);
   assert.equal(whole.report.done, true);
-  whole.report.finish(1.02 * SECOND);
+  whole.report.finish(1.02 * SECOND, context);
   assert.equal(whole.emitted.length, 1);
   const short = makeWindows(SECOND, 1);
-  short.report.finish(0.25 * SECOND);
+  short.report.finish(0.25 * SECOND, context);
   assert.deepEqual(
     short.emitted.map(({ window }) => [window.partial, window.durationSeconds]),
     [[true, 0.25]],
@@ -140,9 +137,9 @@ test('`once` is done after its window; ended before, the window is partial', () 
 
 test('a late transaction counts in the next window, never in none', () => {
   const { report, emitted, aggregator } = makeWindows(SECOND);
-  report.drained(1.1 * SECOND);
+  report.drained(1.1 * SECOND, context);
   aggregator.transaction(transactionAt(0.9 * SECOND));
-  report.finish(1.5 * SECOND);
+  report.finish(1.5 * SECOND, context);
   assert.deepEqual(counts(emitted), [0, 1]);
 });
 
@@ -155,7 +152,7 @@ test('what claims to have ended long after it was drained counts in the newest w
       report.draining((index + 1) * 0.5 * SECOND);
       aggregator.transaction(transactionAt(endNs));
     }
-    report.finish(2.5 * SECOND);
+    report.finish(2.5 * SECOND, context);
     assert.deepEqual(counts(emitted), report === windows.report ? [3, 2, 0] : [5]);
   }
 });
@@ -164,7 +161,7 @@ test('the sliding view covers the last ten closed windows, and forgets older one
   const { report, emitted, aggregator } = makeSliding();
   for (let second = 0; second < 15; second++) {
     aggregator.transaction(transactionAt((second + 0.5) * SECOND));
-    report.drained((second + 1) * SECOND);
+    report.drained((second + 1) * SECOND, context);
   }
   assert.deepEqual(counts(emitted), [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 10, 10, 10, 10, 10]);
   assert.equal(emitted.at(-1)?.window.durationSeconds, 10);

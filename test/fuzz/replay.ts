@@ -48,7 +48,7 @@ function replay(input: ReplayInput, mode: DecodingMode, { decodeAs, rules }: Fuz
   const { clocks, label } = facts;
   const outbox = checkedOutbox();
   outbox.say({ kind: 'attached', facts });
-  const decoding: Decoding = makeDecoding({
+  const decoding = makeDecoding({
     mode,
     clocks,
     processes: new Processes({ procPath: null }),
@@ -58,7 +58,7 @@ function replay(input: ReplayInput, mode: DecodingMode, { decodeAs, rules }: Fuz
     outbox,
     verdicts: null,
     readCounters: null,
-    target: () => ({ label, processes: decoding.watch.byCommand(), alive: reader.end === null }),
+    target: (watch) => ({ label, processes: watch.byCommand(), alive: reader.end === null }),
   });
   let nowNs = clocks.monotonicNs;
   let chunks = 0;

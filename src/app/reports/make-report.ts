@@ -1,14 +1,13 @@
+import type { ClockPair } from '../../lib/clock.ts';
 import type { WorkloadResolver } from '../../metadata/workload.ts';
 import { Aggregator } from '../../metrics/aggregator.ts';
 import { protocolAttributes } from '../../protocols/registry.ts';
-import type { InFlight } from '../../transactions/in-flight.ts';
 import type { TransactionRow } from '../../transactions/row.ts';
 import { selects } from '../../transactions/select.ts';
 import type { DecodingMode, TraceSelection } from '../options.ts';
 import type { Outbox } from '../outbox.ts';
 import type { Report } from './report.ts';
 import { SLIDING_NS, SlidingReport } from './sliding-report.ts';
-import type { SnapshotContext } from './snapshot-builder.ts';
 import { TraceReport } from './trace-report.ts';
 import { toTransactionRow } from './trace-row.ts';
 import { WindowReport } from './window-report.ts';
@@ -20,12 +19,11 @@ const SLIDING_STEP_NS = 1e9;
 
 export interface ReportParts {
   readonly observer: TransactionRow['observer'];
-  readonly context: SnapshotContext;
+  readonly clocks: ClockPair;
   readonly workloads: WorkloadResolver;
   readonly outbox: Outbox;
   /** A replay waits for who reads its windows; the ring does not. */
   readonly mayWait: boolean;
-  inFlight(): readonly InFlight[];
 }
 
 /** The report of a decoding mode. */
@@ -48,8 +46,8 @@ export function makeReport(mode: DecodingMode, parts: ReportParts): Report {
 }
 
 function makeSlidingReport(intervalNs: number, parts: ReportParts): Report {
-  const { context, workloads, outbox, inFlight } = parts;
-  const originNs = context.clocks.monotonicNs;
+  const { clocks, workloads, outbox } = parts;
+  const originNs = clocks.monotonicNs;
   const widthNs = Math.min(intervalNs, SLIDING_STEP_NS);
   const span = Math.ceil(Math.max(SLIDING_NS, intervalNs) / widthNs);
   const aggregator = new Aggregator({
@@ -63,12 +61,10 @@ function makeSlidingReport(intervalNs: number, parts: ReportParts): Report {
   });
   return new SlidingReport({
     aggregator,
-    context,
     originNs,
     widthNs,
     span,
     intervalNs,
-    inFlight,
     emit: (snapshot, last) => (last ? outbox.window(snapshot) : outbox.picture(snapshot)),
   });
 }
@@ -81,8 +77,8 @@ interface WindowsOption {
 }
 
 function makeWindowReport(option: WindowsOption, parts: ReportParts): Report {
-  const { context, workloads, outbox, mayWait, inFlight } = parts;
-  const originNs = context.clocks.monotonicNs;
+  const { clocks, workloads, outbox, mayWait } = parts;
+  const originNs = clocks.monotonicNs;
   const widthNs = option.widthNs ?? Number.POSITIVE_INFINITY;
   const aggregator = new Aggregator({
     originNs,
@@ -97,12 +93,12 @@ function makeWindowReport(option: WindowsOption, parts: ReportParts): Report {
   const { windows } = option;
   const emit = outbox.window.bind(outbox);
   const hasRoom = (): boolean => !mayWait || outbox.hasRoom;
-  return new WindowReport({ aggregator, context, originNs, widthNs, windows, inFlight, emit, hasRoom });
+  return new WindowReport({ aggregator, originNs, widthNs, windows, emit, hasRoom });
 }
 
 function makeTraceReport(select: TraceSelection, parts: ReportParts): Report {
-  const { context, workloads, outbox, observer } = parts;
-  const row = { observer, clocks: context.clocks, workloads, attributesOf: protocolAttributes };
+  const { clocks, workloads, outbox, observer } = parts;
+  const row = { observer, clocks, workloads, attributesOf: protocolAttributes };
   const { slowNs, errorsOnly, count } = select;
   const protocols = select.protocols === null ? null : new Set(select.protocols);
   return new TraceReport({

@@ -1,4 +1,5 @@
 import type { TransactionSink } from '../../transactions/transaction.ts';
+import type { SnapshotContext } from './snapshot-builder.ts';
 
 /** What one mode makes of the transactions, in the worker. Times are CLOCK_MONOTONIC nanoseconds. */
 export interface Report {
@@ -10,9 +11,9 @@ export interface Report {
   /** Records that were drained at this time are decoded next. */
   draining(drainedNs: number): void;
   /** Everything that ended before `beganNs` has been given, some of what ended after. */
-  drained(beganNs: number): void;
+  drained(beganNs: number, context: SnapshotContext): void;
   /** Nothing more comes: what is unfinished ends at `endNs`. */
-  finish(endNs: number): void;
+  finish(endNs: number, context: SnapshotContext): void;
   /** Transactions that share an `(other)` row. */
   readonly otherSeriesTransactions: number;
 }

@@ -1,6 +1,7 @@
 import { type ClockPair, toUnixNs } from '../../lib/clock.ts';
 import type { SnapshotRows } from '../../metrics/aggregator.ts';
 import type { Snapshot, SnapshotCoverage, SnapshotLoss, SnapshotTarget } from '../../metrics/snapshot.ts';
+import type { InFlight } from '../../transactions/in-flight.ts';
 
 /** A window's place in time. */
 export interface WindowSpan {
@@ -15,6 +16,7 @@ export interface SnapshotContext {
   readonly clocks: ClockPair;
   account(): { readonly coverage: SnapshotCoverage; readonly loss: SnapshotLoss };
   target(): SnapshotTarget;
+  inFlight(): readonly InFlight[];
 }
 
 export function buildSnapshot(context: SnapshotContext, span: WindowSpan, rows: SnapshotRows): Snapshot {

@@ -1,6 +1,5 @@
 import type { Aggregator } from '../../metrics/aggregator.ts';
 import type { Snapshot } from '../../metrics/snapshot.ts';
-import type { InFlight } from '../../transactions/in-flight.ts';
 import type { TransactionSink } from '../../transactions/transaction.ts';
 import type { Report } from './report.ts';
 import { buildSnapshot, type SnapshotContext } from './snapshot-builder.ts';
@@ -8,13 +7,11 @@ import { buildSnapshot, type SnapshotContext } from './snapshot-builder.ts';
 export interface WindowReportOptions {
   /** Its windows are this report's. */
   readonly aggregator: Aggregator;
-  readonly context: SnapshotContext;
   readonly originNs: number;
   /** Infinity: one window of all. */
   readonly widthNs: number;
   /** Ends after so many windows; Infinity: never. */
   readonly windows: number;
-  inFlight(): readonly InFlight[];
   emit(snapshot: Snapshot): void;
   /** Whether a window finds room now: what must not wait is given all the same, and counted where it is refused. */
   hasRoom(): boolean;
@@ -47,16 +44,16 @@ export class WindowReport implements Report {
     this.#options.aggregator.drainedNs = drainedNs;
   }
 
-  drained(beganNs: number): void {
-    this.behind = !this.#giveDue(beganNs, this.#options.hasRoom);
+  drained(beganNs: number, context: SnapshotContext): void {
+    this.behind = !this.#giveDue(beganNs, context, this.#options.hasRoom);
   }
 
   /** False where there was no room for all. */
-  #giveDue(beganNs: number, hasRoom: () => boolean): boolean {
+  #giveDue(beganNs: number, context: SnapshotContext, hasRoom: () => boolean): boolean {
     const { originNs, widthNs } = this.#options;
     while (!this.done && beganNs >= originNs + (this.#next + 1) * widthNs) {
       if (!hasRoom()) return false;
-      this.#emit(beganNs, false);
+      this.#emit(beganNs, context, false);
       this.#passSilence(Math.floor((beganNs - originNs) / widthNs) - 1);
     }
     return true;
@@ -69,18 +66,19 @@ export class WindowReport implements Report {
     this.#next = last;
   }
 
-  finish(endNs: number): void {
+  finish(endNs: number, context: SnapshotContext): void {
     const { originNs, widthNs } = this.#options;
-    this.#giveDue(endNs, () => true);
+    this.#giveDue(endNs, context, () => true);
     const startNs = this.#next === 0 ? originNs : originNs + this.#next * widthNs;
-    if (!this.done && (this.#next === 0 || endNs > startNs)) this.#emit(endNs, widthNs !== Number.POSITIVE_INFINITY);
+    if (!this.done && (this.#next === 0 || endNs > startNs))
+      this.#emit(endNs, context, widthNs !== Number.POSITIVE_INFINITY);
   }
 
-  #emit(nowNs: number, partial: boolean): void {
-    const { aggregator, context, emit, inFlight } = this.#options;
+  #emit(nowNs: number, context: SnapshotContext, partial: boolean): void {
+    const { aggregator, emit } = this.#options;
     const index = this.#next;
     const span = { index, partial, ...aggregator.span(index, index, nowNs) };
-    emit(buildSnapshot(context, span, aggregator.snapshotRows(index, index, inFlight(), nowNs)));
+    emit(buildSnapshot(context, span, aggregator.snapshotRows(index, index, context.inFlight(), nowNs)));
     aggregator.release(index);
     this.#next += 1;
   }
