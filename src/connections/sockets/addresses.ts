@@ -52,13 +52,15 @@ export function readAddresses(bytes: Uint8Array, view: DataView, at: number): So
   };
 }
 
-/** The same of a Unix socket: a server has the path, its client a process; both ends of a pair have nothing but processes. */
+/**
+ * The same of a Unix socket: a server has the path, its client a process; both ends of a pair have nothing but processes.
+ * Null where they are not told: the end of one has its inode alone.
+ */
 export function readUnixAddresses(bytes: Uint8Array, view: DataView, at: number, role: Role): SocketAddresses | null {
   const section = findSection(view, at, SECTION_ADDRESSES);
-  if (section === NO_SECTION) return null;
-  const inode = unsigned64(view, section + ADDRESSES_INODE);
   const unix = readUnixAddress(bytes, view, at);
-  if (unix === null) return { ...NO_ADDRESSES, inode };
+  if (section === NO_SECTION || unix === null) return null;
+  const inode = unsigned64(view, section + ADDRESSES_INODE);
   const { path, peer, peerInode } = unix;
   const named = peer === null ? '' : `${peer.command}[${peer.pid}]`;
   return {
