@@ -45,9 +45,16 @@ export function compileBpf(source, object) {
   execFileSync('clang', [...COMPILE, '-I', SOURCES, '-c', source, '-o', object], { stdio: 'inherit' });
 }
 
+/** C files and headers of bpf/ and its folders, by their paths in it. */
+function bpfSources() {
+  return readdirSync(SOURCES, { recursive: true })
+    .filter((name) => /\.[ch]$/.test(name))
+    .sort();
+}
+
 function fingerprint() {
   const hash = createHash('sha256').update(COMPILE.join());
-  for (const name of readdirSync(SOURCES).sort()) hash.update(name).update(readFileSync(join(SOURCES, name)));
+  for (const name of bpfSources()) hash.update(name).update(readFileSync(join(SOURCES, name)));
   hash.update(execFileSync('clang', ['--version']));
   return hash.digest('hex');
 }

@@ -39,6 +39,9 @@ enum sae_transport {
 	SAE_TRANSPORT_UNIX_SEQPACKET = 6, /* messages */
 };
 
+/* How calls on sockets are seen: by sock_send_length and sock_recv_length, or by the end of every system call. */
+enum sae_way { SAE_WAY_SOCKET = 0, SAE_WAY_SYS_EXIT = 1 };
+
 enum sae_role { SAE_ROLE_UNKNOWN = 0, SAE_ROLE_CLIENT = 1, SAE_ROLE_SERVER = 2 };
 
 enum sae_direction { SAE_DIRECTION_NONE = 0, SAE_DIRECTION_RECEIVED = 1, SAE_DIRECTION_SENT = 2 };

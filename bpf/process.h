@@ -3,7 +3,7 @@
 #ifndef SAE_PROCESS_H
 #define SAE_PROCESS_H
 
-#include "emit.h"
+#include "record/emit.h"
 #include "targets.h"
 
 static __always_inline void sae_tell_process(__u8 kind, struct task_struct *task, __u32 tgid, __u32 parent)

@@ -1,34 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
-#include "call.h"
 #include "process.h"
-#include "refused.h"
-#include "state.h"
+#include "tcp/route-lookup.h"
+#include "tcp/states.h"
+#include "way/socket.h"
+#include "way/sys-exit.h"
 
 SEC("tp_btf/sock_send_length")
 int BPF_PROG(sae_send, struct sock *sk, int result, int flags)
 {
-	sae_socket_event(sk, result, flags, SAE_DIRECTION_SENT);
+	sae_socket_tracepoint(sk, result, flags, SAE_DIRECTION_SENT);
 	return 0;
 }
 
 SEC("tp_btf/sock_recv_length")
 int BPF_PROG(sae_recv, struct sock *sk, int result, int flags)
 {
-	sae_socket_event(sk, result, flags, SAE_DIRECTION_RECEIVED);
+	sae_socket_tracepoint(sk, result, flags, SAE_DIRECTION_RECEIVED);
 	return 0;
 }
 
 SEC("tp_btf/sys_exit")
 int BPF_PROG(sae_exit_call, struct pt_regs *regs, long result)
 {
-	sae_call_exit(regs, result);
+	sae_sys_exit(regs, result);
 	return 0;
 }
 
 SEC("tp_btf/inet_sock_set_state")
 int BPF_PROG(sae_state, struct sock *sk, int old, int new)
 {
-	sae_state_event(sk, old, new);
+	sae_tcp_state_event(sk, old, new);
 	return 0;
 }
 
@@ -50,7 +51,7 @@ int BPF_PROG(sae_route6, const struct net *net, const struct fib6_result *result
 SEC("tp_btf/tcp_destroy_sock")
 int BPF_PROG(sae_destroy, struct sock *sk)
 {
-	sae_destroy_event(sk);
+	sae_tcp_destroy_event(sk);
 	return 0;
 }
 

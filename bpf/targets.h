@@ -4,6 +4,7 @@
 #define SAE_TARGETS_H
 
 #include "counters.h"
+#include "kernel/task.h"
 
 /* Of enum sae_select. What is not selected is a dead branch to the verifier. */
 const volatile __u32 sae_selection = 0;
@@ -15,19 +16,6 @@ const volatile bool sae_follow_children = true;
 const volatile __u32 sae_pid_namespace = 0;
 
 #define SAE_CGROUP_LEVELS 16
-
-/*
- * Key: tgid, in user space's pid namespace. Value: start time of its leader, ns
- * since boot, 0 if user space did not know it. User space adds the first ones,
- * a fork the others; the end of the last thread deletes. Full: a child is not
- * followed, counted in targets_full.
- */
-struct {
-	__uint(type, BPF_MAP_TYPE_HASH);
-	__uint(max_entries, 32768);
-	__type(key, __u32);
-	__type(value, __u64);
-} sae_targets SEC(".maps");
 
 /* Thread group (high half) and thread of the current task, as bpf_get_current_pid_tgid has them. */
 static __always_inline __u64 sae_current(void)

@@ -25,6 +25,9 @@ export const TRANSPORT_UNIX_STREAM = 4;
 export const TRANSPORT_UNIX_DATAGRAM = 5;
 export const TRANSPORT_UNIX_SEQPACKET = 6;
 
+export const WAY_SOCKET = 0;
+export const WAY_SYS_EXIT = 1;
+
 export const ROLE_UNKNOWN = 0;
 export const ROLE_CLIENT = 1;
 export const ROLE_SERVER = 2;

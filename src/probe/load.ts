@@ -2,6 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BpfError, type LoadedObject, type OpenObject, openObject, possibleCpus, VerifierError } from 'libbpf-ts';
+import { WAY_SOCKET, WAY_SYS_EXIT } from '../events/abi.gen.ts';
 import { UserError } from '../lib/errors.ts';
 import { pidNamespace } from './host.ts';
 import type { RouteTracepoint } from './preflight.ts';
@@ -62,7 +63,7 @@ export function loadProbe(settings: LoadSettings): LoadedObject {
 
 function setConstants(object: OpenObject, settings: LoadSettings): void {
   object.setConstant('sae_cpus', possibleCpus());
-  object.setConstant('sae_socket_storage', settings.way === 'socket');
+  object.setConstant('sae_way', settings.way === 'socket' ? WAY_SOCKET : WAY_SYS_EXIT);
   object.setConstant('sae_call_bytes', settings.copyBytes);
   object.setConstant('sae_turn_bytes', settings.turnBytes);
   object.setConstant('sae_pid_namespace', pidNamespace());
@@ -71,9 +72,9 @@ function setConstants(object: OpenObject, settings: LoadSettings): void {
 
 function choose(object: OpenObject, settings: LoadSettings): void {
   for (const { name } of object.programs) object.setAutoload(name, settings.programs.includes(name));
-  for (const name of ['sae_sockets', 'sae_batches', 'sae_refusals'])
+  for (const name of ['sae_sockets', 'sae_mmsg_cursors', 'sae_unroutables'])
     object.setAutocreate(name, settings.way === 'socket');
-  for (const name of ['sae_sockets_hash', 'sae_counted_hash']) object.setAutocreate(name, settings.way === 'sys_exit');
+  for (const name of ['sae_sockets_hash', 'sae_inode_hash']) object.setAutocreate(name, settings.way === 'sys_exit');
   object.setMaxEntries('sae_scratches', possibleCpus());
   object.setMaxEntries('sae_events', settings.ringBytes);
 }

@@ -1,23 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only */
 /* Records on their way to user space. */
-#ifndef SAE_EMIT_H
-#define SAE_EMIT_H
+#ifndef SAE_RECORD_EMIT_H
+#define SAE_RECORD_EMIT_H
 
-#include "copy.h"
-
-/* Of struct sae_record and its sections. User space drains; full: the record is dropped and counted. */
-struct {
-	__uint(type, BPF_MAP_TYPE_RINGBUF);
-	__uint(max_entries, 8 << 20);
-} sae_events SEC(".maps");
+#include "record/sections.h"
 
 #define SAE_LARGEST_RECORD (SAE_HEAD_BYTES + sizeof(struct sae_section) + SAE_MAX_COPY_BYTES)
-
-static __always_inline void sae_section_head(struct sae_section *head, __u32 type, __u32 length)
-{
-	head->type = type;
-	head->length = length;
-}
 
 static __always_inline void sae_fill_record(struct sae_record *record, __u8 kind, __u32 size)
 {
@@ -28,10 +16,10 @@ static __always_inline void sae_fill_record(struct sae_record *record, __u8 kind
 }
 
 static __always_inline void sae_fill_identity(struct sae_record *record, struct sae_connection *connection,
-					      struct sock *sk, const bool trusted)
+					      struct sock *sk, const bool btf_ptr)
 {
 	record->transport = connection->transport;
-	record->family = SAE_GET(trusted, sk, __sk_common.skc_family);
+	record->family = SAE_GET(btf_ptr, sk, __sk_common.skc_family);
 	record->role = connection->role;
 	record->connection = connection->id;
 	if (connection->marks & SAE_MARK_FRESH)
@@ -44,20 +32,7 @@ static __always_inline __u32 sae_record_start(__u32 sections)
 	return SAE_HEAD_BYTES - sizeof(struct sae_record) - sections;
 }
 
-/* @extra: size of what lies between it and the bytes. */
-static __always_inline void sae_fill_announcement(struct sae_scratch *scratch, struct sock *sk, __u32 extra,
-						  const bool trusted)
-{
-	struct sae_announcement *announcement =
-		(void *)(scratch->head + SAE_HEAD_BYTES - sizeof(struct sae_announcement) - extra);
-
-	sae_section_head(&announcement->addresses_head, SAE_SECTION_ADDRESSES, sizeof(struct sae_addresses));
-	sae_fill_addresses(sk, &announcement->addresses, trusted);
-	sae_section_head(&announcement->task_head, SAE_SECTION_TASK, sizeof(struct sae_task));
-	sae_fill_task(&announcement->task);
-}
-
-/* Submits what the scratch holds from an offset on. Global: see sae_copy_flat. */
+/* Submits what the scratch holds from an offset on. Global: see sae_copy_buffer. */
 __noinline int sae_output(__u32 start, __u32 size)
 {
 	struct sae_scratch *scratch = sae_scratch();

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only */
 /* What user space asked for a connection: the only way back. */
-#ifndef SAE_VERDICT_H
-#define SAE_VERDICT_H
+#ifndef SAE_CONNECTION_VERDICT_H
+#define SAE_CONNECTION_VERDICT_H
 
-#include "connection.h"
+#include "connection/connection.h"
 
 /* Bytes copied of a call, and of a turn, where no verdict says otherwise. */
 const volatile __u32 sae_call_bytes = 16384;
@@ -11,15 +11,6 @@ const volatile __u32 sae_turn_bytes = 1 << 20;
 
 /* Copied of each call past the turn's budget: the head of a message that begins there. */
 #define SAE_FIRST_BYTES 256
-
-/* Key: id % slots. User space writes, by mmap; nobody deletes; the last writer of a slot wins. */
-struct {
-	__uint(type, BPF_MAP_TYPE_ARRAY);
-	__uint(map_flags, BPF_F_MMAPABLE);
-	__uint(max_entries, SAE_VERDICT_SLOTS);
-	__type(key, __u32);
-	__type(value, struct sae_verdict);
-} sae_verdicts SEC(".maps");
 
 /* What to do with one call. */
 struct sae_plan {

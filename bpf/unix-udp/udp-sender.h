@@ -1,39 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only */
-/* The other end of one datagram. */
-#ifndef SAE_PEER_H
-#define SAE_PEER_H
+/* The sender of a datagram that only the stack of the call in progress has. */
+#ifndef SAE_UNIX_UDP_UDP_SENDER_H
+#define SAE_UNIX_UDP_UDP_SENDER_H
 
-#include "copy.h"
-
-#define SAE_IPV4_NAME_BYTES 16 /* struct sockaddr_in */
-#define SAE_IPV6_NAME_BYTES 28 /* struct sockaddr_in6 */
-
-static __always_inline bool sae_peer_of(struct sae_peer *peer, struct sae_sockaddr *name)
-{
-	__builtin_memset(peer, 0, sizeof(*peer));
-	if (name->family == AF_INET6)
-		__builtin_memcpy(peer->address, name->ipv6, sizeof(name->ipv6));
-	else if (name->family == AF_INET)
-		__builtin_memcpy(peer->address, name->ipv4, sizeof(name->ipv4));
-	else
-		return false;
-	peer->family = name->family;
-	peer->port = bpf_ntohs(name->port);
-	return true;
-}
-
-/* In the scratch: the stack is short. */
-static __always_inline bool sae_user_peer(struct sae_scratch *scratch, __u64 name)
-{
-	struct sae_sockaddr *found = &scratch->name;
-
-	/* What lies behind an IPv4 address may not be there. */
-	if (bpf_probe_read_user(found, SAE_IPV4_NAME_BYTES, (void *)name))
-		return false;
-	if (found->family == AF_INET6 && bpf_probe_read_user(found, sizeof(*found), (void *)name))
-		return false;
-	return sae_peer_of(&scratch->peer, found);
-}
+#include "scratch.h"
 
 /*
  * Index of the word from which a struct msghdr with an address may begin, at or
@@ -63,8 +33,8 @@ static __always_inline __u64 sae_outer_frames(struct sae_scratch *scratch, __u64
 	__u64 low, bottom = (__u64)BPF_CORE_READ(task, stack);
 
 	/* Through memory: a pointer to this frame becomes a number. */
-	*(void *volatile *)&scratch->counted.frame = &bottom;
-	low = *(volatile __u64 *)&scratch->counted.frame;
+	*(void *volatile *)&scratch->msg.frame = &bottom;
+	low = *(volatile __u64 *)&scratch->msg.frame;
 	/* Programs have stacks of their own from 6.13 on; where a tracing program was called is known from 6.10 on. */
 	if ((low <= bottom || low >= high) && bpf_core_field_exists(task->bpf_ctx))
 		low = (__u64)BPF_CORE_READ(task, bpf_ctx);
@@ -79,7 +49,7 @@ static __always_inline __u64 sae_outer_frames(struct sae_scratch *scratch, __u64
  * looked for in the frames of the task's stack that lie above this program's, all
  * of them alive; what it points at must be an address of the length it says.
  */
-__noinline int sae_kernel_peer(void)
+__noinline int sae_sender_on_stack(void)
 {
 	struct sae_scratch *scratch = sae_scratch();
 	struct sae_sockaddr *found;
@@ -89,7 +59,7 @@ __noinline int sae_kernel_peer(void)
 	if (!scratch)
 		return 0;
 	found = &scratch->name;
-	high = scratch->counted.registers;
+	high = scratch->msg.registers;
 	low = sae_outer_frames(scratch, high);
 	if (!low)
 		return 0;
@@ -109,7 +79,7 @@ __noinline int sae_kernel_peer(void)
 			return 0;
 		bpf_probe_read_kernel(found, sizeof(*found), (void *)scratch->stack[index]);
 		if (found->family == ((__u32)scratch->stack[index + 1] == SAE_IPV6_NAME_BYTES ? AF_INET6 : AF_INET))
-			return sae_peer_of(&scratch->peer, found);
+			return sae_peer_from_sockaddr(&scratch->peer, found);
 	}
 	return 0;
 }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only */
 /* Unix sockets: their names, and who is at the other end. */
-#ifndef SAE_UNIX_H
-#define SAE_UNIX_H
+#ifndef SAE_UNIX_UDP_UNIX_H
+#define SAE_UNIX_UDP_UNIX_H
 
-#include "source.h"
+#include "syscall/user-buffer.h"
 #include "targets.h"
 
 /* Length of an address without a path: an unnamed socket's. */
@@ -23,13 +23,13 @@ static __always_inline void sae_unix_name(struct sae_unix *unix_, struct unix_ad
 }
 
 /* The name that a datagram's sender gave. */
-static __always_inline void sae_unix_given(struct sae_unix *unix_, struct sae_source *source)
+static __always_inline void sae_unix_given(struct sae_unix *unix_, struct sae_user_buf *buf)
 {
-	__u32 length = source->name_length - SAE_UNNAMED_BYTES;
+	__u32 length = buf->name_length - SAE_UNNAMED_BYTES;
 
-	if (!source->name || length > SAE_MAX_PATH)
+	if (!buf->name || length > SAE_MAX_PATH)
 		return;
-	bpf_probe_read_user(unix_->path, length, (void *)(source->name + SAE_UNNAMED_BYTES));
+	bpf_probe_read_user(unix_->path, length, (void *)(buf->name + SAE_UNNAMED_BYTES));
 	unix_->path_length = length;
 }
 
@@ -64,7 +64,7 @@ static __always_inline void sae_unix_process(struct sae_unix *unix_, struct sock
 	unix_->peer_start_time = BPF_CORE_READ(task, start_boottime);
 }
 
-static __always_inline void sae_fill_unix(struct sae_unix *unix_, struct sock *sk, __u8 role, struct sae_source *source)
+static __always_inline void sae_fill_unix(struct sae_unix *unix_, struct sock *sk, __u8 role, struct sae_user_buf *buf)
 {
 	struct unix_sock *own = (struct unix_sock *)sk;
 	struct unix_sock *peer = (struct unix_sock *)BPF_CORE_READ(own, peer);
@@ -78,7 +78,7 @@ static __always_inline void sae_fill_unix(struct sae_unix *unix_, struct sock *s
 	if (address)
 		sae_unix_name(unix_, address);
 	else
-		sae_unix_given(unix_, source);
+		sae_unix_given(unix_, buf);
 	sae_unix_tidy(unix_);
 	if (peer)
 		unix_->peer_inode = BPF_CORE_READ((struct sock *)peer, sk_socket, file, f_inode, i_ino);

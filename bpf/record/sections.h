@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only */
+/* The sections that tell who talks to whom. */
+#ifndef SAE_RECORD_SECTIONS_H
+#define SAE_RECORD_SECTIONS_H
+
+#include "scratch.h"
+
+static __always_inline void sae_section_head(struct sae_section *head, __u32 type, __u32 length)
+{
+	head->type = type;
+	head->length = length;
+}
+
+static __always_inline void sae_fill_addresses(struct sock *sk, struct sae_addresses *addresses, const bool btf_ptr)
+{
+	__u16 family = SAE_GET(btf_ptr, sk, __sk_common.skc_family);
+	__u32 *local = (__u32 *)addresses->local;
+	__u32 *remote = (__u32 *)addresses->remote;
+
+	__builtin_memset(addresses, 0, sizeof(*addresses));
+	if (family == AF_INET6) {
+		bpf_core_read(local, 16, &sk->__sk_common.skc_v6_rcv_saddr);
+		bpf_core_read(remote, 16, &sk->__sk_common.skc_v6_daddr);
+	} else {
+		*local = SAE_GET(btf_ptr, sk, __sk_common.skc_rcv_saddr);
+		*remote = SAE_GET(btf_ptr, sk, __sk_common.skc_daddr);
+	}
+	addresses->local_port = SAE_GET(btf_ptr, sk, __sk_common.skc_num);
+	/* A failed connect has given its port back. */
+	if (!addresses->local_port && family != AF_UNIX)
+		addresses->local_port = bpf_ntohs(BPF_CORE_READ((struct inet_sock *)sk, inet_sport));
+	addresses->remote_port = bpf_ntohs(SAE_GET(btf_ptr, sk, __sk_common.skc_dport));
+	addresses->netns = BPF_CORE_READ(sk, __sk_common.skc_net.net, ns.inum);
+	addresses->cookie = btf_ptr ? bpf_get_socket_cookie(sk) : BPF_CORE_READ(sk, __sk_common.skc_cookie.counter);
+	addresses->inode = BPF_CORE_READ(sk, sk_socket, file, f_inode, i_ino);
+}
+
+static __always_inline void sae_fill_task(struct sae_task *task)
+{
+	struct task_struct *current = (struct task_struct *)bpf_get_current_task();
+
+	bpf_get_current_comm(task->comm, sizeof(task->comm));
+	task->start_time = BPF_CORE_READ(current, group_leader, start_boottime);
+	task->cgroup = bpf_get_current_cgroup_id();
+}
+
+/* @extra: size of what lies between it and the bytes. */
+static __always_inline void sae_fill_announcement(struct sae_scratch *scratch, struct sock *sk, __u32 extra,
+						  const bool btf_ptr)
+{
+	struct sae_announcement *announcement =
+		(void *)(scratch->head + SAE_HEAD_BYTES - sizeof(struct sae_announcement) - extra);
+
+	sae_section_head(&announcement->addresses_head, SAE_SECTION_ADDRESSES, sizeof(struct sae_addresses));
+	sae_fill_addresses(sk, &announcement->addresses, btf_ptr);
+	sae_section_head(&announcement->task_head, SAE_SECTION_TASK, sizeof(struct sae_task));
+	sae_fill_task(&announcement->task);
+}
+
+#endif

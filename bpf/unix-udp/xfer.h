@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only */
+/* One call on a socket of Unix or UDP: its positions are counted, and what is known of it goes into the scratch. */
+#ifndef SAE_UNIX_UDP_XFER_H
+#define SAE_UNIX_UDP_XFER_H
+
+#include "connection/store.h"
+#include "connection/transport.h"
+#include "unix-udp/record.h"
+
+/* What the network, not the program, had to say; the rest moved nothing and means nothing. */
+static __always_inline bool sae_is_network_error(long result)
+{
+	return (result <= -ENETDOWN && result >= -ECONNRESET) || (result <= -ECONNREFUSED && result >= -EHOSTUNREACH);
+}
+
+/* The kind of record that a call gives, CLOSE for the end of a Unix stream; 0: none. */
+static __always_inline __u8 sae_msg_record_kind(struct sae_xfer *xfer, __u8 transport, const bool btf_ptr)
+{
+	if (xfer->result < 0 && transport == SAE_TRANSPORT_UDP)
+		return sae_is_network_error(xfer->result) ? SAE_KIND_ERROR : 0;
+	if (xfer->result < 0)
+		return xfer->result == -EPIPE || xfer->result == -ECONNRESET ? SAE_KIND_CLOSE : 0;
+	if (xfer->result > 0)
+		return SAE_KIND_DATA;
+	if (xfer->direction == SAE_DIRECTION_RECEIVED && (SAE_GET(btf_ptr, xfer->sk, sk_shutdown) & RCV_SHUTDOWN))
+		return SAE_KIND_EOF;
+	return sae_is_message(transport) ? SAE_KIND_DATA : 0;
+}
+
+/* The socket's state, which is begun if this is the first call on it. */
+static __always_inline struct sae_connection *sae_msg_connection(struct sae_xfer *xfer, __u8 transport,
+								 const __u32 store)
+{
+	struct sae_connection *connection = sae_unix_udp_lookup(xfer->sk, xfer->inode, store);
+	__u8 role;
+
+	if (connection)
+		return connection;
+	role = sae_is_unix(transport) ? sae_unix_role(xfer->sk, transport, xfer->direction)
+				      : sae_udp_role(xfer->sk, xfer->direction);
+	return sae_begin(xfer->sk, xfer->inode, transport, role, store);
+}
+
+static __always_inline void sae_msg_init(struct sae_msg *msg, struct sae_xfer *xfer, __u8 transport, __u8 kind)
+{
+	msg->sk = (__u64)xfer->sk;
+	msg->registers = (__u64)xfer->regs;
+	msg->result = xfer->result;
+	msg->args = xfer->args;
+	msg->direction = xfer->direction;
+	msg->transport = transport;
+	msg->kind = kind;
+	if (!xfer->regs)
+		return;
+	msg->arguments[1] = sae_syscall_arg(xfer->regs, 1);
+	msg->arguments[2] = sae_syscall_arg(xfer->regs, 2);
+	msg->arguments[4] = sae_syscall_arg(xfer->regs, 4);
+	msg->arguments[5] = sae_syscall_arg(xfer->regs, 5);
+}
+
+/* The counter of a direction: bytes of a stream, or messages. */
+static __always_inline __u32 *sae_position_counter(struct sae_connection *connection, __u8 direction)
+{
+	return direction == SAE_DIRECTION_SENT ? &connection->sent : &connection->received;
+}
+
+/* What the call takes of its direction's counter. */
+static __always_inline __u32 sae_msg_length(struct sae_msg *msg, const __u32 way)
+{
+	const bool many = way == SAE_WAY_SYS_EXIT && msg->args == SAE_ARGS_MMSGHDR;
+
+	if (msg->kind != SAE_KIND_DATA)
+		return 0;
+	if (many && msg->transport == SAE_TRANSPORT_UNIX_STREAM)
+		return sae_mmsghdrs_len(msg->arguments[1], msg->result);
+	return sae_is_message(msg->transport) && !many ? 1 : msg->result;
+}
+
+/* Takes what the call moved: threads may use one socket at the same time. */
+static __always_inline void sae_take_position(struct sae_msg *msg, struct sae_connection *connection, const __u32 way)
+{
+	__u32 *counter = sae_position_counter(connection, msg->direction);
+	__u32 length = sae_msg_length(msg, way);
+
+	if (way == SAE_WAY_SOCKET) {
+		msg->position = __sync_fetch_and_add(counter, length);
+	} else {
+		/* The atomic that gives the old value is of 5.12. */
+		msg->position = *counter;
+		__sync_fetch_and_add(counter, length);
+	}
+}
+
+/* What was found out goes from the scratch's copy to the connection; its counters may have moved on meanwhile. */
+static __always_inline void sae_msg_keep(struct sae_connection *connection, struct sae_connection *copy)
+{
+	connection->marks |= copy->marks;
+	connection->turn = copy->turn;
+	connection->turn_copied = copy->turn_copied;
+	connection->passed_received = copy->passed_received;
+	connection->passed_sent = copy->passed_sent;
+}
+
+static __always_inline void sae_msg_xfer_claimed(struct sae_xfer *xfer, struct sae_scratch *scratch, __u8 transport,
+						 __u8 kind, const __u32 way)
+{
+	struct sae_connection *connection = sae_msg_connection(xfer, transport, sae_store_of(way));
+	struct sae_msg *msg = &scratch->msg;
+
+	if (!connection)
+		return;
+	/* It is made when it is first asked for. */
+	if (way == SAE_WAY_SOCKET && !(connection->marks & SAE_MARK_ANNOUNCED))
+		bpf_get_socket_cookie(xfer->sk);
+	sae_msg_init(msg, xfer, transport, kind);
+	sae_take_position(msg, connection, way);
+	msg->connection = *connection;
+	if (way == SAE_WAY_SYS_EXIT && msg->args == SAE_ARGS_MMSGHDR && kind == SAE_KIND_DATA) {
+		sae_mmsghdrs_tell(msg->arguments[1], xfer->result);
+	} else {
+		sae_msg_find_buf(msg);
+		msg->has_sender =
+			way == SAE_WAY_SOCKET && sae_msg_needs_sender(xfer, transport, kind) && sae_sender_on_stack();
+		sae_msg_tell();
+	}
+	sae_msg_keep(connection, &msg->connection);
+}
+
+/* The call belongs to a target. */
+static __always_inline void sae_unix_udp_xfer(struct sae_xfer *xfer, __u8 transport, const __u32 way)
+{
+	__u8 kind = sae_msg_record_kind(xfer, transport, sae_has_btf_ptr(way));
+	struct sae_scratch *scratch;
+
+	/* A call for many messages ends with the first that fails. */
+	if (way == SAE_WAY_SOCKET && xfer->result < 0 && xfer->args == SAE_ARGS_MMSGHDR)
+		sae_mmsg_end();
+	if (!kind)
+		return;
+	scratch = sae_scratch_claim();
+	if (!scratch)
+		return;
+	sae_msg_xfer_claimed(xfer, scratch, transport, kind, way);
+	sae_scratch_release(scratch);
+}
+
+#endif
