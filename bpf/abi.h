@@ -115,9 +115,8 @@ struct sae_addresses {
 	__u8 remote[16];
 	__u16 local_port; /* host order */
 	__u16 remote_port;
-	__u32 netns;  /* inode of the network namespace */
-	__u64 cookie; /* of the socket, 0 where the kernel has none */
-	__u64 inode;  /* of the socket */
+	__u32 reserved[3]; /* 0; in older recordings the network namespace and the cookie */
+	__u64 inode;	   /* of the socket */
 };
 
 _Static_assert(sizeof(struct sae_addresses) == 56, "addresses");
@@ -210,6 +209,7 @@ struct sae_counters {
 	__u64 skipped_calls; /* no record, by verdict */
 	__u64 scratch_busy;  /* a call inside a call: no record; counts as missed */
 	__u64 targets_full;  /* a child could not be added */
+	__u64 peers_unknown; /* datagrams that were told without their other end: it was not found */
 };
 
 #endif

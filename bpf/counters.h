@@ -14,4 +14,14 @@
 			counters_->counter += (amount);                                      \
 	})
 
+/* The same for what is also counted in interrupts, which can come in the middle of it. */
+#define SAE_COUNT_ATOMIC(counter, amount)                                                    \
+	({                                                                                   \
+		__u32 zero_ = 0;                                                             \
+		struct sae_counters *counters_ = bpf_map_lookup_elem(&sae_counters, &zero_); \
+                                                                                             \
+		if (counters_)                                                               \
+			__sync_fetch_and_add(&counters_->counter, (amount));                 \
+	})
+
 #endif

@@ -52,6 +52,17 @@ struct {
 	__type(value, struct sae_connection);
 } sae_inode_hash SEC(".maps");
 
+/*
+ * Key: a connection's id and which of its ends (told-once.h). Deleted where the end
+ * could not be told. Full: the oldest goes; by then the connection's own state says it.
+ */
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, 4096);
+	__type(key, __u64);
+	__type(value, __u8);
+} sae_ends SEC(".maps");
+
 /* One entry a CPU: how many connections it has numbered. Nobody deletes it; it cannot fill. */
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);

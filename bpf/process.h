@@ -11,10 +11,10 @@ static __always_inline void sae_tell_process(__u8 kind, struct task_struct *task
 	struct sae_process_record *process = bpf_ringbuf_reserve(&sae_events, sizeof(*process), 0);
 
 	if (!process) {
-		SAE_COUNT(state_dropped, 1);
+		SAE_COUNT_ATOMIC(state_dropped, 1);
 		return;
 	}
-	SAE_COUNT(state_records, 1);
+	SAE_COUNT_ATOMIC(state_records, 1);
 	sae_fill_record(&process->record, kind, sizeof(*process));
 	process->record.tgid = tgid;
 	process->record.tid = tgid;

@@ -18,8 +18,10 @@
  * have one place; the record begins as far before them as its sections need.
  */
 struct sae_scratch {
-	__u64 busy;		  /* set while in use: a call inside a call gets nothing */
-	struct sae_record record; /* of the call; where it goes is known when its sections are */
+	__u64 busy;		    /* set while in use: a call inside a call gets nothing */
+	__u64 sk;		    /* of the call */
+	struct sae_record record;   /* of the call; where it goes is known when its sections are */
+	struct sae_verdict verdict; /* on the connection of that */
 	struct sae_msg msg;
 	struct sae_iovec_cursor iovecs;
 	__u64 stack[SAE_STACK_WORDS];

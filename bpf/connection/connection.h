@@ -7,15 +7,12 @@
 
 const volatile __u32 sae_cpus = 1;
 
-#define SAE_MARK_FRESH 1     /* seen from its first byte on, and nothing of it was lost before the announcement */
-#define SAE_MARK_ANNOUNCED 2 /* user space has its addresses */
-#define SAE_MARK_EOF 4	     /* the end of the peer's direction was told */
-#define SAE_MARK_CLOSED 8    /* the close was told */
-#define SAE_MARK_SHUTDOWN 16 /* this end closed first */
-#define SAE_MARK_PASSED_RECEIVED 32
-#define SAE_MARK_PASSED_SENT 64
-#define SAE_MARK_RETURNED 128 /* sys_exit: connect() has returned the error of its close */
-
+/*
+ * Sends, receives and changes of the socket's state write here at the same time, on
+ * several processors. So what is noted is a byte each, stored and never read to be
+ * written back; the counters are added to by an atomic. Two threads that send, or
+ * receive, on one socket may spoil each other's budget (turn_copied) and no more.
+ */
 struct sae_connection {
 	__u64 id;
 	__u64 inode;	 /* hash only: another one is another socket */
@@ -31,7 +28,15 @@ struct sae_connection {
 	__u8 turn;   /* direction of the last call */
 	__u8 role;
 	__u8 transport;
-	__u8 marks;
+	bool fresh;	   /* seen from its first byte on, and nothing of it was lost before the announcement */
+	bool announced;	   /* user space has its addresses */
+	bool eof_told;	   /* the end of the peer's direction; see told-once.h */
+	bool close_told;   /* the close; see told-once.h */
+	bool closed_first; /* this end did */
+	bool has_passed_received;
+	bool has_passed_sent;
+	bool returned; /* sys_exit: connect() has returned the error of its close */
+	__u8 padding;
 	__u32 told_retransmissions; /* TCP section: when and what was told */
 	__u64 told_at;
 	__u32 told_srtt;

@@ -4,6 +4,7 @@
 #define SAE_CONNECTION_VERDICT_H
 
 #include "connection/connection.h"
+#include "scratch.h"
 
 /* Bytes copied of a call, and of a turn, where no verdict says otherwise. */
 const volatile __u32 sae_call_bytes = 16384;
@@ -12,13 +13,63 @@ const volatile __u32 sae_turn_bytes = 1 << 20;
 /* Copied of each call past the turn's budget: the head of a message that begins there. */
 #define SAE_FIRST_BYTES 256
 
-/* What to do with one call. */
-struct sae_plan {
-	bool silent;   /* no record */
-	bool announce; /* user space has forgotten the connection */
-	__u32 offset;  /* skip so many of its bytes ... */
-	__u32 bytes;   /* ... then copy at most so many */
-};
+/*
+ * A pointer that depends on a number that was read: what is read by it is read after
+ * that, on arm64 too. BPF has no barrier for reads; the compiler must not see through.
+ */
+#define SAE_AFTER(read, pointer)                                                \
+	({                                                                      \
+		typeof(pointer) after_ = (pointer);                             \
+		__u64 nothing_ = (read);                                        \
+                                                                                \
+		asm volatile("%[nothing] &= 0\n\t%[after] += %[nothing]"        \
+			     : [after] "+r"(after_), [nothing] "+r"(nothing_)); \
+		after_;                                                         \
+	})
+
+/*
+ * The verdict in the slot if it is one on this connection; another connection's may be
+ * written there meanwhile. The generation comes first and last, as the writer has it,
+ * and what lies between counts only if it is the same.
+ */
+static __always_inline bool sae_copy_verdict(volatile struct sae_verdict *slot, __u32 generation,
+					     struct sae_verdict *copy)
+{
+	__u32 read = slot->generation;
+
+	if (!generation || read != generation)
+		return false;
+	slot = SAE_AFTER(read, slot);
+	copy->action = slot->action;
+	copy->call_bytes = slot->call_bytes;
+	copy->turn_bytes = slot->turn_bytes;
+	copy->skip_received = slot->skip_received;
+	copy->skip_sent = slot->skip_sent;
+	copy->skip_flags = slot->skip_flags;
+	read = copy->action | copy->call_bytes | copy->turn_bytes | copy->skip_received | copy->skip_sent |
+	       copy->skip_flags;
+	slot = SAE_AFTER(read, slot);
+	return slot->generation == generation;
+}
+
+/* Puts what is in force for a connection into the scratch's verdict: user space's, or the defaults. Global: see sae_copy_buffer. */
+__noinline int sae_find_verdict(__u32 connection)
+{
+	struct sae_scratch *scratch = sae_scratch();
+	__u32 slot = connection % SAE_VERDICT_SLOTS;
+	struct sae_verdict *verdict = bpf_map_lookup_elem(&sae_verdicts, &slot), *copy;
+
+	if (!scratch)
+		return 0;
+	copy = &scratch->verdict;
+	if (!verdict || !sae_copy_verdict(verdict, connection, copy))
+		__builtin_memset(copy, 0, sizeof(*copy));
+	if (!copy->call_bytes)
+		copy->call_bytes = sae_call_bytes;
+	if (!copy->turn_bytes)
+		copy->turn_bytes = sae_turn_bytes;
+	return 0;
+}
 
 /* True if the call ends before the position up to which nothing is wanted; else sets the offset. */
 static __always_inline bool sae_skips(struct sae_connection *connection, struct sae_verdict *verdict,
@@ -26,77 +77,63 @@ static __always_inline bool sae_skips(struct sae_connection *connection, struct 
 {
 	const bool sent = record->direction == SAE_DIRECTION_SENT;
 	const __u32 skip = sent ? verdict->skip_sent : verdict->skip_received;
-	const __u8 mark = sent ? SAE_MARK_PASSED_SENT : SAE_MARK_PASSED_RECEIVED;
+	bool *has_passed = sent ? &connection->has_passed_sent : &connection->has_passed_received;
 	__u32 *passed = sent ? &connection->passed_sent : &connection->passed_received;
 
 	if (!(verdict->skip_flags & (sent ? 2 : 1)))
 		return false;
-	if ((connection->marks & mark) && *passed == skip)
+	if (*has_passed && *passed == skip)
 		return false;
 	if ((__s32)(record->position + record->length - skip) < 0)
 		return true;
 	*passed = skip;
-	connection->marks |= mark;
+	*has_passed = true;
 	if ((__s32)(skip - record->position) > 0)
 		*offset = skip - record->position;
 	return false;
 }
 
-/* The next call's share of a turn's budget. */
-static __always_inline __u32 sae_turn_share(__u32 copied, __u32 budget)
+static __always_inline __u32 sae_least(__u32 one, __u32 other)
 {
-	if (copied >= budget || budget - copied < SAE_FIRST_BYTES)
-		return SAE_FIRST_BYTES;
-	return budget - copied;
+	return one < other ? one : other;
+}
+
+/* How many of a call's bytes to copy; so many were copied of the turn before it. Global: see sae_transport_of. */
+__noinline int sae_share_of_turn(__u32 length, __u32 call_bytes, __u32 turn_bytes, __u32 copied)
+{
+	__u32 left = copied < turn_bytes ? turn_bytes - copied : 0;
+
+	if (left < SAE_FIRST_BYTES)
+		left = SAE_FIRST_BYTES;
+	return sae_least(sae_least(length, call_bytes), sae_least(left, SAE_MAX_COPY_BYTES));
 }
 
 /* A message is whole or not at all: there is no position to skip to, and no turn whose budget it shares. */
-static __always_inline void sae_plan_message(struct sae_record *record, struct sae_plan *plan)
+static __always_inline void sae_plan_message(struct sae_scratch *scratch, struct sae_plan *plan)
 {
-	__u32 slot = record->connection % SAE_VERDICT_SLOTS;
-	struct sae_verdict *verdict = bpf_map_lookup_elem(&sae_verdicts, &slot);
+	struct sae_verdict *verdict = &scratch->verdict;
 
-	plan->bytes = sae_call_bytes;
-	if (verdict && verdict->generation && verdict->generation == (__u32)record->connection) {
-		if (verdict->call_bytes)
-			plan->bytes = verdict->call_bytes;
-		plan->announce = verdict->action & SAE_ACTION_ANNOUNCE;
-		plan->silent = verdict->action & SAE_ACTION_IGNORE;
-	}
-	if (plan->bytes > record->length)
-		plan->bytes = record->length;
-	if (plan->bytes > SAE_MAX_COPY_BYTES)
-		plan->bytes = SAE_MAX_COPY_BYTES;
+	sae_find_verdict(scratch->record.connection);
+	plan->announce = verdict->action & SAE_ACTION_ANNOUNCE;
+	plan->silent = verdict->action & SAE_ACTION_IGNORE;
+	plan->bytes = sae_least(sae_least(scratch->record.length, verdict->call_bytes), SAE_MAX_COPY_BYTES);
 }
 
-static __always_inline void sae_plan_call(struct sae_connection *connection, struct sae_record *record,
+static __always_inline void sae_plan_call(struct sae_connection *connection, struct sae_scratch *scratch,
 					  struct sae_plan *plan)
 {
-	__u32 call_bytes = sae_call_bytes, turn_bytes = sae_turn_bytes, share;
-	__u32 slot = connection->id % SAE_VERDICT_SLOTS;
-	struct sae_verdict *verdict = bpf_map_lookup_elem(&sae_verdicts, &slot);
+	struct sae_verdict *verdict = &scratch->verdict;
+	struct sae_record *record = &scratch->record;
 
-	if (verdict && verdict->generation && verdict->generation == (__u32)connection->id) {
-		if (verdict->call_bytes)
-			call_bytes = verdict->call_bytes;
-		if (verdict->turn_bytes)
-			turn_bytes = verdict->turn_bytes;
-		plan->announce = verdict->action & SAE_ACTION_ANNOUNCE;
-		plan->silent =
-			(verdict->action & SAE_ACTION_IGNORE) || sae_skips(connection, verdict, record, &plan->offset);
-	}
+	sae_find_verdict(connection->id);
+	plan->announce = verdict->action & SAE_ACTION_ANNOUNCE;
+	plan->silent = (verdict->action & SAE_ACTION_IGNORE) || sae_skips(connection, verdict, record, &plan->offset);
 	if (connection->turn != record->direction) {
 		connection->turn = record->direction;
 		connection->turn_copied = 0;
 	}
-	plan->bytes = record->length - plan->offset;
-	if (plan->bytes > call_bytes)
-		plan->bytes = call_bytes;
-	share = sae_turn_share(connection->turn_copied, turn_bytes);
-	if (plan->bytes > share)
-		plan->bytes = share;
-	if (plan->bytes > SAE_MAX_COPY_BYTES)
-		plan->bytes = SAE_MAX_COPY_BYTES;
+	plan->bytes = sae_share_of_turn(record->length - plan->offset, verdict->call_bytes, verdict->turn_bytes,
+					connection->turn_copied);
 }
 
 #endif

@@ -30,11 +30,13 @@
 #define PF_IO_WORKER 0x00000010
 #define PF_KTHREAD 0x00200000
 
-#define TS_COMPAT 0x0002	    /* x86: thread_info.status */
-#define TIF_32BIT_ARM64 (1ul << 22) /* arm64: thread_info.flags */
+/* x86: thread_info.status. A macro, so not in BTF; it has been this bit since before 2.6.32. */
+#define TS_COMPAT 0x0002
+#define PSR_MODE32_BIT 0x10 /* arm64: pstate, by the architecture: the task runs AArch32 code */
 
 #define EAGAIN 11
 #define EACCES 13
+#define EEXIST 17
 #define EINVAL 22
 #define EPIPE 32
 #define ENOSYS 38
@@ -50,10 +52,6 @@
 #define RTN_UNREACHABLE 7
 #define RTN_PROHIBIT 8
 #define RTF_REJECT 0x0200
-
-/* enum sock_flags */
-#define SOCK_DEAD_BIT (1ul << 0) /* the last file has let go of it */
-#define SOCK_DONE_BIT (1ul << 1) /* a FIN was received, in order */
 
 enum {
 	TCP_ESTABLISHED = 1,

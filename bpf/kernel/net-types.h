@@ -10,6 +10,8 @@
 
 #pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
 
+enum sock_flags { SOCK_DEAD, SOCK_DONE };
+
 struct fib6_info;
 
 struct netns_ipv6 {
@@ -17,17 +19,8 @@ struct netns_ipv6 {
 };
 
 struct net {
-	struct ns_common ns;
 	struct netns_ipv6 ipv6;
 };
-
-typedef struct {
-	struct net *net;
-} possible_net_t;
-
-typedef struct {
-	__s64 counter;
-} atomic64_t;
 
 struct in6_addr {
 	__u8 bytes[16];
@@ -40,10 +33,8 @@ struct sock_common {
 	__u16 skc_num;
 	unsigned short skc_family;
 	volatile unsigned char skc_state;
-	possible_net_t skc_net;
 	struct in6_addr skc_v6_daddr;
 	struct in6_addr skc_v6_rcv_saddr;
-	atomic64_t skc_cookie;
 	unsigned long skc_flags;
 };
 

@@ -21,6 +21,9 @@
 		value_;                                                                \
 	})
 
+/* Whether a bit of sock.sk_flags is set. */
+#define SAE_SOCK_FLAG(flags, flag) ((flags)&1ul << bpf_core_enum_value(enum sock_flags, flag))
+
 /* bpf_task_pt_regs and, in the same release (5.15), bpf_get_current_ancestor_cgroup_id for tracing. */
 static __always_inline bool sae_has_task_pt_regs(void)
 {

@@ -56,11 +56,11 @@ static __always_inline bool sae_syscall_pending(struct pt_regs *regs)
 }
 
 /* The call in progress came in by the 32-bit entry: its number means another call. */
-static __always_inline bool sae_syscall_is_compat(struct task_struct *task, const bool btf_ptr)
+static __always_inline bool sae_syscall_is_compat(struct task_struct *task, struct pt_regs *regs, const bool btf_ptr)
 {
-	if (bpf_core_field_exists(task->thread_info.status))
+	if (sae_is_x86())
 		return SAE_GET(btf_ptr, task, thread_info.status) & TS_COMPAT;
-	return SAE_GET(btf_ptr, task, thread_info.flags) & TIF_32BIT_ARM64;
+	return ((struct pt_regs___arm64 *)regs)->pstate & PSR_MODE32_BIT;
 }
 
 #endif

@@ -57,7 +57,6 @@ struct files_struct {
 };
 
 struct thread_info {
-	unsigned long flags;
 	__u32 status; /* x86 */
 };
 
@@ -70,7 +69,8 @@ struct signal_struct {
 };
 
 struct cgroup {
-	__u64 ancestor_ids[1]; /* until 5.19 */
+	int level;
+	__u64 ancestor_ids[1]; /* until 5.19: so many as its level, and its own */
 };
 
 struct css_set {
@@ -118,6 +118,7 @@ struct pt_regs___x86 {
 
 struct pt_regs___arm64 {
 	__u64 regs[31];
+	__u64 pstate;
 	__u64 orig_x0;
 	__s32 syscallno;
 };

@@ -38,7 +38,8 @@ static __always_inline __u64 sae_ancestor_cgroup(__u32 level)
 		return bpf_get_current_ancestor_cgroup_id(level);
 	task = (struct task_struct *)bpf_get_current_task();
 	cgroup = BPF_CORE_READ(task, cgroups, dfl_cgrp);
-	bpf_probe_read_kernel(&id, sizeof(id), (__u64 *)&cgroup->ancestor_ids + level);
+	if (level <= (__u32)BPF_CORE_READ(cgroup, level))
+		bpf_probe_read_kernel(&id, sizeof(id), (__u64 *)&cgroup->ancestor_ids + level);
 	return id;
 }
 

@@ -22,7 +22,7 @@ static __always_inline void sae_fill_identity(struct sae_record *record, struct 
 	record->family = SAE_GET(btf_ptr, sk, __sk_common.skc_family);
 	record->role = connection->role;
 	record->connection = connection->id;
-	if (connection->marks & SAE_MARK_FRESH)
+	if (connection->fresh)
 		record->flags |= SAE_FLAG_FRESH;
 }
 
@@ -50,7 +50,12 @@ static __always_inline bool sae_submit(struct sae_scratch *scratch, struct sae_r
 	__u32 start = sae_record_start(sections);
 
 	draft->size = sizeof(struct sae_record) + sections;
+	/* For the verifier: it holds already. */
+	if (bytes > SAE_MAX_COPY_BYTES)
+		return false;
 	if (bytes) {
+		/* The padding behind the last byte that was copied, which need not be the last that was to be. */
+		*(__u64 *)(scratch->bytes + bytes) = 0;
 		sae_section_head(&scratch->bytes_head, SAE_SECTION_BYTES, bytes);
 		draft->size += sizeof(struct sae_section) + ((bytes + 7) & ~7u);
 	}

@@ -9,9 +9,9 @@
 static __always_inline void sae_count_state_record(struct sae_state_record *reserved)
 {
 	if (reserved)
-		SAE_COUNT(state_records, 1);
+		SAE_COUNT_ATOMIC(state_records, 1);
 	else
-		SAE_COUNT(state_dropped, 1);
+		SAE_COUNT_ATOMIC(state_dropped, 1);
 }
 
 static __always_inline void sae_fill_state(struct sae_state_record *state, __u8 kind, struct sock *sk,
@@ -31,7 +31,7 @@ static __always_inline void sae_fill_state(struct sae_state_record *state, __u8 
 		state->record.opposite = connection->sent;
 	}
 	sae_section_head(&state->addresses_head, SAE_SECTION_ADDRESSES, sizeof(struct sae_addresses));
-	sae_fill_addresses(sk, &state->addresses, false);
+	sae_fill_addresses(sk, &state->addresses);
 }
 
 static __always_inline void sae_tell_connected(struct sock *sk, struct sae_connection *connection)
@@ -50,7 +50,7 @@ static __always_inline void sae_fill_close(struct sae_state_record *state, struc
 {
 	sae_fill_state(state, SAE_KIND_CLOSE, sk, connection);
 	state->record.error = error;
-	if (connection->marks & SAE_MARK_SHUTDOWN)
+	if (connection->closed_first)
 		state->record.flags |= SAE_FLAG_SHUTDOWN;
 }
 
@@ -59,9 +59,9 @@ static __always_inline void sae_tell_end(struct sock *sk, struct sae_connection 
 {
 	struct sae_state_record *end;
 
-	if (connection->marks & SAE_MARK_CLOSED)
+	if (connection->close_told)
 		return;
-	connection->marks |= SAE_MARK_CLOSED;
+	connection->close_told = true;
 	end = bpf_ringbuf_reserve(&sae_events, sizeof(*end), 0);
 	sae_count_state_record(end);
 	if (!end)
@@ -78,9 +78,9 @@ static __always_inline void sae_tell_close(struct sock *sk, struct sae_connectio
 		sae_tell_end(sk, connection, error);
 		return;
 	}
-	if (connection->marks & SAE_MARK_CLOSED)
+	if (connection->close_told)
 		return;
-	connection->marks |= SAE_MARK_CLOSED;
+	connection->close_told = true;
 	close = bpf_ringbuf_reserve(&sae_events, sizeof(*close), 0);
 	sae_count_state_record((struct sae_state_record *)close);
 	if (!close)

@@ -24,7 +24,7 @@ static __always_inline struct sock *sae_socket_in_connect(struct task_struct *ta
 	struct file *file;
 	__u64 inode;
 
-	if ((task->flags & (PF_KTHREAD | PF_IO_WORKER)) || sae_syscall_is_compat(task, true))
+	if ((task->flags & (PF_KTHREAD | PF_IO_WORKER)) || sae_syscall_is_compat(task, regs, true))
 		return NULL;
 	if (SAE_SYSCALL_ARGS(sae_syscall_entry(sae_syscall_nr(regs))) != SAE_ARGS_CONNECT)
 		return NULL;

@@ -3,12 +3,13 @@
 #ifndef SAE_TCP_SEQUENCE_H
 #define SAE_TCP_SEQUENCE_H
 
+#include "connection/position.h"
 #include "way/xfer.h"
 
-/* The peer's FIN was received. */
+/* The peer's FIN was received, in order. */
 static __always_inline bool sae_tcp_fin_received(struct sae_xfer *xfer, const bool btf_ptr)
 {
-	return SAE_GET(btf_ptr, xfer->sk, __sk_common.skc_flags) & SOCK_DONE_BIT;
+	return SAE_SOCK_FLAG(SAE_GET(btf_ptr, xfer->sk, __sk_common.skc_flags), SOCK_DONE);
 }
 
 /* ... and read: then it is part of copied_seq. */
@@ -23,7 +24,7 @@ static __always_inline bool sae_tcp_is_eof(struct sae_xfer *xfer, const bool btf
 {
 	if (xfer->direction != SAE_DIRECTION_RECEIVED)
 		return false;
-	if (xfer->connection && (xfer->connection->marks & SAE_MARK_EOF))
+	if (xfer->connection && (xfer->connection->eof_told))
 		return false;
 	if (xfer->tcp && sae_tcp_fin_received(xfer, btf_ptr))
 		return sae_tcp_fin_read(xfer, btf_ptr);
@@ -31,14 +32,13 @@ static __always_inline bool sae_tcp_is_eof(struct sae_xfer *xfer, const bool btf
 }
 
 /* MPTCP numbers its bytes elsewhere: counters of ours. */
-static __always_inline void sae_mptcp_position(struct sae_connection *connection, struct sae_record *record)
+static __always_inline void sae_mptcp_position(struct sae_connection *connection, struct sae_record *record,
+					       const __u32 way)
 {
 	const bool sent = record->direction == SAE_DIRECTION_SENT;
-	__u32 *mine = sent ? &connection->sent : &connection->received;
 
-	record->position = *mine;
+	record->position = sae_take_position(connection, record->direction, record->length, way);
 	record->opposite = sent ? connection->received : connection->sent;
-	*mine += record->length;
 }
 
 static __always_inline void sae_tcp_position(struct sae_xfer *xfer, struct sae_record *record, const bool btf_ptr)

@@ -29,7 +29,7 @@ static __always_inline void sae_tcp_connect(struct sock *sk)
 		connection = sae_begin(sk, inode, transport, SAE_ROLE_CLIENT, sae_store_of(sae_way));
 	if (!connection)
 		return;
-	connection->marks = SAE_MARK_FRESH;
+	connection->fresh = true;
 	connection->txhash = BPF_CORE_READ(sk, sk_txhash);
 	connect = bpf_ringbuf_reserve(&sae_events, sizeof(*connect), 0);
 	sae_count_state_record((struct sae_state_record *)connect);
@@ -55,7 +55,7 @@ static __always_inline bool sae_tcp_close_waits(struct sock *sk, struct sae_conn
 	struct tcp_sock *tcp = (struct tcp_sock *)sk;
 
 	if (connection->transport != SAE_TRANSPORT_TCP || old == TCP_SYN_SENT ||
-	    (BPF_CORE_READ(sk, __sk_common.skc_flags) & SOCK_DEAD_BIT))
+	    SAE_SOCK_FLAG(BPF_CORE_READ(sk, __sk_common.skc_flags), SOCK_DEAD))
 		return false;
 	if (!error && (old == TCP_ESTABLISHED || old == TCP_SYN_RECV || old == TCP_CLOSE_WAIT))
 		return false;
@@ -81,7 +81,7 @@ static __always_inline void sae_tcp_closed(struct sock *sk, struct sae_connectio
 	__u32 error = old == TCP_SYN_SENT ? sae_tcp_connect_error(sk, connection) : BPF_CORE_READ(sk, sk_err);
 
 	if (!error && old == TCP_ESTABLISHED)
-		connection->marks |= SAE_MARK_SHUTDOWN;
+		connection->closed_first = true;
 	connection->error = error;
 	if (!sae_tcp_close_waits(sk, connection, old, error))
 		sae_tell_close(sk, connection, error);
@@ -96,7 +96,7 @@ static __always_inline void sae_tcp_finishing(struct sock *sk, struct sae_connec
 	struct tcp_sock *tcp = (struct tcp_sock *)sk;
 
 	if (new == TCP_FIN_WAIT1)
-		connection->marks |= SAE_MARK_SHUTDOWN;
+		connection->closed_first = true;
 	if ((BPF_CORE_READ(sk, sk_shutdown) & SHUTDOWN_MASK) != SHUTDOWN_MASK)
 		return;
 	/* After the peer's FIN both bits are set by a mere shutdown, too: what is unread may still be read. */

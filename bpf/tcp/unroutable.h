@@ -33,9 +33,9 @@ static __always_inline void sae_unroutable_output(struct sae_unroutable *failed,
 {
 	failed->connect.state.record.size = size;
 	if (bpf_ringbuf_output(&sae_events, &failed->connect, size, BPF_RB_NO_WAKEUP))
-		SAE_COUNT(state_dropped, 1);
+		SAE_COUNT_ATOMIC(state_dropped, 1);
 	else
-		SAE_COUNT(state_records, 1);
+		SAE_COUNT_ATOMIC(state_records, 1);
 }
 
 /* Its connect and its end. */
@@ -64,8 +64,8 @@ __noinline int sae_unroutable_exit(__u64 socket, __u64 name, __u32 error)
 	if (sae_way != SAE_WAY_SYS_EXIT)
 		return 0;
 	known = bpf_map_lookup_elem(&sae_sockets_hash, &socket);
-	if (known && (known->marks & SAE_MARK_CLOSED) && !(known->marks & SAE_MARK_RETURNED) && known->error == error) {
-		known->marks |= SAE_MARK_RETURNED;
+	if (known && known->close_told && !known->returned && known->error == error) {
+		known->returned = true;
 		return 0;
 	}
 	scratch = sae_scratch_claim();

@@ -4,6 +4,8 @@
 #define SAE_TCP_XFER_H
 
 #include "connection/store.h"
+#include "connection/told-once.h"
+#include "connection/verdict.h"
 #include "record/emit.h"
 #include "syscall/copy.h"
 #include "tcp/figures.h"
@@ -34,8 +36,9 @@ static __always_inline bool sae_tcp_find_connection(struct sae_xfer *xfer, __u8 
 	return xfer->connection;
 }
 
-static __always_inline void sae_tcp_fill_record(struct sae_xfer *xfer, struct sae_record *record, const bool btf_ptr)
+static __always_inline void sae_tcp_fill_record(struct sae_xfer *xfer, struct sae_record *record, const __u32 way)
 {
+	const bool btf_ptr = sae_has_btf_ptr(way);
 	__u64 task = sae_current();
 
 	sae_fill_record(record, xfer->result ? SAE_KIND_DATA : SAE_KIND_EOF, 0);
@@ -46,10 +49,10 @@ static __always_inline void sae_tcp_fill_record(struct sae_xfer *xfer, struct sa
 	if (xfer->tcp) {
 		sae_tcp_position(xfer, record, btf_ptr);
 		if (xfer->begun && sae_tcp_is_first(xfer, record, btf_ptr))
-			xfer->connection->marks |= SAE_MARK_FRESH;
+			xfer->connection->fresh = true;
 		sae_tcp_handover(xfer, record, btf_ptr);
 	} else {
-		sae_mptcp_position(xfer->connection, record);
+		sae_mptcp_position(xfer->connection, record, way);
 	}
 	sae_fill_identity(record, xfer->connection, xfer->sk, btf_ptr);
 }
@@ -66,8 +69,6 @@ static __always_inline __u32 sae_tcp_copy(struct sae_xfer *xfer, struct sae_reco
 		record->reason = SAE_REASON_UNREADABLE;
 		return 0;
 	}
-	/* The padding behind the last byte. */
-	*(__u64 *)(scratch->bytes + (plan->bytes & 0x1fff8)) = 0;
 	copied = sae_copy_args(xfer->regs, xfer->args, plan->offset, plan->bytes);
 	record->offset = plan->offset;
 	if (copied & SAE_COPY_FAULT) {
@@ -101,23 +102,30 @@ static __always_inline void sae_tcp_emit(struct sae_xfer *xfer, struct sae_scrat
 {
 	struct sae_connection *connection = xfer->connection;
 	struct sae_record *record = &scratch->record;
-	bool announced = connection->marks & SAE_MARK_ANNOUNCED;
+	bool announced = connection->announced;
 	__u32 copied = 0, sections = 0;
 
 	if (record->kind == SAE_KIND_DATA)
 		copied = sae_tcp_copy(xfer, record, plan, scratch);
 	connection->turn_copied += copied;
 	if (!announced || plan->announce) {
-		sae_fill_announcement(scratch, xfer->sk, 0, btf_ptr);
+		scratch->sk = (__u64)xfer->sk;
+		sae_fill_announcement(sae_announcement_start(0));
 		sections = sizeof(struct sae_announcement);
 	} else if (sae_tcp_news(xfer, record, btf_ptr)) {
 		sae_tcp_fill_section(xfer, record, scratch);
 		sections = sizeof(struct sae_extra_tcp);
 	}
-	if (sae_submit(scratch, record, copied, sections))
-		connection->marks |= SAE_MARK_ANNOUNCED | (record->kind == SAE_KIND_EOF ? SAE_MARK_EOF : 0);
-	else if (!announced)
-		connection->marks &= ~SAE_MARK_FRESH;
+	if (sae_submit(scratch, record, copied, sections)) {
+		connection->announced = true;
+		if (record->kind == SAE_KIND_EOF)
+			connection->eof_told = true;
+		return;
+	}
+	if (!announced)
+		connection->fresh = false;
+	if (record->kind == SAE_KIND_EOF)
+		sae_unclaim_end(connection, SAE_END_EOF);
 }
 
 /* A call that moved stream bytes, or none; its record is made in the scratch. */
@@ -129,9 +137,11 @@ static __always_inline void sae_tcp_xfer_claimed(struct sae_xfer *xfer, struct s
 
 	if (!sae_tcp_find_connection(xfer, transport, way))
 		return;
-	sae_tcp_fill_record(xfer, record, sae_has_btf_ptr(way));
+	if (xfer->result == 0 && !sae_claim_end(xfer->connection, SAE_END_EOF))
+		return;
+	sae_tcp_fill_record(xfer, record, way);
 	if (record->kind == SAE_KIND_DATA)
-		sae_plan_call(xfer->connection, record, &plan);
+		sae_plan_call(xfer->connection, scratch, &plan);
 	if (plan.silent) {
 		SAE_COUNT(skipped_calls, 1);
 		return;

@@ -3,7 +3,7 @@
 #ifndef SAE_UNIX_UDP_MESSAGE_H
 #define SAE_UNIX_UDP_MESSAGE_H
 
-#include "connection/verdict.h"
+#include "connection/plan.h"
 #include "syscall/user-buffer.h"
 
 /* A call, or one message of it, on a socket whose positions we count: for sae_msg_tell. */
@@ -11,7 +11,6 @@ struct sae_msg {
 	struct sae_connection connection; /* a copy */
 	struct sae_user_buf buf;
 	struct sae_plan plan;
-	__u64 sk;
 	__s64 result;
 	__u64 registers; /* top of the task's stack; 0: they are not this call's */
 	__u64 frame;

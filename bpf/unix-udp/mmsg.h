@@ -25,11 +25,12 @@ static __always_inline void sae_mmsg_end(void)
 }
 
 /* Which message of its call this event is; SAE_NO_MMSGHDR if that is in doubt. */
-static __always_inline __u32 sae_mmsg_step(struct sae_msg *msg)
+static __always_inline __u32 sae_mmsg_step(struct sae_scratch *scratch)
 {
+	struct sae_msg *msg = &scratch->msg;
 	__u32 thread = bpf_get_current_pid_tgid(), count = msg->arguments[2], index = 0;
 	struct sae_mmsg_cursor *known = bpf_map_lookup_elem(&sae_mmsg_cursors, &thread);
-	struct sae_mmsg_cursor cursor = { .vector = msg->arguments[1], .socket = msg->sk };
+	struct sae_mmsg_cursor cursor = { .vector = msg->arguments[1], .socket = scratch->sk };
 
 	/* A receive that ran out of its time ended without a failure. */
 	if (msg->direction == SAE_DIRECTION_RECEIVED && msg->arguments[4])
@@ -53,8 +54,9 @@ static __always_inline __u32 sae_mmsg_step(struct sae_msg *msg)
 }
 
 /* From the arguments of the call. */
-static __always_inline void sae_msg_find_buf(struct sae_msg *msg)
+static __always_inline void sae_msg_find_buf(struct sae_scratch *scratch)
 {
+	struct sae_msg *msg = &scratch->msg;
 	struct sae_user_buf *buf = &msg->buf;
 	__u32 index;
 
@@ -77,7 +79,7 @@ static __always_inline void sae_msg_find_buf(struct sae_msg *msg)
 		return;
 	case SAE_ARGS_MMSGHDR:
 		/* At the end of the call there is no one message: the caller goes through them. */
-		index = sae_way == SAE_WAY_SOCKET ? sae_mmsg_step(msg) : SAE_NO_MMSGHDR;
+		index = sae_way == SAE_WAY_SOCKET ? sae_mmsg_step(scratch) : SAE_NO_MMSGHDR;
 		if (index != SAE_NO_MMSGHDR)
 			buf->found = sae_user_buf_of_msghdr(buf, buf->base + index * SAE_MMSGHDR_BYTES);
 	}

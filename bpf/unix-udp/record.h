@@ -3,6 +3,8 @@
 #ifndef SAE_UNIX_UDP_RECORD_H
 #define SAE_UNIX_UDP_RECORD_H
 
+#include "connection/told-once.h"
+#include "connection/verdict.h"
 #include "record/emit.h"
 #include "record/state.h"
 #include "unix-udp/mmsg.h"
@@ -50,25 +52,25 @@ static __always_inline __u32 sae_msg_fill_sections(struct sae_msg *msg, struct s
 {
 	struct sae_extra_peer *peer = (void *)(scratch->head + SAE_HEAD_BYTES - sizeof(*peer));
 	struct sae_extra_unix *unix_ = (void *)(scratch->head + SAE_HEAD_BYTES - sizeof(*unix_));
-	struct sock *sk = (struct sock *)msg->sk;
+	struct sock *sk = (struct sock *)scratch->sk;
 
 	if (sae_msg_find_peer(msg, scratch)) {
 		sae_section_head(&peer->head, SAE_SECTION_PEER, sizeof(struct sae_peer));
 		peer->peer = scratch->peer;
 		if (!msg->announce)
 			return sizeof(*peer);
-		sae_fill_announcement(scratch, sk, sizeof(*peer), false);
+		sae_fill_announcement(sae_announcement_start(sizeof(*peer)));
 		return sizeof(struct sae_announcement) + sizeof(*peer);
 	}
 	if (!msg->announce)
 		return 0;
 	if (!sae_is_unix(scratch->record.transport)) {
-		sae_fill_announcement(scratch, sk, 0, false);
+		sae_fill_announcement(sae_announcement_start(0));
 		return sizeof(struct sae_announcement);
 	}
 	sae_section_head(&unix_->head, SAE_SECTION_UNIX, sizeof(struct sae_unix));
 	sae_fill_unix(&unix_->unix_, sk, scratch->record.role, &msg->buf);
-	sae_fill_announcement(scratch, sk, sizeof(*unix_), false);
+	sae_fill_announcement(sae_announcement_start(sizeof(*unix_)));
 	return sizeof(struct sae_announcement) + sizeof(*unix_);
 }
 
@@ -80,11 +82,6 @@ static __always_inline bool sae_msg_emit(struct sae_scratch *scratch)
 
 	if (scratch->record.kind == SAE_KIND_DATA && scratch->record.length)
 		copied = sae_msg_copy(msg, scratch);
-	/* For the verifier: it holds already. */
-	if (copied > SAE_MAX_COPY_BYTES)
-		return false;
-	/* The padding behind the last byte. */
-	*(__u64 *)(scratch->bytes + copied) = 0;
 	return sae_submit(scratch, &scratch->record, copied, sae_msg_fill_sections(msg, scratch));
 }
 
@@ -96,7 +93,7 @@ static __always_inline void sae_msg_fill_record(struct sae_scratch *scratch, __u
 	__u64 task = sae_current();
 
 	sae_fill_record(record, kind, 0);
-	sae_fill_identity(record, connection, (struct sock *)msg->sk, false);
+	sae_fill_identity(record, connection, (struct sock *)scratch->sk, false);
 	record->tgid = task >> 32;
 	record->tid = task;
 	record->direction = msg->direction;
@@ -117,18 +114,31 @@ static __always_inline void sae_msg_tell_record(struct sae_scratch *scratch, __u
 	sae_msg_fill_record(scratch, kind);
 	__builtin_memset(&msg->plan, 0, sizeof(msg->plan));
 	if (kind == SAE_KIND_DATA && sae_is_message(msg->transport))
-		sae_plan_message(&scratch->record, &msg->plan);
+		sae_plan_message(scratch, &msg->plan);
 	else if (kind == SAE_KIND_DATA)
-		sae_plan_call(connection, &scratch->record, &msg->plan);
+		sae_plan_call(connection, scratch, &msg->plan);
 	if (msg->plan.silent) {
 		SAE_COUNT(skipped_calls, 1);
 		return;
 	}
-	msg->announce = !(connection->marks & SAE_MARK_ANNOUNCED) || msg->plan.announce;
-	if (!sae_msg_emit(scratch))
+	msg->announce = !(connection->announced) || msg->plan.announce;
+	if (!sae_msg_emit(scratch)) {
+		if (kind == SAE_KIND_EOF)
+			sae_unclaim_end(connection, SAE_END_EOF);
 		return;
-	connection->marks |= SAE_MARK_ANNOUNCED | (kind == SAE_KIND_EOF ? SAE_MARK_EOF : 0);
+	}
+	connection->announced = true;
+	if (kind == SAE_KIND_EOF)
+		connection->eof_told = true;
 	connection->turn_copied += msg->plan.bytes;
+}
+
+static __always_inline void sae_msg_tell_close(struct sae_scratch *scratch, __u32 error)
+{
+	struct sae_connection *connection = &scratch->msg.connection;
+
+	if (sae_claim_end(connection, SAE_END_CLOSE))
+		sae_tell_end((struct sock *)scratch->sk, connection, error);
 }
 
 /* Does what the call in the scratch asks for, on the scratch's copy of the connection. */
@@ -141,17 +151,17 @@ __noinline int sae_msg_tell(void)
 	if (!scratch)
 		return 0;
 	msg = &scratch->msg;
-	sk = (struct sock *)msg->sk;
+	sk = (struct sock *)scratch->sk;
 	if (msg->kind == SAE_KIND_CLOSE) {
-		sae_tell_end(sk, &msg->connection, -msg->result);
+		sae_msg_tell_close(scratch, -msg->result);
 		return 0;
 	}
-	if (msg->kind != SAE_KIND_EOF || !(msg->connection.marks & SAE_MARK_EOF))
+	if (msg->kind != SAE_KIND_EOF || sae_claim_end(&msg->connection, SAE_END_EOF))
 		sae_msg_tell_record(scratch, msg->kind);
 	/* The other end is gone for good: the kernel has no event for this. */
 	if (msg->kind == SAE_KIND_EOF && BPF_CORE_READ(sk, sk_shutdown) == SHUTDOWN_MASK &&
 	    msg->transport != SAE_TRANSPORT_UDP && msg->transport != SAE_TRANSPORT_UNIX_DATAGRAM)
-		sae_tell_end(sk, &msg->connection, BPF_CORE_READ(sk, sk_err));
+		sae_msg_tell_close(scratch, BPF_CORE_READ(sk, sk_err));
 	return 0;
 }
 
@@ -172,12 +182,13 @@ __noinline int sae_mmsghdr_tell(__u64 at)
 }
 
 /* At the end of sendmmsg or recvmmsg: a record for each message. */
-static __always_inline void sae_mmsghdrs_tell(__u64 at, __u32 count)
+__noinline int sae_mmsghdrs_tell(__u64 at, __u32 count)
 {
 	__u32 i;
 
 	for (i = 0; i < SAE_MAX_MMSGHDRS && i < count; i++, at += SAE_MMSGHDR_BYTES)
 		sae_mmsghdr_tell(at);
+	return 0;
 }
 
 #endif

@@ -32,18 +32,26 @@ static __always_inline bool sae_msg_needs_sender(struct sae_xfer *xfer, __u8 tra
 	       kind == SAE_KIND_DATA && !sae_udp_connected(xfer->sk);
 }
 
+/* The other end of a datagram on a socket that is not connected is in the scratch then; else it is not known. */
+static __always_inline bool sae_udp_peer_found(struct sae_msg *msg, struct sae_scratch *scratch)
+{
+	if (sae_way == SAE_WAY_SOCKET && msg->direction == SAE_DIRECTION_RECEIVED)
+		return msg->has_sender;
+	return msg->buf.name && sae_peer_from_user(scratch, msg->buf.name);
+}
+
 /* Whether the datagram's other end is known and not the socket's own; then it is in the scratch. */
 static __always_inline bool sae_msg_find_peer(struct sae_msg *msg, struct sae_scratch *scratch)
 {
-	if (scratch->record.transport != SAE_TRANSPORT_UDP)
+	const bool connected = sae_udp_connected((struct sock *)scratch->sk);
+
+	if (msg->transport != SAE_TRANSPORT_UDP || (connected && msg->direction == SAE_DIRECTION_RECEIVED))
 		return false;
-	if (scratch->record.direction == SAE_DIRECTION_SENT)
-		return msg->buf.name && sae_peer_from_user(scratch, msg->buf.name);
-	if (sae_udp_connected((struct sock *)msg->sk))
-		return false;
-	if (sae_way == SAE_WAY_SOCKET)
-		return msg->has_sender;
-	return msg->buf.name && sae_peer_from_user(scratch, msg->buf.name);
+	if (sae_udp_peer_found(msg, scratch))
+		return true;
+	if (!connected && msg->kind == SAE_KIND_DATA)
+		SAE_COUNT(peers_unknown, 1);
+	return false;
 }
 
 #endif

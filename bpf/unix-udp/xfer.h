@@ -3,6 +3,7 @@
 #ifndef SAE_UNIX_UDP_XFER_H
 #define SAE_UNIX_UDP_XFER_H
 
+#include "connection/position.h"
 #include "connection/store.h"
 #include "connection/transport.h"
 #include "unix-udp/record.h"
@@ -43,7 +44,6 @@ static __always_inline struct sae_connection *sae_msg_connection(struct sae_xfer
 
 static __always_inline void sae_msg_init(struct sae_msg *msg, struct sae_xfer *xfer, __u8 transport, __u8 kind)
 {
-	msg->sk = (__u64)xfer->sk;
 	msg->registers = (__u64)xfer->regs;
 	msg->result = xfer->result;
 	msg->args = xfer->args;
@@ -58,12 +58,6 @@ static __always_inline void sae_msg_init(struct sae_msg *msg, struct sae_xfer *x
 	msg->arguments[5] = sae_syscall_arg(xfer->regs, 5);
 }
 
-/* The counter of a direction: bytes of a stream, or messages. */
-static __always_inline __u32 *sae_position_counter(struct sae_connection *connection, __u8 direction)
-{
-	return direction == SAE_DIRECTION_SENT ? &connection->sent : &connection->received;
-}
-
 /* What the call takes of its direction's counter. */
 static __always_inline __u32 sae_msg_length(struct sae_msg *msg, const __u32 way)
 {
@@ -76,29 +70,27 @@ static __always_inline __u32 sae_msg_length(struct sae_msg *msg, const __u32 way
 	return sae_is_message(msg->transport) && !many ? 1 : msg->result;
 }
 
-/* Takes what the call moved: threads may use one socket at the same time. */
-static __always_inline void sae_take_position(struct sae_msg *msg, struct sae_connection *connection, const __u32 way)
+/*
+ * What was found out goes from the scratch's copy to the connection, which has moved on
+ * meanwhile: only what was set, and of positions only those of the own direction.
+ */
+static __always_inline void sae_msg_keep(struct sae_connection *connection, struct sae_connection *copy, __u8 direction)
 {
-	__u32 *counter = sae_position_counter(connection, msg->direction);
-	__u32 length = sae_msg_length(msg, way);
-
-	if (way == SAE_WAY_SOCKET) {
-		msg->position = __sync_fetch_and_add(counter, length);
-	} else {
-		/* The atomic that gives the old value is of 5.12. */
-		msg->position = *counter;
-		__sync_fetch_and_add(counter, length);
-	}
-}
-
-/* What was found out goes from the scratch's copy to the connection; its counters may have moved on meanwhile. */
-static __always_inline void sae_msg_keep(struct sae_connection *connection, struct sae_connection *copy)
-{
-	connection->marks |= copy->marks;
+	if (copy->announced)
+		connection->announced = true;
+	if (copy->eof_told)
+		connection->eof_told = true;
+	if (copy->close_told)
+		connection->close_told = true;
 	connection->turn = copy->turn;
 	connection->turn_copied = copy->turn_copied;
-	connection->passed_received = copy->passed_received;
-	connection->passed_sent = copy->passed_sent;
+	if (direction == SAE_DIRECTION_SENT) {
+		connection->passed_sent = copy->passed_sent;
+		connection->has_passed_sent = copy->has_passed_sent;
+	} else {
+		connection->passed_received = copy->passed_received;
+		connection->has_passed_received = copy->has_passed_received;
+	}
 }
 
 static __always_inline void sae_msg_xfer_claimed(struct sae_xfer *xfer, struct sae_scratch *scratch, __u8 transport,
@@ -109,21 +101,19 @@ static __always_inline void sae_msg_xfer_claimed(struct sae_xfer *xfer, struct s
 
 	if (!connection)
 		return;
-	/* It is made when it is first asked for. */
-	if (way == SAE_WAY_SOCKET && !(connection->marks & SAE_MARK_ANNOUNCED))
-		bpf_get_socket_cookie(xfer->sk);
+	scratch->sk = (__u64)xfer->sk;
 	sae_msg_init(msg, xfer, transport, kind);
-	sae_take_position(msg, connection, way);
+	msg->position = sae_take_position(connection, msg->direction, sae_msg_length(msg, way), way);
 	msg->connection = *connection;
 	if (way == SAE_WAY_SYS_EXIT && msg->args == SAE_ARGS_MMSGHDR && kind == SAE_KIND_DATA) {
 		sae_mmsghdrs_tell(msg->arguments[1], xfer->result);
 	} else {
-		sae_msg_find_buf(msg);
+		sae_msg_find_buf(scratch);
 		msg->has_sender =
 			way == SAE_WAY_SOCKET && sae_msg_needs_sender(xfer, transport, kind) && sae_sender_on_stack();
 		sae_msg_tell();
 	}
-	sae_msg_keep(connection, &msg->connection);
+	sae_msg_keep(connection, &msg->connection, xfer->direction);
 }
 
 /* The call belongs to a target. */

@@ -19,9 +19,11 @@ static __always_inline bool sae_xfer_from_task(struct sae_xfer *xfer, struct tas
 	__u64 inode = 0;
 	__u32 entry;
 
-	if (task->flags & (PF_KTHREAD | PF_IO_WORKER) || sae_syscall_is_compat(task, true))
+	if (task->flags & (PF_KTHREAD | PF_IO_WORKER))
 		return false;
 	regs = (struct pt_regs *)bpf_task_pt_regs(task);
+	if (sae_syscall_is_compat(task, regs, true))
+		return false;
 	entry = sae_syscall_entry(sae_syscall_nr(regs));
 	if (SAE_SYSCALL_DIRECTION(entry) != xfer->direction)
 		return false;

@@ -26,7 +26,7 @@ static __always_inline struct sock *sae_socket_of_fd(struct task_struct *task, _
 static __always_inline void sae_xfer_from_exit(struct sae_xfer *xfer, struct pt_regs *regs, __u32 entry,
 					       struct task_struct *task)
 {
-	if (sae_syscall_is_compat(task, false))
+	if (sae_syscall_is_compat(task, regs, false))
 		return;
 	xfer->regs = regs;
 	xfer->args = SAE_SYSCALL_ARGS(entry);
@@ -46,7 +46,7 @@ static __always_inline void sae_xfer_from_ia32_exit(struct sae_xfer *xfer, struc
 {
 	struct sae_ia32_syscall ia32;
 
-	if (!sae_syscall_is_compat(task, false))
+	if (!sae_syscall_is_compat(task, regs, false))
 		return;
 	sae_ia32_read(&ia32, regs, entry);
 	if (!ia32.entry)

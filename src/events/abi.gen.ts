@@ -84,8 +84,7 @@ export const ADDRESSES_LOCAL = 0;
 export const ADDRESSES_REMOTE = 16;
 export const ADDRESSES_LOCAL_PORT = 32;
 export const ADDRESSES_REMOTE_PORT = 34;
-export const ADDRESSES_NETNS = 36;
-export const ADDRESSES_COOKIE = 40;
+export const ADDRESSES_RESERVED = 36;
 export const ADDRESSES_INODE = 48;
 
 export const UNIX_SIZEOF = 152;
@@ -130,7 +129,7 @@ export const VERDICT_SKIP_SENT = 20;
 export const VERDICT_SKIP_FLAGS = 24;
 export const VERDICT_RESERVED = 28;
 
-export const COUNTERS_SIZEOF = 88;
+export const COUNTERS_SIZEOF = 96;
 export const COUNTERS_DATA_RECORDS = 0;
 export const COUNTERS_STATE_RECORDS = 8;
 export const COUNTERS_DATA_DROPPED = 16;
@@ -142,3 +141,4 @@ export const COUNTERS_UNREADABLE_BYTES = 56;
 export const COUNTERS_SKIPPED_CALLS = 64;
 export const COUNTERS_SCRATCH_BUSY = 72;
 export const COUNTERS_TARGETS_FULL = 80;
+export const COUNTERS_PEERS_UNKNOWN = 88;

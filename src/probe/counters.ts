@@ -21,6 +21,8 @@ export interface ProbeCounters {
   readonly scratchBusy: number;
   /** Children that could not be followed. */
   readonly targetsFull: number;
+  /** Datagrams that were told without their other end: neither the program nor the stack of the call had it. */
+  readonly peersUnknown: number;
   /** Runs that the kernel left out (each may be a call without a record), and `scratchBusy`. */
   readonly missedRuns: number;
 }
@@ -37,6 +39,7 @@ const FIELDS = {
   skippedCalls: abi.COUNTERS_SKIPPED_CALLS,
   scratchBusy: abi.COUNTERS_SCRATCH_BUSY,
   targetsFull: abi.COUNTERS_TARGETS_FULL,
+  peersUnknown: abi.COUNTERS_PEERS_UNKNOWN,
 } as const satisfies Record<Exclude<keyof ProbeCounters, 'missedRuns'>, number>;
 
 /**

@@ -13,7 +13,9 @@ const SKIPS_RECEIVED = 1;
 const SKIPS_SENT = 2;
 
 /**
- * Writes verdicts into the array that the eBPF programs read. A slot serves all connections with the same number modulo
+ * Writes verdicts into the array that the eBPF programs read, which may read in the middle of it: the generation is 0 from
+ * before the first change until after the last one. Each store is atomic and so in this order, on arm64 too, where a plain
+ * one could overtake the exchange. A slot serves all connections with the same number modulo
  * the slots: the last writer has it, the others fall back to the defaults. Positions are 32-bit sequence numbers.
  */
 export class MappedVerdicts {
@@ -28,8 +30,8 @@ export class MappedVerdicts {
   skip(connection: number, direction: 'received' | 'sent', position: number): void {
     const slot = this.#claim(connection);
     const received = direction === 'received';
-    this.#words[slot + (received ? SKIP_RECEIVED : SKIP_SENT)] = position | 0;
-    this.#words[slot + SKIP_FLAGS]! |= received ? SKIPS_RECEIVED : SKIPS_SENT;
+    this.#set(slot + (received ? SKIP_RECEIVED : SKIP_SENT), position | 0);
+    Atomics.or(this.#words, slot + SKIP_FLAGS, received ? SKIPS_RECEIVED : SKIPS_SENT);
     this.#publish(slot, connection);
   }
 
@@ -41,9 +43,9 @@ export class MappedVerdicts {
   /** Records without bytes worth the name: only the calls' lengths and times matter. */
   lengths(connection: number): void {
     const slot = this.#claim(connection);
-    this.#words[slot + ACTION] = abi.ACTION_CAPTURE;
-    this.#words[slot + CALL_BYTES] = 1;
-    this.#words[slot + SKIP_FLAGS] = 0;
+    this.#set(slot + ACTION, abi.ACTION_CAPTURE);
+    this.#set(slot + CALL_BYTES, 1);
+    this.#set(slot + SKIP_FLAGS, 0);
     this.#publish(slot, connection);
   }
 
@@ -59,9 +61,9 @@ export class MappedVerdicts {
 
   #act(connection: number, action: number): void {
     const slot = this.#claim(connection);
-    this.#words[slot + ACTION] = action;
-    this.#words[slot + CALL_BYTES] = 0;
-    this.#words[slot + SKIP_FLAGS] = 0;
+    this.#set(slot + ACTION, action);
+    this.#set(slot + CALL_BYTES, 0);
+    this.#set(slot + SKIP_FLAGS, 0);
     this.#publish(slot, connection);
   }
 
@@ -69,11 +71,15 @@ export class MappedVerdicts {
   #claim(connection: number): number {
     const slot = (connection % abi.VERDICT_SLOTS) * WORDS;
     const before = Atomics.exchange(this.#words, slot + GENERATION, 0);
-    if (before !== (connection | 0)) this.#words.fill(0, slot, slot + WORDS);
+    if (before !== (connection | 0)) for (let word = slot; word < slot + WORDS; word += 1) this.#set(word, 0);
     return slot;
   }
 
+  #set(word: number, value: number): void {
+    Atomics.store(this.#words, word, value);
+  }
+
   #publish(slot: number, connection: number): void {
-    Atomics.store(this.#words, slot + GENERATION, connection | 0);
+    this.#set(slot + GENERATION, connection | 0);
   }
 }

@@ -63,6 +63,16 @@ for (const way of WAYS) {
     assert.equal(new Set([...asked, ...answered].map(({ connection }) => connection)).size, 1);
   });
 
+  test(`${way}: a datagram whose sender nobody asked for is told without, and counted`, async () => {
+    await using probed = await ProbedProgram.start({ way }, ['udp_pair unconnected']);
+    const [, unknown] = await probed.records('give one', 'take read');
+    assert.deepEqual([unknown?.bytes, unknown?.peer], ['one', null]);
+    assert.equal(probed.probe.counters().peersUnknown, 1);
+    const [, known] = await probed.records('give two', 'take recvfrom');
+    assert.notEqual(known?.peer, null);
+    assert.equal(probed.probe.counters().peersUnknown, 1);
+  });
+
   test(`${way}: connected: the addresses are the socket's, and the client is who connected`, async () => {
     await using probed = await ProbedProgram.start({ way });
     const [clientPort, serverPort] = JSON.parse(await probed.program.tell('udp_pair connected'));
