@@ -218,6 +218,23 @@ describe('a request that nobody answers', () => {
     assert.deepEqual(bench.counts, [0, 0, 1]);
   });
 
+  it('has timed out for a late answer that comes before the clock is told, too', () => {
+    const bench = new ById({ rules: PATIENT }).ask(1).answer(1, 6e9);
+    bench.pairing.tick(6e9);
+    assert.deepEqual(bench.outcomes, ['op 1 timeout']);
+    assert.equal(bench.last.endNs, 5e9);
+    assert.deepEqual(bench.counts, [0, 0, 1]);
+  });
+
+  it('has timed out for another request with its id that comes before the clock is told, too', () => {
+    for (const rules of [PATIENT, RETRYING]) {
+      const bench = new ById({ rules }).ask(1).ask(1, 6e9).answer(1, 7e9);
+      assert.deepEqual(bench.outcomes, ['op 1 timeout', 'op 1 ok 1']);
+      assert.partialDeepStrictEqual(bench.last, { startNs: 6e9, tries: 1 });
+      assert.deepEqual(bench.counts, [0, 0, 0]);
+    }
+  });
+
   it('times out alone, in the order of their last words', () => {
     const bench = new ById({ rules: PATIENT }).ask(1, 1e9).ask(2, 2e9).ask(3, 3e9);
     bench.pairing.tick(7e9);

@@ -84,7 +84,7 @@ export class ByIdMatcher implements Matcher {
   }
 
   request(message: Message, span: Span): void {
-    if (Number.isNaN(this.#firstNs)) this.#firstNs = span.firstNs;
+    this.#reach(span.firstNs);
     if (message.kind === KIND_NO_REPLY) {
       this.#begin(this.#oneWay, message, span);
       this.#parts.emitter.abandoned(this.#parts.conversation, this.#oneWay, ONE_WAY, span.lastNs);
@@ -109,7 +109,7 @@ export class ByIdMatcher implements Matcher {
   }
 
   response(message: Message, span: Span): void {
-    if (Number.isNaN(this.#firstNs)) this.#firstNs = span.firstNs;
+    this.#reach(span.firstNs);
     if (message.kind === KIND_PUSH || message.kind === KIND_INTERIM) return;
     const open = this.#open.get(message.id);
     if (open === null) {
@@ -157,6 +157,12 @@ export class ByIdMatcher implements Matcher {
     this.#open.forEach(({ request }) => {
       found.push(inFlightOf(this.#parts.conversation, request));
     });
+  }
+
+  /** What had waited long enough before this message is over, whether the clock was told meanwhile or not. */
+  #reach(nowNs: number): void {
+    if (Number.isNaN(this.#firstNs)) this.#firstNs = nowNs;
+    if (this.waitsForTime) this.tick(nowNs);
   }
 
   /** It is still on its way, whatever was lost. */
