@@ -79,6 +79,7 @@ export class ByIdMatcher implements Matcher {
   gapInRequests(): void {}
 
   gapInResponses(): void {
+    if (this.#doubtful === this.#open.size) return;
     this.#open.forEach(doubt);
     this.#doubtful = this.#open.size;
   }
@@ -93,7 +94,7 @@ export class ByIdMatcher implements Matcher {
     const open = this.#open.get(message.id);
     if (message.part === PART_MIDDLE || message.part === PART_LAST) {
       // Of a request that was answered before its end, or whose beginning was not seen, the rest tells nothing.
-      if (open !== null) this.#continue(open, message, span);
+      if (open !== null) this.#continue(open, span);
       return;
     }
     if (open !== null && this.#isRetry(open, message)) {
@@ -104,7 +105,7 @@ export class ByIdMatcher implements Matcher {
     if (open !== null) this.#giveUp(open);
     else if (this.#open.size >= this.#maxOpen) this.#giveUp(this.#open.oldest as OpenRequest);
     const added = this.#open.add(message.id, span.lastNs);
-    added.requestEnded = message.part === PART_WHOLE;
+    added.requestSeen = span.endSeen;
     this.#begin(added.request, message, span);
   }
 
@@ -132,14 +133,14 @@ export class ByIdMatcher implements Matcher {
     for (let open = this.#open.oldest; open !== null; open = this.#open.oldest) {
       const limitNs = open.doubtful ? Math.min(DOUBT_NS, patienceNs) : patienceNs;
       if (!(nowNs - open.activeNs >= limitNs)) break;
-      if (open.doubtful) this.#giveUp(open);
+      if (mayBeAnswered(open)) this.#giveUp(open);
       else this.#timeOut(open, open.activeNs + patienceNs);
     }
   }
 
   close(failure: Failure, atNs: number): void {
     for (let open = this.#open.oldest; open !== null; open = this.#open.oldest) {
-      if (open.doubtful) this.#giveUp(open);
+      if (mayBeAnswered(open)) this.#giveUp(open);
       else {
         this.#end(open);
         this.#parts.emitter.abandoned(this.#parts.conversation, open.request, failure, atNs);
@@ -180,11 +181,11 @@ export class ByIdMatcher implements Matcher {
     this.#parts.emitter.began(this.#parts.conversation, slot);
   }
 
-  #continue(open: OpenRequest, message: Message, span: Span): void {
+  #continue(open: OpenRequest, span: Span): void {
     const { request } = open;
     request.bytes += span.endPosition - span.startPosition;
     request.endNs = span.lastNs;
-    if (message.part === PART_LAST) open.requestEnded = true;
+    open.requestSeen = span.endSeen;
     this.#touch(open, span.lastNs);
   }
 
@@ -242,6 +243,11 @@ export class ByIdMatcher implements Matcher {
     this.#closed.add(open.id);
     this.#open.delete(open);
   }
+}
+
+/** … by what was lost, or had come before its request was known. */
+function mayBeAnswered({ doubtful, requestSeen }: OpenRequest): boolean {
+  return doubtful || !requestSeen;
 }
 
 function doubt(open: OpenRequest): void {

@@ -7,8 +7,8 @@ import { IdTable, NO_SLOT } from './id-table.ts';
 export class OpenRequest {
   id = 0;
   readonly request = new Pending();
-  /** Its last frame has passed. */
-  requestEnded = true;
+  /** False where its last frame so far passed without a record: nobody knows when, nor what had come of its answer by then. */
+  requestSeen = true;
   /** A frame of the answer has passed: `answer` and `span` tell of it. */
   answering = false;
   readonly answer = new Message();
