@@ -1,58 +1,62 @@
 /**
  * From a recording, and from a packet capture of the same traffic, to RED: transactions a second of one core's time and
  * garbage, for each protocol; tshark on the capture beside it. Figures are of the steady state: what a long file costs
- * beyond a short one of the same traffic.
+ * beyond a short one of the same traffic. With `--against DIR`: from the recording alone, by this checkout
+ * and by that one in turn.
  */
 import { readFileSync } from 'node:fs';
 import { SaeMon } from '../equality/sae-mon.ts';
 import { filterOf, Tcpdump } from '../workloads/tcpdump.ts';
 import { TemporaryFolder } from '../workloads/temporary-folder.ts';
-import { median } from './measure/median.ts';
+import { type Checkout, checkouts } from './measure/checkouts.ts';
+import { median, medianPercent } from './measure/median.ts';
 import { type MixedServer, startMixed } from './measure/mixed-traffic.ts';
 import { repeatCapture, repeatRecording } from './measure/repeated-file.ts';
 import { beyond, type ReplayCost, replayCost, type TsharkCost, tsharkCost } from './measure/replay-cost.ts';
 import { type Figure, report } from './measure/report.ts';
+import { inTurn } from './measure/turns.ts';
 
 const ROUNDS = 3;
+/** More, since what is looked for is small. */
+const COMPARED_ROUNDS = 7;
 /** Of 200,000 transactions each: the short file is over when everything is compiled. */
 const SHORT_COPIES = 2;
 const LONG_COPIES = 7;
 
 const SOURCES = ['recording', 'capture'] as const;
 type Source = (typeof SOURCES)[number];
+const REPEAT = { recording: repeatRecording, capture: repeatCapture };
+
+type Protocol = 'http' | 'redis';
 
 class Traffic {
   readonly #folder: TemporaryFolder;
-  readonly #protocol: 'http' | 'redis';
+  readonly #protocol: Protocol;
   readonly #port: number;
   readonly #transactions: number;
 
-  private constructor(folder: TemporaryFolder, protocol: 'http' | 'redis', port: number, transactions: number) {
+  private constructor(folder: TemporaryFolder, protocol: Protocol, port: number, transactions: number) {
     this.#folder = folder;
     this.#protocol = protocol;
     this.#port = port;
     this.#transactions = transactions;
   }
 
-  /** Recorded by sae-mon and captured by tcpdump in one go. */
-  static async record(folder: TemporaryFolder, protocol: 'http' | 'redis'): Promise<Traffic> {
+  /** Recorded by sae-mon and captured by tcpdump in one go; files are made of the `sources` alone. */
+  static async record(folder: TemporaryFolder, protocol: Protocol, sources: readonly Source[]): Promise<Traffic> {
     await using server = await startMixed(protocol);
     const transactions = await record(server, folder);
-    const recording = readFileSync(folder.file('recording'));
-    const capture = readFileSync(folder.file('capture'));
-    for (const [length, copies] of [
-      ['short', SHORT_COPIES],
-      ['long', LONG_COPIES],
-    ] as const) {
-      repeatRecording(folder.file(`recording-${length}`), recording, copies);
-      repeatCapture(folder.file(`capture-${length}`), capture, copies);
+    for (const source of sources) {
+      const traffic = readFileSync(folder.file(source));
+      REPEAT[source](folder.file(`${source}-short`), traffic, SHORT_COPIES);
+      REPEAT[source](folder.file(`${source}-long`), traffic, LONG_COPIES);
     }
     return new Traffic(folder, protocol, server.port, transactions);
   }
 
-  async cost(source: Source): Promise<ReplayCost> {
-    const short = await this.#cost(`${source}-short`, SHORT_COPIES);
-    return beyond(short, await this.#cost(`${source}-long`, LONG_COPIES));
+  async cost(program: string, source: Source): Promise<ReplayCost> {
+    const short = await this.#cost(program, `${source}-short`, SHORT_COPIES);
+    return beyond(short, await this.#cost(program, `${source}-long`, LONG_COPIES));
   }
 
   tshark(): Promise<TsharkCost> {
@@ -64,8 +68,8 @@ class Traffic {
   }
 
   /** What the server was told before the load counts as well: a few. */
-  async #cost(name: string, copies: number): Promise<ReplayCost> {
-    const cost = await replayCost(this.#folder.file(name));
+  async #cost(program: string, name: string, copies: number): Promise<ReplayCost> {
+    const cost = await replayCost(program, this.#folder.file(name));
     if (cost.transactions >= copies * this.#transactions) return cost;
     throw new Error(`${name} has ${cost.transactions} transactions, of ${copies * this.#transactions} that were made`);
   }
@@ -80,9 +84,17 @@ async function record(server: MixedServer, folder: TemporaryFolder): Promise<num
   return transactions;
 }
 
-function figures(protocol: string, source: Source, costs: readonly ReplayCost[]): Figure[] {
+/** A source that a checkout reads, and what that cost, once a round. */
+interface Measured extends Checkout {
+  readonly source: Source;
+  readonly costs: ReplayCost[];
+}
+
+const processorNs = (cost: ReplayCost): number => (cost.processorSeconds / cost.transactions) * 1e9;
+
+function figures(protocol: string, { label, source, costs }: Measured): Figure[] {
   const of = (figure: (cost: ReplayCost) => number): number => median(costs.map(figure));
-  const what = `${protocol}, ${source}`;
+  const what = `${protocol}, ${source}${label}`;
   return [
     {
       what: `${what}: transactions a second of one core`,
@@ -92,7 +104,7 @@ function figures(protocol: string, source: Source, costs: readonly ReplayCost[])
     },
     {
       what: `${what}: processor time of a transaction`,
-      value: of((cost) => (cost.processorSeconds / cost.transactions) * 1e9),
+      value: of(processorNs),
       unit: 'ns',
       goal: null,
     },
@@ -136,19 +148,45 @@ function tsharkFigures(protocol: string, transactions: number, costs: readonly T
   ];
 }
 
-async function measure(protocol: 'http' | 'redis'): Promise<Figure[]> {
+function comparison(protocol: string, one: Measured, other: Measured): Figure {
+  return {
+    what: `${protocol}, recording, this of other: processor time of a transaction`,
+    value: medianPercent(one.costs.map(processorNs), other.costs.map(processorNs)),
+    unit: '%',
+    goal: null,
+  };
+}
+
+async function compare(protocol: Protocol, one: Checkout, other: Checkout): Promise<Figure[]> {
   using folder = new TemporaryFolder();
-  const traffic = await Traffic.record(folder, protocol);
-  const costs: Record<Source, ReplayCost[]> = { recording: [], capture: [] };
+  const traffic = await Traffic.record(folder, protocol, ['recording']);
+  const measured = [one, other].map((checkout) => ({
+    ...checkout,
+    source: 'recording' as const,
+    costs: [] as ReplayCost[],
+  }));
+  for (let round = 0; round < COMPARED_ROUNDS; round += 1) {
+    for (const { program, source, costs } of inTurn(round, measured)) costs.push(await traffic.cost(program, source));
+  }
+  const [these, others] = measured as [Measured, Measured];
+  return [...measured.flatMap((each) => figures(protocol, each)), comparison(protocol, these, others)];
+}
+
+async function measure(protocol: Protocol, checkout: Checkout): Promise<Figure[]> {
+  using folder = new TemporaryFolder();
+  const traffic = await Traffic.record(folder, protocol, SOURCES);
+  const measured = SOURCES.map((source) => ({ ...checkout, source, costs: [] as ReplayCost[] }));
   const tshark: TsharkCost[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
-    for (const source of SOURCES) costs[source].push(await traffic.cost(source));
+    for (const { program, source, costs } of measured) costs.push(await traffic.cost(program, source));
     tshark.push(await traffic.tshark());
   }
   return [
-    ...SOURCES.flatMap((source) => figures(protocol, source, costs[source])),
+    ...measured.flatMap((each) => figures(protocol, each)),
     ...tsharkFigures(protocol, traffic.transactions, tshark),
   ];
 }
 
-report('replay', [...(await measure('http')), ...(await measure('redis'))]);
+const [one, other] = checkouts() as [Checkout, Checkout?];
+const of = (protocol: Protocol): Promise<Figure[]> => (other ? compare(protocol, one, other) : measure(protocol, one));
+report('replay', [...(await of('http')), ...(await of('redis'))]);

@@ -81,8 +81,13 @@ export class SaeMon implements AsyncDisposable {
   }
 
   /** Resolves when the probes are live. */
-  static async attach(...args: string[]): Promise<SaeMon> {
-    const child = Child.node(SAE_MON, args);
+  static attach(...args: string[]): Promise<SaeMon> {
+    return SaeMon.attachBuilt(SAE_MON, ...args);
+  }
+
+  /** The same with another checkout's `bin/sae-mon.js`. */
+  static async attachBuilt(program: string, ...args: string[]): Promise<SaeMon> {
+    const child = Child.node(program, args);
     await child.line('stderr', 'attached');
     return new SaeMon(child);
   }

@@ -1,5 +1,4 @@
 /** What it costs to read a file and count what is in it: by sae-mon, and by tshark beside it. */
-import { SAE_MON } from '../../equality/sae-mon.ts';
 import { Child } from '../../workloads/child.ts';
 import { endedSeconds } from './process-cost.ts';
 
@@ -20,9 +19,9 @@ const V8_FLAGS = ['--max-semi-space-size=1', '--trace-gc', '--trace-gc-nvp'];
 /** One core, as a share of a busy host would be; the same for both, so that they meet the same neighbours. */
 const PINNED = ['-c', '0'];
 
-/** RED of all that is in a recording or capture, on one core. */
-export async function replayCost(path: string): Promise<ReplayCost> {
-  const args = [...PINNED, process.execPath, ...V8_FLAGS, SAE_MON, 'export', '--json', '--replay', path];
+/** RED of all that is in a recording or capture, on one core. `program`: a built `bin/sae-mon.js`. */
+export async function replayCost(program: string, path: string): Promise<ReplayCost> {
+  const args = [...PINNED, process.execPath, ...V8_FLAGS, program, 'export', '--json', '--replay', path];
   const { stdout, processorSeconds, seconds } = await run(args);
   // V8 writes its notes to stdout, among which is the one document.
   const lines = stdout.split('\n');
