@@ -37,7 +37,7 @@ async function attached({ label, program }: Checkout): Promise<Run> {
   const { residentBytes } = memory(saeMon.pid);
   const { totals, loss } = await saeMon.document();
   const { transactions } = totals.server;
-  if (!loss.complete) console.log(`not complete${label}: ${transactions - requests}, ${JSON.stringify(loss)}`);
+  if (!loss.complete) console.log(`not complete${label}: ${JSON.stringify(loss)}`);
   return {
     ratePerSecond,
     microseconds: (spent / transactions) * 1e6,
@@ -100,14 +100,20 @@ function comparison(one: Measured, other: Measured): Figure[] {
   ];
 }
 
+/** Prints a run when it is over, for those who look at the single pairs. */
+function told<T>(round: number, label: string, run: T): T {
+  console.log(`round ${round}${label}: ${JSON.stringify(run)}`);
+  return run;
+}
+
 await using nginx = await SaturatedNginx.start();
 using statistics = new BpfStatistics();
 const bare: number[] = [];
 const measured: Measured[] = checkouts().map((checkout) => ({ ...checkout, runs: [] }));
 for (let round = 0; round < ROUNDS; round += 1) {
   for (const subject of inTurn(round, [null, ...measured])) {
-    if (subject === null) bare.push(await nginx.load());
-    else subject.runs.push(await attached(subject));
+    if (subject === null) bare.push(told(round, ', nothing attached', await nginx.load()));
+    else subject.runs.push(told(round, subject.label, await attached(subject)));
   }
 }
 

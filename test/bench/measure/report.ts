@@ -16,5 +16,5 @@ export function report(name: string, figures: readonly Figure[]): void {
 }
 
 function shown(value: number): string {
-  return value >= 100 ? Math.round(value).toLocaleString('en') : value.toPrecision(3);
+  return Math.abs(value) >= 100 ? Math.round(value).toLocaleString('en') : value.toPrecision(3);
 }
