@@ -1,15 +1,14 @@
 // npm test: from a bare clone to one verdict. Sets up, builds, lints, runs every test there is; the last line adds them up.
 // With groups as arguments (unit machine fuzz package mutants guest) only those run, after the build.
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './bundle.js';
 import { node24, step } from './step.js';
-
-/** No test may hang the run; the longest wait for other kernels, which boot under emulation. */
-const TEST_TIMEOUT_MS = 300_000;
+import { runTestFiles } from './test-files.js';
 
 /** Folders of tests that share nothing: their files run side by side. */
 const UNIT = [
+  'test/ci',
   'test/lib',
   'test/load',
   'test/events',
@@ -87,36 +86,12 @@ async function nodeTests(name, belongs, concurrency) {
     console.log(`no test file found for ${name}`);
     return add({ passed: 0, failed: 1 });
   }
-  const tap = `${logFile(name)}.tap`;
-  mkdirSync(join(root, 'build/logs'), { recursive: true });
-  const { ok } = await step(
-    node24,
-    [
-      '--test',
-      // A file that leaves something open is done when its tests are: it must not hold up the run.
-      '--test-force-exit',
-      `--test-concurrency=${concurrency}`,
-      `--test-timeout=${TEST_TIMEOUT_MS}`,
-      '--test-reporter=spec',
-      '--test-reporter-destination=stdout',
-      '--test-reporter=tap',
-      `--test-reporter-destination=${tap}`,
-      ...files,
-    ],
-    // The packaging test says what the Node.js that started all this gets to hear.
-    { log: logFile(name), env: { SYSTEM_NODE: process.execPath } },
-  );
-  const counts = readCounts(tap);
+  // The packaging test says what the Node.js that started all this gets to hear.
+  const env = { SYSTEM_NODE: process.execPath };
+  const { tests, failures, ...counts } = await runTestFiles(files, { concurrency, logs: logFolder(name), env });
+  console.log(`${name}: ${tests} tests in ${files.length} files`);
+  for (const failure of failures) console.log(`${name}: FAILED: ${failure}`);
   add(counts);
-  if (!ok && counts.failed === 0) add({ passed: 0, failed: 1 });
-}
-
-/** Sums that the runner writes at the end of its TAP output. */
-function readCounts(tap) {
-  const text = existsSync(tap) ? readFileSync(tap, 'utf8') : '';
-  const sum = (...names) =>
-    names.reduce((total, name) => total + Number(text.match(new RegExp(`^# ${name} (\\d+)$`, 'm'))?.[1] ?? 0), 0);
-  return { passed: sum('pass'), failed: sum('fail', 'cancelled'), skipped: sum('skipped', 'todo') };
 }
 
 function testFiles() {
@@ -139,5 +114,9 @@ function heading(title) {
 }
 
 function logFile(name) {
-  return join(root, 'build/logs', `${name.replaceAll(' ', '-')}.log`);
+  return `${logFolder(name)}.log`;
+}
+
+function logFolder(name) {
+  return join(root, 'build/logs', name.replaceAll(' ', '-'));
 }
