@@ -49,7 +49,8 @@ function makeSource(overrides: Partial<{ endNs: number; targetEnded: () => boole
 test('a stop drains what is there, first', async () => {
   const { ring, consumer, source } = makeSource();
   const running = source.run();
-  await new Promise((resolve) => setTimeout(resolve, 5));
+  // The first turn is over when `run` returns: it waits for the next one.
+  assert.equal(consumer.drains.length, 1);
   ring.pending = 100;
   source.stop();
   assert.equal((await running).reason, 'asked');
@@ -89,7 +90,8 @@ test('a consumer that has enough ends it', async () => {
 test('after the end of the target, late records still come', async () => {
   const { ring, consumer, source } = makeSource({ targetEnded: () => true });
   const running = source.run();
-  await new Promise((resolve) => setTimeout(resolve, 15));
+  // The first turn, over when `run` returns, has met the end.
+  assert.equal(consumer.drains.length, 1);
   ring.pending = 7;
   assert.equal((await running).reason, 'target');
   assert.equal(consumer.bytes, 7 * 64);

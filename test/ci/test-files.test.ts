@@ -107,7 +107,7 @@ describe('test files', () => {
   });
 
   it('goes on behind a file that is killed', async () => {
-    const sum = await run(['lingers', 'many', 'spins', 'fails'], { lingerMs: 300, silenceMs: 3000 }, 2);
+    const sum = await run(['lingers', 'many', 'spins', 'fails'], { lingerMs: 5000, silenceMs: 5000 }, 2);
     assert.deepEqual([sum.passed, sum.failed, sum.skipped], [5001, 3, 1]);
   });
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Child } from '../workloads/child.ts';
 
 /** An eBPF object by the kernel's number of it; numbers are not used again soon. */
 export interface KernelObject {
@@ -21,6 +22,11 @@ export function kernelObjectsOf(pid: number): KernelObject[] {
     }
     return [];
   });
+}
+
+/** Resolves when a program that still runs has let go of all of them. */
+export async function untilReleased(child: Child): Promise<void> {
+  await child.until(() => kernelObjectsOf(child.pid).length === 0, 'release of its eBPF objects');
 }
 
 /** The kernel frees them a moment after the last descriptor is closed. */

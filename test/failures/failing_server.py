@@ -3,9 +3,11 @@
 Four ports, on every address: one that serves, one that nobody listens at, one that resets what it accepts, one more
 that serves. A connection that is silent for IDLE-SECONDS is closed.
 """
+import fcntl
 import socket
 import struct
 import sys
+import termios
 import threading
 import time
 
@@ -43,10 +45,18 @@ def never(client):
     client.recv(1)
 
 
+def unacknowledged(client):
+    """Bytes that the other end has not confirmed (tcp(7), SIOCOUTQ, which is TIOCOUTQ)."""
+    return struct.unpack("i", fcntl.ioctl(client, termios.TIOCOUTQ, bytes(4)))[0]
+
+
 def half_then_stall(client):
-    """What is sent after the link has gone is never acknowledged."""
+    """What is sent after the link has gone is never acknowledged. Says when the half has arrived."""
     client.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, 1000)
     half(client)
+    while unacknowledged(client):
+        time.sleep(0.01)
+    print("half", flush=True)
     try:
         for _ in range(HOLD_SECONDS * 10):
             time.sleep(0.1)

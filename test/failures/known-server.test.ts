@@ -1,14 +1,13 @@
 /** A server that was decoded before it failed: its failed connects carry its protocol; and what a broken link does to either end. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { setTimeout as delay } from 'node:timers/promises';
 import { WAYS } from '../equality/sae-mon.ts';
 import { FailingClient, FailingServer } from './failing-programs.ts';
 import { Network, SERVER } from './network.ts';
 import { told, watch } from './observe.ts';
 
-/** Enough that the first half of the answer is on its way. */
-const HALF_MS = 400;
+/** A SYN without an answer is sent again after one second (RFC 6298), less a tick of the kernel's; the connect ends two seconds later. */
+const SYN_SECONDS = 0.99;
 
 for (const way of WAYS) {
   describe(`a server that has been decoded; ${way}`, () => {
@@ -40,7 +39,7 @@ for (const way of WAYS) {
       const { open } = server.ports;
       const { lines, document } = await watch([client.pid, server.pid], way, async () => {
         const answer = client.do('fetch', SERVER.ipv4, open, '/half_then_stall', 2.5);
-        await delay(HALF_MS);
+        await server.line('half');
         network.setLink('down');
         assert.equal(await answer, 'timeout');
         await server.line('stalled 110');
@@ -64,13 +63,14 @@ for (const way of WAYS) {
       const { document } = await watch([client.pid], way, async () => {
         assert.equal(await client.do('fetch', SERVER.ipv4, open, '/ok'), '200');
         network.setLink('down');
+        const before = network.sentAgain();
         hanging = client.do('connect', SERVER.ipv4, open);
-        await delay(2000);
+        await network.sendingAgain(before);
       });
       await hanging;
       const row = document.dependencies.find(({ operation }) => operation === 'connect');
       assert.deepEqual([row?.protocol, row?.transactions, row?.inFlight.count], ['http', 0, 1]);
-      assert.ok((row?.inFlight.oldestSeconds ?? 0) > 1);
+      assert.ok((row?.inFlight.oldestSeconds ?? 0) > SYN_SECONDS);
       assert.equal(document.totals.client.inFlight, 1);
     });
   });

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Child } from '../workloads/child.ts';
 
 /** The two ends of the link, in documentation ranges (RFC 5737, RFC 3849): nothing leaves these namespaces. */
@@ -12,6 +13,9 @@ export const SILENT = { ipv4: '203.0.113.1', ipv6: '2001:db8:2::1' } as const;
 export const NO_ROUTE = { ipv4: '198.18.0.1', ipv6: '2001:db8:3::1' } as const;
 
 export type Side = 'client' | 'server';
+
+/** How often to look whether something was sent again. */
+const LOOK_MS = 20;
 
 /** Of the link's ends, which know each other from the start: no second of waiting for an answer. */
 const MAC = { client: '02:00:00:00:00:01', server: '02:00:00:00:00:02' } as const;
@@ -71,6 +75,11 @@ export class Network implements Disposable {
       .filter((line) => line.startsWith('Tcp:'))
       .map((line) => line.split(' '));
     return Number(values?.[names?.indexOf('RetransSegs') ?? -1]);
+  }
+
+  /** Resolves when the client's kernel has lost its patience: it has sent more again than `before`. */
+  async sendingAgain(before: number): Promise<void> {
+    while (this.sentAgain() === before) await delay(LOOK_MS);
   }
 
   /** Runs a command of iproute2's `tc` in one of the namespaces. */

@@ -1,7 +1,6 @@
 /** What the network does to a dependency: segments sent again and the round trip, as the client's own kernel tells it. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { setTimeout as delay } from 'node:timers/promises';
 import { FailingClient, FailingServer } from './failing-programs.ts';
 import { Network, SERVER } from './network.ts';
 import { watch } from './observe.ts';
@@ -9,8 +8,6 @@ import { watch } from './observe.ts';
 /** Answers of 1 kB queue up behind one another: some 30 ms each, once the first ones have used up the burst. */
 const SLOW_LINK = 'qdisc add dev veth0 root tbf rate 32kbit burst 1600 latency 2s';
 const CALLS = 7;
-/** How often to look whether the client's kernel has lost its patience. */
-const LOOK_MS = 20;
 
 for (const [way, ip] of [
   ['socket', 'ipv4'],
@@ -48,7 +45,7 @@ for (const [way, ip] of [
           if (n > 0) network.setDelivery('lost');
           const before = network.sentAgain();
           const result = measure(client);
-          if (n > 0) await sendingAgain(network, before);
+          if (n > 0) await network.sendingAgain(before);
           network.setDelivery('arriving');
           told.push((await result).retransmissions);
         }
@@ -79,8 +76,4 @@ async function measure(client: FailingClient): Promise<Measured> {
   const [status, retransmissions, rttUs] = (await client.do('measure', '/ok')).split(' ');
   assert.equal(status, '200');
   return { retransmissions: Number(retransmissions), rttUs: Number(rttUs) };
-}
-
-async function sendingAgain(network: Network, before: number): Promise<void> {
-  while (network.sentAgain() === before) await delay(LOOK_MS);
 }
