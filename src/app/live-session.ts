@@ -2,6 +2,7 @@ import { hostname, machine, release } from 'node:os';
 import { RecordingWriter } from '../events/recording-writer.ts';
 import { type ClockPair, readClocks } from '../lib/clock.ts';
 import { InvariantError } from '../lib/errors.ts';
+import { OpenInodes } from '../metadata/open-inodes.ts';
 import { Processes } from '../metadata/processes.ts';
 import type { SnapshotTarget } from '../metrics/snapshot.ts';
 import { Probe } from '../probe/probe.ts';
@@ -77,6 +78,7 @@ class LiveSession implements Disposable {
       rules: this.#options.rules,
       outbox: this.#outbox,
       verdicts: this.#probe.verdicts,
+      liveness: new OpenInodes({ procPath: '/proc', nowNs: () => readClocks().monotonicNs }),
       readCounters: () => this.#probe.counters(),
       target: (which) => this.#snapshotTarget(which),
     });

@@ -1,5 +1,5 @@
 import { Pipeline } from '../connections/pipeline.ts';
-import type { VerdictWriter } from '../connections/pipeline-contract.ts';
+import type { SocketLiveness, VerdictWriter } from '../connections/pipeline-contract.ts';
 import type { ClockPair } from '../lib/clock.ts';
 import { ErrorRules } from '../lib/error-rules.ts';
 import { InvariantError } from '../lib/errors.ts';
@@ -28,6 +28,8 @@ export interface DecodingParts {
   /** Null in a replay. */
   readonly verdicts: VerdictWriter | null;
   /** Null in a replay. */
+  readonly liveness: SocketLiveness | null;
+  /** Null in a replay. */
   readonly readCounters: (() => KernelCounters) | null;
   target(watch: ProcessWatch): SnapshotTarget;
 }
@@ -50,6 +52,7 @@ export function makeDecoding(parts: DecodingParts): Decoding {
     decoders,
     sinks: [...report.sinks, count],
     verdicts: parts.verdicts,
+    liveness: parts.liveness,
     decodeAs: decodersByPort(decoders, parts.decodeAs),
     errorRules: errorWhen.length === 0 ? null : new ErrorRules(errorWhen),
   });

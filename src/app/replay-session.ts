@@ -38,6 +38,7 @@ export async function runReplay(options: ReplayOptions, outbox: Outbox, stop: Ab
     rules,
     outbox,
     verdicts: null,
+    liveness: null,
     readCounters: null,
     target: (watch) => ({ label, processes: watch.byCommand(), alive: reader.end === null }),
   });

@@ -57,6 +57,7 @@ function replay(input: ReplayInput, mode: DecodingMode, { decodeAs, rules }: Fuz
     rules,
     outbox,
     verdicts: null,
+    liveness: null,
     readCounters: null,
     target: (watch) => ({ label, processes: watch.byCommand(), alive: reader.end === null }),
   });

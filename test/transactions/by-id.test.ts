@@ -149,7 +149,7 @@ describe('what names no open request', () => {
 
   it('is one however many frames it comes in', () => {
     const bench = new ById();
-    for (const part of [PART_FIRST, PART_MIDDLE, PART_MIDDLE, PART_LAST]) bench.response({ id: 5, part });
+    for (const part of [PART_FIRST, PART_MIDDLE, PART_MIDDLE, PART_LAST] as const) bench.response({ id: 5, part });
     assert.deepEqual(bench.counts, [0, 1, 0]);
   });
 });

@@ -23,7 +23,8 @@ export class Alignment {
   #overlapped = false;
   #turn: typeof SOUND | typeof DAMAGED_UNTIL_KNOWN | typeof DAMAGED = SOUND;
   #damagedOpposite = 0;
-  #responsePosition = 0;
+  #responsePosition = Number.NaN;
+  #responsesMissing = false;
   readonly #requestOrigin: number;
 
   constructor({ whole, requestOrigin }: Beginning) {
@@ -80,6 +81,7 @@ export class Alignment {
       if (!this.#isAnsweredFirst(queue.at(i), response)) continue;
       this.#aligned = true;
       this.#begun = true;
+      this.#responsesMissing = false;
       return i;
     }
     return -1;
@@ -94,6 +96,14 @@ export class Alignment {
   /** Responses are missing, or one did not fit: which of the requests is next is not known. */
   lose(): void {
     this.#aligned = false;
+    this.#responsesMissing = true;
+  }
+
+  /** Whatever the ordinals: nothing at all has come since the request, so that it has no answer. */
+  isUnanswered(request: Pending): boolean {
+    if (this.#aligned) return true;
+    if (this.#responsesMissing) return false;
+    return Number.isNaN(this.#responsePosition) || request.opposite === this.#responsePosition;
   }
 
   #isAnsweredFirst(request: Pending, response: Span): boolean {

@@ -134,12 +134,10 @@ export class InOrderMatcher implements Matcher {
 
   close(failure: Failure, atNs: number): void {
     this.#tellFirstTurn();
-    if (!this.#alignment.holds) {
-      this.forget();
-      return;
-    }
     for (let i = 0; i < this.#queue.length; i += 1) {
-      this.#emitter.abandoned(this.#conversation, this.#queue.at(i), failure, atNs);
+      const request = this.#queue.at(i);
+      if (this.#alignment.isUnanswered(request)) this.#emitter.abandoned(this.#conversation, request, failure, atNs);
+      else this.#counters.unmatchedRequests += 1;
     }
     this.#queue.clear();
   }
