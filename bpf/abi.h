@@ -162,7 +162,7 @@ _Static_assert(sizeof(struct sae_tcp) == 16, "tcp");
 /* With that first record, and with CONNECT, FORK, EXEC and EXIT. */
 struct sae_task {
 	char comm[SAE_COMM_LENGTH];
-	__u64 start_time; /* of the thread group leader, ns since boot */
+	__u64 start_time; /* of the thread group leader, ns since boot: a number alone is soon another process */
 	__u64 cgroup;	  /* id in the v2 hierarchy */
 };
 
@@ -181,7 +181,8 @@ enum sae_action { SAE_ACTION_CAPTURE = 0, SAE_ACTION_IGNORE = 1, SAE_ACTION_ANNO
  * Written by user space into a mapped array. It holds for the connection whose
  * low 32 bits are in generation, and for no other: slots are shared, the last
  * writer wins and the others fall back to the defaults, which are right, only
- * dearer. The writer sets generation to 0 first and last to its value.
+ * dearer. The writer sets generation to 0 first and last to its value; the reader reads
+ * it first and last, too.
  */
 struct sae_verdict {
 	__u32 generation;

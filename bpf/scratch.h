@@ -10,8 +10,8 @@
 #include "tcp/unroutable-entry.h"
 #include "unix-udp/message.h"
 
-#define SAE_STACK_WORDS \
-	192 /* of the task's stack, where a message's address is looked for: 2 to 4 times what was seen */
+/* Of the task's stack, where a message's address is looked for: 2 to 4 times what was seen. */
+#define SAE_STACK_WORDS 192
 
 /*
  * A record is built here and copied to the ring with its true size. The bytes
