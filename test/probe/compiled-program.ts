@@ -7,7 +7,8 @@ import { PROBE_DEFAULTS, type Way } from './probed-program.ts';
 export interface CompiledRun {
   /** All that it drained. */
   readonly bytes: Uint8Array;
-  readonly counters: ReturnType<Probe['counters']>;
+  /** What it printed: `done`, and maybe more. */
+  readonly last: string;
 }
 
 /** Compiles a program of `test/workloads`, attaches the probe to it, lets it do its work and drains. It prints `done`. */
@@ -20,7 +21,7 @@ export async function runCompiled(way: Way, name: string, args: readonly string[
   const target = { kind: 'pids', pids: [child.pid], followChildren: true } as const;
   using probe = Probe.attach({ ...PROBE_DEFAULTS, way, target, ringBytes: 32 << 20 });
   child.write('\n');
-  await child.line('stdout', 'done');
+  const last = await child.line('stdout', 'done');
   const buffer = new Uint8Array(probe.ringBytes);
-  return { bytes: buffer.subarray(0, probe.drain(buffer)), counters: probe.counters() };
+  return { bytes: buffer.subarray(0, probe.drain(buffer)), last };
 }

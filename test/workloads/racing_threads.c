@@ -1,35 +1,42 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Two threads that use one socket in the same moment, again and again: `racing_threads WHAT ROUNDS`, after a line on
- * its standard input. Prints `done`.
+ * its standard input, for some seconds at most. Prints `done` and how often it was.
  *
  * sends TRANSPORT: of one connection, a byte each; then one of them sends `z` alone.
  * ends TRANSPORT: each round a connection whose other end has closed, of which both find the end.
  */
 #include <arpa/inet.h>
 #include <pthread.h>
+#include <sched.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 #ifndef IPPROTO_MPTCP
 #define IPPROTO_MPTCP 262
 #endif
 
+#define SPINS 10000
+#define LONGEST_SECONDS 5
+
 static atomic_int arrived;
+static atomic_int over;
 static int ends[2];
 static int rounds;
 static int sending;
 
-/* Neither goes on before both are here. */
+/* Neither goes on before both are here. On a busy machine the other one needs the processor to come. */
 static void meet(int round)
 {
 	atomic_fetch_add(&arrived, 1);
-	while (atomic_load(&arrived) < 2 * round)
-		;
+	for (int spins = 0; atomic_load(&arrived) < 2 * round; spins++)
+		if (spins > SPINS)
+			sched_yield();
 }
 
 static void check(int holds, const char *what)
@@ -75,6 +82,8 @@ static void *other_thread(void *unused)
 {
 	for (int round = 0; round < rounds; round++) {
 		meet(2 * round + 1);
+		if (atomic_load(&over))
+			break;
 		use_once();
 		meet(2 * round + 2);
 	}
@@ -94,14 +103,22 @@ int main(int count, char **arguments)
 {
 	const char *transport = arguments[count - 2];
 	pthread_t other;
+	time_t began;
+	int round;
 
 	sending = strcmp(arguments[1], "sends") == 0;
 	rounds = atoi(arguments[count - 1]);
 	getchar();
+	began = time(NULL);
 	if (sending)
 		connect_ends(transport);
 	pthread_create(&other, NULL, other_thread, NULL);
-	for (int round = 0; round < rounds; round++) {
+	for (round = 0; round < rounds; round++) {
+		if (time(NULL) - began >= LONGEST_SECONDS) {
+			atomic_store(&over, 1);
+			meet(2 * round + 1);
+			break;
+		}
 		if (!sending) {
 			connect_ends(transport);
 			check(send(ends[1], "x", 1, 0) == 1, "send");
@@ -121,7 +138,7 @@ int main(int count, char **arguments)
 	pthread_join(other, NULL);
 	if (sending)
 		check(send(ends[0], "z", 1, 0) == 1, "send");
-	puts("done");
+	printf("done %d\n", round);
 	fflush(stdout);
 	getchar();
 	return 0;
