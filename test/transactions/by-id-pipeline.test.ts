@@ -308,4 +308,14 @@ describe('lost records', () => {
       assert.deepEqual(failed, [], `seed ${seed}`);
     }
   });
+
+  it('fail nothing whose answer comes before its place is found again', () => {
+    const talk = new Talk();
+    const answers = Buffer.concat([bytesOf(answer(1, 'whole', 40)), bytesOf(answer(2))]);
+    talk.run.feed(talk.frame(ask(1)));
+    talk.call(true, answers.subarray(0, 20));
+    talk.run.feed(talk.call(true, answers.subarray(20, 30)), talk.frame(ask(2)), talk.call(true, answers.subarray(30)));
+    assert.deepEqual(talk.close().paired, []);
+    assert.deepEqual(talk.unmatched, [2, 0]);
+  });
 });

@@ -174,7 +174,11 @@ export class StreamReader {
       this.#keep(conversation, stream);
       return;
     }
-    if (conversation.decoding?.matcher.begun) this.#counters.unparsedBytes += rest.length;
+    const { decoding } = conversation;
+    if (decoding === null) return;
+    if (decoding.matcher.begun) this.#counters.unparsedBytes += rest.length;
+    // Answers may be among them.
+    if (stream === conversation.responses) decoding.matcher.gapInResponses();
   }
 
   #claim(conversation: Conversation, stream: Stream, bytes: CapturedBytes): Claim {
