@@ -492,6 +492,15 @@ describe('missing answers', () => {
     assert.equal(bench.pairing.waitsForTime, false);
   });
 
+  it('are no matter for what takes the place of one that was doubtful', () => {
+    const bench = new ById().ask(1);
+    bench.pairing.gapInResponses();
+    bench.answer(1).ask(2);
+    assert.equal(bench.pairing.waitsForTime, false);
+    bench.pairing.close(RESET, 9);
+    assert.deepEqual(bench.outcomes, ['op 1 ok 1', 'op 2 reset']);
+  });
+
   it('are no matter for requests that come later, nor are missing requests', () => {
     const bench = new ById();
     bench.pairing.gapInResponses();
@@ -499,6 +508,30 @@ describe('missing answers', () => {
     assert.equal(bench.pairing.waitsForTime, false);
     bench.ask(1).ask(2).answer(2).answer(1);
     assert.deepEqual(bench.outcomes, ['op 2 ok 2', 'op 1 ok 1']);
+  });
+});
+
+describe('a request whose end passed without a record', () => {
+  const unseen = { endSeen: false };
+
+  it('is paired like any other', () => {
+    const bench = new ById().request({ id: 1, operation: 'op 1' }, unseen).answer(1);
+    assert.deepEqual(bench.outcomes, ['op 1 ok 1']);
+  });
+
+  it('fails with nothing: its answer may have come before it was known', () => {
+    const bench = new ById({ rules: PATIENT }).request({ id: 1, operation: 'op 1' }, unseen).ask(2);
+    bench.request({ id: 3, part: PART_FIRST, operation: 'op 3' }).request({ id: 3, part: PART_LAST }, unseen);
+    bench.pairing.tick(5e9);
+    assert.deepEqual(bench.outcomes, ['op 2 timeout']);
+    assert.deepEqual(bench.counts, [2, 0, 0]);
+  });
+
+  it('fails like any other where a later frame of it is seen', () => {
+    const bench = new ById().request({ id: 1, part: PART_FIRST, operation: 'op 1' }, unseen);
+    bench.request({ id: 1, part: PART_LAST });
+    bench.pairing.close(RESET, 9);
+    assert.deepEqual(bench.outcomes, ['op 1 reset']);
   });
 });
 
