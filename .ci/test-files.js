@@ -13,7 +13,7 @@ export const LIMITS = {
   testMs: 300_000,
   /** From the last test to the end of the process: hooks stop servers meanwhile. */
   lingerMs: 20_000,
-  /** Longer than a test may take: a file that says nothing for so long is in a loop without end. */
+  /** Longer than a test may take, or a row of tests that never wait, whose output comes behind the last: else, it spins. */
   silenceMs: 360_000,
 };
 

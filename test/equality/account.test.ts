@@ -8,7 +8,7 @@ const RING_SIZES = ['64KiB', '128KiB', '256KiB', '512KiB', '1MiB', '2MiB', '4MiB
 for (const way of WAYS) {
   for (const ringBytes of RING_SIZES) {
     test(`a ring of ${ringBytes}; ${way}`, async (context) => {
-      const { sum } = await checkAccount({ way, ringBytes, stallMs: 0 });
+      const { sum } = await checkAccount({ way, ringBytes, stallBytes: 0 });
       context.diagnostic(sum);
     });
   }

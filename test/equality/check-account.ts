@@ -5,17 +5,21 @@
  * no room, with nothing after it on its connection to show that, is in flight as far as can be known: one more term.
  */
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Load } from '../load/start-load.ts';
 import { Redis, redisDifference } from '../workloads/redis.ts';
 import { exportAccount } from './export-account.ts';
 import { type ExportDocument, SaeMon, type Way } from './sae-mon.ts';
 
+/** How often to look what the server has written. */
+const LOOK_MS = 5;
+
 export interface AccountRun {
   readonly way: Way;
   readonly ringBytes: string;
-  /** sae-mon is stopped for so long while the load goes on. */
-  readonly stallMs: number;
+  /** sae-mon is stopped while the server writes so many bytes of answers. */
+  readonly stallBytes: number;
 }
 
 /** What was shown, in words, and how many data records found no room. */
@@ -24,7 +28,7 @@ export interface AccountShown {
   readonly dropped: number;
 }
 
-export async function checkAccount({ way, ringBytes, stallMs }: AccountRun): Promise<AccountShown> {
+export async function checkAccount({ way, ringBytes, stallBytes }: AccountRun): Promise<AccountShown> {
   await using redis = await Redis.start();
   await using load = await Load.start({
     kind: 'redis',
@@ -42,8 +46,8 @@ export async function checkAccount({ way, ringBytes, stallMs }: AccountRun): Pro
   });
   const earlier = await redis.account();
   await using saeMon = await SaeMon.exporting([redis.pid], way, '--ring-bytes', ringBytes);
-  load.release();
-  if (stallMs > 0) await stall(saeMon, stallMs);
+  if (stallBytes > 0) await stall(saeMon, redis.pid, stallBytes, () => load.release());
+  else load.release();
   await load.result();
   const document = await saeMon.document();
   const commands = redisDifference(earlier, await redis.account()).total();
@@ -53,10 +57,18 @@ export async function checkAccount({ way, ringBytes, stallMs }: AccountRun): Pro
   return { sum: quote(commands, document), dropped: droppedData(document.loss) };
 }
 
-async function stall(saeMon: SaeMon, ms: number): Promise<void> {
+/** Not a time: a load that the machine delays would have sent nothing in it. */
+async function stall(saeMon: SaeMon, serverPid: number, bytes: number, release: () => void): Promise<void> {
   process.kill(saeMon.pid, 'SIGSTOP');
-  await delay(ms);
+  const enough = writtenBytes(serverPid) + bytes;
+  release();
+  while (writtenBytes(serverPid) < enough) await delay(LOOK_MS);
   process.kill(saeMon.pid, 'SIGCONT');
+}
+
+/** By the kernel's account (proc_pid_io(5)): a command would be one more for sae-mon's. */
+function writtenBytes(pid: number): number {
+  return Number(/^wchar: (\d+)$/m.exec(readFileSync(`/proc/${pid}/io`, 'utf8'))?.[1]);
 }
 
 function checkSum(commands: number, { totals, loss }: ExportDocument): void {
