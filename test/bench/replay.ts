@@ -18,7 +18,7 @@ import { inTurn } from './measure/turns.ts';
 
 const ROUNDS = 3;
 /** More, since what is looked for is small. */
-const COMPARED_ROUNDS = 7;
+const COMPARED_ROUNDS = 5;
 /** Of 200,000 transactions each: the short file is over when everything is compiled. */
 const SHORT_COPIES = 2;
 const LONG_COPIES = 7;
