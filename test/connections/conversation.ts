@@ -1,4 +1,8 @@
-/** Builds records as the probe writes them, for a conversation over one socket; positions and times as the kernel would give them. */
+/**
+ * Builds records as the probe writes them, for a conversation over one socket; positions and times as the kernel would
+ * give them. Addresses come with the first record that moves bytes, when they are asked for again, and with those of a
+ * connection's beginning and end; a Unix socket's path with the former alone.
+ */
 import * as abi from '../../src/events/abi.gen.ts';
 
 const AF_INET = 2;
@@ -35,6 +39,8 @@ export interface CallOptions {
   readonly peer?: { readonly host: number; readonly port: number };
   /** Bytes moved, where more than `text`. */
   readonly length?: number;
+  /** The addresses once more, as user space may ask for. */
+  readonly announce?: boolean;
 }
 
 export class Conversation {
@@ -43,6 +49,7 @@ export class Conversation {
   /** Time of the next record, ns. */
   nowNs = 1_000_000;
   private readonly options: ConversationOptions;
+  #announced = false;
 
   constructor(options: ConversationOptions = {}) {
     this.options = options;
@@ -79,7 +86,9 @@ export class Conversation {
     const length = options.length ?? bytes.length;
     const offset = options.offset ?? 0;
     const captured = bytes.subarray(offset, offset + (options.captured ?? bytes.length - offset));
-    const { record, view } = this.header(abi.KIND_DATA, captured, this.sections(options));
+    const announces = options.announce === true || !this.#announced;
+    this.#announced = true;
+    const { record, view } = this.header(abi.KIND_DATA, captured, this.sections(options, announces), announces);
     const received = direction === abi.DIRECTION_RECEIVED;
     if (options.timeNs !== undefined) view.setBigUint64(abi.RECORD_TIME, BigInt(options.timeNs), true);
     const time = Number(view.getBigUint64(abi.RECORD_TIME, true));
@@ -102,7 +111,11 @@ export class Conversation {
   }
 
   private state(kind: number, errno: number): Uint8Array {
-    const { record, view } = this.header(kind, new Uint8Array(0));
+    // What moves bytes, or would, announces once; the network's word on a datagram never does.
+    const announces = kind === abi.KIND_EOF ? !this.#announced : kind !== abi.KIND_ERROR;
+    if (kind === abi.KIND_EOF) this.#announced = true;
+    const more = kind === abi.KIND_EOF && announces ? this.sections({}, true) : new Uint8Array(0);
+    const { record, view } = this.header(kind, new Uint8Array(0), more, announces);
     view.setUint16(abi.RECORD_FLAGS, this.options.fresh === false ? 0 : abi.FLAG_FRESH, true);
     view.setUint8(abi.RECORD_DIRECTION, kind === abi.KIND_EOF ? abi.DIRECTION_RECEIVED : 0);
     view.setUint32(abi.RECORD_POSITION, this.receivedPosition, true);
@@ -116,9 +129,9 @@ export class Conversation {
   }
 
   /** Sections of Unix sockets and datagrams. */
-  private sections(options: CallOptions): Uint8Array<ArrayBuffer> {
+  private sections(options: CallOptions, announces: boolean): Uint8Array<ArrayBuffer> {
     const { unix } = this.options;
-    if (unix !== undefined) return this.unixSection(unix);
+    if (unix !== undefined) return announces ? this.unixSection(unix) : new Uint8Array(0);
     if (options.peer === undefined) return new Uint8Array(0);
     const { bytes, view, content } = section(abi.SECTION_PEER, abi.PEER_SIZEOF);
     bytes.set([10, 0, 0, options.peer.host], content + abi.PEER_ADDRESS);
@@ -137,8 +150,13 @@ export class Conversation {
     return bytes;
   }
 
-  private header(kind: number, captured: Uint8Array, more = new Uint8Array(0)): { record: Uint8Array; view: DataView } {
-    const addressSection = abi.SECTION_SIZEOF + abi.ADDRESSES_SIZEOF;
+  private header(
+    kind: number,
+    captured: Uint8Array,
+    more: Uint8Array,
+    announces: boolean,
+  ): { record: Uint8Array; view: DataView } {
+    const addressSection = announces ? abi.SECTION_SIZEOF + abi.ADDRESSES_SIZEOF : 0;
     const bytesSection = abi.SECTION_SIZEOF + captured.length + (-captured.length & 7);
     const record = new Uint8Array(abi.RECORD_SIZEOF + addressSection + bytesSection + more.length);
     const view = new DataView(record.buffer);
@@ -153,7 +171,7 @@ export class Conversation {
     view.setBigUint64(abi.RECORD_CONNECTION, BigInt(this.options.connection ?? 1), true);
     view.setUint32(abi.RECORD_TGID, 100, true);
     view.setUint32(abi.RECORD_TID, 100, true);
-    this.addresses(record, view, abi.RECORD_SIZEOF);
+    if (announces) this.addresses(record, view, abi.RECORD_SIZEOF);
     const at = abi.RECORD_SIZEOF + addressSection;
     view.setUint32(at + abi.SECTION_TYPE, abi.SECTION_BYTES, true);
     view.setUint32(at + abi.SECTION_LENGTH, captured.length, true);

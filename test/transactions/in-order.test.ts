@@ -45,6 +45,11 @@ class InOrder extends MessageBench {
     return this;
   }
 
+  closed(): this {
+    this.pairing.close(RESET, 9);
+    return this;
+  }
+
   loseRequests(count: number): this {
     this.#requests += 10 * count;
     this.pairing.gapInRequests();
@@ -230,13 +235,20 @@ describe('a conversation that is met in its middle', () => {
     assert.deepEqual(bench.answer('z', { opposite: 1001 }).counts, [0, 1, 0]);
   });
 
-  it('gives up what waits in vain before ordinals held, and keeps it in flight where nothing more is seen', () => {
+  it('keeps what waits in flight where nothing more is seen', () => {
     const bench = met().ask('a');
     bench.pairing.finish();
     assert.equal(bench.inFlight.length, 1);
-    bench.pairing.close(RESET, 9);
-    assert.deepEqual(bench.outcomes, []);
-    assert.deepEqual(bench.counts, [1, 0, 0]);
+  });
+
+  it('has no answer to what nothing came after, and nobody knows of what something did', () => {
+    assert.deepEqual(met().ask('a').closed().outcomes, ['a reset']);
+    const bench = met().ask('a').answer('x').ask('b').closed();
+    assert.deepEqual(bench.outcomes, ['b reset']);
+    assert.deepEqual(bench.counts, [1, 1, 0]);
+    const holed = met().ask('a').loseAnswers(1).ask('b').closed();
+    assert.deepEqual(holed.outcomes, []);
+    assert.deepEqual(holed.counts, [2, 0, 0]);
   });
 });
 
