@@ -142,12 +142,12 @@ export class Lifecycle {
   #passTail(conversation: Conversation, stream: Stream, end: number): void {
     if (!stream.isPlaced || end <= stream.position) return;
     conversation.coverage.moved(end - stream.position);
-    if (conversation.ignoring.now || conversation.turns !== null) stream.passTo(end);
+    if (conversation.isIgnored || conversation.turns !== null) stream.passTo(end);
     else this.#reader.gaps.unseen(conversation, stream, end);
   }
 
   #endStream(conversation: Conversation, stream: Stream): void {
-    if (!stream.isPlaced || conversation.ignoring.now || conversation.turns !== null) return;
+    if (!stream.isPlaced || conversation.isIgnored || conversation.turns !== null) return;
     this.#reader.end(conversation, stream);
   }
 }

@@ -146,7 +146,7 @@ export class Traffic {
     const before = stream.position;
     const end = call.position + call.length;
     conversation.coverage.moved(Math.max(0, end - before));
-    if (conversation.ignoring.now) {
+    if (conversation.isIgnored) {
       stream.passTo(Math.max(before, end));
       return;
     }
@@ -167,8 +167,8 @@ export class Traffic {
     else conversation.turns?.answered(call, length);
   }
 
-  #mustWait(socket: Socket, { role, ignoring, sent }: Conversation): boolean {
-    if (role !== 'client' || ignoring.now) return false;
+  #mustWait(socket: Socket, { role, isIgnored, sent }: Conversation): boolean {
+    if (role !== 'client' || isIgnored) return false;
     return this.#open.early.has(socket) || this.#call.opposite > Math.max(sent.position, sent.skipTo);
   }
 }

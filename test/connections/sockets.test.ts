@@ -2,35 +2,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { REASON_UNREADABLE, TRANSPORT_UDP, TRANSPORT_UNIX_STREAM } from '../../src/events/abi.gen.ts';
-import type { Decoder } from '../../src/protocols/protocol.ts';
-import { INVALID, IS_REQUEST, IS_RESPONSE, MESSAGE, NO, REQUEST } from '../../src/protocols/protocol.ts';
 import { Conversation } from './conversation.ts';
+import { QUIZ } from './quiz.ts';
 import { resp } from './resp.ts';
 import { Run } from './run-pipeline.ts';
 
 const ECONNREFUSED = 111;
-const QUESTION = 0x3f;
-const ANSWER = 0x21;
-
-/** A message is `?` or `!`, and anything behind it; stands for a protocol of datagrams until one is registered. */
-const QUIZ: Decoder = {
-  name: 'quiz',
-  framing: 'message',
-  depth: 'decoded',
-  pairing: 'in-order',
-  responsesNeedRequests: false,
-  detect: (bytes, start) => (bytes[start] === QUESTION ? IS_REQUEST : bytes[start] === ANSWER ? IS_RESPONSE : NO),
-  createState: () => null,
-  decode(_state, input, message) {
-    const wanted = input.direction === REQUEST ? QUESTION : ANSWER;
-    if (input.bytes[input.start] !== wanted) return INVALID;
-    input.start = input.end;
-    message.operation = 'ask';
-    return MESSAGE;
-  },
-  resync: () => undefined,
-  attributes: () => ({}),
-};
 
 describe('a Unix stream', () => {
   it('is Redis by its path, and the client is a process', () => {

@@ -51,8 +51,6 @@ export class Conversation implements TransactionConnection {
   readonly received: Stream;
   readonly sent: Stream;
   readonly coverage = new CoverageShare();
-  readonly ignoring = new Ignoring();
-  readonly unclaimed = new Unclaimed();
   readonly #remote: RemoteEnd | null;
   #guessedRole: Role = 'unknown';
   #serves = false;
@@ -61,6 +59,9 @@ export class Conversation implements TransactionConnection {
   #decoding: Decoding | null = null;
   #turns: TurnMatcher | null = null;
   #peer: Conversation | null = null;
+  /** Most have neither: they are known from their first call. */
+  #ignoring: Ignoring | null = null;
+  #unclaimed: Unclaimed | null = null;
   /** Time of its last record, CLOCK_MONOTONIC ns. */
   #lastNs = Number.NaN;
 
@@ -152,6 +153,26 @@ export class Conversation implements TransactionConnection {
 
   get responses(): Stream {
     return this.#serves ? this.sent : this.received;
+  }
+
+  /** It is left alone for now. */
+  get isIgnored(): boolean {
+    return this.#ignoring?.now === true;
+  }
+
+  get ignoring(): Ignoring {
+    this.#ignoring ??= new Ignoring();
+    return this.#ignoring;
+  }
+
+  get unclaimed(): Unclaimed {
+    this.#unclaimed ??= new Unclaimed();
+    return this.#unclaimed;
+  }
+
+  /** Answers that passed before it was known what they are; they are counted once. */
+  takeUnclaimedAnswers(): number {
+    return this.#unclaimed?.takeAnswers() ?? 0;
   }
 
   get lastNs(): number {

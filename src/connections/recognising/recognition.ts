@@ -112,7 +112,7 @@ export class Recognition {
 
   /** `isFirst`: no requests have passed, or were lost, before those at hand. */
   #decode(conversation: Conversation, decoder: Decoder, isFirst: boolean): void {
-    const { requests, responses, unclaimed } = conversation;
+    const { requests, responses } = conversation;
     const { fresh, isMessages } = conversation.socket;
     // A datagram has no middle.
     const whole = (isMessages || (fresh && isFirst)) && !responses.touched;
@@ -122,7 +122,7 @@ export class Recognition {
     // What was lost of this turn may have been requests, too.
     const isCut = fresh ? !isFirst : requests.holed;
     if (isCut && !isMessages && !responses.touched) matcher.gapInRequests();
-    this.#counters.unmatchedResponses += unclaimed.takeAnswers();
+    this.#counters.unmatchedResponses += conversation.takeUnclaimedAnswers();
     if (whole) responses.sync();
   }
 

@@ -49,6 +49,10 @@ export class OpenSockets {
   readonly #limit: number;
   readonly #conversations: Conversations;
   readonly #listener: SocketListener;
+  readonly #end = (conversation: Conversation): void => {
+    this.#conversations.end(conversation);
+    this.#left(conversation);
+  };
 
   constructor({ limit, conversations, liveness, listener }: OpenSocketsParts) {
     this.#limit = limit;
@@ -92,10 +96,7 @@ export class OpenSockets {
     this.early.release(socket);
     this.owing.delete(socket);
     this.bothEnds.delete(socket);
-    for (const conversation of socket.conversations()) {
-      this.#conversations.end(conversation);
-      this.#left(conversation);
-    }
+    socket.forEach(this.#end);
     this.peers.end(socket);
   }
 
@@ -135,9 +136,10 @@ export class OpenSockets {
   #makeRoom(): void {
     const socket = this.#table.leastWorth();
     if (socket === null) return;
-    this.#count(!socket.isQuiet);
+    const loses = !socket.isQuiet;
+    this.#count(loses);
     // Its answers will not be known for such.
-    for (const { pairing } of socket.conversations()) pairing?.forget();
+    if (loses) socket.forEach(giveUp);
     this.forget(socket);
   }
 
@@ -150,4 +152,8 @@ export class OpenSockets {
     this.waiting.delete(conversation);
     this.#listener.ended(conversation);
   }
+}
+
+function giveUp({ pairing }: Conversation): void {
+  pairing?.forget();
 }

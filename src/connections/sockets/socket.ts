@@ -137,17 +137,25 @@ export class Socket implements ConversationSocket {
     return { role: this.#role, addresses: this.#addresses };
   }
 
+  /** Calls `visit` for each conversation. */
+  forEach(visit: (conversation: Conversation) => void): void {
+    if (this.#own !== null) visit(this.#own);
+    if (this.peers !== null) for (const { value } of this.peers.values()) visit(value.conversation);
+  }
+
   /** Nothing is under way: no request is open, no message half read. */
   get isQuiet(): boolean {
-    if (this.#connecting) return false;
-    for (const conversation of this.conversations()) if (!conversation.isQuiet) return false;
+    if (this.#connecting || this.#own?.isQuiet === false) return false;
+    if (this.peers === null) return true;
+    for (const { value } of this.peers.values()) if (!value.conversation.isQuiet) return false;
     return true;
   }
 
   /** Requests without their answer. */
   get openRequests(): number {
-    let open = 0;
-    for (const { pairing } of this.conversations()) open += pairing?.openRequests ?? 0;
+    let open = this.#own?.pairing?.openRequests ?? 0;
+    if (this.peers === null) return open;
+    for (const { value } of this.peers.values()) open += value.conversation.pairing?.openRequests ?? 0;
     return open;
   }
 

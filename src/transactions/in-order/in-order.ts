@@ -21,7 +21,8 @@ export class InOrderMatcher implements Matcher {
   /** Of a connection that was met in its middle, until it is known that the ordinals fit. */
   #firstTurn: FirstTurn | null;
   #sequence = 0;
-  readonly #unanswered = new Pending();
+  /** Made with the first request that nobody will answer. */
+  #unanswered: Pending | null = null;
   readonly #conversation: TransactionConnection;
   readonly #counters: PairingCounters;
   readonly #emitter: Emitter;
@@ -66,6 +67,7 @@ export class InOrderMatcher implements Matcher {
 
   request(message: Message, span: Span): void {
     if (message.kind === KIND_NO_REPLY) {
+      this.#unanswered ??= new Pending();
       this.#fill(this.#unanswered, message, span);
       this.#emitter.abandoned(this.#conversation, this.#unanswered, ONE_WAY, span.lastNs);
       return;
