@@ -179,6 +179,14 @@ describe('after missing requests', () => {
     bench.ask('e').answerCall('e');
     assert.deepEqual(bench.outcomes, ['a ok a', 'e ok e']);
   });
+
+  it('not even those before pair, where requests were sent while others were being answered', () => {
+    const bench = new InOrder().ask('a');
+    bench.pairing.responsesReached(5010);
+    bench.ask('b', { opposite: 5005 }).loseRequests(1).answer('a');
+    assert.deepEqual(bench.outcomes, []);
+    assert.deepEqual(bench.counts, [0, 1, 0]);
+  });
 });
 
 describe('a conversation that is met in its middle', () => {
@@ -211,6 +219,12 @@ describe('a conversation that is met in its middle', () => {
     const finished = met().ask('a').answerCall('a');
     finished.pairing.finish();
     assert.deepEqual(finished.outcomes, ['a ok a']);
+  });
+
+  it('holds them on where requests come while others are open', () => {
+    const bench = met().ask('a').ask('b').answerCall('a').ask('c');
+    assert.deepEqual(bench.outcomes, []);
+    assert.deepEqual(bench.answer('b').answer('c').ask('d').outcomes, ['a ok a', 'b ok b', 'c ok c']);
   });
 
   it('gives them up where there is one too many: some were asked before', () => {
