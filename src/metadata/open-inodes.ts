@@ -1,10 +1,18 @@
-/** Which sockets of UDP and Unix are open, by the lists that the kernel keeps for each network namespace (proc(5)). */
-import { readFileSync } from 'node:fs';
+/**
+ * Which sockets of UDP and Unix are open: by the lists that the kernel keeps for each network namespace (proc(5)), and,
+ * for one that is not listed, by what its process holds. Either alone would be wrong: a socket may be of another
+ * namespace than its process (one that a Unix server accepts is of its client's, as with a socket that is mounted into
+ * a container), and a list that changes while it is read may lack one; and another process may hold it, too.
+ */
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { BoundedMap } from '../lib/bounded-map.ts';
 
 /** The lists are read no more often: each look is at all sockets of a host. */
 const FRESH_NS = 1e9;
-/** Processes whose lists are kept: as many as have something waiting at a time. */
+/** Network namespaces, and processes, that have something waiting at a time; a list of a thousand sockets takes 50 kB. */
 const MAX_KEPT = 64;
+/** Descriptors of a process that are looked at, 5 us each; of one with more nothing is told. */
+const MAX_DESCRIPTORS = 8192;
 
 interface OpenInodesOptions {
   /** Where proc is mounted. */
@@ -24,56 +32,90 @@ const FILES: Readonly<Record<Lists, readonly { readonly name: string; readonly c
   unix: [{ name: 'unix', column: 6 }],
 };
 
+/** Null where it could not be read. */
+type Inodes = ReadonlySet<number> | null;
+
 interface Kept {
   readonly atNs: number;
-  /** Null where the list could not be read. */
-  readonly inodes: ReadonlySet<number> | null;
+  readonly inodes: Inodes;
 }
 
 export class OpenInodes {
   readonly #options: OpenInodesOptions;
-  readonly #kept = new Map<string, Kept>();
+  readonly #listed = new BoundedMap<string, Kept>({ limit: MAX_KEPT });
+  readonly #held = new BoundedMap<string, Kept>({ limit: MAX_KEPT });
 
   constructor(options: OpenInodesOptions) {
     this.#options = options;
   }
 
-  /** Whether a socket with this inode is open in the network namespace of the process; null where that cannot be told. */
+  /** Whether a socket with this inode is open, in the network namespace of the process or by its descriptors; null where that cannot be told. */
   isOpen(transport: Lists, inode: number, tgid: number): boolean | null {
     if (inode === 0) return null;
-    return this.#listOf(transport, tgid)?.has(inode) ?? null;
+    const process = `${this.#options.procPath}/${tgid}`;
+    // One that cannot be told shares no list.
+    const namespace = linkOf(`${process}/ns/net`) ?? process;
+    const listed = this.#fresh(this.#listed, `${transport} ${namespace}`, () => listOf(process, transport));
+    if (listed === null) return null;
+    if (listed.has(inode)) return true;
+    return this.#fresh(this.#held, process, () => heldBy(process))?.has(inode) ?? null;
   }
 
-  #listOf(transport: Lists, tgid: number): ReadonlySet<number> | null {
-    const key = `${transport} ${tgid}`;
-    const nowNs = this.#options.nowNs();
-    const known = this.#kept.get(key);
-    if (known !== undefined && nowNs - known.atNs < FRESH_NS) return known.inodes;
-    if (this.#kept.size >= MAX_KEPT) this.#kept.clear();
-    const inodes = this.#read(transport, tgid);
-    this.#kept.set(key, { atNs: nowNs, inodes });
-    return inodes;
-  }
-
-  #read(transport: Lists, tgid: number): ReadonlySet<number> | null {
-    const inodes = new Set<number>();
-    for (const { name, column } of FILES[transport]) {
-      const text = textOf(`${this.#options.procPath}/${tgid}/net/${name}`);
-      // A host without IPv6 has no list of it.
-      if (text === null && name !== 'udp6') return null;
-      for (const line of (text ?? '').split('\n').slice(1)) {
-        const inode = Number(line.trim().split(/\s+/)[column]);
-        if (inode > 0) inodes.add(inode);
-      }
-    }
+  #fresh(kept: BoundedMap<string, Kept>, key: string, read: () => Inodes): Inodes {
+    const atNs = this.#options.nowNs();
+    const known = kept.get(key);
+    if (known !== undefined && atNs - known.atNs < FRESH_NS) return known.inodes;
+    const inodes = read();
+    kept.set(key, { atNs, inodes });
     return inodes;
   }
 }
 
-/** Null where the process is gone, or not ours to look at. */
+function listOf(process: string, transport: Lists): Inodes {
+  const inodes = new Set<number>();
+  for (const { name, column } of FILES[transport]) {
+    const text = textOf(`${process}/net/${name}`);
+    // A host without IPv6 has no list of it.
+    if (text === null && name !== 'udp6') return null;
+    for (const line of (text ?? '').split('\n').slice(1)) {
+      const inode = Number(line.trim().split(/\s+/)[column]);
+      if (inode > 0) inodes.add(inode);
+    }
+  }
+  return inodes;
+}
+
+function heldBy(process: string): Inodes {
+  const names = namesIn(`${process}/fd`);
+  if (names === null || names.length > MAX_DESCRIPTORS) return null;
+  const inodes = new Set<number>();
+  for (const name of names) {
+    const link = linkOf(`${process}/fd/${name}`);
+    if (link?.startsWith('socket:[') === true) inodes.add(Number(link.slice('socket:['.length, -1)));
+  }
+  return inodes;
+}
+
+/** Null where the process is gone, or not ours to look at; as below. */
 function textOf(path: string): string | null {
   try {
     return readFileSync(path, 'utf8');
+  } catch {
+    return null;
+  }
+}
+
+function namesIn(path: string): readonly string[] | null {
+  try {
+    return readdirSync(path);
+  } catch {
+    return null;
+  }
+}
+
+function linkOf(path: string): string | null {
+  try {
+    return readlinkSync(path);
   } catch {
     return null;
   }
