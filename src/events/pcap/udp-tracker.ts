@@ -6,6 +6,9 @@ import type { ObservedEnd } from './observed-end.ts';
 import type { RecordWriter } from './record-writer.ts';
 import type { WireSegment } from './wire-segment.ts';
 
+/** Who reads may have forgotten a conversation without an end that is silent for longer: it is told of again. */
+const SILENT_NS = 1e9;
+
 export class UdpTracker {
   readonly #table: FlowTable;
   readonly #writer: RecordWriter;
@@ -20,6 +23,7 @@ export class UdpTracker {
   packet(ip: IpPacket, segment: WireSegment): void {
     const flow = this.#table.find(ip, segment, TRANSPORT_UDP) ?? this.#table.add(ip, segment, TRANSPORT_UDP);
     const half = this.#table.fromFirst ? flow.first : flow.second;
+    if (segment.timeNs - flow.lastNs > SILENT_NS) flow.announced = false;
     flow.lastNs = segment.timeNs;
     if (!flow.isOriented) this.#observed.guess(flow, half, segment);
     segment.sequence = half.next;

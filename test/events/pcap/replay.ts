@@ -6,7 +6,7 @@ import type { ObservedEndOptions } from '../../../src/events/pcap/observed-end.t
 import type { RecordingEnd } from '../../../src/events/recording-reader.ts';
 import { parseCidrs } from '../../../src/lib/cidr.ts';
 import { Claim, detectProtocol } from '../../../src/protocols/detect.ts';
-import { IS_REQUEST, IS_RESPONSE } from '../../../src/protocols/protocol.ts';
+import { type Decoder, IS_REQUEST, IS_RESPONSE } from '../../../src/protocols/protocol.ts';
 import { createDecoders } from '../../../src/protocols/registry.ts';
 import { feedBatch } from '../../connections/feed.ts';
 import { Run, type Seen } from '../../connections/run-pipeline.ts';
@@ -42,9 +42,14 @@ export function observing(local: string | null = null): ObservedEndOptions {
   };
 }
 
-export function replayFile(path: string, local: string | null = null): Replayed {
+/** @param speaking decoders; all that there are by default */
+export function replayFile(
+  path: string,
+  local: string | null = null,
+  speaking: readonly Decoder[] = createDecoders(),
+): Replayed {
   using reader = CaptureReader.open(path, observing(local)) ?? fail(path);
-  const run = new Run();
+  const run = new Run(speaking);
   let counters: Readonly<Record<string, number>> = {};
   for (let chunk = reader.next(); chunk !== null; chunk = reader.next()) {
     if (chunk.kind === 'counters') counters = chunk.counters.counters;
@@ -64,11 +69,11 @@ export function replayFile(path: string, local: string | null = null): Replayed 
   };
 }
 
-export function replayBytes(file: Uint8Array, local: string | null = null): Replayed {
+export function replayBytes(file: Uint8Array, local: string | null = null, speaking?: readonly Decoder[]): Replayed {
   using folder = new TemporaryFolder();
   const path = folder.file('capture');
   writeFileSync(path, file);
-  return replayFile(path, local);
+  return replayFile(path, local, speaking);
 }
 
 /** Packets as one nanosecond pcap of Ethernet. */
