@@ -34,6 +34,22 @@ for (const way of WAYS) {
     it('is unanswered once its client has closed the socket and lives on', async () => check('close', way));
     it('is unanswered once its client has ended', async () => check('exit', way));
   });
+
+  it(`a slow answer over a Unix socket is waited for, also where its client is in a container; ${way}`, async () => {
+    const slowPath = folder.file(`slow-${way}.sock`);
+    await using slow = new Child('python3', ['-u', source('../sockets/slow_server.py'), slowPath, '3.5']);
+    await slow.line('stdout', 'ready');
+    // The client is a fork of the server's, and watched with it.
+    const { lines, stderr } = await traceOf(['--pid', `${slow.pid}`, '--probe', way, '--count', '2'], slow);
+    assert.deepEqual(
+      lines.map(({ role, operation, outcome }) => [role, operation, outcome]).sort(),
+      [
+        ['client', 'GET', 'ok'],
+        ['server', 'GET', 'ok'],
+      ],
+      stderr,
+    );
+  });
 }
 
 async function check(how: 'close' | 'exit', way: Way): Promise<void> {
@@ -42,19 +58,30 @@ async function check(how: 'close' | 'exit', way: Way): Promise<void> {
   await client.line('stdout', 'ready');
   // Another process of the target outlives the client: its end would end the watching.
   await using other = new Child('sleep', ['600']);
-  const target = ['--pid', `${client.pid},${other.pid}`, '--probe', way];
-  await using trace = Child.node(SAE_MON, ['trace', '--json', ...target, '--count', '1', '--for', '20s']);
+  const { lines, stderr } = await traceOf(
+    ['--pid', `${client.pid},${other.pid}`, '--probe', way, '--count', '1'],
+    client,
+  );
+  assert.deepEqual(
+    lines.map(({ role, operation, outcome, local, peer }) => [role, operation, outcome, local.address, peer.address]),
+    [['client', 'GET', 'unanswered', '', path]],
+    stderr,
+  );
+}
+
+/** Transactions of a program that is told to go once it is watched. */
+async function traceOf(
+  options: readonly string[],
+  program: Child,
+): Promise<{ readonly lines: readonly TraceLine[]; readonly stderr: string }> {
+  await using trace = Child.node(SAE_MON, ['trace', '--json', ...options, '--for', '20s']);
   await trace.line('stderr', 'attached');
-  client.write('go\n');
+  program.write('go\n');
   await trace.exited;
   const lines = trace.stdout
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as TraceLine)
     .filter(({ kind }) => kind === 'transaction');
-  assert.deepEqual(
-    lines.map(({ role, operation, outcome, local, peer }) => [role, operation, outcome, local.address, peer.address]),
-    [['client', 'GET', 'unanswered', '', path]],
-    trace.stderr,
-  );
+  return { lines, stderr: trace.stderr };
 }
