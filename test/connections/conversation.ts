@@ -1,7 +1,8 @@
 /**
  * Builds records as the probe writes them, for a conversation over one socket; positions and times as the kernel would
  * give them. Addresses come with the first record that moves bytes, when they are asked for again, and with those of a
- * connection's beginning and end; a Unix socket's path with the former alone.
+ * connection's beginning and end, where the first of these lacks the local port; the process, and a Unix socket's path,
+ * with the former alone, but for the process that begins to connect.
  */
 import * as abi from '../../src/events/abi.gen.ts';
 
@@ -114,8 +115,9 @@ export class Conversation {
     // What moves bytes, or would, announces once; the network's word on a datagram never does.
     const announces = kind === abi.KIND_EOF ? !this.#announced : kind !== abi.KIND_ERROR;
     if (kind === abi.KIND_EOF) this.#announced = true;
-    const more = kind === abi.KIND_EOF && announces ? this.sections({}, true) : new Uint8Array(0);
-    const { record, view } = this.header(kind, new Uint8Array(0), more, announces);
+    const { record, view } = this.header(kind, new Uint8Array(0), this.stateSections(kind, announces), announces);
+    if (kind === abi.KIND_CONNECT)
+      view.setUint16(abi.RECORD_SIZEOF + abi.SECTION_SIZEOF + abi.ADDRESSES_LOCAL_PORT, 0, true);
     view.setUint16(abi.RECORD_FLAGS, this.options.fresh === false ? 0 : abi.FLAG_FRESH, true);
     view.setUint8(abi.RECORD_DIRECTION, kind === abi.KIND_EOF ? abi.DIRECTION_RECEIVED : 0);
     view.setUint32(abi.RECORD_POSITION, this.receivedPosition, true);
@@ -128,16 +130,17 @@ export class Conversation {
     return this.state(abi.KIND_ERROR, errno);
   }
 
-  /** Sections of Unix sockets and datagrams. */
+  private stateSections(kind: number, announces: boolean): Uint8Array<ArrayBuffer> {
+    if (kind === abi.KIND_CONNECT) return taskSection();
+    return kind === abi.KIND_EOF ? this.sections({}, announces) : NONE;
+  }
+
+  /** Behind the addresses. */
   private sections(options: CallOptions, announces: boolean): Uint8Array<ArrayBuffer> {
     const { unix } = this.options;
-    if (unix !== undefined) return announces ? this.unixSection(unix) : new Uint8Array(0);
-    if (options.peer === undefined) return new Uint8Array(0);
-    const { bytes, view, content } = section(abi.SECTION_PEER, abi.PEER_SIZEOF);
-    bytes.set([10, 0, 0, options.peer.host], content + abi.PEER_ADDRESS);
-    view.setUint16(content + abi.PEER_PORT, options.peer.port, true);
-    view.setUint16(content + abi.PEER_FAMILY, AF_INET, true);
-    return bytes;
+    const task = announces ? taskSection() : NONE;
+    if (unix !== undefined) return announces ? joined(task, this.unixSection(unix)) : NONE;
+    return options.peer === undefined ? task : joined(task, peerSection(options.peer));
   }
 
   private unixSection(unix: NonNullable<ConversationOptions['unix']>): Uint8Array<ArrayBuffer> {
@@ -195,6 +198,7 @@ export class Conversation {
   }
 }
 
+const NONE = new Uint8Array(0);
 const ROLES = { unknown: abi.ROLE_UNKNOWN, client: abi.ROLE_CLIENT, server: abi.ROLE_SERVER } as const;
 
 function toBytes(text: string | Uint8Array): Uint8Array {
@@ -207,4 +211,25 @@ function section(type: number, size: number): { bytes: Uint8Array<ArrayBuffer>; 
   view.setUint32(abi.SECTION_TYPE, type, true);
   view.setUint32(abi.SECTION_LENGTH, size, true);
   return { bytes, view, content: abi.SECTION_SIZEOF };
+}
+
+function taskSection(): Uint8Array<ArrayBuffer> {
+  const { bytes, content } = section(abi.SECTION_TASK, abi.TASK_SIZEOF);
+  bytes.set(toBytes('fixture'), content + abi.TASK_COMM);
+  return bytes;
+}
+
+function peerSection(peer: { readonly host: number; readonly port: number }): Uint8Array<ArrayBuffer> {
+  const { bytes, view, content } = section(abi.SECTION_PEER, abi.PEER_SIZEOF);
+  bytes.set([10, 0, 0, peer.host], content + abi.PEER_ADDRESS);
+  view.setUint16(content + abi.PEER_PORT, peer.port, true);
+  view.setUint16(content + abi.PEER_FAMILY, AF_INET, true);
+  return bytes;
+}
+
+function joined(one: Uint8Array, other: Uint8Array): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(one.length + other.length);
+  bytes.set(one);
+  bytes.set(other, one.length);
+  return bytes;
 }
