@@ -4,8 +4,8 @@ import type { WireSegment } from './wire-segment.ts';
 
 /** Closed ones are kept as long as there is room, so that a late packet of theirs begins no new one; about 1 kB each. */
 const MAX_FLOWS = 131_072;
-/** Of the longest-known flows a closed one goes, else the one that was silent longest. */
-const EVICTION_SAMPLE = 16;
+/** Looked at for one that is closed, else the one that was silent longest of them goes. */
+const EVICTION_SAMPLE = 64;
 const ADDRESS_BYTES = 16;
 
 /** Flows by both endpoints, whichever sends. Looking up allocates nothing. */
@@ -88,13 +88,16 @@ export class FlowTable {
     }
   }
 
+  /** What is spared goes behind all others: else the same ones, busy and long known, would be looked at each time. */
   #evict(): void {
     let stalest: Flow | null = null;
     let seen = 0;
-    for (const flow of this.#flows.values()) {
+    for (const [hash, flow] of this.#flows) {
       if (stalest === null || isStaler(flow, stalest)) stalest = flow;
       seen += 1;
-      if (seen === EVICTION_SAMPLE) break;
+      if (flow.state === CLOSED || seen === EVICTION_SAMPLE || seen >= this.#flows.size) break;
+      this.#flows.delete(hash);
+      this.#flows.set(hash, flow);
     }
     if (stalest === null) return;
     this.delete(stalest);
