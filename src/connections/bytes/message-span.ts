@@ -25,6 +25,11 @@ export class MessageSpan {
     return this.#open;
   }
 
+  /** Where the last call began. */
+  get callPosition(): number {
+    return this.#callPosition;
+  }
+
   /** How far the other direction had come at the last call. */
   get callOpposite(): number {
     return this.#callOpposite;

@@ -50,7 +50,7 @@ export class StreamReader {
     const available = captured + (call.end - call.start) - stream.position;
     if (available > 0) {
       this.#rest.overLast(call, available);
-      this.#take(conversation, stream, call);
+      this.#take(conversation, stream);
     }
     const end = call.position + call.length;
     if (end > stream.position) this.gaps.missing(conversation, stream, end - stream.position, call.unreadable);
@@ -80,7 +80,7 @@ export class StreamReader {
     this.#messages.decodeCarry(conversation, stream, giveUp);
   }
 
-  #take(conversation: Conversation, stream: Stream, call: Call): void {
+  #take(conversation: Conversation, stream: Stream): void {
     const rest = this.#rest;
     if (stream.skipTo > stream.position) {
       const skipped = Math.min(stream.skipTo - stream.position, rest.length) | 0;
@@ -91,14 +91,14 @@ export class StreamReader {
     }
     stream.advance(rest.length);
     if (stream.framing === 'opaque' || stream.framing === 'cut') return;
-    if (stream.framing === 'lost') this.#seek(conversation, stream, call);
-    else this.#read(conversation, stream, call);
+    if (stream.framing === 'lost') this.#seek(conversation, stream);
+    else this.#read(conversation, stream);
   }
 
-  #read(conversation: Conversation, stream: Stream, call: Call): void {
+  #read(conversation: Conversation, stream: Stream): void {
     if (stream.carry.end > 0) {
       if (stream.waiting) this.#keep(conversation, stream);
-      else this.#join(conversation, stream, call);
+      else this.#join(conversation, stream);
       return;
     }
     const rest = this.#rest;
@@ -107,7 +107,7 @@ export class StreamReader {
   }
 
   /** Half a message waits: as much is copied behind it as it may lack, and what follows is decoded where it is. */
-  #join(conversation: Conversation, stream: Stream, call: Call): void {
+  #join(conversation: Conversation, stream: Stream): void {
     const rest = this.#rest;
     const { end } = rest;
     const joined = Math.min(rest.length, Math.max(JOINED_BYTES, stream.carry.end));
@@ -117,11 +117,11 @@ export class StreamReader {
     if (this.#keep(conversation, stream)) this.#messages.decodeCarry(conversation, stream, false);
     rest.start = rest.end;
     rest.end = end;
-    if (left > 0) this.#goOn(conversation, stream, call, joined);
+    if (left > 0) this.#goOn(conversation, stream, joined);
   }
 
   /** Behind `joined` bytes of the same call. */
-  #goOn(conversation: Conversation, stream: Stream, call: Call, joined: number): void {
+  #goOn(conversation: Conversation, stream: Stream, joined: number): void {
     const { carry } = stream;
     const rest = this.#rest;
     if (stream.framing !== 'synced') {
@@ -134,7 +134,7 @@ export class StreamReader {
       stream.advance(-carry.end);
       carry.clear();
     }
-    this.#take(conversation, stream, call);
+    this.#take(conversation, stream);
   }
 
   #keep(conversation: Conversation, stream: Stream): boolean {
@@ -145,7 +145,7 @@ export class StreamReader {
   }
 
   /** Looks for a proven boundary; a head that is cut by the call's end is kept as a candidate. */
-  #seek(conversation: Conversation, stream: Stream, call: Call): void {
+  #seek(conversation: Conversation, stream: Stream): void {
     if (stream.carry.end > 0) {
       if (!this.#keep(conversation, stream)) return;
       const claim = this.#claim(conversation, stream, stream.carry);
@@ -157,15 +157,15 @@ export class StreamReader {
       stream.carry.clear();
       stream.message.drop();
     }
-    this.#seekAtCall(conversation, stream, call);
+    this.#seekAtCall(conversation, stream);
   }
 
-  #seekAtCall(conversation: Conversation, stream: Stream, call: Call): void {
+  #seekAtCall(conversation: Conversation, stream: Stream): void {
     const rest = this.#rest;
-    const beginsCall = stream.position - rest.length === call.position;
+    const beginsCall = stream.position - rest.length === stream.message.callPosition;
     const claim = beginsCall ? this.#claim(conversation, stream, rest) : UNCLAIMED;
     if (claim === CLAIMED) {
-      this.#read(conversation, stream, call);
+      this.#read(conversation, stream);
       return;
     }
     if (claim === MAYBE) {
