@@ -11,6 +11,8 @@ export interface KernelCounters {
   readonly tableFull: number;
   readonly copyFaults: number;
   readonly targetsFull: number;
+  /** Datagrams that were told without their other end. */
+  readonly peersUnknown: number;
   /** Runs that the kernel or the program left out because one was already running there. */
   readonly missedRuns: number;
 }
@@ -36,7 +38,7 @@ export function lossOf(kernel: KernelCounters, pipeline: PipelineAccount, limits
     tableFull: kernel.tableFull + kernel.targetsFull,
     copyFaults: kernel.copyFaults,
   };
-  const { stream, pairing } = pipeline;
+  const { stream, pairing, passedOver } = pipeline;
   const lost =
     sum(Object.values(kernelLoss)) +
     stream.gapBytes +
@@ -48,11 +50,13 @@ export function lossOf(kernel: KernelCounters, pipeline: PipelineAccount, limits
     limits.unrecorded;
   return {
     complete: lost === 0,
-    kernel: kernelLoss,
+    // What is behind kernelLoss, and passed over, is missing nowhere.
+    kernel: { ...kernelLoss, peersUnknown: kernel.peersUnknown },
     stream,
-    pairing,
+    pairing: { ...pairing, duplicateResponses: passedOver.duplicates },
     limits: {
       evictedConnections: pipeline.evictedConnections,
+      forgottenConnections: passedOver.forgottenConnections,
       otherSeriesTransactions: limits.otherSeriesTransactions,
       cappedNames: limits.cappedNames,
       droppedOutputs: limits.droppedOutputs + limits.unrecorded,

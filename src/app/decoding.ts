@@ -135,5 +135,6 @@ const NO_COUNTERS: KernelCounters = {
   tableFull: 0,
   copyFaults: 0,
   targetsFull: 0,
+  peersUnknown: 0,
   missedRuns: 0,
 };

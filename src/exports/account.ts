@@ -16,6 +16,7 @@ export function exportLoss({ complete, kernel, stream, pairing, limits }: Snapsh
       missedRuns: kernel.missedRuns,
       tableFull: kernel.tableFull,
       copyFaults: kernel.copyFaults,
+      peersUnknown: kernel.peersUnknown,
     },
     stream: {
       gapBytes: stream.gapBytes,
@@ -23,9 +24,14 @@ export function exportLoss({ complete, kernel, stream, pairing, limits }: Snapsh
       unparsedBytes: stream.unparsedBytes,
       skippedBytes: stream.skippedBytes,
     },
-    pairing: { unmatchedRequests: pairing.unmatchedRequests, unmatchedResponses: pairing.unmatchedResponses },
+    pairing: {
+      unmatchedRequests: pairing.unmatchedRequests,
+      unmatchedResponses: pairing.unmatchedResponses,
+      duplicateResponses: pairing.duplicateResponses,
+    },
     limits: {
       evictedConnections: limits.evictedConnections,
+      forgottenConnections: limits.forgottenConnections,
       otherSeriesTransactions: limits.otherSeriesTransactions,
       cappedNames: limits.cappedNames,
       droppedOutputs: limits.droppedOutputs,

@@ -125,6 +125,8 @@ export interface SnapshotLoss {
     readonly missedRuns: number;
     readonly tableFull: number;
     readonly copyFaults: number;
+    /** Datagrams without their other end: they count in the socket's own conversation. */
+    readonly peersUnknown: number;
   };
   readonly stream: {
     readonly gapBytes: number;
@@ -132,9 +134,16 @@ export interface SnapshotLoss {
     readonly unparsedBytes: number;
     readonly skippedBytes: number;
   };
-  readonly pairing: { readonly unmatchedRequests: number; readonly unmatchedResponses: number };
+  readonly pairing: {
+    readonly unmatchedRequests: number;
+    readonly unmatchedResponses: number;
+    /** Answers that came twice, or too late: no loss. */
+    readonly duplicateResponses: number;
+  };
   readonly limits: {
     readonly evictedConnections: number;
+    /** For their silence or for want of room, with nothing under way: no loss. */
+    readonly forgottenConnections: number;
     readonly otherSeriesTransactions: number;
     readonly cappedNames: number;
     readonly droppedOutputs: number;

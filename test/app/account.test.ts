@@ -12,6 +12,7 @@ const KERNEL: KernelCounters = {
   copyFaults: 0,
   targetsFull: 0,
   missedRuns: 0,
+  peersUnknown: 9,
 };
 const COVERAGE = { decoded: 1, tls: 2, unknown: 3, unreadable: 4 };
 const PIPELINE: PipelineAccount = {
@@ -19,7 +20,7 @@ const PIPELINE: PipelineAccount = {
   stream: { gapBytes: 0, unreadableBytes: 0, unparsedBytes: 0, skippedBytes: 5 },
   pairing: { unmatchedRequests: 0, unmatchedResponses: 0 },
   evictedConnections: 0,
-  passedOver: { duplicates: 0, forgottenConnections: 0 },
+  passedOver: { duplicates: 10, forgottenConnections: 11 },
 };
 const LIMITS: Limits = { otherSeriesTransactions: 6, cappedNames: 7, droppedOutputs: 8, unrecorded: 0 };
 
@@ -27,8 +28,11 @@ test('what is skipped, merged, capped, or not written breaks nothing: the counts
   const loss = lossOf(KERNEL, PIPELINE, LIMITS);
   assert.equal(loss.complete, true);
   assert.equal(loss.stream.skippedBytes, 5);
+  assert.equal(loss.kernel.peersUnknown, 9);
+  assert.equal(loss.pairing.duplicateResponses, 10);
   assert.deepEqual(loss.limits, {
     evictedConnections: 0,
+    forgottenConnections: 11,
     otherSeriesTransactions: 6,
     cappedNames: 7,
     droppedOutputs: 8,

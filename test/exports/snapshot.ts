@@ -60,10 +60,16 @@ export function snapshotOf(fields: Partial<Snapshot> = {}): Snapshot {
     },
     loss: {
       complete: true,
-      kernel: { ringFullRecords: 0, missedRuns: 0, tableFull: 0, copyFaults: 0 },
+      kernel: { ringFullRecords: 0, missedRuns: 0, tableFull: 0, copyFaults: 0, peersUnknown: 0 },
       stream: { gapBytes: 0, unreadableBytes: 0, unparsedBytes: 0, skippedBytes: 3_000_000 },
-      pairing: { unmatchedRequests: 0, unmatchedResponses: 0 },
-      limits: { evictedConnections: 0, otherSeriesTransactions: 0, cappedNames: 0, droppedOutputs: 0 },
+      pairing: { unmatchedRequests: 0, unmatchedResponses: 0, duplicateResponses: 0 },
+      limits: {
+        evictedConnections: 0,
+        forgottenConnections: 0,
+        otherSeriesTransactions: 0,
+        cappedNames: 0,
+        droppedOutputs: 0,
+      },
     },
     target: {
       label: 'pid 123',

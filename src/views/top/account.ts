@@ -120,6 +120,27 @@ export const COUNTERS: readonly Counter[] = [
     loses: false,
     of: (loss) => loss.limits.droppedOutputs,
   },
+  {
+    title: 'answered twice',
+    meaning: 'answers that came again, or too late: nothing is lost',
+    unit: 'count',
+    loses: false,
+    of: (loss) => loss.pairing.duplicateResponses,
+  },
+  {
+    title: 'forgotten',
+    meaning: 'silent connections: known again when they speak',
+    unit: 'count',
+    loses: false,
+    of: (loss) => loss.limits.forgottenConnections,
+  },
+  {
+    title: 'no peer',
+    meaning: 'datagrams without their other end, counted all the same',
+    unit: 'count',
+    loses: false,
+    of: (loss) => loss.kernel.peersUnknown,
+  },
 ];
 
 /** `1,234` or `1.2MB`. */

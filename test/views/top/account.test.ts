@@ -9,17 +9,23 @@ const WORDS = { decoded: [], encrypted: ['TLS'], selfEvident: new Set<string>() 
 /** A number of its own in each counter. */
 const EACH: SnapshotLoss = {
   complete: false,
-  kernel: { ringFullRecords: 1, ringFullStateRecords: 2, missedRuns: 3, tableFull: 4, copyFaults: 5 },
+  kernel: { ringFullRecords: 1, ringFullStateRecords: 2, missedRuns: 3, tableFull: 4, copyFaults: 5, peersUnknown: 16 },
   stream: { gapBytes: 6, unreadableBytes: 7, unparsedBytes: 8, skippedBytes: 9 },
-  pairing: { unmatchedRequests: 10, unmatchedResponses: 11 },
-  limits: { evictedConnections: 12, otherSeriesTransactions: 13, cappedNames: 14, droppedOutputs: 15 },
+  pairing: { unmatchedRequests: 10, unmatchedResponses: 11, duplicateResponses: 17 },
+  limits: {
+    evictedConnections: 12,
+    forgottenConnections: 18,
+    otherSeriesTransactions: 13,
+    cappedNames: 14,
+    droppedOutputs: 15,
+  },
 } satisfies { [group in keyof Required<SnapshotLoss>]: Required<SnapshotLoss[group]> };
 
 test('each counter of the account is shown once', () => {
   const shown = COUNTERS.map((counter) => counter.of(EACH)).toSorted((a, b) => a - b);
   assert.deepEqual(
     shown,
-    Array.from({ length: 15 }, (_, index) => index + 1),
+    Array.from({ length: 18 }, (_, index) => index + 1),
   );
 });
 

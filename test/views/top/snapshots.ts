@@ -87,18 +87,30 @@ function distribution(count: number, p50?: number): SnapshotDistribution {
 
 export const NO_LOSS: SnapshotLoss = {
   complete: true,
-  kernel: { ringFullRecords: 0, missedRuns: 0, tableFull: 0, copyFaults: 0 },
+  kernel: { ringFullRecords: 0, missedRuns: 0, tableFull: 0, copyFaults: 0, peersUnknown: 0 },
   stream: { gapBytes: 0, unreadableBytes: 0, unparsedBytes: 0, skippedBytes: 0 },
-  pairing: { unmatchedRequests: 0, unmatchedResponses: 0 },
-  limits: { evictedConnections: 0, otherSeriesTransactions: 0, cappedNames: 0, droppedOutputs: 0 },
+  pairing: { unmatchedRequests: 0, unmatchedResponses: 0, duplicateResponses: 0 },
+  limits: {
+    evictedConnections: 0,
+    forgottenConnections: 0,
+    otherSeriesTransactions: 0,
+    cappedNames: 0,
+    droppedOutputs: 0,
+  },
 };
 
 export const SOME_LOSS: SnapshotLoss = {
   complete: false,
-  kernel: { ringFullRecords: 37, missedRuns: 0, tableFull: 0, copyFaults: 0 },
+  kernel: { ringFullRecords: 37, missedRuns: 0, tableFull: 0, copyFaults: 0, peersUnknown: 0 },
   stream: { gapBytes: 1_234_567, unreadableBytes: 0, unparsedBytes: 0, skippedBytes: 98_765_432 },
-  pairing: { unmatchedRequests: 3, unmatchedResponses: 2 },
-  limits: { evictedConnections: 0, otherSeriesTransactions: 17, cappedNames: 0, droppedOutputs: 0 },
+  pairing: { unmatchedRequests: 3, unmatchedResponses: 2, duplicateResponses: 0 },
+  limits: {
+    evictedConnections: 0,
+    forgottenConnections: 0,
+    otherSeriesTransactions: 17,
+    cappedNames: 0,
+    droppedOutputs: 0,
+  },
 };
 
 export interface SnapshotSketch {
