@@ -1,13 +1,13 @@
 /** The same failures by the HTTP clients of curl, Node.js and Go, which connect and give up each in their own way. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { after, before, describe, it } from 'node:test';
+import { after, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { isGoSince } from '../workloads/go-version.ts';
 import { TemporaryFolder } from '../workloads/temporary-folder.ts';
-import { FailingServer } from './failing-programs.ts';
-import { Network, SERVER, SILENT } from './network.ts';
+import { SERVER, SILENT } from './network.ts';
 import { told, watch } from './observe.ts';
+import { Scene } from './scene.ts';
 
 /** Shorter than the kernel's patience with a SYN. */
 const PATIENCE_MS = 900;
@@ -15,8 +15,7 @@ const PATIENCE_MS = 900;
 /** The version of Go from which on a dial goes on when the request that wanted it is given up: 1.23. */
 const DIALS_ON_SINCE = 23;
 
-let network: Network;
-let server: FailingServer;
+const scene = Scene.ofFile();
 const folder = new TemporaryFolder();
 
 interface Client {
@@ -36,20 +35,12 @@ const CLIENTS: readonly Client[] = [
   { name: 'Go (net/http)', connectsOn: isGoSince(DIALS_ON_SINCE), command: () => [goClient()] },
 ];
 
-before(async () => {
-  network = new Network();
-  server = await FailingServer.start(network);
-});
-after(async () => {
-  await server?.[Symbol.asyncDispose]();
-  network?.[Symbol.dispose]();
-  folder[Symbol.dispose]();
-});
+after(() => folder[Symbol.dispose]());
 
 for (const { name, connectsOn, command } of CLIENTS) {
   describe(`${name} that fails`, () => {
     it('shows each failure once, in the row of its server', async () => {
-      const { open, closed } = server.ports;
+      const { open, closed } = scene.server.ports;
       const at = `http://${SERVER.ipv4}:${open}`;
       const urls = [
         `http://${SERVER.ipv4}:${closed}/`,
@@ -61,7 +52,7 @@ for (const { name, connectsOn, command } of CLIENTS) {
         `${at}/ok`,
       ];
       const [file, ...args] = command();
-      await using client = network.spawn('client', file, [...args, `${PATIENCE_MS}`, ...urls]);
+      await using client = scene.network.spawn('client', file, [...args, `${PATIENCE_MS}`, ...urls]);
       await client.line('stdout', 'ready');
       const { lines, document } = await watch([client.pid], 'auto', async () => {
         client.write('go\n');

@@ -1,52 +1,39 @@
 /** Connections that cannot be made: each an error in the row of its server, whatever happened to it. */
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { before, describe, it } from 'node:test';
 import { type ExportRow, WAYS } from '../equality/sae-mon.ts';
-import { FailingClient, FailingServer } from './failing-programs.ts';
-import { Network, NO_ROUTE, SERVER, SILENT, UNREACHABLE } from './network.ts';
+import { NO_ROUTE, SERVER, SILENT, UNREACHABLE } from './network.ts';
 import { type Seen, told, watch } from './observe.ts';
+import { Scene } from './scene.ts';
 
 /** Nobody is there; they only tell the cases apart. */
 const PORT = { abandoned: 1001, silent: 1002, unreachable: 1003, noRoute: 1004 } as const;
 
-let network: Network;
-let server: FailingServer;
-let client: FailingClient;
-
-before(async () => {
-  network = new Network();
-  server = await FailingServer.start(network);
-  client = await FailingClient.start(network);
-});
-after(async () => {
-  await client?.[Symbol.asyncDispose]();
-  await server?.[Symbol.asyncDispose]();
-  network?.[Symbol.dispose]();
-});
+const scene = Scene.ofFile();
 
 for (const way of WAYS) {
   describe(`a connect that fails; ${way}`, () => {
     let seen: Seen;
 
     before(async () => {
-      const { closed } = server.ports;
-      seen = await watch([client.pid], way, async () => {
+      const { closed } = scene.server.ports;
+      seen = await watch([scene.client.pid], way, async () => {
         for (const host of [SERVER.ipv4, SERVER.ipv6, `::ffff:${SERVER.ipv4}`]) {
-          assert.equal(await client.do('connect', host, closed), 'ECONNREFUSED');
+          assert.equal(await scene.client.do('connect', host, closed), 'ECONNREFUSED');
         }
-        assert.equal(await client.do('connect_later', SERVER.ipv4, closed), 'ECONNREFUSED');
-        assert.equal(await client.do('abandon', SILENT.ipv4, PORT.abandoned), 'EINPROGRESS');
-        assert.equal(await client.do('abandon', SILENT.ipv6, PORT.abandoned), 'EINPROGRESS');
-        assert.equal(await client.do('connect', SILENT.ipv4, PORT.silent), 'ETIMEDOUT');
-        assert.equal(await client.do('connect', UNREACHABLE.ipv4, PORT.unreachable), 'EHOSTUNREACH');
-        assert.equal(await client.do('connect', UNREACHABLE.ipv6, PORT.unreachable), 'ENETUNREACH');
-        assert.equal(await client.do('connect', NO_ROUTE.ipv4, PORT.noRoute), 'EHOSTUNREACH');
-        assert.equal(await client.do('connect', NO_ROUTE.ipv6, PORT.noRoute), 'EHOSTUNREACH');
+        assert.equal(await scene.client.do('connect_later', SERVER.ipv4, closed), 'ECONNREFUSED');
+        assert.equal(await scene.client.do('abandon', SILENT.ipv4, PORT.abandoned), 'EINPROGRESS');
+        assert.equal(await scene.client.do('abandon', SILENT.ipv6, PORT.abandoned), 'EINPROGRESS');
+        assert.equal(await scene.client.do('connect', SILENT.ipv4, PORT.silent), 'ETIMEDOUT');
+        assert.equal(await scene.client.do('connect', UNREACHABLE.ipv4, PORT.unreachable), 'EHOSTUNREACH');
+        assert.equal(await scene.client.do('connect', UNREACHABLE.ipv6, PORT.unreachable), 'ENETUNREACH');
+        assert.equal(await scene.client.do('connect', NO_ROUTE.ipv4, PORT.noRoute), 'EHOSTUNREACH');
+        assert.equal(await scene.client.do('connect', NO_ROUTE.ipv6, PORT.noRoute), 'EHOSTUNREACH');
       });
     });
 
     it('is refused: blocking or not, over IPv4, IPv6 and IPv4 in IPv6', () => {
-      const { closed } = server.ports;
+      const { closed } = scene.server.ports;
       const times = toServer(closed).map(({ peer }) => peer.address);
       assert.deepEqual(times, [SERVER.ipv4, SERVER.ipv6, SERVER.ipv4, SERVER.ipv4]);
       checkAll(closed, 'refused', 'ECONNREFUSED');

@@ -1,10 +1,11 @@
 /** One call seen at both its ends: `pairId` ties the two lines together, through namespaces and on loopback. */
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { type TraceLine, WAYS, type Way } from '../equality/sae-mon.ts';
-import { FailingClient, FailingServer } from './failing-programs.ts';
-import { Network, SERVER, type Side } from './network.ts';
+import { FailingClient } from './failing-programs.ts';
+import { SERVER, type Side } from './network.ts';
 import { watch } from './observe.ts';
+import { Scene } from './scene.ts';
 
 /** Prime, and each on a connection of its own. */
 const CALLS = 11;
@@ -14,24 +15,14 @@ const PLACES: readonly { readonly name: string; readonly side: Side; readonly ho
   { name: 'on loopback', side: 'server', hosts: ['127.0.0.1', '::1', '::ffff:127.0.0.1'] },
 ];
 
-let network: Network;
-let server: FailingServer;
-
-before(async () => {
-  network = new Network();
-  server = await FailingServer.start(network);
-});
-after(async () => {
-  await server?.[Symbol.asyncDispose]();
-  network?.[Symbol.dispose]();
-});
+const scene = Scene.ofFile();
 
 for (const { name, side, hosts } of PLACES) {
   for (const way of WAYS) {
     describe(`both ends of a call ${name}; ${way}`, () => {
       it('have one pairId, and the client waits at least as long as the server works', async () => {
-        await using client = await FailingClient.start(network, side);
-        const { lines } = await watch([client.pid, server.pid], way, () => call(client, hosts));
+        await using client = await FailingClient.start(scene.network, side);
+        const { lines } = await watch([client.pid, scene.server.pid], way, () => call(client, hosts));
         const called = lines.filter(({ role }) => role === 'client');
         const served = new Map(lines.filter(({ role }) => role === 'server').map((line) => [line.pairId, line]));
         assert.equal(called.length, CALLS * hosts.length);
@@ -40,8 +31,8 @@ for (const { name, side, hosts } of PLACES) {
       });
 
       it('have none where one end is watched alone', async () => {
-        await using client = await FailingClient.start(network, side);
-        for (const pid of [client.pid, server.pid]) await checkAlone(pid, client, way);
+        await using client = await FailingClient.start(scene.network, side);
+        for (const pid of [client.pid, scene.server.pid]) await checkAlone(pid, client, way);
       });
     });
 
@@ -55,7 +46,7 @@ for (const { name, side, hosts } of PLACES) {
 
 async function call(client: FailingClient, hosts: readonly string[]): Promise<void> {
   for (let n = 0; n < CALLS; n += 1) {
-    for (const host of hosts) assert.equal(await client.do('fetch', host, server.ports.open, '/ok'), '200');
+    for (const host of hosts) assert.equal(await client.do('fetch', host, scene.server.ports.open, '/ok'), '200');
   }
 }
 

@@ -1,43 +1,30 @@
 /** Requests that never get their answer: each an error at the ends that were watched, in the row of its endpoint. */
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { before, describe, it } from 'node:test';
 import { WAYS } from '../equality/sae-mon.ts';
-import { FailingClient, FailingServer } from './failing-programs.ts';
-import { Network, SERVER } from './network.ts';
+import { SERVER } from './network.ts';
 import { type Seen, watch } from './observe.ts';
+import { Scene } from './scene.ts';
 
-let network: Network;
-let server: FailingServer;
-let client: FailingClient;
-
-before(async () => {
-  network = new Network();
-  server = await FailingServer.start(network);
-  client = await FailingClient.start(network);
-});
-after(async () => {
-  await client?.[Symbol.asyncDispose]();
-  await server?.[Symbol.asyncDispose]();
-  network?.[Symbol.dispose]();
-});
+const scene = Scene.ofFile();
 
 for (const way of WAYS) {
   describe(`a request without its answer; ${way}`, () => {
     let seen: Seen;
 
     before(async () => {
-      const { open, closed, resetting } = server.ports;
-      seen = await watch([client.pid, server.pid], way, async () => {
+      const { open, closed, resetting } = scene.server.ports;
+      seen = await watch([scene.client.pid, scene.server.pid], way, async () => {
         for (const host of [SERVER.ipv4, SERVER.ipv6]) {
-          assert.equal(await client.do('fetch', host, open, '/half_then_reset'), 'ECONNRESET');
-          assert.equal(await client.do('fetch', host, open, '/half_then_close'), 'closed');
-          assert.equal(await client.do('fetch', host, open, '/close'), 'closed');
-          assert.equal(await client.do('fetch', host, open, '/reset'), 'ECONNRESET');
-          assert.equal(await client.do('fetch', host, open, '/never', 0.3), 'timeout');
-          assert.equal(await client.do('listen_to', host, resetting), 'ECONNRESET');
+          assert.equal(await scene.client.do('fetch', host, open, '/half_then_reset'), 'ECONNRESET');
+          assert.equal(await scene.client.do('fetch', host, open, '/half_then_close'), 'closed');
+          assert.equal(await scene.client.do('fetch', host, open, '/close'), 'closed');
+          assert.equal(await scene.client.do('fetch', host, open, '/reset'), 'ECONNRESET');
+          assert.equal(await scene.client.do('fetch', host, open, '/never', 0.3), 'timeout');
+          assert.equal(await scene.client.do('listen_to', host, resetting), 'ECONNRESET');
         }
-        assert.equal(await client.do('fetch', SERVER.ipv4, open, '/ok'), '200');
-        assert.equal(await client.do('again', SERVER.ipv4, closed, open), 'ECONNREFUSED,200');
+        assert.equal(await scene.client.do('fetch', SERVER.ipv4, open, '/ok'), '200');
+        assert.equal(await scene.client.do('again', SERVER.ipv4, closed, open), 'ECONNREFUSED,200');
       });
     });
 
@@ -62,7 +49,7 @@ for (const way of WAYS) {
     });
 
     it('is a failed connect where there was no request to reset', () => {
-      const lines = seen.lines.filter(({ peer }) => peer.port === server.ports.resetting);
+      const lines = seen.lines.filter(({ peer }) => peer.port === scene.server.ports.resetting);
       assert.deepEqual(
         lines.map(({ operation, outcome, errorType }) => [operation, outcome, errorType]),
         [
@@ -100,7 +87,7 @@ for (const way of WAYS) {
           ['http', 'GET', ...expected],
         ]);
         const rows = seen.document[role === 'client' ? 'dependencies' : 'endpoints'].filter(
-          (row) => row.resource === path && row.server.port === server.ports.open,
+          (row) => row.resource === path && row.server.port === scene.server.ports.open,
         );
         assert.deepEqual(
           rows.map(({ transactions, errors, errorTypes }) => [transactions, errors, errorTypes]),

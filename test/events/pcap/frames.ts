@@ -1,4 +1,5 @@
 /** Packets of a `Wire` as frames of a link: headers as RFC 791, 8200, 9293 and 768 have them; checksums are left 0. */
+import { CapturedPacket } from '../../../src/events/pcap/captured-packet.ts';
 import type { WirePacket } from './wire.ts';
 
 export const SERVER_PORT = 6379;
@@ -50,6 +51,18 @@ export function linkTypeOf({ link = 'ethernet', ipv6 = false }: FrameOptions): n
     default:
       return link satisfies never;
   }
+}
+
+/** As a tracker takes it. */
+export function capturedPacket({ bytes, linkType, timeNs }: Frame): CapturedPacket {
+  const packet = new CapturedPacket();
+  packet.bytes = bytes;
+  packet.view = new DataView(bytes.buffer);
+  packet.end = bytes.length;
+  packet.length = bytes.length;
+  packet.linkType = linkType;
+  packet.timeNs = Number(timeNs);
+  return packet;
 }
 
 export function framesOf(packet: WirePacket, options: FrameOptions = {}): Frame[] {

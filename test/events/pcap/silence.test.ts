@@ -2,14 +2,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { SECTION_ADDRESSES } from '../../../src/events/abi.gen.ts';
-import { CapturedPacket } from '../../../src/events/pcap/captured-packet.ts';
 import { PacketTracker } from '../../../src/events/pcap/packet-tracker.ts';
 import { RecordWriter } from '../../../src/events/pcap/record-writer.ts';
 import { findSection, NO_SECTION } from '../../../src/events/section.ts';
 import { walkRecords } from '../../../src/events/walk.ts';
 import { QUIZ } from '../../connections/quiz.ts';
 import { pcapOf } from './capture-files.ts';
-import { framesOf } from './frames.ts';
+import { capturedPacket, framesOf } from './frames.ts';
 import { observing, replayBytes } from './replay.ts';
 import { datagram, type WirePacket } from './wire.ts';
 
@@ -61,14 +60,7 @@ it('whoever reads a capture is told of addresses again after a silence, however 
   for (const second of [0n, 0n, 40n, 40n]) {
     const [frame] = framesOf(at(true, '?', second));
     assert.ok(frame !== undefined);
-    const packet = new CapturedPacket();
-    packet.bytes = frame.bytes;
-    packet.view = new DataView(frame.bytes.buffer);
-    packet.end = frame.bytes.length;
-    packet.length = frame.bytes.length;
-    packet.linkType = frame.linkType;
-    packet.timeNs = Number(frame.timeNs);
-    tracker.packet(packet);
+    tracker.packet(capturedPacket(frame));
     walkRecords(writer.view, writer.length, (record) => {
       announced.push(findSection(writer.view, record, SECTION_ADDRESSES) !== NO_SECTION);
     });

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { FLAG_HANDOVER, KIND_DATA, ROLE_UNKNOWN, SECTION_BYTES, TRANSPORT_UDP } from '../../../src/events/abi.gen.ts';
-import { CapturedPacket } from '../../../src/events/pcap/captured-packet.ts';
 import { PacketTracker } from '../../../src/events/pcap/packet-tracker.ts';
 import { RecordWriter } from '../../../src/events/pcap/record-writer.ts';
 import {
@@ -16,7 +15,7 @@ import {
 } from '../../../src/events/record.ts';
 import { findSection, sectionLength } from '../../../src/events/section.ts';
 import { walkRecords } from '../../../src/events/walk.ts';
-import { type FrameOptions, framesOf } from './frames.ts';
+import { capturedPacket, type FrameOptions, framesOf } from './frames.ts';
 import { observing } from './replay.ts';
 import { datagram, type WirePacket } from './wire.ts';
 
@@ -32,14 +31,7 @@ function recordsOf(packets: readonly WirePacket[], options: FrameOptions = {}): 
   const writer = new RecordWriter();
   const tracker = new PacketTracker(writer, observing());
   for (const frame of packets.flatMap((packet) => framesOf(packet, options))) {
-    const packet = new CapturedPacket();
-    packet.bytes = frame.bytes;
-    packet.view = new DataView(frame.bytes.buffer);
-    packet.end = frame.bytes.length;
-    packet.length = frame.bytes.length;
-    packet.linkType = frame.linkType;
-    packet.timeNs = Number(frame.timeNs);
-    tracker.packet(packet);
+    tracker.packet(capturedPacket(frame));
   }
   const found: Datagram[] = [];
   const { view, bytes } = writer;
