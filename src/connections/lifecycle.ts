@@ -14,11 +14,11 @@ import type { Emitter } from '../transactions/emitter.ts';
 import type { Failure } from '../transactions/failure.ts';
 import type { Stream } from './bytes/stream.ts';
 import type { Conversation } from './conversations/conversation.ts';
-import type { StreamReader } from './reading/stream-reader.ts';
+import type { StreamEnd, StreamReader } from './reading/stream-reader.ts';
 import type { ServerProtocols } from './recognising/server-protocols.ts';
 import type { OpenSockets } from './sockets/open-sockets.ts';
 import type { Socket } from './sockets/socket.ts';
-import { closeFailure, connectFailure } from './sockets/socket-errors.ts';
+import { closeCut, closeFailure, connectFailure, endCut } from './sockets/socket-errors.ts';
 import type { Traffic } from './traffic.ts';
 
 export interface LifecycleParts {
@@ -67,7 +67,7 @@ export class Lifecycle {
     const stream = recordDirection(view, at) === DIRECTION_SENT ? conversation.sent : conversation.received;
     this.#passTail(conversation, stream, stream.extend(recordPosition(view, at)));
     stream.message.enterEnd(conversation.lastNs);
-    this.#endStream(conversation, stream);
+    this.#endStream(conversation, stream, { cut: endCut(conversation, stream), inOrder: true });
   }
 
   /** The network's word on a UDP socket: nobody is there. */
@@ -107,14 +107,18 @@ export class Lifecycle {
   /** Ends what was closed without a record. */
   tick(nowNs: number): void {
     for (const socket of this.#open.owing.gone(nowNs)) {
-      for (const { pairing } of socket.conversations()) pairing?.close(closeFailure(0), nowNs);
+      for (const conversation of socket.conversations()) {
+        this.#endStreams(conversation, 0);
+        conversation.pairing?.close(closeFailure(0), nowNs);
+      }
       this.#open.forget(socket);
     }
   }
 
   #closeConnected(socket: Socket, error: number, view: DataView, at: number): void {
-    this.#closeStreams(socket, view, at);
     const { conversation } = socket;
+    this.#passTails(socket, view, at);
+    this.#endStreams(conversation, error);
     const failure = closeFailure(error);
     conversation.pairing?.close(failure, conversation.lastNs);
     // Reset before the first request. To the server, that is how a health check ends.
@@ -127,15 +131,20 @@ export class Lifecycle {
     this.#emitter.connectFailed(conversation, failure, openedNs, conversation.lastNs);
   }
 
-  #closeStreams(socket: Socket, view: DataView, at: number): void {
+  #passTails(socket: Socket, view: DataView, at: number): void {
     this.#traffic.releaseEarly(socket);
     const { conversation } = socket;
     const { received, sent } = conversation;
     const isTcp = recordTransport(view, at) === TRANSPORT_TCP;
     this.#passTail(conversation, received, endOf(received, recordPosition(view, at), isTcp));
-    this.#endStream(conversation, received);
     this.#passTail(conversation, sent, endOf(sent, recordOpposite(view, at), isTcp));
-    this.#endStream(conversation, sent);
+  }
+
+  /** Requests first: they may be answered before they are over. */
+  #endStreams(conversation: Conversation, error: number): void {
+    const end = { cut: closeCut(error, conversation), inOrder: error === 0 };
+    this.#endStream(conversation, conversation.requests, end);
+    this.#endStream(conversation, conversation.responses, end);
   }
 
   /** What a verdict has skipped, or was lost, at the end of a stream shows only here. */
@@ -146,9 +155,9 @@ export class Lifecycle {
     else this.#reader.gaps.unseen(conversation, stream, end);
   }
 
-  #endStream(conversation: Conversation, stream: Stream): void {
+  #endStream(conversation: Conversation, stream: Stream, end: StreamEnd): void {
     if (!stream.isPlaced || conversation.isIgnored || conversation.turns !== null) return;
-    this.#reader.end(conversation, stream);
+    this.#reader.end(conversation, stream, end);
   }
 }
 

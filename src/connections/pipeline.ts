@@ -37,6 +37,7 @@ export class Pipeline {
   readonly #servers = new ServerProtocols();
   readonly #policy: VerdictPolicy;
   readonly #open: OpenSockets;
+  readonly #reader: StreamReader;
   readonly #traffic: Traffic;
   readonly #lifecycle: Lifecycle;
   #nowNs = 0;
@@ -62,6 +63,7 @@ export class Pipeline {
     const traffic = new Traffic({ open, reader, datagrams, counters });
     this.#policy = policy;
     this.#open = open;
+    this.#reader = reader;
     this.#traffic = traffic;
     this.#lifecycle = new Lifecycle({ open, reader, traffic, emitter, servers });
   }
@@ -132,6 +134,7 @@ export class Pipeline {
 
   /** Requests without their response and connects without their answer, as of the last tick. */
   inFlight(): InFlight[] {
+    for (const conversation of this.#open.conversations()) this.#reader.tellRequest(conversation);
     for (const socket of this.#open.sockets()) if (socket.connecting) this.#servers.guess(socket.conversation);
     return openRequests(this.#open.sockets(), this.#nowNs);
   }

@@ -150,6 +150,9 @@ export class Traffic {
       stream.passTo(Math.max(before, end));
       return;
     }
+    if (conversation.turns !== null && !conversation.turnsConfirmed && stream === conversation.responses) {
+      this.#reader.confirmTurns(conversation, call);
+    }
     if (conversation.turns === null) this.#reader.feed(conversation, stream, call);
     // The call that tells what it is belongs to the first turn.
     if (conversation.turns !== null) this.#turn(conversation, stream, before);

@@ -19,6 +19,8 @@ export class Input {
   requestToken = NO_REQUEST;
   /** Of protocols that are paired by id: asks for the token of the request that an answer names. */
   requests: RequestTokens = NO_TOKENS;
+  /** Set by a decoder that returns before a body which follows only if the server asks for it (HTTP: `Expect`); else the next request may. */
+  optional = false;
   /** True where the direction has ended (end of stream): a body delimited by close is complete. */
   ended = false;
 }
@@ -87,6 +89,9 @@ export const PART_LAST = 3;
 
 /** What a connection that could not be made is called, whatever would have been spoken on it; no protocol has a request of this name. */
 export const CONNECT_OPERATION = 'connect';
+
+/** What is not in a closed list of operations, or was not understood at all; OpenTelemetry's word. */
+export const OTHER_OPERATION = '_OTHER';
 
 /** Which role counts this answer as an error (bits). */
 export const ERROR_FOR_NONE = 0;
@@ -201,8 +206,13 @@ export interface Decoder<State = unknown> {
   readonly pairing: 'in-order' | 'by-id' | 'one-way';
   /** `pairing: 'by-id'` only; by default a request waits for ever, and one with the id of an open one takes its place. */
   readonly byId?: ByIdRules;
-  /** True where a response can only be framed with its request known (HTTP: HEAD). */
+  /**
+   * True where a response can only be framed with its request known (HTTP: HEAD). It may come before its request has
+   * ended: `cut` tells of the half-read request then, and changes nothing.
+   */
   readonly responsesNeedRequests: boolean;
+  /** No other protocol's answers begin as this one's do: one alone tells what is spoken, whatever was asked. */
+  readonly answersTell?: true;
   /** `recognised` only: what the first request's bytes call the server (TLS: SNI), or null. Text from the network. */
   serverName?(bytes: Uint8Array, start: number, end: number): string | null;
   /** Bytes of one call, from its first: does it begin with a message of this protocol? Allocates nothing. */
@@ -210,8 +220,8 @@ export interface Decoder<State = unknown> {
   createState(): State;
   decode(state: State, input: Input, message: Message): DecodeStatus;
   /**
-   * Bytes are missing in the middle of this direction's message. Where its head told all that counts, fills `message`
-   * as `decode` would at its end, and returns true: then it is taken to end where the conversation turns.
+   * Bytes are missing in the middle of this direction's message, or no more will come. Where as much of it was read as
+   * names it, fills `message` as `decode` would at its end, and returns true: then it ends where the conversation turns.
    */
   cut?(state: State, direction: Direction, message: Message): boolean;
   /** The direction's place was lost (gap): forget its half-read message. The next `decode` starts at a message's first byte. */

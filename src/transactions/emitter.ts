@@ -49,8 +49,10 @@ export class Emitter {
     const transaction = this.#fromRequest(connection, request);
     transaction.version = request.version ?? response.version;
     transaction.statusCode = response.statusCode;
-    transaction.outcome = failed ? 'error' : 'ok';
-    transaction.errorType = failed ? (response.errorType ?? response.statusCode ?? OTHER) : null;
+    transaction.outcome = failed ? 'error' : (span.cut?.outcome ?? 'ok');
+    transaction.errorType = failed
+      ? (response.errorType ?? response.statusCode ?? OTHER)
+      : (span.cut?.errorType ?? null);
     transaction.firstByteNs = span.firstNs;
     transaction.endNs = span.lastNs;
     transaction.endSeen = span.endSeen;

@@ -1,11 +1,16 @@
 import type { Outcome } from './transaction.ts';
 
-/** Why a transaction has no answer. */
+/** Why a transaction has no answer, or only a part of it. */
 export interface Failure {
   readonly outcome: Outcome;
-  /** OpenTelemetry's error.type: an errno's name, `timeout`, `unanswered`, `abandoned`, `_OTHER`. Null where it is no error. */
+  /** OpenTelemetry's error.type: an errno's name, `timeout`, `unanswered`, `abandoned`, `truncated`, `_OTHER`. Null where it is no error. */
   readonly errorType: string | null;
 }
+
+/** The client left: to neither end an error. */
+export const CUT_BY_CLIENT: Failure = { outcome: 'cutByClient', errorType: null };
+/** The server ended before what it had announced was said. */
+export const TRUNCATED: Failure = { outcome: 'cutByServer', errorType: 'truncated' };
 
 /** None is expected. */
 export const ONE_WAY: Failure = { outcome: 'oneWay', errorType: null };

@@ -26,6 +26,14 @@ export class OneWayMatcher implements Matcher {
     emitter.abandoned(conversation, this.#request, ONE_WAY, span.lastNs);
   }
 
+  requestBegins(): void {}
+
+  requestEnds(message: Message, span: Span): void {
+    this.request(message, span);
+  }
+
+  unread(): void {}
+
   response(message: Message): void {
     if (message.kind === KIND_PAIRED) this.#parts.counters.unmatchedResponses += 1;
   }

@@ -52,6 +52,11 @@ export interface Matcher extends Pairing, RequestTokens {
   /** False as long as what the conversation lacks may be from before the probe. */
   readonly begun: boolean;
   request(message: Message, span: Span): void;
+  /** A request is told of before its end, which `requestEnds` tells. Where answers cannot come before, nothing is done. */
+  requestBegins(message: Message, span: Span): void;
+  requestEnds(message: Message, span: Span): void;
+  /** What is being answered was not understood; `span` is as far as it has come. */
+  unread(span: Span): void;
   response(message: Message, span: Span): void;
   /** Token of the request that the next response answers; NO_REQUEST where it may still come, UNKNOWN_REQUEST where nobody can know. */
   nextToken(): number;

@@ -1,4 +1,5 @@
 import type { Message } from '../protocols/protocol.ts';
+import { CUT_BY_CLIENT } from './failure.ts';
 import type { Span } from './span.ts';
 
 /** A request that waits for its answer; filled in place, its slot is reused. Positions are the stream's, times CLOCK_MONOTONIC ns. */
@@ -24,6 +25,8 @@ export class Pending {
   quiet = false;
   /** How often it was sent. */
   tries = 1;
+  /** The client left before its end. */
+  isLeft = false;
   /** Task that moved its first byte. */
   tgid = 0;
   tid = 0;
@@ -46,6 +49,7 @@ export class Pending {
     this.beginsCall = span.beginsCall;
     this.quiet = span.quiet;
     this.tries = 1;
+    this.isLeft = span.cut === CUT_BY_CLIENT;
     this.tgid = span.firstTgid;
     this.tid = span.firstTid;
   }

@@ -1,3 +1,5 @@
+import type { Failure } from './failure.ts';
+
 /** Where and when one message lay in its direction; filled by the stream for the matcher, reused. */
 export class Span {
   /** Stream positions: first byte, and one past the last. */
@@ -5,6 +7,8 @@ export class Span {
   endPosition = 0;
   /** How far the other direction had come when the first byte was moved. */
   opposite = 0;
+  /** … and when the last one was. */
+  endOpposite = 0;
   /** The first byte was the first of a call. */
   beginsCall = false;
   /** Nothing had been moved on this connection for QUIET_NS before the first byte. */
@@ -22,4 +26,6 @@ export class Span {
   /** Task that moved the last byte. */
   tgid = 0;
   tid = 0;
+  /** Why it has no end of its own; null where it has one. */
+  cut: Failure | null = null;
 }

@@ -1,5 +1,14 @@
 /** Outcome of a transaction, by the words of the exports. */
-export type Outcome = 'ok' | 'error' | 'unanswered' | 'reset' | 'refused' | 'timeout' | 'oneWay';
+export type Outcome =
+  | 'ok'
+  | 'error'
+  | 'unanswered'
+  | 'reset'
+  | 'refused'
+  | 'timeout'
+  | 'oneWay'
+  | 'cutByClient'
+  | 'cutByServer';
 
 export type Role = 'unknown' | 'client' | 'server';
 
@@ -24,7 +33,7 @@ export class Transaction {
   requestPosition = 0;
   /** First byte of the request: read (server) or handed over (client). */
   startNs = 0;
-  /** Last byte of the request, likewise. */
+  /** Last byte of the request, likewise; of one that was answered before its end, the last that was seen by then. */
   requestEndNs = 0;
   /** First byte of the response: handed over (server) or read (client). */
   firstByteNs = 0;
@@ -34,6 +43,7 @@ export class Transaction {
   endSeen = true;
   /** False where a time could only be taken late; see `timing` in the exports. */
   exact = true;
+  /** As far as it had come when its response ended. */
   requestBytes = 0;
   responseBytes = 0;
   /** TCP segments sent again on the connection since its last transaction. */

@@ -1,6 +1,6 @@
 import { Chalk, type ChalkInstance } from 'chalk';
 import { formatBytes, formatEndpoint, formatSeconds, stripControl } from '../lib/formats.ts';
-import { isError } from '../lib/outcome.ts';
+import { isCut, isError } from '../lib/outcome.ts';
 import type { TransactionRow } from '../transactions/row.ts';
 
 /** Operation and resource are cut so that a line keeps to this, where it can. `--json` cuts nothing. */
@@ -42,8 +42,9 @@ function targetOf({ operation, resource }: TransactionRow): string {
   return stripControl(resource === null ? operation : `${operation} ${resource}`);
 }
 
-/** The answer's own code; of what was never answered, why. */
+/** The answer's own code, and whether it was cut off; of what was never answered, why. */
 function statusOf({ outcome, statusCode, errorType }: TransactionRow): string {
+  if (isCut(outcome)) return `${isError(outcome) ? '!' : ' '}${stripControl(statusCode ?? '-')} cut`;
   if (!isError(outcome)) return ` ${stripControl(statusCode ?? outcome)}`;
   return `!${stripControl(outcome === 'error' ? (statusCode ?? errorType ?? outcome) : outcome)}`;
 }

@@ -27,8 +27,10 @@ export interface Capture {
   readonly clientPort: number;
   /** The server closed the connection at the end. */
   readonly ended: boolean;
-  /** It holds a request whose lengths contradict each other: from there on nothing may be told of it. */
+  /** It holds a request whose lengths contradict each other: from there on only that it was answered may be told. */
   readonly refused: boolean;
+  /** Status codes of the answers to what was refused, which has no name; left out where there is none. */
+  readonly unnamed?: readonly string[];
   readonly segments: readonly CaptureSegment[];
   /** In the order of the answers. */
   readonly golden: readonly Golden[];

@@ -1,3 +1,4 @@
+import type { Failure } from '../../transactions/failure.ts';
 import { Span } from '../../transactions/span.ts';
 import type { Call } from './call.ts';
 
@@ -5,6 +6,7 @@ import type { Call } from './call.ts';
 export class MessageSpan {
   readonly span = new Span();
   #open = false;
+  #told = false;
   /** Of the call that is being fed, or was fed last. */
   #callPosition = Number.NaN;
   #callOpposite = Number.NaN;
@@ -23,6 +25,11 @@ export class MessageSpan {
   /** A message has begun: `span` says where and when. */
   get open(): boolean {
     return this.#open;
+  }
+
+  /** It was told of before its end. */
+  get told(): boolean {
+    return this.#told;
   }
 
   /** Where the last call began. */
@@ -87,22 +94,50 @@ export class MessageSpan {
     span.firstTgid = this.#tgid;
     span.firstTid = this.#tid;
     this.#open = true;
+    this.#told = false;
   }
 
   end(offset: number): Span {
+    this.#open = false;
+    return this.#soFar(offset);
+  }
+
+  /** It is told of now, though it goes on behind `offset`. */
+  tell(offset: number): Span {
+    this.#told = true;
+    return this.#soFar(offset);
+  }
+
+  /** No more will come behind `offset`, for the reason of `cut`, as was known at `atNs`. */
+  cut(offset: number, cut: Failure, atNs: number): Span {
+    const span = this.end(offset);
+    span.cut = cut;
+    span.lastNs = atNs;
+    span.lastExact = true;
+    span.endSeen = true;
+    return span;
+  }
+
+  #soFar(offset: number): Span {
     const { span } = this;
     span.endPosition = this.#base + offset;
+    span.endOpposite = this.#callOpposite;
+    span.cut = null;
     span.lastNs = this.#lastNs;
     span.lastExact = this.#lastExact;
     span.endSeen = this.#seen;
     span.tgid = this.#tgid;
     span.tid = this.#tid;
-    this.#open = false;
     return span;
   }
 
   /** The message that was begun is not one. */
   drop(): void {
     this.#open = false;
+  }
+
+  /** What was dropped was said, though nobody understood it: it may be answered. */
+  reopen(): void {
+    this.#open = true;
   }
 }

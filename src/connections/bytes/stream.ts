@@ -30,6 +30,10 @@ export class Stream {
   #cut: Message | null = null;
   #touched = false;
   #holed = false;
+  #optional = false;
+  #ended = false;
+  #misread = false;
+  #unread = 0;
 
   constructor(budget: ByteBudget) {
     this.carry = new Carry(budget);
@@ -63,6 +67,11 @@ export class Stream {
     return this.#waiting;
   }
 
+  /** No message is half read. */
+  get isQuiet(): boolean {
+    return !this.message.open || (this.#framing === 'lost' && this.carry.end === 0);
+  }
+
   /** Some bytes have passed, or are missing. */
   get touched(): boolean {
     return this.#touched;
@@ -71,6 +80,34 @@ export class Stream {
   /** Some were missing, or not understood. */
   get holed(): boolean {
     return this.#holed;
+  }
+
+  /** What is left of the message follows only if the other end asks for it: then no verdict may skip what comes instead. */
+  get restIsOptional(): boolean {
+    return this.#optional;
+  }
+
+  /** What passes was all seen, and is not understood. */
+  get isMisread(): boolean {
+    return this.#misread;
+  }
+
+  /** `bytes` of what is begun as `message` were not understood. */
+  misread(bytes: number): void {
+    this.#misread = true;
+    this.#unread += bytes;
+  }
+
+  /** How many there were; they are asked for once. */
+  takeUnread(): number {
+    const bytes = this.#unread;
+    this.#unread = 0;
+    return bytes;
+  }
+
+  /** Its end was told of. */
+  get ended(): boolean {
+    return this.#ended;
   }
 
   /** The kernel's 32-bit position, extended to lie nearest to what was seen last. */
@@ -109,6 +146,8 @@ export class Stream {
   /** The next byte begins or continues a message. */
   sync(): void {
     this.#framing = 'synced';
+    this.#misread = false;
+    this.#unread = 0;
   }
 
   /** What is before `position` is not needed of the current message. */
@@ -118,6 +157,15 @@ export class Stream {
 
   skipNoMore(): void {
     this.#skipTo = 0;
+  }
+
+  /** @see restIsOptional */
+  optional(is: boolean): void {
+    this.#optional = is;
+  }
+
+  end(): void {
+    this.#ended = true;
   }
 
   /** What the carry holds needs to know more of the other direction. */
@@ -137,6 +185,12 @@ export class Stream {
     this.carry.clear();
   }
 
+  /** The message that is cut, and as much of its span as there is. */
+  tellCut(): { readonly told: Message; readonly span: Span } {
+    this.beginBytes(0);
+    return { told: this.#cut as Message, span: this.message.tell(0) };
+  }
+
   /** The message that is cut ends here: what was told of it. */
   endCut(): { readonly told: Message; readonly span: Span } {
     const told = this.#cut as Message;
@@ -154,6 +208,8 @@ export class Stream {
     this.#cut = null;
     this.#skipTo = 0;
     this.#waiting = false;
+    this.#optional = false;
+    this.#misread = false;
     this.message.drop();
     this.carry.clear();
   }

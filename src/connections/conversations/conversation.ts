@@ -58,6 +58,7 @@ export class Conversation implements TransactionConnection {
   #serverName: string | null = null;
   #decoding: Decoding | null = null;
   #turns: TurnMatcher | null = null;
+  #turnsConfirmed = false;
   #peer: Conversation | null = null;
   /** Most have neither: they are known from their first call. */
   #ignoring: Ignoring | null = null;
@@ -143,6 +144,11 @@ export class Conversation implements TransactionConnection {
     return this.#turns;
   }
 
+  /** What is followed in turns has given an answer that can be one. */
+  get turnsConfirmed(): boolean {
+    return this.#turnsConfirmed;
+  }
+
   get pairing(): Pairing | null {
     return this.#decoding === null ? this.#turns : this.#decoding.matcher;
   }
@@ -188,7 +194,7 @@ export class Conversation implements TransactionConnection {
 
   /** No request is open, and no message half read. */
   get isQuiet(): boolean {
-    return (this.pairing?.openRequests ?? 0) === 0 && !this.received.message.open && !this.sent.message.open;
+    return (this.pairing?.openRequests ?? 0) === 0 && this.received.isQuiet && this.sent.isQuiet;
   }
 
   /** A record of it was made at this time. */
@@ -211,6 +217,17 @@ export class Conversation implements TransactionConnection {
   followTurns(turns: TurnMatcher, serverName: string | null): void {
     this.#turns = turns;
     this.#serverName = serverName;
+  }
+
+  confirmTurns(): void {
+    this.#turnsConfirmed = true;
+  }
+
+  /** It is answered in another protocol: what was asked was not understood. */
+  leaveTurns(): void {
+    this.#turns = null;
+    this.#serverName = null;
+    this.coverage.becomes('undecided');
   }
 
   /** It speaks something else: all begins anew, also who asks. */

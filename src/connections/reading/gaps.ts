@@ -43,11 +43,26 @@ export class Gaps {
     this.#messages.lose(conversation, stream);
   }
 
-  /** The conversation turns, or the stream ends: the message that is cut is over. */
+  /** The conversation turns: the message that is cut is over, unless it is a request that may be answered before. */
+  turn(conversation: Conversation, stream: Stream): void {
+    const { decoding } = conversation;
+    if (stream !== conversation.requests || decoding?.decoder.responsesNeedRequests !== true) {
+      this.endCut(conversation, stream);
+      return;
+    }
+    if (stream.message.told) return;
+    const { told, span } = stream.tellCut();
+    decoding.matcher.requestBegins(told, span);
+  }
+
+  /** The message that is cut is over. */
   endCut(conversation: Conversation, stream: Stream): void {
+    const wasTold = stream.message.told;
     const { told, span } = stream.endCut();
-    if (stream === conversation.requests) conversation.decoding?.matcher.request(told, span);
-    else conversation.decoding?.matcher.response(told, span);
+    const matcher = conversation.decoding?.matcher;
+    if (stream !== conversation.requests) matcher?.response(told, span);
+    else if (wasTold) matcher?.requestEnds(told, span);
+    else matcher?.request(told, span);
   }
 
   /** Whether what is missing lies in a message whose end will show by itself, since no other is under way. */

@@ -3,6 +3,7 @@ import type { DecodeStatus } from '../../protocols/protocol.ts';
 import {
   INVALID,
   Input,
+  KIND_PAIRED,
   MESSAGE,
   Message,
   NEED_MORE,
@@ -14,6 +15,7 @@ import {
   UNKNOWN_REQUEST,
   WAIT,
 } from '../../protocols/protocol.ts';
+import type { Failure } from '../../transactions/failure.ts';
 import type { Matcher } from '../../transactions/pairing.ts';
 import type { Span } from '../../transactions/span.ts';
 import type { CapturedBytes } from '../bytes/captured-bytes.ts';
@@ -27,6 +29,8 @@ import type { CopyListener } from './copy-listener.ts';
 export class MessageReader {
   readonly #input = new Input();
   readonly #message = new Message();
+  /** Of a request, while an answer is in `#message`. */
+  readonly #asked = new Message();
   readonly #recognition: Recognition;
   readonly #counters: StreamCounters;
   readonly #listener: CopyListener;
@@ -62,7 +66,8 @@ export class MessageReader {
       if (answers) this.#expect(decoding.matcher, message.span, giveUp);
       this.#message.reset();
       const status = decoder.decode(state, input, this.#message);
-      if (status === MESSAGE) this.#deliver(decoding, message.end(input.start), answers);
+      if (input.optional) this.#noteOptional(stream, status);
+      if (status === MESSAGE) this.#deliver(conversation, message.end(input.start), answers);
       else if (!this.#goesOn(conversation, stream, status))
         return status === NEED_MORE || status === WAIT ? input.start : input.end;
     }
@@ -89,11 +94,40 @@ export class MessageReader {
     if (carry.end > 0) carry.consume(rest);
   }
 
-  /** Decodes what is kept, with the direction's end behind it. */
-  decodeEnd(conversation: Conversation, stream: Stream): void {
-    this.#input.ended = true;
+  /** Decodes what is kept, behind which no more will come; `inOrder`: by the direction's own end. */
+  decodeEnd(conversation: Conversation, stream: Stream, inOrder: boolean): void {
+    this.#input.ended = inOrder;
     this.decodeCarry(conversation, stream, true);
     this.#input.ended = false;
+  }
+
+  /** No more of the message that is half read will come, for the reason of `cut`, as was known at `atNs`. */
+  cut(conversation: Conversation, stream: Stream, cut: Failure, atNs: number): void {
+    const { decoder, state } = conversation.decoding as Decoding;
+    const answers = stream === conversation.responses;
+    if (decoder.cut?.(state, answers ? RESPONSE : REQUEST, this.#message) !== true) return;
+    stream.beginBytes(0);
+    this.#deliver(conversation, stream.message.cut(0, cut, atNs), answers);
+    stream.lose();
+  }
+
+  /** The rest of an answered request was not asked for, and does not come: the next one begins. */
+  leaveRest({ requests, decoding }: Conversation): void {
+    const { decoder, state } = decoding as Decoding;
+    decoder.resync(state, REQUEST);
+    requests.skipNoMore();
+    requests.carry.clear();
+    requests.message.drop();
+  }
+
+  /** Whoever looks sees a request in flight from its head on. */
+  tellRequest(conversation: Conversation): void {
+    const { requests, decoding } = conversation;
+    if (decoding?.decoder.responsesNeedRequests !== true || !requests.message.open || requests.message.told) return;
+    const { decoder, state, matcher } = decoding;
+    if (requests.framing !== 'synced' || decoder.cut?.(state, REQUEST, this.#asked) !== true) return;
+    requests.beginBytes(0);
+    matcher.requestBegins(this.#asked, requests.message.tell(0));
   }
 
   /** Before each response: which request it answers, as far as is known. */
@@ -112,14 +146,11 @@ export class MessageReader {
       case NEED_MORE:
         return false;
       case WAIT:
+        if (this.#tellHalfRequest(conversation)) return true;
         stream.wait();
         return false;
       case OPAQUE:
-        this.#deliver(
-          conversation.decoding as Decoding,
-          stream.message.end(input.start),
-          stream === conversation.responses,
-        );
+        this.#deliver(conversation, stream.message.end(input.start), stream === conversation.responses);
         conversation.becomeOpaque();
         this.#listener.opaque(conversation);
         return false;
@@ -129,6 +160,11 @@ export class MessageReader {
       default:
         return status satisfies never;
     }
+  }
+
+  #noteOptional(stream: Stream, status: DecodeStatus): void {
+    stream.optional(status !== MESSAGE);
+    this.#input.optional = false;
   }
 
   /** True where the bytes at hand reach beyond what is skipped, or just to its end. */
@@ -144,15 +180,48 @@ export class MessageReader {
     return true;
   }
 
-  #deliver(decoding: Decoding, span: Span, answers: boolean): void {
+  #deliver(conversation: Conversation, span: Span, answers: boolean): void {
+    const decoding = conversation.decoding as Decoding;
+    const { matcher } = decoding;
     decoding.fits();
-    if (answers) decoding.matcher.response(this.#message, span);
-    else decoding.matcher.request(this.#message, span);
+    if (answers) {
+      if (this.#message.kind === KIND_PAIRED) {
+        this.#tellHalfRequest(conversation);
+        this.#answerUnread(conversation.requests);
+      }
+      matcher.response(this.#message, span);
+    } else if (conversation.requests.message.told) matcher.requestEnds(this.#message, span);
+    else matcher.request(this.#message, span);
+  }
+
+  /** An answer has come, and no request is open: it is that of the one which is half read, or was not understood. */
+  #tellHalfRequest({ requests, decoding }: Conversation): boolean {
+    const { decoder, state, matcher } = decoding as Decoding;
+    const { message } = requests;
+    if (!message.open || message.told || matcher.nextToken() !== NO_REQUEST) return false;
+    requests.beginBytes(0);
+    const span = message.tell(0);
+    const isKnown = decoder.responsesNeedRequests && requests.framing === 'synced';
+    if (isKnown && decoder.cut?.(state, REQUEST, this.#asked)) matcher.requestBegins(this.#asked, span);
+    else matcher.unread(span);
+    return true;
+  }
+
+  /** What the server did not understand either is no loss. */
+  #answerUnread(requests: Stream): void {
+    if (!requests.message.told) return;
+    const bytes = requests.takeUnread();
+    if (this.#message.errorType !== null) this.#counters.unparsedBytes -= bytes;
   }
 
   #reject(conversation: Conversation, stream: Stream, bytes: number): void {
     this.#counters.unparsedBytes += bytes;
+    const { open } = stream.message;
     this.lose(conversation, stream);
+    if (open && stream === conversation.requests) {
+      stream.message.reopen();
+      stream.misread(bytes);
+    }
     if (conversation.decoding?.struck() === false) this.#recognition.revoke(conversation);
   }
 }

@@ -3,6 +3,7 @@
  * call that begins with a message head that the decoder accepts.
  */
 import { IS_EITHER, IS_REQUEST, IS_RESPONSE, MAYBE, UNTIL_END } from '../../protocols/protocol.ts';
+import type { Failure } from '../../transactions/failure.ts';
 import type { Call } from '../bytes/call.ts';
 import type { CapturedBytes } from '../bytes/captured-bytes.ts';
 import type { Stream } from '../bytes/stream.ts';
@@ -17,6 +18,14 @@ import { MessageReader } from './message-reader.ts';
 
 /** What half a message mostly lacks: heads and commands are shorter. */
 const JOINED_BYTES = 512;
+
+/** How a direction ends. */
+export interface StreamEnd {
+  /** What that makes of a message which is not over. */
+  readonly cut: Failure;
+  /** By a word of its own, not by a reset. */
+  readonly inOrder: boolean;
+}
 
 export class StreamReader {
   /** What is missing goes to them. */
@@ -42,7 +51,7 @@ export class StreamReader {
       if (conversation.turns !== null) return;
     }
     const opposite = stream === conversation.sent ? conversation.received : conversation.sent;
-    if (opposite.framing === 'cut') this.gaps.endCut(conversation, opposite);
+    if (opposite.framing === 'cut') this.gaps.turn(conversation, opposite);
     if (call.position > stream.position) this.gaps.unseen(conversation, stream, call.position);
     stream.enterCall(call);
     const captured = call.position + call.offset;
@@ -54,22 +63,27 @@ export class StreamReader {
     }
     const end = call.position + call.length;
     if (end > stream.position) this.gaps.missing(conversation, stream, end - stream.position, call.unreadable);
-    if (stream.skipTo > 0) this.#listener.skipping(conversation, stream);
+    if (stream.skipTo > 0 && !stream.restIsOptional) this.#listener.skipping(conversation, stream);
     const { decoding } = conversation;
     if (decoding === null) return;
     if (stream === conversation.responses) decoding.matcher.responsesReached(stream.position);
     else if (conversation.responses.waiting) this.retry(conversation, false);
   }
 
-  /** The direction has ended: a body that lasts until the end is complete. */
-  end(conversation: Conversation, stream: Stream): void {
+  /** The direction has ended: a body that lasts until the end is complete, another message is cut. */
+  end(conversation: Conversation, stream: Stream, { cut, inOrder }: StreamEnd): void {
+    stream.end();
     if (stream.framing === 'cut') this.gaps.endCut(conversation, stream);
     if (stream.framing !== 'synced' || !stream.message.open) return;
-    // Inside a body of declared length the message is cut off, not complete.
-    if (stream.skipTo > 0 && stream.skipTo - stream.position < UNTIL_END / 2) return;
-    stream.skipNoMore();
-    stream.waitNoMore();
-    this.#messages.decodeEnd(conversation, stream);
+    const isDeclared = stream.skipTo > 0 && stream.skipTo - stream.position < UNTIL_END / 2;
+    if (!isDeclared) {
+      stream.skipNoMore();
+      stream.waitNoMore();
+      this.#messages.decodeEnd(conversation, stream, inOrder);
+    }
+    if (stream.framing === 'synced' && stream.message.open) {
+      this.#messages.cut(conversation, stream, cut, conversation.lastNs);
+    }
   }
 
   /** Responses that waited: their request is known now, or they are given up on (`giveUp`). */
@@ -80,8 +94,19 @@ export class StreamReader {
     this.#messages.decodeCarry(conversation, stream, giveUp);
   }
 
+  /** A request that is half read is in flight from its head on: for whoever looks. */
+  tellRequest(conversation: Conversation): void {
+    this.#messages.tellRequest(conversation);
+  }
+
+  /** The first answer of what was followed in turns: whether it is another protocol's after all. */
+  confirmTurns(conversation: Conversation, call: CapturedBytes): void {
+    this.#recognition.confirm(conversation, call);
+  }
+
   #take(conversation: Conversation, stream: Stream): void {
     const rest = this.#rest;
+    if (stream.restIsOptional) this.#decideRest(conversation, stream);
     if (stream.skipTo > stream.position) {
       const skipped = Math.min(stream.skipTo - stream.position, rest.length) | 0;
       stream.advance(skipped);
@@ -90,9 +115,28 @@ export class StreamReader {
       stream.skipNoMore();
     }
     stream.advance(rest.length);
+    if (stream.framing === 'cut') this.#seekBehindCut(conversation, stream);
     if (stream.framing === 'opaque' || stream.framing === 'cut') return;
     if (stream.framing === 'lost') this.#seek(conversation, stream);
     else this.#read(conversation, stream);
+  }
+
+  /** What was not asked for comes, or the next request in its place. */
+  #decideRest(conversation: Conversation, stream: Stream): void {
+    const { decoding } = conversation;
+    stream.optional(false);
+    if (decoding === null || !stream.message.told || decoding.matcher.openRequests > 0) return;
+    const { bytes, start, end } = this.#rest;
+    if (decoding.decoder.detect(bytes, start, end) === IS_REQUEST) this.#messages.leaveRest(conversation);
+  }
+
+  /** A request that is cut and answered goes on until the next one begins. */
+  #seekBehindCut(conversation: Conversation, stream: Stream): void {
+    const { decoding } = conversation;
+    if (decoding === null || !stream.message.told || decoding.matcher.openRequests > 0) return;
+    const { bytes, start, end, length } = this.#rest;
+    if (stream.position - length !== stream.message.callPosition) return;
+    if (decoding.decoder.detect(bytes, start, end) === IS_REQUEST) this.gaps.endCut(conversation, stream);
   }
 
   #read(conversation: Conversation, stream: Stream): void {
@@ -155,7 +199,7 @@ export class StreamReader {
         return;
       }
       stream.carry.clear();
-      stream.message.drop();
+      if (conversation.decoding !== null && stream !== conversation.requests) stream.message.drop();
     }
     this.#seekAtCall(conversation, stream);
   }
@@ -165,6 +209,7 @@ export class StreamReader {
     const beginsCall = stream.position - rest.length === stream.message.callPosition;
     const claim = beginsCall ? this.#claim(conversation, stream, rest) : UNCLAIMED;
     if (claim === CLAIMED) {
+      stream.message.drop();
       this.#read(conversation, stream);
       return;
     }
@@ -175,10 +220,28 @@ export class StreamReader {
       return;
     }
     const { decoding } = conversation;
-    if (decoding === null) return;
-    if (decoding.matcher.begun) this.#counters.unparsedBytes += rest.length;
+    if (decoding === null) {
+      if (conversation.socket.fresh && !stream.holed) this.#noteUnread(stream);
+      return;
+    }
+    const unparsed = decoding.matcher.begun ? rest.length : 0;
+    this.#counters.unparsedBytes += unparsed;
+    if (stream.isMisread) this.#misread(stream, unparsed);
     // Answers may be among them.
     if (stream === conversation.responses) decoding.matcher.gapInResponses();
+  }
+
+  #misread(stream: Stream, unparsed: number): void {
+    stream.misread(unparsed);
+    this.#noteUnread(stream);
+  }
+
+  /** An answer may be to what was not understood. */
+  #noteUnread(stream: Stream): void {
+    const { message } = stream;
+    if (message.open && !message.told) return;
+    stream.beginBytes(this.#rest.end);
+    message.begin(this.#rest.start);
   }
 
   #claim(conversation: Conversation, stream: Stream, bytes: CapturedBytes): Claim {

@@ -34,6 +34,11 @@ export class Classifier {
     return detection === MAYBE ? MAYBE : UNCLAIMED;
   }
 
+  /** Whether the bytes begin an answer of a decoder whose answers alone tell. */
+  answerTells(call: CapturedBytes): boolean {
+    return this.isAnswer(call) && this.#detected.decoder?.answersTell === true;
+  }
+
   isAnswer(call: CapturedBytes): boolean {
     return detectProtocol(this.#decoders, call.bytes, call.start, call.end, this.#detected) === IS_RESPONSE;
   }

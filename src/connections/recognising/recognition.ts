@@ -66,6 +66,9 @@ export class Recognition {
   /** CLAIMED: the bytes are a request's, and the conversation has its decoder. MAYBE: more bytes may tell. */
   claim(conversation: Conversation, stream: Stream, call: CapturedBytes): Claim {
     if (!canBeRequests(conversation, stream)) {
+      if (this.#isFirstAnswer(conversation, stream, call) && this.#classifier.answerTells(call)) {
+        return this.#adoptByAnswer(conversation, stream);
+      }
       this.#noteAnswer(conversation, stream, call);
       this.#noteUnclaimed(conversation);
       return UNCLAIMED;
@@ -75,6 +78,17 @@ export class Recognition {
     if (claim === MAYBE) return MAYBE;
     this.#noteUnclaimed(conversation);
     return UNCLAIMED;
+  }
+
+  /** The first answer of what is followed in turns: another protocol's tells that the request was not understood. */
+  confirm(conversation: Conversation, call: CapturedBytes): void {
+    const { socket } = conversation;
+    if (socket.fresh && this.#assigned.decoderOf(conversation) === null && this.#classifier.answerTells(call)) {
+      conversation.leaveTurns();
+      return;
+    }
+    conversation.confirmTurns();
+    this.#listener.recognised(conversation);
   }
 
   /** The decoder did not fit: begin anew, unless the user knows better. */
@@ -97,6 +111,20 @@ export class Recognition {
     return CLAIMED;
   }
 
+  /** What was asked was seen from its first byte on, and not understood. */
+  #isFirstAnswer({ socket, received, sent }: Conversation, stream: Stream, { start, end }: CapturedBytes): boolean {
+    const requests = stream === sent ? received : sent;
+    if (!socket.fresh || !requests.message.open || requests.holed) return false;
+    return stream.position - (end - start) === stream.origin;
+  }
+
+  #adoptByAnswer(conversation: Conversation, responses: Stream): Claim {
+    const { decoder } = this.#classifier;
+    this.#enrol(conversation, responses === conversation.sent ? conversation.received : conversation.sent, decoder);
+    this.#decode(conversation, decoder, true, true);
+    return CLAIMED;
+  }
+
   #enrol(conversation: Conversation, requests: Stream, decoder: Decoder): void {
     conversation.speaks(decoder.name, requests);
     this.#listener.adopted(conversation);
@@ -107,15 +135,20 @@ export class Recognition {
     conversation.coverage.becomes(decoder.coverage ?? 'unknown');
     const serverName = call === null ? null : (decoder.serverName?.(call.bytes, call.start, call.end) ?? null);
     conversation.followTurns(new TurnMatcher(conversation, this.#emitter), serverName);
+    if (conversation.socket.fresh) return;
+    conversation.confirmTurns();
     this.#listener.recognised(conversation);
   }
 
-  /** `isFirst`: no requests have passed, or were lost, before those at hand. */
-  #decode(conversation: Conversation, decoder: Decoder, isFirst: boolean): void {
+  /**
+   * @param isFirst no requests have passed, or were lost, before those at hand
+   * @param isAnswered what is at hand is the first answer
+   */
+  #decode(conversation: Conversation, decoder: Decoder, isFirst: boolean, isAnswered = false): void {
     const { requests, responses } = conversation;
     const { fresh, isMessages } = conversation.socket;
     // A datagram has no middle.
-    const whole = (isMessages || (fresh && isFirst)) && !responses.touched;
+    const whole = (isMessages || (fresh && isFirst)) && (isAnswered || !responses.touched);
     const beginning = { whole, requestOrigin: requests.origin };
     const matcher = matcherFor(decoder, { conversation, beginning, counters: this.#counters, emitter: this.#emitter });
     conversation.decodeWith(new Decoding(decoder, matcher));

@@ -1,6 +1,11 @@
 /** What a socket's errno says of a connect, or of the requests that it leaves unanswered; numbers of Linux' errno.h. */
-import type { Failure } from '../../transactions/failure.ts';
+import { CUT_BY_CLIENT, type Failure, TRUNCATED } from '../../transactions/failure.ts';
 import type { Outcome } from '../../transactions/transaction.ts';
+import type { Stream } from '../bytes/stream.ts';
+import type { Conversation } from '../conversations/conversation.ts';
+
+/** This end has reset the connection. */
+const ECONNABORTED = 103;
 
 /**
  * What a TCP socket's error can be. As error.type they go by their names, but for the one that
@@ -19,7 +24,7 @@ const FAILURES: ReadonlyMap<number, Failure> = new Map([
   failure(99, 'EADDRNOTAVAIL'),
   failure(100, 'ENETDOWN'),
   failure(101, 'ENETUNREACH'),
-  failure(103, 'ECONNABORTED', 'reset'),
+  failure(ECONNABORTED, 'ECONNABORTED', 'reset'),
   failure(104, 'ECONNRESET', 'reset'),
   failure(105, 'ENOBUFS'),
   failure(110, 'timeout', 'timeout'),
@@ -42,6 +47,20 @@ export function closeFailure(errno: number): Failure {
 export function connectFailure(errno: number): Failure {
   return errno === 0 ? ABANDONED : (FAILURES.get(errno) ?? OTHER);
 }
+
+/** Of a message that is not over when its direction ends: whoever left first did not want, or could not give, the rest. */
+export function endCut({ requests }: Ends, ended: Stream): Failure {
+  return ended === requests || requests.ended ? CUT_BY_CLIENT : TRUNCATED;
+}
+
+/** … when its socket is closed. */
+export function closeCut(errno: number, { serves, requests }: Ends): Failure {
+  if (errno === 0) return !serves || requests.ended ? CUT_BY_CLIENT : TRUNCATED;
+  const byThisEnd = errno === ECONNABORTED;
+  return serves === byThisEnd ? { outcome: 'cutByServer', errorType: closeFailure(errno).errorType } : CUT_BY_CLIENT;
+}
+
+type Ends = Pick<Conversation, 'serves' | 'requests'>;
 
 function failure(errno: number, errorType: string, outcome: Outcome = 'error'): [number, Failure] {
   return [errno, { outcome, errorType }];

@@ -8,6 +8,9 @@ import { FAR_BYTES, Reassembly } from './reassembly.ts';
 import type { RecordWriter } from './record-writer.ts';
 import { distance, TCP_ACK, TCP_FIN, TCP_RST, TCP_SYN, type WireSegment } from './wire-segment.ts';
 
+/** By the end that is observed. */
+const ECONNABORTED = 103;
+/** By the other one. */
 const ECONNRESET = 104;
 const ECONNREFUSED = 111;
 /** Behind an end, packets that were under way still come for so long. */
@@ -137,9 +140,10 @@ export class TcpTracker {
   #reset(flow: Flow, fromFirst: boolean, segment: WireSegment): void {
     if (flow.state === CLOSED) return;
     flow.lastNs = segment.timeNs;
-    const byServer = (fromFirst ? flow.first : flow.second) === flow.answers;
+    const half = fromFirst ? flow.first : flow.second;
+    const byServer = half === flow.answers;
     if (flow.state === CONNECTING) this.#close(flow, segment.timeNs, byServer ? ECONNREFUSED : 0);
-    else this.#close(flow, segment.timeNs, ECONNRESET);
+    else this.#close(flow, segment.timeNs, flow.isSent(half) ? ECONNABORTED : ECONNRESET);
   }
 
   #close(flow: Flow, timeNs: number, error: number): void {

@@ -43,6 +43,7 @@ export class HttpDecoder implements Decoder<HttpState> {
   readonly depth = 'decoded';
   readonly pairing = 'in-order';
   readonly responsesNeedRequests = true;
+  readonly answersTell = true;
   readonly #heads: HeadReader;
 
   constructor(options: DecoderOptions = DEFAULT_DECODER_OPTIONS) {
@@ -69,7 +70,7 @@ export class HttpDecoder implements Decoder<HttpState> {
 
   cut(state: HttpState, direction: Direction, message: Message): boolean {
     const side = direction === REQUEST ? state.request : state.response;
-    if (side.phase === START_LINE || side.phase === FIELDS || side.phase === HEAD_READ) return false;
+    if (side.phase === START_LINE) return false;
     if (direction === REQUEST) fillRequest(side, message);
     else fillResponse(side, message);
     return true;
@@ -109,6 +110,7 @@ export function httpAttributes(operation: string, statusCode: string | null): Re
 function beginRequestBody(side: HttpSide, input: Input): DecodeStatus {
   if (side.coding === CODING_OTHER || contradictory(side)) return INVALID;
   input.start += side.line;
+  input.optional = side.expects;
   return beginBody(side, input, 0);
 }
 

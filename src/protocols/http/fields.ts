@@ -12,11 +12,12 @@ const COMMA = 0x2c;
 const CONTENT_LENGTH = ascii('CONTENT-LENGTH');
 const TRANSFER_ENCODING = ascii('TRANSFER-ENCODING');
 const CHUNKED = ascii('CHUNKED');
+const EXPECT = ascii('EXPECT');
 
-/** 1 for first bytes of lines that cannot matter: tokens other than C and T. */
+/** 1 for first bytes of lines that cannot matter: tokens other than C, T and E. */
 const PLAIN = TOKEN_BYTES.map((token, byte) => {
   const letter = UPPER_CASE[byte];
-  return token === 1 && letter !== CONTENT_LENGTH[0] && letter !== TRANSFER_ENCODING[0] ? 1 : 0;
+  return token === 1 && letter !== CONTENT_LENGTH[0] && letter !== TRANSFER_ENCODING[0] && letter !== EXPECT[0] ? 1 : 0;
 });
 
 /** Whether a line that begins so needs no reading: a field, of no name that matters. */
@@ -37,6 +38,7 @@ export function readField(side: HttpSide, bytes: Uint8Array, line: number, stop:
   if (letter === TRANSFER_ENCODING[0] && isField(bytes, line, stop, TRANSFER_ENCODING)) {
     return transferEncoding(side, bytes, line + TRANSFER_ENCODING.length, stop);
   }
+  if (letter === EXPECT[0] && isField(bytes, line, stop, EXPECT)) side.expects = true;
   return true;
 }
 

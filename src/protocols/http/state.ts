@@ -38,6 +38,8 @@ export class HttpSide {
   coding = CODING_NONE;
   /** The previous field line mattered for framing, so that it must not be continued (obs-fold). */
   framingField = false;
+  /** The body follows only if the server asks for it. */
+  expects = false;
   version = '1.1';
   /** Request. */
   operation = '';
@@ -61,6 +63,7 @@ export class HttpSide {
     this.contentLength = NO_LENGTH;
     this.coding = CODING_NONE;
     this.framingField = false;
+    this.expects = false;
     this.attributes = null;
   }
 }

@@ -109,6 +109,15 @@ export class ByIdMatcher implements Matcher {
     this.#begin(added.request, message, span);
   }
 
+  requestBegins(): void {}
+
+  requestEnds(message: Message, span: Span): void {
+    this.request(message, span);
+  }
+
+  /** An answer names its request. */
+  unread(): void {}
+
   response(message: Message, span: Span): void {
     this.#reach(span.firstNs);
     if (message.kind === KIND_PUSH || message.kind === KIND_INTERIM) return;

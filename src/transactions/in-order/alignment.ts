@@ -65,6 +65,12 @@ export class Alignment {
     return true;
   }
 
+  /** What is missing of a turn is the request that is being answered: the turn is over with it. */
+  damagedBy(request: Span): void {
+    this.#turn = DAMAGED;
+    this.#damagedOpposite = request.opposite;
+  }
+
   /** A request comes behind the open ones: whether they are being answered meanwhile. */
   noteOverlap(queue: PendingQueue, request: Span): void {
     if (queue.length === 0 || !this.#aligned) return;

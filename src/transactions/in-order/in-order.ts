@@ -1,8 +1,15 @@
 /** Pairs by ordinal: the n-th response answers the n-th request (HTTP/1, RESP). Whatever is in doubt is counted as unmatched, never paired. */
-import type { Message } from '../../protocols/protocol.ts';
-import { KIND_INTERIM, KIND_NO_REPLY, KIND_PUSH, NO_REQUEST, UNKNOWN_REQUEST } from '../../protocols/protocol.ts';
+import {
+  KIND_INTERIM,
+  KIND_NO_REPLY,
+  KIND_PUSH,
+  Message,
+  NO_REQUEST,
+  OTHER_OPERATION,
+  UNKNOWN_REQUEST,
+} from '../../protocols/protocol.ts';
 import type { Emitter } from '../emitter.ts';
-import { type Failure, ONE_WAY } from '../failure.ts';
+import { CUT_BY_CLIENT, type Failure, ONE_WAY } from '../failure.ts';
 import { type InFlight, inFlightOf } from '../in-flight.ts';
 import type { Matcher, MatcherParts, PairingCounters } from '../pairing.ts';
 import { Pending } from '../pending.ts';
@@ -15,12 +22,20 @@ import { PendingQueue } from './pending-queue.ts';
 /** Deeper pipelines are counted as unmatched: 64 Ki requests of one connection hold about 8 MB. */
 const MAX_PENDING = 65536;
 
+/** No request that has its end yet to come. */
+const NONE = -1;
+
+const UNREAD = new Message();
+UNREAD.operation = OTHER_OPERATION;
+
 export class InOrderMatcher implements Matcher {
   readonly #queue = new PendingQueue(MAX_PENDING);
   readonly #alignment: Alignment;
   /** Of a connection that was met in its middle, until it is known that the ordinals fit. */
   #firstTurn: FirstTurn | null;
   #sequence = 0;
+  /** Of the request whose end is to come. */
+  #half = NONE;
   /** Made with the first request that nobody will answer. */
   #unanswered: Pending | null = null;
   readonly #conversation: TransactionConnection;
@@ -58,7 +73,8 @@ export class InOrderMatcher implements Matcher {
   }
 
   isAlone(answers: boolean): boolean {
-    return answers ? this.#alignment.holds && this.#queue.length === 1 : this.#queue.length === 0;
+    if (answers) return this.#alignment.holds && this.#queue.length === 1;
+    return this.#queue.length === (this.#halfRequest() === null ? 0 : 1);
   }
 
   responsesReached(position: number): void {
@@ -76,6 +92,29 @@ export class InOrderMatcher implements Matcher {
       this.#counters.unmatchedRequests += 1;
       return;
     }
+    this.#enqueue(message, span);
+  }
+
+  requestBegins(message: Message, span: Span): void {
+    const sequence = this.#sequence;
+    this.request(message, span);
+    if (this.#sequence > sequence) this.#half = sequence;
+  }
+
+  /** Where it was answered before, what came afterwards belongs to nobody else. */
+  requestEnds(message: Message, span: Span): void {
+    const half = this.#halfRequest();
+    half?.fill(message, span, half.sequence);
+    this.#half = NONE;
+  }
+
+  /** Also where requests are missing: it is the answer that tells of it. */
+  unread(span: Span): void {
+    this.#enqueue(UNREAD, span);
+    this.#alignment.damagedBy(span);
+  }
+
+  #enqueue(message: Message, span: Span): void {
     this.#endFirstTurn();
     this.#alignment.noteOverlap(this.#queue, span);
     let slot = this.#queue.push();
@@ -103,8 +142,11 @@ export class InOrderMatcher implements Matcher {
       this.gapInResponses();
       return;
     }
-    if (this.#firstTurn === null) this.#emitter.answered(this.#conversation, this.#queue.at(0), message, span);
-    else if (!this.#firstTurn.hold(this.#queue.at(0), message, span)) {
+    const request = this.#queue.at(0);
+    if (request.sequence === this.#half)
+      request.bytes = Math.max(request.bytes, span.endOpposite - request.startPosition);
+    if (this.#firstTurn === null) this.#emitter.answered(this.#conversation, request, message, span);
+    else if (!this.#firstTurn.hold(request, message, span)) {
       this.#counters.unmatchedResponses += 1;
       this.gapInResponses();
       return;
@@ -126,6 +168,7 @@ export class InOrderMatcher implements Matcher {
   }
 
   gapInRequests(): void {
+    this.#half = NONE;
     this.#alignment.gapInRequests();
   }
 
@@ -138,8 +181,9 @@ export class InOrderMatcher implements Matcher {
     this.#tellFirstTurn();
     for (let i = 0; i < this.#queue.length; i += 1) {
       const request = this.#queue.at(i);
-      if (this.#alignment.isUnanswered(request)) this.#emitter.abandoned(this.#conversation, request, failure, atNs);
-      else this.#counters.unmatchedRequests += 1;
+      if (this.#alignment.isUnanswered(request)) {
+        this.#emitter.abandoned(this.#conversation, request, request.isLeft ? CUT_BY_CLIENT : failure, atNs);
+      } else this.#counters.unmatchedRequests += 1;
     }
     this.#queue.clear();
   }
@@ -157,6 +201,12 @@ export class InOrderMatcher implements Matcher {
 
   inFlight(found: InFlight[]): void {
     for (let i = 0; i < this.#queue.length; i += 1) found.push(inFlightOf(this.#conversation, this.#queue.at(i)));
+  }
+
+  #halfRequest(): Pending | null {
+    if (this.#half === NONE || this.#queue.length === 0) return null;
+    const last = this.#queue.at(this.#queue.length - 1);
+    return last.sequence === this.#half ? last : null;
   }
 
   #fill(slot: Pending, message: Message, span: Span): void {

@@ -55,7 +55,10 @@ class Exchange:
         if codes != self._codes[: len(codes)] and "HEAD" not in methods:
             raise SystemExit(f"{pcap}: tshark sees {self._codes}, http.client {codes}")
         table = [row(*asked, code) for asked, code in zip(self._asked, codes)]
-        return {"refused": self._is_refused, "golden": table}
+        told = {"refused": self._is_refused, "golden": table}
+        # What was refused has one answer at least; whether those behind it are its own, too, cannot be known.
+        unnamed = self._codes[len(self._asked) :][:1] if self._is_refused else []
+        return {**told, "unnamed": unnamed} if unnamed else told
 
 
 def contradictory(lengths, codings):
