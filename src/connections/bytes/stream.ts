@@ -33,6 +33,7 @@ export class Stream {
   #optional = false;
   #ended = false;
   #misread = false;
+  #refused = false;
   #unread = 0;
 
   constructor(budget: ByteBudget) {
@@ -92,6 +93,15 @@ export class Stream {
     return this.#misread;
   }
 
+  /** The other end did not understand it either: what is left of it is no loss. */
+  get isRefused(): boolean {
+    return this.#refused;
+  }
+
+  refuse(): void {
+    this.#refused = true;
+  }
+
   /** `bytes` of what is begun as `message` were not understood. */
   misread(bytes: number): void {
     this.#misread = true;
@@ -147,6 +157,7 @@ export class Stream {
   sync(): void {
     this.#framing = 'synced';
     this.#misread = false;
+    this.#refused = false;
     this.#unread = 0;
   }
 

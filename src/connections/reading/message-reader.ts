@@ -211,7 +211,9 @@ export class MessageReader {
   #answerUnread(requests: Stream): void {
     if (!requests.message.told) return;
     const bytes = requests.takeUnread();
-    if (this.#message.errorType !== null) this.#counters.unparsedBytes -= bytes;
+    if (this.#message.errorType === null || requests.framing !== 'lost') return;
+    this.#counters.unparsedBytes -= bytes;
+    requests.refuse();
   }
 
   #reject(conversation: Conversation, stream: Stream, bytes: number): void {

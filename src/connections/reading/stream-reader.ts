@@ -224,7 +224,7 @@ export class StreamReader {
       if (conversation.socket.fresh && !stream.holed) this.#noteUnread(stream);
       return;
     }
-    const unparsed = decoding.matcher.begun ? rest.length : 0;
+    const unparsed = decoding.matcher.begun && !stream.isRefused ? rest.length : 0;
     this.#counters.unparsedBytes += unparsed;
     if (stream.isMisread) this.#misread(stream, unparsed);
     // Answers may be among them.

@@ -85,6 +85,14 @@ for (const role of ['server', 'client'] as const) {
       clean(run);
     });
 
+    it('… nor is what comes of it behind the answer a loss', () => {
+      const { run, talk } = talked(`GET /${'x'.repeat(9000)}`, 'HTTP/1.1 414 Long\r\nContent-Length: 0\r\n\r\n');
+      const more = role === 'server' ? talk.receive('y'.repeat(9000)) : talk.send('y'.repeat(9000));
+      run.feed(more, talk.close());
+      assert.deepEqual(table(run), [`_OTHER 414 ${verdict}`]);
+      clean(run);
+    });
+
     it('what is accepted nevertheless counts, and is told as not understood', () => {
       const { run } = talked(GET, OK, '\x01\x02\x03\x04', OK);
       assert.deepEqual(table(run), ['GET /a 200 ok', '_OTHER 200 ok']);
