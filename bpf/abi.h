@@ -60,6 +60,7 @@ enum sae_flags {
 	SAE_FLAG_FRESH = 1,    /* seen from its first byte on, in both directions */
 	SAE_FLAG_HANDOVER = 2, /* handover is valid */
 	SAE_FLAG_SHUTDOWN = 4, /* CLOSE: this host closed first (else the peer, or an error) */
+	SAE_FLAG_ACKNOWLEDGED = 8, /* of a receive: handover is how far the peer had acknowledged what was sent */
 };
 
 /*
@@ -73,7 +74,7 @@ struct sae_record {
 	__u8 family; /* AF_INET, AF_INET6, AF_UNIX */
 	__u8 role;
 	__u64 time;	  /* CLOCK_MONOTONIC, ns: the end of the call */
-	__u64 handover;	  /* of a send: when the kernel handed the last segment over */
+	__u64 handover;	  /* of a send: when the kernel handed the last segment over; of a receive, see flags */
 	__u64 connection; /* unique for this probe; another number after a reconnect */
 	__u32 tgid;	  /* of the task; in the pid namespace of the reader, 0 if not there */
 	__u32 tid;

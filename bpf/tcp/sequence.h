@@ -53,6 +53,8 @@ static __always_inline void sae_tcp_position(struct sae_xfer *xfer, struct sae_r
 	}
 	record->position = received - sae_tcp_fin_read(xfer, btf_ptr) - record->length;
 	record->opposite = sent;
+	record->handover = SAE_GET(btf_ptr, xfer->tcp, snd_una);
+	record->flags |= SAE_FLAG_ACKNOWLEDGED;
 }
 
 /*

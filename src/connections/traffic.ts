@@ -1,6 +1,6 @@
 /** Records that moved bytes: to their streams, in an order that a decoder can use. */
-import { RECORD_SIZE } from '../events/abi.gen.ts';
-import { recordOpposite, recordPosition } from '../events/record.ts';
+import { FLAG_ACKNOWLEDGED, RECORD_SIZE } from '../events/abi.gen.ts';
+import { recordAcknowledged, recordFlags, recordOpposite, recordPosition } from '../events/record.ts';
 import { NO_SECTION } from '../events/section.ts';
 import { Call } from './bytes/call.ts';
 import type { Stream } from './bytes/stream.ts';
@@ -136,7 +136,8 @@ export class Traffic {
   #place(stream: Stream, opposite: Stream, view: DataView, at: number): void {
     const position = recordPosition(view, at);
     const reached = recordOpposite(view, at);
-    this.#call.place(stream.extend(position), opposite.extend(reached));
+    const arrived = recordFlags(view, at) & FLAG_ACKNOWLEDGED ? recordAcknowledged(view, at) : reached;
+    this.#call.place(stream.extend(position), opposite.extend(reached), opposite.extend(arrived));
     stream.startAt(position);
     opposite.startAt(reached);
   }

@@ -46,6 +46,7 @@ export const REASON_TRUNCATED = 5;
 export const FLAG_FRESH = 1;
 export const FLAG_HANDOVER = 2;
 export const FLAG_SHUTDOWN = 4;
+export const FLAG_ACKNOWLEDGED = 8;
 
 export const RECORD_SIZEOF = 64;
 export const RECORD_SIZE = 0;

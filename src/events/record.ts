@@ -37,6 +37,11 @@ export function recordHandover(view: DataView, at: number): number {
   return unsigned64(view, at + abi.RECORD_HANDOVER);
 }
 
+/** Position up to which the other end had acknowledged what was sent, unsigned 32 bits; only with FLAG_ACKNOWLEDGED. */
+export function recordAcknowledged(view: DataView, at: number): number {
+  return view.getUint32(at + abi.RECORD_HANDOVER, true);
+}
+
 /** Unique for this probe, from 1 on. A small integer as long as it can: it is looked up for each record. */
 export function recordConnection(view: DataView, at: number): number {
   const high = view.getUint32(at + abi.RECORD_CONNECTION + 4, true);

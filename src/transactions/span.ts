@@ -7,6 +7,10 @@ export class Span {
   endPosition = 0;
   /** How far the other direction had come when the first byte was moved. */
   opposite = 0;
+  /** … and of that, how far it had reached the other end: an answer has nothing behind it to answer. */
+  acknowledged = 0;
+  /** Of the call that the first byte came with. */
+  callPosition = 0;
   /** … and when the last one was. */
   endOpposite = 0;
   /** The first byte was the first of a call. */

@@ -60,11 +60,11 @@ describe('an answer that cannot be that of its request', () => {
     assert.equal(bench.pairing.openRequests, 1);
   });
 
-  it('is, at a client, one that was read before the request was sent', () => {
-    const bench = new InOrder({ role: 'client' }).ask('a', { from: 1000 }).answer('x', { opposite: 1000 });
+  it('is, at a client, one that was read before the request had arrived', () => {
+    const bench = new InOrder({ role: 'client' }).ask('a', { from: 1000 }).answer('x', { acknowledged: 1000 });
     assert.deepEqual(bench.outcomes, []);
     assert.deepEqual(bench.counts, [0, 1, 0]);
-    const good = new InOrder({ role: 'client' }).ask('a', { from: 1000 }).answer('a', { opposite: 1001 });
+    const good = new InOrder({ role: 'client' }).ask('a', { from: 1000 }).answer('a', { acknowledged: 1001 });
     assert.deepEqual(good.outcomes, ['a ok a']);
   });
 });

@@ -28,6 +28,8 @@ export interface Place {
   readonly from?: number;
   readonly bytes?: number;
   readonly opposite?: number;
+  /** Of that, how much had arrived; all by default. */
+  readonly acknowledged?: number;
   readonly beginsCall?: boolean;
   readonly quiet?: boolean;
   readonly endSeen?: boolean;
@@ -43,7 +45,9 @@ export function spanOf(place: Place = {}): Span {
     startPosition: from,
     endPosition: from + (place.bytes ?? 1),
     opposite: place.opposite ?? 0,
+    acknowledged: place.acknowledged ?? Number.MAX_SAFE_INTEGER,
     beginsCall: place.beginsCall ?? true,
+    callPosition: from,
     quiet: place.quiet ?? false,
     firstNs: at,
     firstExact: exact,

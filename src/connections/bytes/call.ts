@@ -57,6 +57,8 @@ export class Call implements CapturedBytes {
   position = Number.NaN;
   /** How far the other direction had come. */
   opposite = Number.NaN;
+  /** … and had reached the other end: what is received cannot answer more. */
+  acknowledged = Number.NaN;
   /** The connection had been silent before it. */
   quiet = false;
 
@@ -75,10 +77,11 @@ export class Call implements CapturedBytes {
     this.#readTimes(view, at);
   }
 
-  /** Extended positions of its first byte and of the other direction at that moment. */
-  place(position: number, opposite: number): void {
+  /** Extended positions of its first byte, and of the other direction at that moment: moved, and arrived. */
+  place(position: number, opposite: number, acknowledged: number = opposite): void {
     this.position = position;
     this.opposite = opposite;
+    this.acknowledged = acknowledged;
   }
 
   /** As `findSection`, all in one pass: it is done for each record. */

@@ -10,6 +10,7 @@ export class MessageSpan {
   /** Of the call that is being fed, or was fed last. */
   #callPosition = Number.NaN;
   #callOpposite = Number.NaN;
+  #callAcknowledged = Number.NaN;
   #callQuiet = false;
   #firstNs = Number.NaN;
   #firstExact = true;
@@ -46,6 +47,7 @@ export class MessageSpan {
   enterCall(call: Call): void {
     this.#callPosition = call.position;
     this.#callOpposite = call.opposite;
+    this.#callAcknowledged = call.acknowledged;
     this.#callQuiet = call.quiet;
     this.#firstNs = call.firstNs;
     this.#firstExact = call.firstExact;
@@ -87,6 +89,8 @@ export class MessageSpan {
     const position = this.#base + offset;
     span.startPosition = position;
     span.opposite = this.#callOpposite;
+    span.acknowledged = this.#callAcknowledged;
+    span.callPosition = this.#callPosition;
     span.beginsCall = position === this.#callPosition;
     span.quiet = this.#callQuiet;
     span.firstNs = this.#firstNs;

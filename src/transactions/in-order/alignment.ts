@@ -78,6 +78,12 @@ export class Alignment {
     if (answering && request.opposite <= this.#responsePosition) this.#overlapped = true;
   }
 
+  /** As `noteOverlap`, of a client that was met in its middle: it has not waited for the answer to the last one. */
+  noteShared(queue: PendingQueue, request: Span): void {
+    if (queue.length === 0 || this.#begun || !request.beginsCall) return;
+    if (request.opposite === queue.at(queue.length - 1).opposite) this.#overlapped = true;
+  }
+
   /**
    * Where ordinals do not hold: how many of the open requests come before the one that `response`, which begins a call,
    * answers; -1 where that is not known. From then on they hold.
@@ -85,12 +91,17 @@ export class Alignment {
   find(queue: PendingQueue, response: Span): number {
     for (let i = 0; i < queue.length; i += 1) {
       if (!this.#isAnsweredFirst(queue.at(i), response)) continue;
-      this.#aligned = true;
-      this.#begun = true;
-      this.#responsesMissing = false;
+      this.found();
       return i;
     }
     return -1;
+  }
+
+  /** Ordinals hold from here on. */
+  found(): void {
+    this.#aligned = true;
+    this.#begun = true;
+    this.#responsesMissing = false;
   }
 
   /** Requests are missing. Those before still pair; the rest of the turn (what comes before anything is answered) cannot. */
@@ -114,6 +125,7 @@ export class Alignment {
 
   #isAnsweredFirst(request: Pending, response: Span): boolean {
     if (!request.beginsCall || request.opposite !== response.startPosition) return false;
+    if (response.acknowledged <= request.startPosition) return false;
     return !this.#overlapped || request.quiet;
   }
 }

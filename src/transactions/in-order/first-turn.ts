@@ -2,19 +2,18 @@
  * The first answers on a connection that was met in its middle. Requests from before may still be open: then these
  * answers are theirs, and there are more of them than requests were seen. So they are held until that is known.
  */
-import { Message } from '../../protocols/protocol.ts';
+import type { Message } from '../../protocols/protocol.ts';
 import { Pending } from '../pending.ts';
-import { Span } from '../span.ts';
+import type { Span } from '../span.ts';
+import { type HeldAnswer, holdAnswer } from './held-answer.ts';
 
 /** A deeper pipeline than this, met in its middle, is given up. About 1 kB each, until the turn is over. */
 const MAX_HELD = 4096;
 /** What answers one turn comes in one go: after this silence no more of it will. */
 const SETTLED_NS = 50e6;
 
-interface Answered {
+interface Answered extends HeldAnswer {
   readonly request: Pending;
-  readonly response: Message;
-  readonly span: Span;
 }
 
 export class FirstTurn {
@@ -27,11 +26,7 @@ export class FirstTurn {
   /** False where there is no room. */
   hold(request: Pending, response: Message, span: Span): boolean {
     if (this.#held.length === MAX_HELD) return false;
-    this.#held.push({
-      request: Object.assign(new Pending(), request),
-      response: copyOf(response),
-      span: Object.assign(new Span(), span),
-    });
+    this.#held.push({ request: Object.assign(new Pending(), request), ...holdAnswer(response, span) });
     return true;
   }
 
@@ -46,14 +41,4 @@ export class FirstTurn {
     const last = this.#held.at(-1);
     return last !== undefined && nowNs - last.span.lastNs >= SETTLED_NS;
   }
-}
-
-function copyOf(message: Message): Message {
-  const { inner, ...fields } = message;
-  const copy = Object.assign(new Message(), fields);
-  for (let i = 0; i < inner.count; i += 1) {
-    const { operation, resource, errorType } = inner.at(i);
-    copy.inner.add(operation, resource, errorType);
-  }
-  return copy;
 }

@@ -16,7 +16,9 @@ import { Pending } from '../pending.ts';
 import type { Span } from '../span.ts';
 import type { TransactionConnection } from '../transaction.ts';
 import { Alignment } from './alignment.ts';
+import { AnswerOffset } from './answer-offset.ts';
 import { FirstTurn } from './first-turn.ts';
+import type { HeldAnswer } from './held-answer.ts';
 import { PendingQueue } from './pending-queue.ts';
 
 /** Deeper pipelines are counted as unmatched: 64 Ki requests of one connection hold about 8 MB. */
@@ -33,6 +35,8 @@ export class InOrderMatcher implements Matcher {
   readonly #alignment: Alignment;
   /** Of a connection that was met in its middle, until it is known that the ordinals fit. */
   #firstTurn: FirstTurn | null;
+  /** As long as they do not. */
+  readonly #offset = new AnswerOffset();
   #sequence = 0;
   /** Of the request whose end is to come. */
   #half = NONE;
@@ -117,6 +121,7 @@ export class InOrderMatcher implements Matcher {
   #enqueue(message: Message, span: Span): void {
     this.#endFirstTurn();
     this.#alignment.noteOverlap(this.#queue, span);
+    if (this.#conversation.role === 'client') this.#alignment.noteShared(this.#queue, span);
     let slot = this.#queue.push();
     if (slot === null && !this.#alignment.holds) {
       this.forget();
@@ -133,8 +138,7 @@ export class InOrderMatcher implements Matcher {
   response(message: Message, span: Span): void {
     if (message.kind === KIND_PUSH || message.kind === KIND_INTERIM) return;
     if (!this.#alignment.holds) {
-      // Before anything was requested under our eyes, it answers what was asked before the attach.
-      if (this.#alignment.isOurs(span)) this.#counters.unmatchedResponses += 1;
+      this.#hold(message, span);
       return;
     }
     if (this.#queue.length === 0 || !this.#canAnswer(this.#queue.at(0), span)) {
@@ -161,8 +165,14 @@ export class InOrderMatcher implements Matcher {
   /** The place to find the ordinals again. */
   responseCallBegins(response: Span): void {
     if (this.#alignment.holds) return;
+    this.#offset.endCall();
+    if (this.#offset.isProven) {
+      this.#resolve();
+      return;
+    }
     const before = this.#alignment.find(this.#queue, response);
-    if (before <= 0) return;
+    if (before < 0) return;
+    this.#giveUpHeld();
     this.#counters.unmatchedRequests += before;
     this.#queue.shift(before);
   }
@@ -170,15 +180,17 @@ export class InOrderMatcher implements Matcher {
   gapInRequests(): void {
     this.#half = NONE;
     this.#alignment.gapInRequests();
+    this.#restart();
   }
 
   gapInResponses(): void {
     this.#alignment.lose();
     this.#giveUpFirstTurn();
+    this.#restart();
   }
 
   close(failure: Failure, atNs: number): void {
-    this.#tellFirstTurn();
+    this.#settle();
     for (let i = 0; i < this.#queue.length; i += 1) {
       const request = this.#queue.at(i);
       if (this.#alignment.isUnanswered(request)) {
@@ -189,18 +201,94 @@ export class InOrderMatcher implements Matcher {
   }
 
   finish(): void {
-    this.#tellFirstTurn();
+    this.#settle();
     if (!this.#alignment.holds && this.begun) this.forget();
   }
 
   forget(): void {
     this.#giveUpFirstTurn();
+    this.#giveUpHeld();
+    this.#offset.restart(0);
     this.#counters.unmatchedRequests += this.#queue.length;
     this.#queue.clear();
   }
 
   inFlight(found: InFlight[]): void {
     for (let i = 0; i < this.#queue.length; i += 1) found.push(inFlightOf(this.#conversation, this.#queue.at(i)));
+  }
+
+  /** Which request it answers is not known yet. */
+  #hold(message: Message, span: Span): void {
+    if (this.begun) {
+      this.#counters.unmatchedResponses += 1;
+      return;
+    }
+    if (this.#offset.isFull) this.#countHeld();
+    this.#offset.answer(message, span, this.#queue);
+  }
+
+  /** It is known how many answers were to requests from before. */
+  #resolve(): void {
+    const { older } = this.#offset;
+    this.#counters.unmatchedRequests += older;
+    this.#queue.shift(older);
+    this.#alignment.found();
+    this.#firstTurn = null;
+    const answers = this.#offset.take();
+    for (const { response, span } of answers) this.response(response, span);
+  }
+
+  /** What is known at the end. */
+  #settle(): void {
+    if (!this.#alignment.holds) {
+      this.#offset.endCall();
+      if (this.#offset.isProven) this.#resolve();
+      else this.#giveUpHeld();
+    }
+    this.#tellFirstTurn();
+  }
+
+  #restart(): void {
+    if (this.#alignment.holds) return;
+    this.#giveUpHeld();
+    this.#offset.restart(this.#queue.length);
+  }
+
+  /** Before anything was requested under our eyes, an answer is to what was asked before the attach. */
+  #giveUpHeld(): void {
+    for (const { span } of this.#offset.takeAll()) {
+      if (this.#alignment.isOurs(span)) this.#counters.unmatchedResponses += 1;
+    }
+  }
+
+  /**
+   * It takes long to know which requests are answered. Where it is the same whichever they are, the oldest are counted,
+   * without a duration; else they are given up.
+   */
+  #countHeld(): void {
+    const answers = this.#offset.take(this.#offset.half);
+    const { older } = this.#offset;
+    const count = Math.min(answers.length, this.#queue.length - older);
+    const isSame = older === 0 && this.#isSame() && areSame(answers);
+    for (const { response, span } of answers.slice(0, count)) {
+      span.endSeen = false;
+      if (isSame) this.#emitter.answered(this.#conversation, this.#queue.at(0), response, span);
+      else {
+        this.#counters.unmatchedRequests += 1;
+        this.#counters.unmatchedResponses += 1;
+      }
+      this.#queue.shift(1);
+    }
+    this.#offset.shifted(count);
+  }
+
+  #isSame(): boolean {
+    const { operation, resource, waiting } = this.#queue.at(0);
+    for (let i = 1; i < this.#queue.length; i += 1) {
+      const other = this.#queue.at(i);
+      if (other.operation !== operation || other.resource !== resource || other.waiting !== waiting) return false;
+    }
+    return true;
   }
 
   #halfRequest(): Pending | null {
@@ -216,13 +304,13 @@ export class InOrderMatcher implements Matcher {
   }
 
   #canAnswer(request: Pending, response: Span): boolean {
-    if (this.#conversation.role === 'client') return response.opposite > request.startPosition;
+    if (this.#conversation.role === 'client') return response.acknowledged > request.startPosition;
     return response.startPosition >= request.opposite;
   }
 
   /** Everything is answered, and no answer is left over. */
   #endFirstTurn(): void {
-    if (!this.waitsForTime || this.#queue.length > 0) return;
+    if (this.#firstTurn === null || this.#firstTurn.length === 0 || this.#queue.length > 0) return;
     this.#tellFirstTurn();
     this.#firstTurn = null;
   }
@@ -240,4 +328,11 @@ export class InOrderMatcher implements Matcher {
     this.#counters.unmatchedRequests += count;
     this.#counters.unmatchedResponses += count;
   }
+}
+
+function areSame(answers: readonly HeldAnswer[]): boolean {
+  const first = answers[0]?.response;
+  return answers.every(
+    ({ response }) => response.statusCode === first?.statusCode && response.errorType === first.errorType,
+  );
 }
