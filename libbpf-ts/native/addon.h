@@ -85,6 +85,11 @@ void message_begin(bool debug);
 int message_end(int status);
 napi_value message_take(napi_env env, napi_callback_info info);
 
+/* call.c: every call of libbpf that loads or attaches lies between these two. Not nested. */
+void call_begin(bool debug);
+/* As message_end. */
+int call_end(int status);
+
 /* object.c */
 napi_value object_open(napi_env env, napi_callback_info info);
 napi_value object_programs(napi_env env, napi_callback_info info);

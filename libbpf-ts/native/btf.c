@@ -34,16 +34,16 @@ napi_value btf_open(napi_env env, napi_callback_info info)
 		return status_value(env, -ENOMEM);
 	kernel->resource.kind = RESOURCE_BTF;
 	kernel->resource.close = btf_close;
-	message_begin(false);
+	call_begin(false);
 	errno = 0;
 	kernel->btf = btf__load_vmlinux_btf();
 	if (!kernel->btf) {
 		int error = errno ? errno : ENOENT;
 
 		free(kernel);
-		return status_value(env, message_end(-error));
+		return status_value(env, call_end(-error));
 	}
-	message_end(0);
+	call_end(0);
 	return resource_publish(env, &kernel->resource);
 }
 

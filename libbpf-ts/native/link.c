@@ -29,8 +29,8 @@ static napi_value publish_link(napi_env env, struct bpf_link *attached)
 	struct link *link;
 
 	if (!attached)
-		return status_value(env, message_end(-error));
-	message_end(0);
+		return status_value(env, call_end(-error));
+	call_end(0);
 	link = calloc(1, sizeof(*link));
 	if (!link) {
 		bpf_link__destroy(attached);
@@ -94,7 +94,7 @@ napi_value program_attach(napi_env env, napi_callback_info info)
 	if (!read_arguments(env, info, 3, values) || !read_object_and_program(env, values, &program) ||
 	    !read_uint64(env, values[2], &cookie))
 		return NULL;
-	message_begin(false);
+	call_begin(false);
 	errno = 0;
 	return publish_link(env, cookie ? attach_with_cookie(program, cookie) : bpf_program__attach(program));
 }
@@ -121,7 +121,7 @@ napi_value program_attach_uprobe(napi_env env, napi_callback_info info)
 		return NULL;
 	options.func_name = function[0] ? function : NULL;
 	options.bpf_cookie = cookie;
-	message_begin(false);
+	call_begin(false);
 	errno = 0;
 	return publish_link(env,
 			    bpf_program__attach_uprobe_opts(program, pid ? (pid_t)pid : -1, path, offset, &options));

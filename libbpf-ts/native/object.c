@@ -82,16 +82,16 @@ napi_value object_open(napi_env env, napi_callback_info info)
 	object->resource.kind = RESOURCE_OBJECT;
 	object->resource.close = object_close;
 	options.object_name = name;
-	message_begin(false);
+	call_begin(false);
 	errno = 0;
 	object->object = bpf_object__open_mem(bytes, length, &options);
 	if (!object->object) {
 		int error = errno ? errno : EINVAL;
 
 		free(object);
-		return status_value(env, message_end(-error));
+		return status_value(env, call_end(-error));
 	}
-	message_end(0);
+	call_end(0);
 	if (!list_programs(object) || !list_maps(object)) {
 		object_close(&object->resource, env);
 		free(object);
@@ -280,8 +280,8 @@ napi_value object_load(napi_env env, napi_callback_info info)
 		return status_value(env, object->loaded ? -EALREADY : cpus);
 	for (uint32_t i = 0; i < object->program_count; i++)
 		bpf_program__set_log_level(object->programs[i], log_level);
-	message_begin(log_level > 0);
-	status = message_end(bpf_object__load(object->object));
+	call_begin(log_level > 0);
+	status = call_end(bpf_object__load(object->object));
 	if (status < 0)
 		return status_value(env, status);
 	object->loaded = true;

@@ -46,19 +46,38 @@ export function programsOf(way: ProbeWay, routes: readonly RouteTracepoint[]): s
 }
 
 /**
+ * A load that was interrupted begins anew so often. libbpf-ts holds signals back, and libbpf tries each program five times:
+ * what is left are stops, freezers and tracers, which would have to come at each of these tries.
+ */
+const MAX_LOADS = 10;
+
+/**
  * Loads the object with its constants, maps and programs as the settings say; attaches nothing.
  *
  * @throws UserError NO_PERMISSION, LOAD_FAILED
  */
 export function loadProbe(settings: LoadSettings): LoadedObject {
+  for (let left = MAX_LOADS - 1; ; left -= 1) {
+    try {
+      return loadOnce(settings);
+    } catch (error) {
+      if (left === 0 || !wasInterrupted(error)) throw refusal(error);
+    }
+  }
+}
+
+function loadOnce(settings: LoadSettings): LoadedObject {
   using object = openObject(settings.objectPath);
   setConstants(object, settings);
   choose(object, settings);
-  try {
-    return object.load();
-  } catch (error) {
-    throw refusal(error);
-  }
+  return object.load();
+}
+
+/** The verifier stops with EAGAIN where the thread has something else to do; other parts of a load with EINTR. */
+function wasInterrupted(error: unknown): boolean {
+  return (
+    (error instanceof VerifierError || error instanceof BpfError) && (error.code === 'EAGAIN' || error.code === 'EINTR')
+  );
 }
 
 function setConstants(object: OpenObject, settings: LoadSettings): void {
@@ -81,6 +100,11 @@ function choose(object: OpenObject, settings: LoadSettings): void {
 
 /** What the kernel said, for the user; what is not the kernel's word is passed on. */
 export function refusal(error: unknown): unknown {
+  if (wasInterrupted(error)) {
+    return new UserError('LOAD_FAILED', 'the load of the eBPF programs was interrupted again and again', [
+      'try again once nothing stops, freezes or traces sae-mon',
+    ]);
+  }
   if (error instanceof VerifierError) {
     return new UserError(
       'LOAD_FAILED',

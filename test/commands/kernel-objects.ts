@@ -14,7 +14,7 @@ export interface KernelObject {
 export function kernelObjectsOf(pid: number): KernelObject[] {
   const folder = `/proc/${pid}/fdinfo`;
   return readdirSync(folder).flatMap((name) => {
-    const text = readFileSync(`${folder}/${name}`, 'utf8');
+    const text = textOrNothing(`${folder}/${name}`);
     // A link's file names its program as well.
     for (const kind of ['link', 'prog', 'map'] as const) {
       const id = new RegExp(`^${kind}_id:\\s*(\\d+)`, 'm').exec(text)?.[1];
@@ -38,4 +38,14 @@ export async function untilFreed(objects: readonly KernelObject[]): Promise<void
     await delay(50);
   }
   assert.deepEqual(left, [], 'still in the kernel');
+}
+
+/** A descriptor may be closed while they are looked at. */
+function textOrNothing(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
+    throw error;
+  }
 }

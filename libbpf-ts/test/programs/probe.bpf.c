@@ -218,6 +218,20 @@ int refused(void *ctx)
 	return *value;
 }
 
+#define LONG_LOOP 100000
+
+/* Keeps the verifier busy for some 0.1 s: it walks each round. */
+SEC("raw_tp/sys_enter")
+int long_to_verify(void *ctx)
+{
+	__u64 sum = 0;
+
+	for (__u32 i = 0; i < LONG_LOOP; i++)
+		sum += bpf_ktime_get_ns();
+	to_user = sum;
+	return 0;
+}
+
 /* Loads nowhere: no kernel has such a tracepoint. */
 SEC("tp_btf/no_such_tracepoint")
 int nowhere(void *ctx)
