@@ -24,8 +24,10 @@ struct sae_connection {
 	__u32 passed_received; /* the skip positions that were reached: wrapped numbers do not skip again */
 	__u32 passed_sent;
 	__u32 turn_copied;
-	__u32 error; /* of a close that waits for unread bytes */
-	__u8 turn;   /* direction of the last call */
+	__u32 turn_moved; /* all its bytes */
+	__u32 asked;	  /* the same of the turn before it: the other direction's */
+	__u32 error;	  /* of a close that waits for unread bytes */
+	__u8 turn;	  /* direction of the last call */
 	__u8 role;
 	__u8 transport;
 	bool fresh;	   /* seen from its first byte on, and nothing of it was lost before the announcement */

@@ -7,8 +7,13 @@
 #include "scratch.h"
 
 /* Bytes copied of a call, and of a turn, where no verdict says otherwise. */
-const volatile __u32 sae_call_bytes = 16384;
+const volatile __u32 sae_call_bytes = 65536;
 const volatile __u32 sae_turn_bytes = 1 << 20;
+/* Of a call that answers a short question at most: it is a body more often than many messages. */
+const volatile __u32 sae_answer_bytes = 65536;
+
+/* Shorter than a pipeline of 20 small commands, longer than most requests for one body. */
+#define SAE_SHORT_QUESTION 512
 
 /* Copied of each call past the turn's budget: the head of a message that begins there. */
 #define SAE_FIRST_BYTES 256
@@ -98,6 +103,28 @@ static __always_inline __u32 sae_least(__u32 one, __u32 other)
 	return one < other ? one : other;
 }
 
+/* Calls of so many bytes are not cut for want of room: asking for it costs as much as it would save. */
+#define SAE_SMALL_CALL 4096
+/* Of the room that the ring still has, one call may take this part. Only where a ring of 8 MiB is three quarters full is that less than 64 KiB. */
+#define SAE_SHARE_OF_ROOM 32
+
+/*
+ * How much of so many bytes the ring has room for: where the reader falls behind, large calls are cut first, which is
+ * harmless in bodies, rather than whole records lost, which is not.
+ */
+static __always_inline __u32 sae_share_of_room(__u32 wanted)
+{
+	__u64 room;
+
+	if (wanted <= SAE_SMALL_CALL)
+		return wanted;
+	room = bpf_ringbuf_query(&sae_events, BPF_RB_RING_SIZE) - bpf_ringbuf_query(&sae_events, BPF_RB_AVAIL_DATA);
+	room /= SAE_SHARE_OF_ROOM;
+	if (room < SAE_FIRST_BYTES)
+		room = SAE_FIRST_BYTES;
+	return room < wanted ? room : wanted;
+}
+
 /* How many of a call's bytes to copy; so many were copied of the turn before it. Global: see sae_transport_of. */
 __noinline int sae_share_of_turn(__u32 length, __u32 call_bytes, __u32 turn_bytes, __u32 copied)
 {
@@ -105,7 +132,25 @@ __noinline int sae_share_of_turn(__u32 length, __u32 call_bytes, __u32 turn_byte
 
 	if (left < SAE_FIRST_BYTES)
 		left = SAE_FIRST_BYTES;
-	return sae_least(sae_least(length, call_bytes), sae_least(left, SAE_MAX_COPY_BYTES));
+	return sae_share_of_room(sae_least(sae_least(length, call_bytes), sae_least(left, SAE_MAX_COPY_BYTES)));
+}
+
+/* The direction in which answers go; while the role is not known, neither is. */
+static __always_inline bool sae_is_answer(struct sae_connection *connection, __u8 direction)
+{
+	return direction == SAE_DIRECTION_SENT ? connection->role == SAE_ROLE_SERVER
+					       : connection->role == SAE_ROLE_CLIENT;
+}
+
+static __always_inline void sae_take_turn(struct sae_connection *connection, struct sae_record *record)
+{
+	if (connection->turn != record->direction) {
+		connection->turn = record->direction;
+		connection->asked = connection->turn_moved;
+		connection->turn_moved = 0;
+		connection->turn_copied = 0;
+	}
+	connection->turn_moved += record->length;
 }
 
 /* A message is whole or not at all: there is no position to skip to, and no turn whose budget it shares. */
@@ -128,10 +173,10 @@ static __always_inline void sae_plan_call(struct sae_connection *connection, str
 	sae_find_verdict(connection->id);
 	plan->announce = verdict->action & SAE_ACTION_ANNOUNCE;
 	plan->silent = (verdict->action & SAE_ACTION_IGNORE) || sae_skips(connection, verdict, record, &plan->offset);
-	if (connection->turn != record->direction) {
-		connection->turn = record->direction;
-		connection->turn_copied = 0;
-	}
+	sae_take_turn(connection, record);
+	/* Where no question was seen, it is not known to be short. */
+	if (connection->asked && connection->asked < SAE_SHORT_QUESTION && sae_is_answer(connection, record->direction))
+		verdict->call_bytes = sae_least(verdict->call_bytes, sae_answer_bytes);
 	plan->bytes = sae_share_of_turn(record->length - plan->offset, verdict->call_bytes, verdict->turn_bytes,
 					connection->turn_copied);
 }

@@ -84,6 +84,8 @@ static __always_inline void sae_msg_keep(struct sae_connection *connection, stru
 		connection->close_told = true;
 	connection->turn = copy->turn;
 	connection->turn_copied = copy->turn_copied;
+	connection->turn_moved = copy->turn_moved;
+	connection->asked = copy->asked;
 	if (direction == SAE_DIRECTION_SENT) {
 		connection->passed_sent = copy->passed_sent;
 		connection->has_passed_sent = copy->has_passed_sent;

@@ -17,10 +17,10 @@ import { LiveSource } from './sources/live.ts';
 import type { Consumer, SourceEnd } from './sources/source.ts';
 
 /**
- * Copied of one turn, in calls' budgets: a longer body is skipped by its declared length, but only once the verdict is
- * seen: eight bodies of 300 kB at a time, copied whole, filled the ring while the reader had no processor.
+ * Copied of one turn: a longer body is skipped by its declared length, but only once the verdict is seen: eight bodies
+ * of 300 kB at a time, copied whole, filled the ring while the reader had no processor.
  */
-const TURN_CALLS = 16;
+const TURN_BYTES = 256 * 1024;
 /** Whether the target still lives is asked no more often: a look at a map or a folder. */
 const ALIVE_NS = 250e6;
 
@@ -64,7 +64,7 @@ class LiveSession implements Disposable {
     this.#options = options;
     this.#outbox = outbox;
     this.#stop = stop;
-    this.#probe = Probe.attach({ target, ...capture, turnBytes: TURN_CALLS * capture.copyBytes });
+    this.#probe = Probe.attach({ target, ...capture, turnBytes: TURN_BYTES });
     this.#clocks = readClocks();
   }
 

@@ -1,7 +1,8 @@
 /** Flags that several commands share: each is defined here and nowhere else. */
 import { Flags } from '@oclif/core';
-import { DEFAULT_COPY_BYTES, DEFAULT_RING_BYTES } from '../app/options.ts';
+import { DEFAULT_RING_BYTES } from '../app/options.ts';
 import { formatSize } from '../lib/size.ts';
+import { AUTO } from './read-capture.ts';
 
 export const targetFlags = {
   pid: Flags.string({
@@ -58,9 +59,10 @@ export const captureFlags = {
     default: 'auto',
   }),
   'copy-bytes': Flags.string({
-    description: 'bytes copied of one call, 256 to 64KiB; pipelines that fit are counted exactly',
+    description:
+      'bytes copied of one call, 256 to 64KiB; auto: 64KiB, 16KiB of what answers a short request; pipelines that fit are counted exactly',
     helpValue: 'SIZE',
-    default: formatSize(DEFAULT_COPY_BYTES),
+    default: AUTO,
   }),
   'ring-bytes': Flags.string({
     description: 'size of the ring between kernel and sae-mon, a power of two of at least 64KiB',

@@ -1,5 +1,7 @@
 import {
   type CaptureOptions,
+  DEFAULT_ANSWER_BYTES,
+  DEFAULT_COPY_BYTES,
   DEFAULT_RING_BYTES,
   MAX_COPY_BYTES,
   MAX_RING_BYTES,
@@ -16,6 +18,8 @@ export interface CaptureFlags {
   readonly 'ring-bytes': string;
 }
 
+/** Of `--copy-bytes`. */
+export const AUTO = 'auto';
 const WAYS: readonly WantedWay[] = ['auto', 'socket', 'sys_exit'];
 
 /** @throws UserError BAD_FLAG */
@@ -24,7 +28,13 @@ export function readCapture(flags: CaptureFlags): CaptureOptions {
   if (way === undefined) {
     throw new UserError('BAD_FLAG', `--probe knows no "${flags.probe}"`, [`Choose one of: ${WAYS.join(', ')}.`]);
   }
-  return { way, copyBytes: readCopyBytes(flags['copy-bytes']), ringBytes: readRingBytes(flags['ring-bytes']) };
+  return { way, ...readBudgets(flags['copy-bytes']), ringBytes: readRingBytes(flags['ring-bytes']) };
+}
+
+function readBudgets(text: string): Pick<CaptureOptions, 'copyBytes' | 'answerBytes'> {
+  if (text === AUTO) return { copyBytes: DEFAULT_COPY_BYTES, answerBytes: DEFAULT_ANSWER_BYTES };
+  const copyBytes = readCopyBytes(text);
+  return { copyBytes, answerBytes: copyBytes };
 }
 
 function readCopyBytes(text: string): number {

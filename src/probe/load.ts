@@ -16,6 +16,7 @@ export interface LoadSettings {
   /** As `programsOf` lists them. */
   readonly programs: readonly string[];
   readonly copyBytes: number;
+  readonly answerBytes?: number;
   readonly turnBytes: number;
   readonly ringBytes: number;
   readonly objectPath: string;
@@ -84,6 +85,7 @@ function setConstants(object: OpenObject, settings: LoadSettings): void {
   object.setConstant('sae_cpus', possibleCpus());
   object.setConstant('sae_way', settings.way === 'socket' ? WAY_SOCKET : WAY_SYS_EXIT);
   object.setConstant('sae_call_bytes', settings.copyBytes);
+  object.setConstant('sae_answer_bytes', settings.answerBytes ?? settings.copyBytes);
   object.setConstant('sae_turn_bytes', settings.turnBytes);
   object.setConstant('sae_pid_namespace', pidNamespace());
   for (const [name, value] of Object.entries(settings.target)) object.setConstant(name, value);

@@ -14,6 +14,8 @@ export interface ProbeOptions {
   readonly way: WantedWay;
   /** Copied of one call at most, 65,536 at most. */
   readonly copyBytes: number;
+  /** Copied of one call at most that answers a question of less than 512 bytes; default: `copyBytes`. */
+  readonly answerBytes?: number;
   /** Copied of one turn at most; later calls of it still give their first 256 bytes. */
   readonly turnBytes: number;
   /** Size of the ring, rounded up to a power of two of pages. */

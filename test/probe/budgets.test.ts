@@ -41,6 +41,40 @@ for (const way of WAYS) {
     assert.equal(data(flipped, 'UNKNOWN', 'SENT').at(-1)?.bytes?.length, 1000, summary(flipped));
   });
 
+  test(`${way}: what answers a short question has a budget of its own; questions, and answers to long ones, do not`, async () => {
+    const budgets = { copyBytes: 20_000, answerBytes: 1000 };
+    await using probed = await ProbedProgram.start({ way, ...budgets }, []);
+    await probed.records('pair');
+    for (const [question, answered] of [
+      [100, 1000],
+      [511, 1000],
+      [512, 5000],
+      [19_000, 5000],
+    ]) {
+      const asked = await probed.records(`transfer ${question}`);
+      assert.equal(captured(asked), 2 * Number(question), summary(asked));
+      const answer = await probed.records('swap', 'transfer 5000', 'swap');
+      assert.deepEqual(
+        [captured(data(answer, 'SERVER', 'SENT')), captured(data(answer, 'CLIENT', 'RECEIVED'))],
+        [answered, answered],
+      );
+    }
+  });
+
+  test(`${way}: where nobody reads, large calls are cut before records are lost`, async () => {
+    await using probed = await ProbedProgram.start({ way, copyBytes: 65536, ringBytes: 1 << 20 }, ['pair']);
+    // Without cuts the ring would be full after 13 of them.
+    for (let i = 0; i < 60; i += 1) await probed.program.tell('transfer 40000');
+    assert.equal(probed.probe.counters().dataDropped, 0);
+    const lengths = data(probed.drain(), 'UNKNOWN', 'SENT').map(({ bytes }) => bytes?.length ?? 0);
+    assert.equal(lengths.length, 60);
+    assert.ok(
+      lengths.every((length, index) => length >= 256 && length <= (lengths[index - 1] ?? length)),
+      lengths.join(),
+    );
+    assert.equal(captured(data(await probed.records('transfer 30000'), 'UNKNOWN', 'SENT')), 30_000);
+  });
+
   test(`${way}: a verdict skips up to its position and no further`, async () => {
     await using probed = await ProbedProgram.start({ way, copyBytes: 4000 }, ['pair']);
     const [first] = data(await probed.records('transfer 100'), 'UNKNOWN', 'SENT');
