@@ -24,6 +24,7 @@ struct sae_scratch {
 	struct sae_verdict verdict; /* on the connection of that */
 	struct sae_msg msg;
 	struct sae_iovec_cursor iovecs;
+	struct sae_iovec batch[SAE_IOVEC_BATCH]; /* that the cursor is in */
 	__u64 stack[SAE_STACK_WORDS];
 	struct sae_unroutable unroutable;
 	struct sae_sockaddr name;

@@ -6,8 +6,6 @@
 #include "scratch.h"
 #include "syscall/table.h"
 
-#define SAE_MAX_IOVECS 64
-
 #define SAE_COPY_FAULT (1u << 31)
 
 /*
@@ -30,38 +28,58 @@ __noinline int sae_copy_buffer(__u64 base, __u32 wanted)
 #define SAE_IOVECS_DONE 1
 #define SAE_IOVECS_MORE 0
 
-/* Copies of one iovec as the scratch's `iovecs` say, and notes it there. */
-__noinline int sae_copy_iovec(__u64 at)
+/* Copies of one of the scratch's iovecs as its cursor says, and notes it there. */
+__noinline int sae_copy_iovec(__u32 index)
 {
 	struct sae_scratch *scratch = sae_scratch();
 	struct sae_iovec_cursor *cursor;
-	struct sae_iovec iovec;
-	__u32 part, copied;
+	__u32 part, copied, skipped;
+	__u64 base, length;
 
-	if (!scratch)
+	/* For the verifier: it holds already. */
+	if (!scratch || index >= SAE_IOVEC_BATCH)
 		return SAE_IOVECS_DONE;
 	cursor = &scratch->iovecs;
-	copied = cursor->copied & ~SAE_COPY_FAULT;
-	if (bpf_probe_read_user(&iovec, sizeof(iovec), (void *)at)) {
-		cursor->copied |= SAE_COPY_FAULT;
-		return SAE_IOVECS_DONE;
-	}
-	if (iovec.length <= cursor->offset) {
-		cursor->offset -= iovec.length;
+	base = scratch->batch[index].base;
+	length = scratch->batch[index].length;
+	skipped = cursor->offset;
+	if (length <= skipped) {
+		cursor->offset = skipped - length;
 		return SAE_IOVECS_MORE;
 	}
-	iovec.length -= cursor->offset;
-	part = iovec.length > cursor->wanted - copied ? cursor->wanted - copied : iovec.length;
+	length -= skipped;
+	copied = cursor->copied;
+	part = length > cursor->wanted - copied ? cursor->wanted - copied : length;
 	/* For the verifier: both hold already. */
 	if (part > SAE_MAX_COPY_BYTES || copied >= SAE_MAX_COPY_BYTES)
 		return SAE_IOVECS_DONE;
-	if (bpf_probe_read_user(scratch->bytes + copied, part, (void *)(iovec.base + cursor->offset))) {
+	if (bpf_probe_read_user(scratch->bytes + copied, part, (void *)(base + skipped))) {
 		cursor->copied |= SAE_COPY_FAULT;
 		return SAE_IOVECS_DONE;
 	}
 	cursor->copied = copied + part;
 	cursor->offset = 0;
 	return cursor->copied < cursor->wanted ? SAE_IOVECS_MORE : SAE_IOVECS_DONE;
+}
+
+/* The same of the first so many iovecs of an array, a batch at most: one read of user memory for all of them. */
+__noinline int sae_copy_iovec_batch(__u64 iovecs, __u64 count)
+{
+	struct sae_scratch *scratch = sae_scratch();
+	int i;
+
+	if (!scratch)
+		return SAE_IOVECS_DONE;
+	if (count > SAE_IOVEC_BATCH)
+		count = SAE_IOVEC_BATCH;
+	if (bpf_probe_read_user(scratch->batch, count * sizeof(struct sae_iovec), (void *)iovecs)) {
+		scratch->iovecs.copied |= SAE_COPY_FAULT;
+		return SAE_IOVECS_DONE;
+	}
+	for (i = 0; i < SAE_IOVEC_BATCH && i < count; i++)
+		if (sae_copy_iovec(i) == SAE_IOVECS_DONE)
+			return SAE_IOVECS_DONE;
+	return SAE_IOVECS_MORE;
 }
 
 /* Copies what lies in the iovecs from an offset on; returns how much it was, with SAE_COPY_FAULT. */
@@ -73,8 +91,8 @@ __noinline int sae_copy_iovecs(__u64 iovecs, __u64 count, __u32 offset, __u32 wa
 	if (!scratch || !wanted)
 		return 0;
 	scratch->iovecs = (struct sae_iovec_cursor){ .offset = offset, .wanted = wanted };
-	for (i = 0; i < SAE_MAX_IOVECS && i < count; i++, iovecs += sizeof(struct sae_iovec))
-		if (sae_copy_iovec(iovecs) == SAE_IOVECS_DONE)
+	for (i = 0; i < SAE_MAX_IOVECS && i < count; i += SAE_IOVEC_BATCH)
+		if (sae_copy_iovec_batch(iovecs + i * sizeof(struct sae_iovec), count - i) == SAE_IOVECS_DONE)
 			break;
 	return scratch->iovecs.copied;
 }

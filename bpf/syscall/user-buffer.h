@@ -10,6 +10,9 @@ struct sae_iovec {
 	__u64 length;
 };
 
+#define SAE_MAX_IOVECS 1024 /* of one call: UIO_MAXIOV */
+#define SAE_IOVEC_BATCH 8   /* read at a time; divides it */
+
 /* The part of struct msghdr of 64-bit user space that says where things are. */
 struct sae_msghdr {
 	__u64 name;

@@ -12,6 +12,8 @@ const PIPED = 20_011;
 const TURNS = 11;
 /** In one call: Redis 7 and below reads 16 to 20 KiB of it at a time, clients read the answers as they like. */
 const PIPELINE_BYTES = [10_000, 16_384, 17_000, 20_474, 33_000, 65_000];
+/** A call each, in one turn of the loop: node-redis sends them by one writev, which takes 1,024 parts at most. */
+const PARTS = [64, 65, 400, 1024, 3001];
 
 let redis: Redis;
 before(async () => {
@@ -28,8 +30,8 @@ function set(index: number): string {
   return `*3\r\n$3\r\nSET\r\n$6\r\n${String(index).padStart(6, '0')}\r\n$100\r\n${'v'.repeat(100)}\r\n`;
 }
 
-/** Sends the commands by one call, turn by turn, each once the last one is answered (`+OK`). */
-async function talk(turns: number, commands: readonly string[]): Promise<void> {
+/** Sends the commands in one way or another, turn by turn, each once the last one is answered (`+OK`). */
+async function talk(turns: number, commands: readonly string[], corked: boolean): Promise<void> {
   const socket = connect({ port: redis.port, host: '127.0.0.1', noDelay: true });
   await once(socket, 'connect');
   let left = 0;
@@ -43,15 +45,17 @@ async function talk(turns: number, commands: readonly string[]): Promise<void> {
     const end = new Promise<void>((resolve) => {
       answered = resolve;
     });
-    socket.write(commands.join(''));
+    if (corked) socket.cork();
+    for (const text of corked ? commands : [commands.join('')]) socket.write(text);
+    if (corked) socket.uncork();
     await end;
   }
   socket.destroy();
 }
 
-async function checkTalk(way: Way, commands: readonly string[]): Promise<void> {
+async function checkTalk(way: Way, commands: readonly string[], corked: boolean): Promise<void> {
   await using saeMon = await SaeMon.exporting([redis.pid, process.pid], way);
-  await talk(TURNS, commands);
+  await talk(TURNS, commands, corked);
   const { endpoints, dependencies, loss } = await saeMon.document();
   const expected = TURNS * commands.length;
   assert.deepEqual([countOf(endpoints, 'SET'), countOf(dependencies, 'SET')], [expected, expected]);
@@ -76,6 +80,16 @@ for (const way of WAYS) {
         way,
         Array.from({ length: count }, (_, index) => set(index)),
         false,
+      );
+    });
+  }
+
+  for (const parts of PARTS) {
+    test(`${way}: ${parts} commands in one turn of a client's loop`, async () => {
+      await checkTalk(
+        way,
+        Array.from({ length: parts }, () => '*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$1\r\nv\r\n'),
+        true,
       );
     });
   }

@@ -38,13 +38,15 @@ before(() => {
 after(() => overlay[Symbol.dispose]());
 
 for (const { version, way } of KERNELS) {
-  test(`101 Redis requests are counted on Linux ${version}`, async (context) => {
+  test(`101 Redis requests, and 1,024 in one vector, are counted on Linux ${version}`, async (context) => {
     const stdout = await boot(version, 'sh /test/count-redis.sh');
     context.diagnostic(line(stdout, 'attached'));
     assert.match(line(stdout, 'server '), /^server cmdstat_get:calls=101,/);
     const document = JSON.parse(line(stdout, 'export ').slice('export '.length)) as ExportDocument;
-    const expected = [{ operation: 'GET', resource: null, status: 'ok', count: 101 }];
+    const vector = { operation: 'SET', resource: null, status: 'ok', count: 1024 };
+    const expected = [{ operation: 'GET', resource: null, status: 'ok', count: 101 }, vector];
     assert.deepEqual(exportAccount(document.endpoints).rows(), expected);
+    assert.deepEqual(exportAccount(document.dependencies).rows(), [vector]);
     assert.equal(document.source.probe, way);
     assert.ok(document.loss.complete, JSON.stringify(document.loss));
   });

@@ -99,7 +99,7 @@ export function callTableText(): string {
   return [
     '# What is seen of each call\n\n',
     'Made by `npm run generate` from `call-table.ts`, which `calls.test.ts` holds against the kernel by both ways in.\n\n',
-    '- **bytes**: with what it moved, as far as the budgets allow\n',
+    '- **bytes**: with what it moved, as far as the budgets allow; of a vector each of the 1,024 parts that it may have\n',
     '- **length**: it counts, its bytes are said to be unreadable\n',
     '- **gap**: no record; the next position shows exactly how much it was\n',
     '- **nothing**: no record and no gap\n',

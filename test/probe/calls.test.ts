@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type CallRow, RECEIVES, SENDS, type Seen, seenOn, TRANSPORTS } from './call-table.ts';
-import { data, ProbedProgram, summary, WAYS, type Way } from './probed-program.ts';
+import { data, ProbedProgram, summary, WAYS } from './probed-program.ts';
 import type { SeenRecord } from './seen-record.ts';
 
 /** Of the 32-bit program. */
@@ -47,10 +47,6 @@ for (const way of WAYS) {
     assert.equal(received?.position, sent?.position);
   });
 
-  test(`${way}: an iovec array is read up to 64 entries, and the rest is counted`, async () => {
-    for (const pair of ['pair', 'unix_pair stream pair']) await checkIovecs(way, pair);
-  });
-
   test(`${way}: a send that found room for a part counts as that, and one that found none not at all`, async () => {
     for (const pair of ['pair', 'unix_pair stream pair']) {
       await using probed = await ProbedProgram.start({ way }, [pair]);
@@ -85,15 +81,6 @@ for (const way of WAYS) {
       assert.ok(record.handover > (sent[index - 1]?.time ?? 0));
     }
   });
-}
-
-async function checkIovecs(way: Way, pair: string): Promise<void> {
-  await using probed = await ProbedProgram.start({ way }, [pair]);
-  const [whole] = await probed.records('many_iovecs 64');
-  assert.deepEqual([whole?.length, whole?.bytes?.length, whole?.reason], [192, 192, 'COMPLETE']);
-  const [cut] = await probed.records('many_iovecs 100');
-  assert.deepEqual([cut?.length, cut?.bytes?.length, cut?.reason], [300, 192, 'BUDGET']);
-  assert.equal(cut?.bytes?.[191], '\x3f');
 }
 
 /** Where the next call of each direction must begin: bytes of a stream, or messages. */

@@ -247,6 +247,22 @@ def many_iovecs(count):
     assert len(state["server"].recv(3 * len(parts), socket.MSG_WAITALL)) == 3 * len(parts)
 
 
+def vector_of(count, every):
+    """So many parts, of which one in `every` has bytes, three of them."""
+    return [bytes([i % 251]) * 3 if i % int(every) == 0 else b"" for i in range(int(count))]
+
+
+def vectors(send, receive, count, every):
+    """One call each way; the receiver's parts are like the sender's."""
+    parts = vector_of(count, every)
+    payload = b"".join(parts)
+    sender, receiver = state["client"], state["server"]
+    sent = os.writev(sender.fileno(), parts) if send == "writev" else sender.sendmsg(parts)
+    buffers = [bytearray(len(part)) for part in parts]
+    received = os.readv(receiver.fileno(), buffers) if receive == "readv" else receiver.recvmsg_into(buffers)[0]
+    assert (sent, received, b"".join(buffers)) == (len(payload), len(payload), payload)
+
+
 def swap():
     state["client"], state["server"] = state["server"], state["client"]
 
@@ -496,6 +512,7 @@ COMMANDS = {
     "call": call,
     "transfer": transfer,
     "many_iovecs": many_iovecs,
+    "vectors": vectors,
     "batch": batch,
     "short_write": short_write,
     "swap": swap,
