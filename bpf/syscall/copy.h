@@ -62,23 +62,29 @@ __noinline int sae_copy_iovec(__u32 index)
 	return cursor->copied < cursor->wanted ? SAE_IOVECS_MORE : SAE_IOVECS_DONE;
 }
 
-/* The same of the first so many iovecs of an array, a batch at most: one read of user memory for all of them. */
+/*
+ * The same of the first so many iovecs of an array, a batch at most: one read of user memory for all of them. Where that
+ * faults, what comes before the fault counts.
+ */
 __noinline int sae_copy_iovec_batch(__u64 iovecs, __u64 count)
 {
 	struct sae_scratch *scratch = sae_scratch();
+	bool faulted;
 	int i;
 
 	if (!scratch)
 		return SAE_IOVECS_DONE;
 	if (count > SAE_IOVEC_BATCH)
 		count = SAE_IOVEC_BATCH;
-	if (bpf_probe_read_user(scratch->batch, count * sizeof(struct sae_iovec), (void *)iovecs)) {
-		scratch->iovecs.copied |= SAE_COPY_FAULT;
-		return SAE_IOVECS_DONE;
-	}
-	for (i = 0; i < SAE_IOVEC_BATCH && i < count; i++)
+	faulted = bpf_probe_read_user(scratch->batch, count * sizeof(struct sae_iovec), (void *)iovecs);
+	for (i = 0; i < SAE_IOVEC_BATCH && i < count; i++, iovecs += sizeof(struct sae_iovec)) {
+		if (faulted && bpf_probe_read_user(&scratch->batch[i], sizeof(struct sae_iovec), (void *)iovecs)) {
+			scratch->iovecs.copied |= SAE_COPY_FAULT;
+			return SAE_IOVECS_DONE;
+		}
 		if (sae_copy_iovec(i) == SAE_IOVECS_DONE)
 			return SAE_IOVECS_DONE;
+	}
 	return SAE_IOVECS_MORE;
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Calls of which fewer bytes can be copied than they moved, each after one that has filled the memory in which records
- * are made: `short_copies tcp|unix|udp`, after a line on its standard input. Prints `done`.
+ * Calls of many buffers, and calls of which fewer bytes can be copied than they moved, each after one that has filled
+ * the memory in which records are made: `short_copies tcp|unix|udp`, after a line on its standard input. Prints `done`.
  */
 #include <arpa/inet.h>
 #include <pthread.h>
@@ -14,7 +14,7 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-#define IOVECS 70 /* more than are followed */
+#define IOVECS 70 /* several reads of their array; they end between two multiples of 8 bytes */
 #define DIRT 4096
 
 static int ends[2];
