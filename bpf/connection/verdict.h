@@ -103,10 +103,14 @@ static __always_inline __u32 sae_least(__u32 one, __u32 other)
 	return one < other ? one : other;
 }
 
-/* Calls of so many bytes are not cut for want of room: asking for it costs as much as it would save. */
-#define SAE_SMALL_CALL 4096
-/* Of the room that the ring still has, one call may take this part. Only where a ring of 8 MiB is three quarters full is that less than 64 KiB. */
-#define SAE_SHARE_OF_ROOM 32
+/* Calls of so many bytes are not cut for want of room. */
+#define SAE_SMALL_CALL 1024
+/*
+ * A quarter of the ring is kept for calls' first bytes: some 6,000 records of 8 MiB. Of what is free beside it, one call
+ * may take a 24th: less than 64 KiB once a ring of 8 MiB is more than half full.
+ */
+#define SAE_KEPT_ROOM 4
+#define SAE_SHARE_OF_ROOM 24
 
 /*
  * How much of so many bytes the ring has room for: where the reader falls behind, large calls are cut first, which is
@@ -114,15 +118,15 @@ static __always_inline __u32 sae_least(__u32 one, __u32 other)
  */
 static __always_inline __u32 sae_share_of_room(__u32 wanted)
 {
-	__u64 room;
+	__u64 size, free, share = SAE_FIRST_BYTES;
 
 	if (wanted <= SAE_SMALL_CALL)
 		return wanted;
-	room = bpf_ringbuf_query(&sae_events, BPF_RB_RING_SIZE) - bpf_ringbuf_query(&sae_events, BPF_RB_AVAIL_DATA);
-	room /= SAE_SHARE_OF_ROOM;
-	if (room < SAE_FIRST_BYTES)
-		room = SAE_FIRST_BYTES;
-	return room < wanted ? room : wanted;
+	size = bpf_ringbuf_query(&sae_events, BPF_RB_RING_SIZE);
+	free = size - size / SAE_KEPT_ROOM - bpf_ringbuf_query(&sae_events, BPF_RB_AVAIL_DATA);
+	if ((__s64)free > SAE_FIRST_BYTES * SAE_SHARE_OF_ROOM)
+		share = free / SAE_SHARE_OF_ROOM;
+	return share < wanted ? share : wanted;
 }
 
 /* How many of a call's bytes to copy; so many were copied of the turn before it. Global: see sae_transport_of. */

@@ -14,7 +14,7 @@ import { median } from './measure/median.ts';
 import { processorSeconds } from './measure/process-cost.ts';
 import { type Figure, report } from './measure/report.ts';
 import { inTurn } from './measure/turns.ts';
-import { wrk } from './measure/wrk.ts';
+import { WRK_SECONDS, wrk } from './measure/wrk.ts';
 
 const run = promisify(execFile);
 const BUDGETS = ['16KiB', '64KiB', 'auto'];
@@ -25,7 +25,7 @@ const VALUES = 20_011;
 interface Workload {
   readonly name: string;
   readonly pid: number;
-  /** Does it; returns how many requests it made, 0 where it cannot tell. */
+  /** Does it; returns how many requests were answered. */
   work(): Promise<number>;
 }
 
@@ -40,12 +40,11 @@ async function measure({ pid, work }: Workload, budget: string): Promise<Run> {
   await using saeMon = await SaeMon.exporting([pid], 'auto', '--copy-bytes', budget);
   const ebpfBefore = statistics.read().nanoseconds;
   const spentBefore = processorSeconds(saeMon.pid);
-  const expected = await work();
+  const requests = await work();
   const ebpfNs = statistics.read().nanoseconds - ebpfBefore;
   const processorNs = (processorSeconds(saeMon.pid) - spentBefore) * 1e9;
   const { totals, loss } = await saeMon.document();
   const { transactions } = totals.server;
-  const requests = expected || transactions;
   return {
     ebpfNs: ebpfNs / requests,
     processorNs: processorNs / requests,
@@ -70,10 +69,7 @@ async function values(redis: Redis, size: number): Promise<number> {
 }
 
 function bodies(port: number, size: number): Workload {
-  const work = async (): Promise<number> => {
-    await wrk(`http://127.0.0.1:${port}/${size}`);
-    return 0;
-  };
+  const work = async (): Promise<number> => (await wrk(`http://127.0.0.1:${port}/${size}`)) * WRK_SECONDS;
   return { name: `HTTP body of ${size / 1024} KiB`, pid: process.pid, work };
 }
 

@@ -1,14 +1,14 @@
 import { Child } from '../../workloads/child.ts';
 
 const CONNECTIONS = 50;
-const SECONDS = 4;
+export const WRK_SECONDS = 4;
 
 /** By which setpriv, that starts it, says so. */
 const NO_SUCH_PROGRAM = 127;
 
 /** Asks over keep-alive connections as fast as it is answered; returns the requests a second. Not all its requests are answered: it ends in their midst. */
 export async function wrk(url: string): Promise<number> {
-  await using child = new Child('wrk', ['-t', '1', '-c', `${CONNECTIONS}`, '-d', `${SECONDS}s`, url]);
+  await using child = new Child('wrk', ['-t', '1', '-c', `${CONNECTIONS}`, '-d', `${WRK_SECONDS}s`, url]);
   const { code } = await child.exited;
   if (code === NO_SUCH_PROGRAM) throw new Error('wrk is missing: apt-get install wrk');
   const { stdout, stderr } = child;
