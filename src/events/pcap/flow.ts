@@ -1,5 +1,6 @@
 /** A conversation between two endpoints, as packets show it. */
 import { ROLE_UNKNOWN } from '../abi.gen.ts';
+import { SenderHabits } from './sender-habits.ts';
 import type { WireSegment } from './wire-segment.ts';
 
 /** Where a direction's next byte is: not known; what the other end acknowledged; seen by its own bytes. */
@@ -23,6 +24,7 @@ export class Half {
   heldBytes = 0;
   /** Its FIN has been reached. */
   ended = false;
+  readonly habits = new SenderHabits();
 }
 
 /** `open` until both ends have sent FIN, or one of them RST. */

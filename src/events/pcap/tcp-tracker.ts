@@ -1,11 +1,13 @@
 /** TCP connections as their packets show them: handshakes, bytes in order, ends; written as the probe's records. */
 import { KIND_CLOSE, KIND_CONNECT, KIND_CONNECTED, TRANSPORT_TCP } from '../abi.gen.ts';
+import { DoubtfulResets } from './doubtful-resets.ts';
 import { CLOSED, CONNECTING, type Flow, type Half, OPEN, PLACE_KNOWN, PLACE_UNKNOWN } from './flow.ts';
 import type { FlowTable } from './flow-table.ts';
 import type { IpPacket } from './ip-packet.ts';
 import type { ObservedEnd } from './observed-end.ts';
 import { FAR_BYTES, Reassembly } from './reassembly.ts';
 import type { RecordWriter } from './record-writer.ts';
+import { acknowledgesSyn, RESET_DOUBTFUL, RESET_TAKEN, resetVerdict } from './reset-verdict.ts';
 import { distance, TCP_ACK, TCP_FIN, TCP_RST, TCP_SYN, type WireSegment } from './wire-segment.ts';
 
 /** By the end that is observed. */
@@ -21,18 +23,24 @@ export class TcpTracker {
   readonly #writer: RecordWriter;
   readonly #observed: ObservedEnd;
   readonly #reassembly: Reassembly;
+  readonly #doubtful: DoubtfulResets;
 
   constructor(table: FlowTable, writer: RecordWriter, observed: ObservedEnd) {
     this.#table = table;
     this.#writer = writer;
     this.#observed = observed;
     this.#reassembly = new Reassembly(writer, (flow, timeNs) => this.#close(flow, timeNs, 0));
+    this.#doubtful = new DoubtfulResets((flow, half, sequence, timeNs) => {
+      // Up to there it had sent.
+      this.#reassembly.acknowledge(half, sequence);
+      this.#wasReset(flow, half, timeNs);
+    });
   }
 
   packet(ip: IpPacket, segment: WireSegment): void {
     const known = this.#table.find(ip, segment, TRANSPORT_TCP);
     if ((segment.flags & TCP_RST) !== 0) {
-      if (known !== null) this.#reset(known, this.#table.fromFirst, segment);
+      if (known !== null) this.#reset(known, ip, segment);
       return;
     }
     if ((segment.flags & TCP_SYN) !== 0) {
@@ -41,15 +49,16 @@ export class TcpTracker {
     }
     const carries = segment.length > 0 || (segment.flags & TCP_FIN) !== 0;
     const flow = known === null ? null : this.#current(known, segment);
-    if (flow !== null) this.#moved(flow, segment, carries);
+    if (flow !== null) this.#moved(flow, ip, segment, carries);
     else if (segment.length > 0 && !this.#lingers(known, segment)) {
       if (known !== null) this.#table.delete(known);
-      this.#moved(this.#table.add(ip, segment, TRANSPORT_TCP), segment, true);
+      this.#moved(this.#table.add(ip, segment, TRANSPORT_TCP), ip, segment, true);
     }
   }
 
   /** Gives up what has waited too long at `nowNs`. */
   tick(nowNs: number): void {
+    this.#doubtful.tick(nowNs);
     this.#reassembly.tick(nowNs);
   }
 
@@ -60,6 +69,7 @@ export class TcpTracker {
 
   /** No more of this flow will be followed. */
   evicted(flow: Flow, timeNs: number): void {
+    this.#doubtful.settle(flow);
     this.#reassembly.finish(flow, timeNs);
     this.#reassembly.forget(flow);
   }
@@ -79,18 +89,21 @@ export class TcpTracker {
     return Math.abs(distance(this.#sender(flow).next, segment.sequence)) <= FAR_BYTES;
   }
 
-  #moved(flow: Flow, segment: WireSegment, carries: boolean): void {
+  #moved(flow: Flow, ip: IpPacket, segment: WireSegment, carries: boolean): void {
     const half = this.#sender(flow);
     flow.lastNs = segment.timeNs;
+    half.habits.observe(ip, segment.flags);
     if ((segment.flags & TCP_ACK) !== 0) this.#reassembly.acknowledge(flow.opposite(half), segment.acknowledgement);
     if (flow.state === CONNECTING) {
       // The answer to the SYN was not captured.
       if (half.place === PLACE_UNKNOWN) begin(half, segment.sequence);
       this.#connected(flow, segment.timeNs);
     }
-    if (!carries) return;
-    if (!flow.isOriented) this.#observed.guess(flow, half, segment);
-    this.#reassembly.accept(flow, half, segment);
+    if (carries) {
+      if (!flow.isOriented) this.#observed.guess(flow, half, segment);
+      this.#reassembly.accept(flow, half, segment);
+    }
+    this.#doubtful.observe(flow, half, segment);
   }
 
   #synchronise(known: Flow | null, ip: IpPacket, segment: WireSegment): void {
@@ -101,6 +114,10 @@ export class TcpTracker {
       // Sent again; or the answer to a SYN, where that was seen.
       if (half.initial === initial) return;
       if (isAnswer && known.state === CONNECTING && half.place === PLACE_UNKNOWN) {
+        // Of another connection: the client says so by an RST, and goes on waiting.
+        if (!acknowledgesSyn(known.first, segment)) return;
+        this.#doubtful.forget(known);
+        half.habits.observe(ip, segment.flags);
         begin(half, initial);
         this.#connected(known, segment.timeNs);
         return;
@@ -108,7 +125,9 @@ export class TcpTracker {
       this.#close(known, segment.timeNs, 0);
     }
     if (known !== null) this.#table.delete(known);
-    this.#open(this.#table.add(ip, segment, TRANSPORT_TCP), segment, initial);
+    const flow = this.#table.add(ip, segment, TRANSPORT_TCP);
+    flow.first.habits.observe(ip, segment.flags);
+    this.#open(flow, segment, initial);
   }
 
   #open(flow: Flow, segment: WireSegment, initial: number): void {
@@ -137,13 +156,19 @@ export class TcpTracker {
     this.#reassembly.drain(flow, timeNs);
   }
 
-  #reset(flow: Flow, fromFirst: boolean, segment: WireSegment): void {
+  #reset(flow: Flow, ip: IpPacket, segment: WireSegment): void {
     if (flow.state === CLOSED) return;
+    const half = this.#sender(flow);
+    const verdict = resetVerdict(flow, half, ip, segment);
+    if (verdict === RESET_DOUBTFUL) this.#doubtful.add(flow, half, segment);
+    if (verdict !== RESET_TAKEN) return;
     flow.lastNs = segment.timeNs;
-    const half = fromFirst ? flow.first : flow.second;
-    const byServer = half === flow.answers;
-    if (flow.state === CONNECTING) this.#close(flow, segment.timeNs, byServer ? ECONNREFUSED : 0);
-    else this.#close(flow, segment.timeNs, flow.isSent(half) ? ECONNABORTED : ECONNRESET);
+    this.#wasReset(flow, half, segment.timeNs);
+  }
+
+  #wasReset(flow: Flow, half: Half, timeNs: number): void {
+    if (flow.state === OPEN) this.#close(flow, timeNs, flow.isSent(half) ? ECONNABORTED : ECONNRESET);
+    else this.#close(flow, timeNs, half === flow.answers ? ECONNREFUSED : 0);
   }
 
   #close(flow: Flow, timeNs: number, error: number): void {
@@ -151,6 +176,7 @@ export class TcpTracker {
     // What waited may have held both ends.
     if (flow.state === CLOSED) return;
     flow.state = CLOSED;
+    this.#doubtful.forget(flow);
     if (flow.isOriented) this.#writer.state(flow, KIND_CLOSE, timeNs, error);
     this.#reassembly.forget(flow);
   }

@@ -1,6 +1,6 @@
-/** Packets of a `Wire` as frames of a link: headers as RFC 791, 8200, 9293 and 768 have them; checksums are left 0. */
+/** Packets of a `Wire` as frames of a link: headers as RFC 791, 8200, 9293 and 768 have them; checksums are left 0 but for those of TCP over IPv4. */
 import { CapturedPacket } from '../../../src/events/pcap/captured-packet.ts';
-import type { WirePacket } from './wire.ts';
+import type { Checksum, WirePacket } from './wire.ts';
 
 export const SERVER_PORT = 6379;
 
@@ -17,6 +17,8 @@ export interface FrameOptions {
   readonly fragmentBytes?: number;
   /** Ethernet frames are filled up to 60 octets. */
   readonly padded?: boolean;
+  /** Of TCP over IPv4; none by default. */
+  readonly checksum?: Checksum;
 }
 
 export interface Frame {
@@ -72,9 +74,11 @@ export function framesOf(packet: WirePacket, options: FrameOptions = {}): Frame[
   return datagrams.map((bytes) => ({ bytes: onLink(bytes, options), linkType: linkTypeOf(options), timeNs }));
 }
 
-function tcp({ fromClient, clientPort, sequence, acknowledgement, flags, payload }: WirePacket): Uint8Array {
-  // With a time stamp option, as Linux sends it.
-  const head = new Uint8Array(32);
+const TIME_STAMP = Uint8Array.of(1, 1, 8, 10, 0, 0, 0, 0, 0, 0, 0, 0);
+
+function tcp(packet: WirePacket): Uint8Array {
+  const { fromClient, clientPort, sequence, acknowledgement, flags, payload, options = TIME_STAMP } = packet;
+  const head = new Uint8Array(20 + options.length);
   const view = new DataView(head.buffer);
   view.setUint16(0, fromClient ? clientPort : SERVER_PORT);
   view.setUint16(2, fromClient ? SERVER_PORT : clientPort);
@@ -82,7 +86,7 @@ function tcp({ fromClient, clientPort, sequence, acknowledgement, flags, payload
   view.setUint32(8, acknowledgement);
   head[12] = (head.length / 4) << 4;
   head[13] = flags;
-  head.set([1, 1, 8, 10], 20);
+  head.set(options, 20);
   return join(head, payload);
 }
 
@@ -98,6 +102,7 @@ function udp({ fromClient, clientPort, payload }: WirePacket): Uint8Array {
 function ipv4(packet: WirePacket, transport: Uint8Array, options: FrameOptions): Uint8Array[] {
   const ends = [Uint8Array.of(10, 0, 0, 9), Uint8Array.of(10, 0, 0, 1)] as const;
   const [source, destination] = packet.fromClient ? ends : [ends[1], ends[0]];
+  if (packet.protocol === 'tcp') setChecksum(packet.checksum ?? options.checksum ?? 'none', transport, ends);
   return pieces(transport, options).map(({ bytes, offset, more }) => {
     const head = new Uint8Array(options.extended ? 24 : 20);
     const view = new DataView(head.buffer);
@@ -111,6 +116,23 @@ function ipv4(packet: WirePacket, transport: Uint8Array, options: FrameOptions):
     head.set(destination as Uint8Array, 16);
     return join(head, bytes);
   });
+}
+
+function setChecksum(checksum: Checksum, transport: Uint8Array, addresses: readonly Uint8Array[]): void {
+  if (checksum === 'none') return;
+  const pseudo = sumOf(join(...addresses, Uint8Array.of(0, 6), u16(transport.length)));
+  const whole = (checksum === 'pseudo' ? 0xffff - pseudo : sumOf(join(u16(pseudo), transport))) ^ 0xffff;
+  transport.set(u16(checksum === 'wrong' ? whole ^ 0x1234 : whole), 16);
+}
+
+/** Ones' complement, of 16-bit words. */
+function sumOf(bytes: Uint8Array): number {
+  let sum = 0;
+  bytes.forEach((byte, at) => {
+    sum += at % 2 === 0 ? byte * 256 : byte;
+  });
+  while (sum > 0xffff) sum = (sum & 0xffff) + (sum >>> 16);
+  return sum;
 }
 
 function ipv6(packet: WirePacket, transport: Uint8Array, options: FrameOptions): Uint8Array[] {

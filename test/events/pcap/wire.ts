@@ -15,7 +15,14 @@ export interface WirePacket {
   /** Unix time. */
   readonly timeNs: bigint;
   readonly clientPort: number;
+  /** TCP options; by default a time stamp, as Linux sends it. */
+  readonly options?: Uint8Array;
+  /** By default that which `FrameOptions` says. */
+  readonly checksum?: Checksum;
 }
+
+/** `pseudo`: of the pseudo header alone, as it is handed to a network card. */
+export type Checksum = 'right' | 'wrong' | 'pseudo' | 'none';
 
 export interface WireOptions {
   readonly clientFrom?: number;
