@@ -57,9 +57,9 @@ enum sae_reason {
 };
 
 enum sae_flags {
-	SAE_FLAG_FRESH = 1,    /* seen from its first byte on, in both directions */
-	SAE_FLAG_HANDOVER = 2, /* handover is valid */
-	SAE_FLAG_SHUTDOWN = 4, /* CLOSE: this host closed first (else the peer, or an error) */
+	SAE_FLAG_FRESH = 1,	   /* seen from its first byte on, in both directions */
+	SAE_FLAG_HANDOVER = 2,	   /* handover is valid */
+	SAE_FLAG_SHUTDOWN = 4,	   /* CLOSE: this host closed first (else the peer, or an error) */
 	SAE_FLAG_ACKNOWLEDGED = 8, /* of a receive: handover is how far the peer had acknowledged what was sent */
 };
 
