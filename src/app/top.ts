@@ -34,6 +34,25 @@ export async function runOnce(options: OnceOptions): Promise<void> {
   await session.end();
 }
 
+export interface PlainOptions extends TopOptions {
+  readonly columns: number;
+}
+
+/**
+ * Prints a table at each interval, for a terminal that cannot be drawn on, until a signal, the time or the target ends it.
+ * @throws UserError
+ */
+export async function runPlainTop(options: PlainOptions): Promise<void> {
+  const { intervalNs, columns, color } = options;
+  const output = new DataOutput(null, () => session.stop());
+  const protocols = protocolWords();
+  using session = new RunningSession(
+    { ...options.session, mode: { kind: 'top', intervalNs } },
+    { snapshot: (snapshot) => output.write(`${renderTable(snapshot, { columns, color, protocols })}\n\n`) },
+  );
+  await session.end();
+}
+
 /**
  * Draws the live screen until a key, a signal, the time or the target ends it.
  * @throws UserError

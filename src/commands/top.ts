@@ -9,7 +9,7 @@ const DEFAULT_COLUMNS = 80;
 export class Top extends Command {
   static override summary = 'live: endpoints served and dependencies called, with rate, errors and durations';
   static override description =
-    'Without a terminal, or with --once, it prints one window as a table. Keys are shown on the screen.';
+    'Without a terminal, or with --once, it prints one window as a table; where TERM is dumb, or not set, one at each interval. Keys are shown on the screen.';
   static override examples = [
     { command: '<%= config.bin %> top --pid 123', description: 'a process and its children' },
     { command: '<%= config.bin %> top --replay incident.rec', description: 'a recording, at the pace it was made' },
@@ -33,14 +33,21 @@ export class Top extends Command {
     const { flags } = await this.parse(Top);
     const session = readSession(flags, 'top');
     const color = process.stdout.isTTY && !process.env['NO_COLOR'];
-    const { runLiveTop, runOnce } = await import('../app/top.ts');
+    const columns = process.stdout.columns ?? DEFAULT_COLUMNS;
+    const { runLiveTop, runOnce, runPlainTop } = await import('../app/top.ts');
     if (process.stdout.isTTY && process.stdin.isTTY && !flags.once) {
-      await runLiveTop({ session, intervalNs: readInterval(flags.interval ?? '1s'), color });
+      const live = { session, intervalNs: readInterval(flags.interval ?? '1s') };
+      if (isDrawable(process.env['TERM'])) await runLiveTop({ ...live, color });
+      else await runPlainTop({ ...live, columns, color: false });
       return;
     }
     const wholeRecording = session.target.kind === 'replay' && flags.interval === undefined;
     const intervalNs = wholeRecording ? null : readInterval(flags.interval ?? '1s');
-    const columns = process.stdout.columns ?? DEFAULT_COLUMNS;
     await runOnce({ session, intervalNs, columns, color });
   }
+}
+
+/** Whether its terminal moves the cursor and has a second screen; see terminfo(5). */
+function isDrawable(term: string | undefined): boolean {
+  return term !== undefined && term !== '' && term !== 'dumb';
 }

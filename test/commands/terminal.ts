@@ -18,9 +18,9 @@ export class Terminal implements AsyncDisposable {
     return terminal;
   }
 
-  /** Runs sae-mon in the foreground; its exit code is printed after it as `code N`. */
-  run(args: string): void {
-    this.type(`clear; ${process.execPath} ${SAE_MON} ${args}; echo code $?`);
+  /** Runs sae-mon in the foreground, with a command `before` it on the line; its exit code is printed after it as `code N`. */
+  run(args: string, before = ''): void {
+    this.type(`clear; ${before} ${process.execPath} ${SAE_MON} ${args}; echo code $?`);
   }
 
   type(line: string): void {

@@ -40,6 +40,19 @@ for (const [name, key] of [
   });
 }
 
+for (const term of ['TERM=dumb', '-u TERM'])
+  test(`a terminal that cannot be drawn on gets plain tables (env ${term})`, async () => {
+    await using terminal = await Terminal.start();
+    terminal.run(`top --pid ${redis.pid}`, `env ${term}`);
+    await terminal.until(/attached/);
+    await ping(redis, 500);
+    await terminal.until(/redis PING/);
+    await terminal.until(/(SERVED[^]*){2}/);
+    assert.match(await terminal.modes(), /\n0 1 0 0 0/);
+    terminal.key('C-c');
+    await terminal.until(/code 0/);
+  });
+
 test('SIGTERM ends top with 0 and restores the terminal', async () => {
   await using terminal = await Terminal.start();
   const modes = await terminal.modes();
