@@ -47,7 +47,7 @@ for (const term of ['TERM=dumb', '-u TERM'])
     await terminal.until(/attached/);
     await ping(redis, 500);
     await terminal.until(/redis PING/);
-    await terminal.until(/(SERVED[^]*){2}/);
+    await terminal.until(/(SERVED[\s\S]*){2}/);
     assert.match(await terminal.modes(), /\n0 1 0 0 0/);
     terminal.key('C-c');
     await terminal.until(/code 0/);
