@@ -1,6 +1,6 @@
 import { hostname, machine, release } from 'node:os';
 import { RecordingWriter } from '../events/recording-writer.ts';
-import { type ClockPair, readClocks } from '../lib/clock.ts';
+import { type ClockPair, monotonicNs, readClocks } from '../lib/clock.ts';
 import { InvariantError } from '../lib/errors.ts';
 import { OpenInodes } from '../metadata/open-inodes.ts';
 import { Processes } from '../metadata/processes.ts';
@@ -78,7 +78,7 @@ class LiveSession implements Disposable {
       rules: this.#options.rules,
       outbox: this.#outbox,
       verdicts: this.#probe.verdicts,
-      liveness: new OpenInodes({ procPath: '/proc', nowNs: () => readClocks().monotonicNs }),
+      liveness: new OpenInodes({ procPath: '/proc', nowNs: monotonicNs }),
       readCounters: () => this.#probe.counters(),
       target: (which) => this.#snapshotTarget(which),
     });
@@ -135,7 +135,7 @@ class LiveSession implements Disposable {
   }
 
   #hasEnded(): boolean {
-    const nowNs = readClocks().monotonicNs;
+    const nowNs = monotonicNs();
     if (!this.#alive || nowNs - this.#aliveAskedNs < ALIVE_NS) return !this.#alive;
     this.#aliveAskedNs = nowNs;
     this.#alive = !this.#probe.targetEnded();

@@ -18,7 +18,7 @@ import type { StreamEnd, StreamReader } from './reading/stream-reader.ts';
 import type { ServerProtocols } from './recognising/server-protocols.ts';
 import type { OpenSockets } from './sockets/open-sockets.ts';
 import type { Socket } from './sockets/socket.ts';
-import { closeCut, closeFailure, connectFailure, endCut } from './sockets/socket-errors.ts';
+import { closeCut, closeFailure, connectFailure, endCut, FOUND_CLOSED } from './sockets/socket-errors.ts';
 import type { Traffic } from './traffic.ts';
 
 export interface LifecycleParts {
@@ -109,7 +109,7 @@ export class Lifecycle {
     for (const socket of this.#open.owing.gone(nowNs)) {
       for (const conversation of socket.conversations()) {
         this.#endStreams(conversation, 0);
-        conversation.pairing?.close(closeFailure(0), nowNs);
+        conversation.pairing?.close(FOUND_CLOSED, nowNs);
       }
       this.#open.forget(socket);
     }

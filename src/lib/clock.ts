@@ -13,8 +13,42 @@ export interface ClockPair {
   readonly realtimeNs: number;
 }
 
-export function readClocks(): ClockPair {
-  return { monotonicNs: monotonicNs(), realtimeNs: (performance.timeOrigin + performance.now()) * 1e6 };
+/** Between two readings around a tick of the other clock: what a preempted thread cannot reach. */
+const CLOSE_NS = 20e3;
+const MAX_TICKS = 5;
+
+/**
+ * Node.js tells the time of day in whole milliseconds: the moment at which one begins is looked for, for 5 ms at the most.
+ * (`performance.timeOrigin` is read from both clocks once, and off by as long as the process was not running in between.)
+ * @param monotonic nanoseconds
+ * @param milliseconds since the Unix epoch
+ */
+export function readClocks(monotonic: () => number = monotonicNs, milliseconds: () => number = Date.now): ClockPair {
+  let best = tick(monotonic, milliseconds);
+  for (let i = 1; i < MAX_TICKS && best.withinNs > CLOSE_NS; i += 1) {
+    const other = tick(monotonic, milliseconds);
+    if (other.withinNs < best.withinNs) best = other;
+  }
+  return best.clocks;
+}
+
+interface Tick {
+  readonly clocks: ClockPair;
+  readonly withinNs: number;
+}
+
+function tick(monotonic: () => number, milliseconds: () => number): Tick {
+  let before = monotonic();
+  const first = milliseconds();
+  for (;;) {
+    const between = monotonic();
+    const now = milliseconds();
+    const after = monotonic();
+    if (now !== first) {
+      return { clocks: { monotonicNs: (before + after) / 2, realtimeNs: now * 1e6 }, withinNs: after - before };
+    }
+    before = between;
+  }
 }
 
 /** Date of a CLOCK_MONOTONIC time, in nanoseconds since the Unix epoch. */

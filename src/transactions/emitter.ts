@@ -85,7 +85,7 @@ export class Emitter {
     transaction.errorType = failure.errorType;
     transaction.firstByteNs = Number.NaN;
     transaction.endNs = atNs;
-    transaction.endSeen = true;
+    transaction.endSeen = failure.unseen !== true;
     transaction.exact = request.exact;
     transaction.responseBytes = 0;
     transaction.tgid = connection.tgid;

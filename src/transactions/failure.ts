@@ -5,6 +5,8 @@ export interface Failure {
   readonly outcome: Outcome;
   /** OpenTelemetry's error.type: an errno's name, `timeout`, `unanswered`, `abandoned`, `truncated`, `_OTHER`. Null where it is no error. */
   readonly errorType: string | null;
+  /** When it happened was not seen: it has no duration. */
+  readonly unseen?: true;
 }
 
 /** The client left: to neither end an error. */

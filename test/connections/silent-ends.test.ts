@@ -18,6 +18,8 @@ const INODE = 70;
 
 class Bench {
   readonly told: string[] = [];
+  /** Of the last one. */
+  endSeen = true;
   readonly pipeline: Pipeline;
 
   constructor(liveness: SocketLiveness | null = null) {
@@ -25,7 +27,8 @@ class Bench {
       decoders: [...createDecoders(), QUIZ],
       sinks: [
         {
-          transaction: ({ operation, outcome, connection }) => {
+          transaction: ({ operation, outcome, connection, endSeen }) => {
+            this.endSeen = endSeen;
             const { role, localAddress, remoteAddress } = connection;
             this.told.push(`${operation} ${outcome} ${role === 'client' ? remoteAddress : localAddress}`);
           },
@@ -77,6 +80,7 @@ describe('a request on a Unix socket', () => {
     open = false;
     bench.pipeline.tick(4.8 * SECOND);
     assert.deepEqual(bench.told, ['GET unanswered /s']);
+    assert.equal(bench.endSeen, false, 'with a duration, though nobody saw when');
     assert.equal(bench.inFlight, 0);
     bench.pipeline.tick(10 * SECOND);
     assert.equal(bench.told.length, 1);

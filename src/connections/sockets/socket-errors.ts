@@ -36,6 +36,8 @@ const FAILURES: ReadonlyMap<number, Failure> = new Map([
 /** OpenTelemetry's word for an error that the instrumentation has no name for. */
 const OTHER: Failure = { outcome: 'error', errorType: '_OTHER' };
 const UNANSWERED: Failure = { outcome: 'unanswered', errorType: 'unanswered' };
+/** Of a socket that was found closed. */
+export const FOUND_CLOSED: Failure = { ...UNANSWERED, unseen: true };
 const ABANDONED: Failure = { outcome: 'error', errorType: 'abandoned' };
 
 /** Of requests on a connection that was established. */
