@@ -8,6 +8,9 @@ import type { Conversation } from '../conversations/conversation.ts';
 import type { StreamCounters } from '../conversations/stream-counters.ts';
 import type { MessageReader } from './message-reader.ts';
 
+/** What packets show is no process's, and nobody chooses what is captured of it. */
+const WIRE = 0;
+
 export class Gaps {
   readonly #messages: MessageReader;
   readonly #counters: StreamCounters;
@@ -85,7 +88,8 @@ export class Gaps {
       conversation.coverage.couldNotRead(lost);
       return;
     }
-    // What an undecided connection lacks was never asked for; it shows as unknown in the coverage.
-    if (conversation.decoding !== null || conversation.socket.fresh) this.#counters.gapBytes += lost;
+    // What an undecided connection of a process lacks was never asked for; it shows as unknown in the coverage.
+    const wasAsked = conversation.decoding !== null || conversation.socket.fresh || conversation.tgid === WIRE;
+    if (wasAsked) this.#counters.gapBytes += lost;
   }
 }

@@ -19,6 +19,15 @@ export class Half {
   /** Highest sequence number that the other end acknowledged; valid with the flag. */
   acknowledged = 0;
   isAcknowledged = false;
+  /** What was acknowledged first, and when, where nothing else told the place. */
+  metAt = 0;
+  metNs = 0;
+  /** By how much the last acknowledgement went farther than the one before it. */
+  lastStep = 0;
+  /** When bytes were acknowledged that were not seen. */
+  aheadNs = 0;
+  /** All of these have been told but the last one. */
+  isPartlyTold = false;
   /** Segments that came too early, by sequence number. */
   readonly held: WireSegment[] = [];
   heldBytes = 0;

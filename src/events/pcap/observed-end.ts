@@ -47,6 +47,13 @@ export class ObservedEnd {
     this.#orient(flow, (server ?? likelyServer(flow, half)) === flow.first);
   }
 
+  /** Nothing was seen of what either end said: `half` acknowledges it. */
+  guessUnheard(flow: Flow, half: Half): void {
+    const server = this.#toldServer(flow) ?? this.#knownServer(flow);
+    flow.answers = server;
+    this.#orient(flow, (server ?? likelyServer(flow, half)) === flow.first);
+  }
+
   #toldServer(flow: Flow): Half | null {
     const { serverPorts } = this.#options;
     const first = serverPorts.has(flow.firstPort);

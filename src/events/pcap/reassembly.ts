@@ -5,8 +5,12 @@
  * direction that were not seen: its sender had them, so they come before it, and were captured later, or
  * not at all. Whether missing bytes will still come is told by acknowledgements: what the receiver has, it
  * will not be sent again. All waiting is bounded by event time and by bytes; then the gap is told.
+ *
+ * Where a direction is not captured, the acknowledgements of the other one are all that is known of it. A single byte
+ * of them may be a FIN.
  */
 import { CLOSED, CONNECTING, type Flow, type Half, PLACE_ACKNOWLEDGED, PLACE_KNOWN, PLACE_UNKNOWN } from './flow.ts';
+import type { ObservedEnd } from './observed-end.ts';
 import type { RecordWriter } from './record-writer.ts';
 import { distance, TCP_ACK, TCP_FIN, type WireSegment } from './wire-segment.ts';
 
@@ -14,6 +18,8 @@ import { distance, TCP_ACK, TCP_FIN, type WireSegment } from './wire-segment.ts'
 const REORDER_NS = 10e6;
 /** Sent again after 0.2 s at the least, then after twice as long each time: five attempts. */
 const RETRANSMISSION_NS = 10e9;
+/** What was under way when the capture began is acknowledged within this time, also if it was sent again. */
+const UNDER_WAY_NS = 1e9;
 /** A window of a fast long way; one direction's share. */
 const MAX_HELD_BYTES = 4 * 1024 * 1024;
 /** Of all directions. */
@@ -28,31 +34,41 @@ export type OnEnded = (flow: Flow, timeNs: number) => void;
 
 export class Reassembly {
   readonly #writer: RecordWriter;
+  readonly #observed: ObservedEnd;
   readonly #onEnded: OnEnded;
+  /** For bytes that are missing. */
   readonly #waiting = new Set<Flow>();
   #heldBytes = 0;
   #orders = 0;
 
-  constructor(writer: RecordWriter, onEnded: OnEnded) {
+  constructor(writer: RecordWriter, observed: ObservedEnd, onEnded: OnEnded) {
     this.#writer = writer;
+    this.#observed = observed;
     this.#onEnded = onEnded;
   }
 
   /** The other end of `half` says how far it has received. */
-  acknowledge(half: Half, sequence: number): void {
-    if (half.place === PLACE_UNKNOWN || (half.place === PLACE_ACKNOWLEDGED && distance(half.next, sequence) > 0)) {
-      half.place = PLACE_ACKNOWLEDGED;
-      half.next = sequence;
-    }
-    if (half.isAcknowledged && distance(half.acknowledged, sequence) <= 0) return;
+  acknowledge(flow: Flow, half: Half, sequence: number, timeNs: number): void {
+    if (half.place !== PLACE_KNOWN) meet(half, sequence, timeNs);
+    const step = half.isAcknowledged ? distance(half.acknowledged, sequence) : 1;
+    if (step <= 0) return;
+    if (!isBehind(half)) half.aheadNs = timeNs;
+    else if (timeNs - half.aheadNs >= REORDER_NS) this.#resolve(flow, timeNs);
+    half.lastStep = step;
     half.isAcknowledged = true;
     half.acknowledged = sequence;
+    if (isBehind(half)) this.#waiting.add(flow);
+  }
+
+  /** A segment of `half` without payload and FIN: it lies behind all that `half` has sent, or a byte before that. */
+  settle(half: Half, segment: WireSegment): void {
+    if (half.place === PLACE_ACKNOWLEDGED) settle(half, segment);
   }
 
   /** A segment of `half`, with payload or FIN. */
   accept(flow: Flow, half: Half, segment: WireSegment): void {
     if (half.ended) return;
-    if (half.place !== PLACE_KNOWN) settle(half, segment.sequence);
+    if (half.place !== PLACE_KNOWN) settle(half, segment);
     const ahead = distance(half.next, segment.sequence);
     if (isPast(ahead, segment)) return;
     const opposite = flow.opposite(half);
@@ -87,7 +103,7 @@ export class Reassembly {
   drain(flow: Flow, atNs: number): void {
     const { first, second } = flow;
     for (let half = nextHalf(flow); half !== null; half = nextHalf(flow)) this.#release(flow, half, atNs);
-    if (first.held.length === 0 && second.held.length === 0) this.#waiting.delete(flow);
+    if (!isWaiting(first) && !isWaiting(second)) this.#waiting.delete(flow);
   }
 
   /** Gives up what has been missing for too long at `nowNs`. */
@@ -141,8 +157,9 @@ export class Reassembly {
 
   /** True where something was given up, so that others may go on. */
   #resolveHalf(flow: Flow, half: Half, nowNs: number): boolean {
+    if (flow.state === CONNECTING) return false;
     const head = half.held[0];
-    if (head === undefined || flow.state === CONNECTING) return false;
+    if (head === undefined) return this.#resolveUnseen(flow, half, nowNs);
     const waitedNs = nowNs - head.timeNs;
     if (waitedNs < REORDER_NS) return false;
     const hole = distance(half.next, head.sequence);
@@ -162,15 +179,30 @@ export class Reassembly {
     return true;
   }
 
+  /** Tells what was acknowledged but for the last byte: if more comes, that was none of FIN. */
+  #resolveUnseen(flow: Flow, half: Half, nowNs: number): boolean {
+    // Who had them says so, where it waits.
+    if (flow.opposite(half).held.length > 0) return false;
+    if (!isBehind(half) || nowNs - half.aheadNs < REORDER_NS) return false;
+    half.isPartlyTold = true;
+    return this.#lose(flow, half, unseenOf(half) - 1, half.aheadNs);
+  }
+
   #tellUnseen(flow: Flow, half: Half, timeNs: number): void {
-    if (half.place !== PLACE_KNOWN || !half.isAcknowledged || half.ended) return;
-    const unseen = distance(half.next, half.acknowledged);
-    // One may be a FIN that was not captured.
-    if (unseen > 1 && unseen < FAR_BYTES) this.#lose(flow, half, unseen, timeNs);
+    if (half.place === PLACE_ACKNOWLEDGED) {
+      half.place = PLACE_KNOWN;
+      half.next = half.metAt;
+    }
+    const unseen = unseenOf(half);
+    if (unseen >= FAR_BYTES) return;
+    // By itself, or once the other end had said its last, one may be a FIN that was not captured.
+    const isFin = half.lastStep === 1 && (flow.opposite(half).ended || (unseen === 1 && !half.isPartlyTold));
+    this.#lose(flow, half, isFin ? unseen - 1 : unseen, timeNs);
   }
 
   #lose(flow: Flow, half: Half, bytes: number, timeNs: number): boolean {
     if (bytes <= 0) return false;
+    if (!flow.isOriented) this.#observed.guessUnheard(flow, flow.opposite(half));
     this.#writer.gap(flow, half, bytes, timeNs);
     half.next = (half.next + bytes) >>> 0;
     return true;
@@ -182,10 +214,38 @@ export class Reassembly {
   }
 }
 
+/** Where a direction is of which nothing was seen: what was under way when the capture began counts as before it. */
+function meet(half: Half, sequence: number, timeNs: number): void {
+  if (half.place === PLACE_UNKNOWN) {
+    half.place = PLACE_ACKNOWLEDGED;
+    half.metAt = sequence;
+    half.metNs = timeNs;
+    half.next = sequence;
+  } else if (timeNs - half.metNs > UNDER_WAY_NS) half.place = PLACE_KNOWN;
+  else if (distance(half.next, sequence) > 0) half.next = sequence;
+}
+
 /** The first bytes of a direction that began before the capture: it begins here, but for what was acknowledged before. */
-function settle(half: Half, sequence: number): void {
-  if (half.place === PLACE_UNKNOWN || distance(half.next, sequence) > 0) half.next = sequence;
+function settle(half: Half, { sequence, timeNs }: WireSegment): void {
+  const isNew = half.place === PLACE_UNKNOWN || timeNs - half.metNs <= UNDER_WAY_NS;
+  if (half.place === PLACE_UNKNOWN || (isNew && distance(half.next, sequence) > 0)) half.next = sequence;
   half.place = PLACE_KNOWN;
+}
+
+function isWaiting(half: Half): boolean {
+  return half.held.length > 0 || isBehind(half);
+}
+
+/** More was acknowledged than was seen, and than a FIN explains. */
+function isBehind(half: Half): boolean {
+  const unseen = unseenOf(half);
+  return unseen > 1 && unseen < FAR_BYTES;
+}
+
+/** How many bytes were acknowledged behind all that was handed over; 0 where that cannot be told. */
+function unseenOf(half: Half): number {
+  if (half.place !== PLACE_KNOWN || !half.isAcknowledged || half.ended) return 0;
+  return Math.max(0, distance(half.next, half.acknowledged));
 }
 
 /** Of which half the first segment that waits can be handed over: of both, the one that was captured first. */

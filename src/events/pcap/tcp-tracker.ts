@@ -29,10 +29,10 @@ export class TcpTracker {
     this.#table = table;
     this.#writer = writer;
     this.#observed = observed;
-    this.#reassembly = new Reassembly(writer, (flow, timeNs) => this.#close(flow, timeNs, 0));
+    this.#reassembly = new Reassembly(writer, observed, (flow, timeNs) => this.#close(flow, timeNs, 0));
     this.#doubtful = new DoubtfulResets((flow, half, sequence, timeNs) => {
       // Up to there it had sent.
-      this.#reassembly.acknowledge(half, sequence);
+      this.#reassembly.acknowledge(flow, half, sequence, timeNs);
       this.#wasReset(flow, half, timeNs);
     });
   }
@@ -50,9 +50,9 @@ export class TcpTracker {
     const carries = segment.length > 0 || (segment.flags & TCP_FIN) !== 0;
     const flow = known === null ? null : this.#current(known, segment);
     if (flow !== null) this.#moved(flow, ip, segment, carries);
-    else if (segment.length > 0 && !this.#lingers(known, segment)) {
+    else if (this.#begins(known, segment)) {
       if (known !== null) this.#table.delete(known);
-      this.#moved(this.#table.add(ip, segment, TRANSPORT_TCP), ip, segment, true);
+      this.#moved(this.#table.add(ip, segment, TRANSPORT_TCP), ip, segment, carries);
     }
   }
 
@@ -84,6 +84,12 @@ export class TcpTracker {
     return null;
   }
 
+  /** Whether the segment is of a connection that nothing is known of: who acknowledges has been told something. */
+  #begins(known: Flow | null, segment: WireSegment): boolean {
+    if (segment.length > 0) return !this.#lingers(known, segment);
+    return known === null && (segment.flags & (TCP_ACK | TCP_FIN)) === TCP_ACK;
+  }
+
   #lingers(flow: Flow | null, segment: WireSegment): boolean {
     if (flow === null || segment.timeNs - flow.lastNs > LINGER_NS) return false;
     return Math.abs(distance(this.#sender(flow).next, segment.sequence)) <= FAR_BYTES;
@@ -93,17 +99,26 @@ export class TcpTracker {
     const half = this.#sender(flow);
     flow.lastNs = segment.timeNs;
     half.habits.observe(ip, segment.flags);
-    if ((segment.flags & TCP_ACK) !== 0) this.#reassembly.acknowledge(flow.opposite(half), segment.acknowledgement);
-    if (flow.state === CONNECTING) {
-      // The answer to the SYN was not captured.
-      if (half.place === PLACE_UNKNOWN) begin(half, segment.sequence);
-      this.#connected(flow, segment.timeNs);
-    }
+    if (flow.state === CONNECTING) this.#unanswered(flow, half, segment);
+    this.#acknowledge(flow, half, segment);
     if (carries) {
       if (!flow.isOriented) this.#observed.guess(flow, half, segment);
       this.#reassembly.accept(flow, half, segment);
-    }
+    } else this.#reassembly.settle(half, segment);
     this.#doubtful.observe(flow, half, segment);
+  }
+
+  #acknowledge(flow: Flow, half: Half, { flags, acknowledgement, timeNs }: WireSegment): void {
+    if ((flags & TCP_ACK) === 0) return;
+    this.#reassembly.acknowledge(flow, flow.opposite(half), acknowledgement, timeNs);
+  }
+
+  /** The answer to the SYN was not captured: who sent that acknowledges it, or the server speaks. */
+  #unanswered(flow: Flow, half: Half, segment: WireSegment): void {
+    const { second } = flow;
+    if (half === second) begin(second, segment.sequence);
+    else if ((segment.flags & TCP_ACK) !== 0) begin(second, segment.acknowledgement);
+    this.#connected(flow, segment.timeNs);
   }
 
   #synchronise(known: Flow | null, ip: IpPacket, segment: WireSegment): void {
@@ -111,8 +126,9 @@ export class TcpTracker {
     const isAnswer = (segment.flags & TCP_ACK) !== 0;
     if (known !== null && known.state !== CLOSED) {
       const half = this.#sender(known);
-      // Sent again; or the answer to a SYN, where that was seen.
-      if (half.initial === initial) return;
+      // Sent again, or late; or the answer to a SYN, where that was seen.
+      const isKnown = isAnswer && known.state === OPEN && known.opposite(half).initial === segment.acknowledgement;
+      if (half.initial === initial || isKnown) return;
       if (isAnswer && known.state === CONNECTING && half.place === PLACE_UNKNOWN) {
         // Of another connection: the client says so by an RST, and goes on waiting.
         if (!acknowledgesSyn(known.first, segment)) return;
@@ -163,6 +179,7 @@ export class TcpTracker {
     if (verdict === RESET_DOUBTFUL) this.#doubtful.add(flow, half, segment);
     if (verdict !== RESET_TAKEN) return;
     flow.lastNs = segment.timeNs;
+    this.#acknowledge(flow, half, segment);
     this.#wasReset(flow, half, segment.timeNs);
   }
 
