@@ -16,10 +16,10 @@ import { Pending } from '../pending.ts';
 import type { Span } from '../span.ts';
 import type { TransactionConnection } from '../transaction.ts';
 import { Alignment } from './alignment.ts';
-import { AnswerOffset } from './answer-offset.ts';
 import { FirstTurn } from './first-turn.ts';
 import type { HeldAnswer } from './held-answer.ts';
 import { PendingQueue } from './pending-queue.ts';
+import { SharedAnswers } from './shared-answers.ts';
 
 /** Deeper pipelines are counted as unmatched: 64 Ki requests of one connection hold about 8 MB. */
 const MAX_PENDING = 65536;
@@ -35,8 +35,8 @@ export class InOrderMatcher implements Matcher {
   readonly #alignment: Alignment;
   /** Of a connection that was met in its middle, until it is known that the ordinals fit. */
   #firstTurn: FirstTurn | null;
-  /** As long as they do not. */
-  readonly #offset = new AnswerOffset();
+  /** Of the same, as long as ordinals have not held. */
+  #shared: SharedAnswers | null;
   #sequence = 0;
   /** Of the request whose end is to come. */
   #half = NONE;
@@ -46,10 +46,12 @@ export class InOrderMatcher implements Matcher {
   readonly #counters: PairingCounters;
   readonly #emitter: Emitter;
 
-  constructor({ conversation, beginning, counters, emitter }: MatcherParts) {
+  constructor(parts: MatcherParts) {
+    const { conversation, beginning, counters, emitter } = parts;
     this.#conversation = conversation;
     this.#alignment = new Alignment(beginning);
     this.#firstTurn = beginning.whole ? null : new FirstTurn();
+    this.#shared = beginning.whole ? null : new SharedAnswers(this.#queue, this.#alignment, parts);
     this.#counters = counters;
     this.#emitter = emitter;
   }
@@ -165,14 +167,14 @@ export class InOrderMatcher implements Matcher {
   /** The place to find the ordinals again. */
   responseCallBegins(response: Span): void {
     if (this.#alignment.holds) return;
-    this.#offset.endCall();
-    if (this.#offset.isProven) {
-      this.#resolve();
+    if (this.#shared?.endCall()) {
+      this.#resolve(this.#shared.take());
       return;
     }
     const before = this.#alignment.find(this.#queue, response);
     if (before < 0) return;
-    this.#giveUpHeld();
+    this.#shared?.giveUp();
+    this.#shared = null;
     this.#counters.unmatchedRequests += before;
     this.#queue.shift(before);
   }
@@ -180,13 +182,13 @@ export class InOrderMatcher implements Matcher {
   gapInRequests(): void {
     this.#half = NONE;
     this.#alignment.gapInRequests();
-    this.#restart();
+    if (!this.#alignment.holds) this.#shared?.restart();
   }
 
   gapInResponses(): void {
     this.#alignment.lose();
     this.#giveUpFirstTurn();
-    this.#restart();
+    this.#shared?.restart();
   }
 
   close(failure: Failure, atNs: number): void {
@@ -207,10 +209,9 @@ export class InOrderMatcher implements Matcher {
 
   forget(): void {
     this.#giveUpFirstTurn();
-    this.#giveUpHeld();
-    this.#offset.restart(0);
     this.#counters.unmatchedRequests += this.#queue.length;
     this.#queue.clear();
+    this.#shared?.restart();
   }
 
   inFlight(found: InFlight[]): void {
@@ -219,76 +220,25 @@ export class InOrderMatcher implements Matcher {
 
   /** Which request it answers is not known yet. */
   #hold(message: Message, span: Span): void {
-    if (this.begun) {
-      this.#counters.unmatchedResponses += 1;
-      return;
-    }
-    if (this.#offset.isFull) this.#countHeld();
-    this.#offset.answer(message, span, this.#queue);
+    if (this.#shared === null || this.begun) this.#counters.unmatchedResponses += 1;
+    else this.#shared.hold(message, span);
   }
 
   /** It is known how many answers were to requests from before. */
-  #resolve(): void {
-    const { older } = this.#offset;
-    this.#counters.unmatchedRequests += older;
-    this.#queue.shift(older);
+  #resolve(answers: readonly HeldAnswer[]): void {
     this.#alignment.found();
     this.#firstTurn = null;
-    const answers = this.#offset.take();
+    this.#shared = null;
     for (const { response, span } of answers) this.response(response, span);
   }
 
   /** What is known at the end. */
   #settle(): void {
-    if (!this.#alignment.holds) {
-      this.#offset.endCall();
-      if (this.#offset.isProven) this.#resolve();
-      else this.#giveUpHeld();
+    if (!this.#alignment.holds && this.#shared !== null) {
+      if (this.#shared.endCall()) this.#resolve(this.#shared.take());
+      else this.#shared.giveUp();
     }
     this.#tellFirstTurn();
-  }
-
-  #restart(): void {
-    if (this.#alignment.holds) return;
-    this.#giveUpHeld();
-    this.#offset.restart(this.#queue.length);
-  }
-
-  /** Before anything was requested under our eyes, an answer is to what was asked before the attach. */
-  #giveUpHeld(): void {
-    for (const { span } of this.#offset.takeAll()) {
-      if (this.#alignment.isOurs(span)) this.#counters.unmatchedResponses += 1;
-    }
-  }
-
-  /**
-   * It takes long to know which requests are answered. Where it is the same whichever they are, the oldest are counted,
-   * without a duration; else they are given up.
-   */
-  #countHeld(): void {
-    const answers = this.#offset.take(this.#offset.half);
-    const { older } = this.#offset;
-    const count = Math.min(answers.length, this.#queue.length - older);
-    const isSame = older === 0 && this.#isSame() && areSame(answers);
-    for (const { response, span } of answers.slice(0, count)) {
-      span.endSeen = false;
-      if (isSame) this.#emitter.answered(this.#conversation, this.#queue.at(0), response, span);
-      else {
-        this.#counters.unmatchedRequests += 1;
-        this.#counters.unmatchedResponses += 1;
-      }
-      this.#queue.shift(1);
-    }
-    this.#offset.shifted(count);
-  }
-
-  #isSame(): boolean {
-    const { operation, resource, waiting } = this.#queue.at(0);
-    for (let i = 1; i < this.#queue.length; i += 1) {
-      const other = this.#queue.at(i);
-      if (other.operation !== operation || other.resource !== resource || other.waiting !== waiting) return false;
-    }
-    return true;
   }
 
   #halfRequest(): Pending | null {
@@ -328,11 +278,4 @@ export class InOrderMatcher implements Matcher {
     this.#counters.unmatchedRequests += count;
     this.#counters.unmatchedResponses += count;
   }
-}
-
-function areSame(answers: readonly HeldAnswer[]): boolean {
-  const first = answers[0]?.response;
-  return answers.every(
-    ({ response }) => response.statusCode === first?.statusCode && response.errorType === first.errorType,
-  );
 }
