@@ -1,6 +1,7 @@
 /** Records of a socket's beginning and end, and what the end makes of requests without an answer. */
 import { DIRECTION_SENT, SECTION_TCP, TRANSPORT_TCP } from '../events/abi.gen.ts';
 import {
+  knownTime,
   recordDirection,
   recordError,
   recordOpposite,
@@ -66,7 +67,7 @@ export class Lifecycle {
     this.#traffic.releaseEarly(socket);
     const stream = recordDirection(view, at) === DIRECTION_SENT ? conversation.sent : conversation.received;
     this.#passTail(conversation, stream, stream.extend(recordPosition(view, at)));
-    stream.message.enterEnd(conversation.lastNs);
+    if (!Number.isNaN(knownTime(view, at))) stream.message.enterEnd(conversation.lastNs);
     this.#endStream(conversation, stream, { cut: endCut(conversation, stream), inOrder: true });
   }
 
@@ -126,9 +127,9 @@ export class Lifecycle {
     if (isUnused && conversation.role === 'client' && failure.outcome === 'reset') this.#connectFailed(socket, failure);
   }
 
-  #connectFailed({ conversation, openedNs }: Socket, failure: Failure): void {
+  #connectFailed({ conversation, beganNs }: Socket, failure: Failure): void {
     this.#servers.guess(conversation);
-    this.#emitter.connectFailed(conversation, failure, openedNs, conversation.lastNs);
+    this.#emitter.connectFailed(conversation, failure, beganNs, conversation.lastNs);
   }
 
   #passTails(socket: Socket, view: DataView, at: number): void {

@@ -15,6 +15,6 @@ export function openRequests(sockets: Iterable<Socket>, nowNs: number): InFlight
   return found;
 }
 
-function connectOf({ conversation, openedNs: startNs }: Socket): InFlight {
+function connectOf({ conversation, beganNs: startNs }: Socket): InFlight {
   return { connection: conversation, operation: CONNECT_OPERATION, resource: null, waiting: false, startNs };
 }

@@ -37,6 +37,12 @@ export function recordHandover(view: DataView, at: number): number {
   return unsigned64(view, at + abi.RECORD_HANDOVER);
 }
 
+/** The record's time; NaN where its capture knows none. */
+export function knownTime(view: DataView, at: number): number {
+  const isKnown = (recordFlags(view, at) & abi.FLAG_HANDOVER) === 0 || recordHandover(view, at) > 0;
+  return isKnown ? recordTime(view, at) : Number.NaN;
+}
+
 /** Position up to which the other end had acknowledged what was sent, unsigned 32 bits; only with FLAG_ACKNOWLEDGED. */
 export function recordAcknowledged(view: DataView, at: number): number {
   return view.getUint32(at + abi.RECORD_HANDOVER, true);

@@ -120,7 +120,7 @@ export class Cell {
   }
 }
 
-/** Also false for NaN: what was not answered has no first byte. */
+/** Also false for NaN: what was not answered has no first byte. In no time nothing is done: the clock did not move. */
 function isPossible(nanoseconds: number): boolean {
-  return nanoseconds >= 0 && nanoseconds < Infinity;
+  return nanoseconds > 0 && nanoseconds < Infinity;
 }

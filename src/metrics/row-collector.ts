@@ -72,7 +72,7 @@ export class RowCollector {
 
   /** Waiting requests are in flight, too, but their age says nothing of the whole: only their own row shows it. */
   addInFlight(series: Series, request: InFlight, nowNs: number): void {
-    const ageNs = Math.max(0, nowNs - request.startNs);
+    const ageNs = Number.isNaN(request.startNs) ? null : Math.max(0, nowNs - request.startNs);
     let draft = this.#drafts.get(series.key);
     if (draft === undefined) {
       draft = new RowDraft(series, new Cell());
@@ -171,6 +171,7 @@ function ratio(errors: number, transactions: number): number | null {
   return transactions === 0 ? null : errors / transactions;
 }
 
-function oldest(known: number | null, ageNs: number): number {
+function oldest(known: number | null, ageNs: number | null): number | null {
+  if (ageNs === null) return known;
   return known === null || ageNs > known ? ageNs : known;
 }

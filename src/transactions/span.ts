@@ -17,14 +17,14 @@ export class Span {
   beginsCall = false;
   /** Nothing had been moved on this connection for QUIET_NS before the first byte. */
   quiet = false;
-  /** CLOCK_MONOTONIC ns. */
+  /** CLOCK_MONOTONIC ns; NaN where nobody knows. */
   firstNs = 0;
   firstExact = true;
   /** Task that moved the first byte. */
   firstTgid = 0;
   firstTid = 0;
   lastNs = 0;
-  /** False where the last byte passed without a record: then `lastNs` is the time of an earlier one. */
+  /** False where the last byte passed without a record, or nobody knows when: then `lastNs` is an earlier time. */
   endSeen = true;
   lastExact = true;
   /** Task that moved the last byte. */

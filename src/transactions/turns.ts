@@ -29,6 +29,8 @@ const ANSWERING = 2;
 /** One call's share of a turn. Times are CLOCK_MONOTONIC ns. */
 export interface TurnCall {
   readonly position: number;
+  /** False where nobody knows when: `firstNs` is NaN then. */
+  readonly isTimed: boolean;
   readonly firstNs: number;
   readonly firstExact: boolean;
   readonly lastNs: number;
@@ -85,6 +87,7 @@ export class TurnMatcher implements Pairing {
     }
     answer.endPosition += length;
     answer.lastNs = call.lastNs;
+    answer.endSeen = call.isTimed;
     answer.lastExact = call.lastExact;
     answer.tgid = call.tgid;
     answer.tid = call.tid;

@@ -17,7 +17,8 @@ const EXPECTED = JSON.parse(readFileSync(join(FOLDER, 'expected.json'), 'utf8'))
   readonly redisCommands: Readonly<Record<string, number>>;
 };
 
-type Row = ExportRow & { readonly observer: string };
+type Row = ExportRow & { readonly observer: string; readonly timeToFirstByteSeconds: ExportRow['durationSeconds'] };
+type Line = TraceLine & { readonly timeToFirstByteSeconds: number | null };
 
 async function exported(...args: string[]): Promise<ExportDocument> {
   const { code, stdout, stderr } = await runSaeMon('export', '--json', '--replay', ...args);
@@ -117,6 +118,29 @@ suite('a packet capture', () => {
     assert.match(stderr, /cut\.pcap is cut off after \d+ bytes \(\d+ %\): everything before that is used/);
     assert.ok((JSON.parse(stdout) as ExportDocument).totals.server.transactions > 3);
   });
+});
+
+suite('what a capture does not know the time of', () => {
+  for (const name of ['simple-packets.pcapng', 'response-first.pcap']) {
+    test(`counts without a duration: ${name}`, async () => {
+      const path = join(FOLDER, '../cases', name);
+      const { endpoints } = await exported(path);
+      assert.equal(endpoints.length, 3);
+      for (const { transactions, durationSeconds, timeToFirstByteSeconds } of endpoints as readonly Row[]) {
+        assert.deepEqual([transactions, durationSeconds.count, timeToFirstByteSeconds.count], [1, 0, 0]);
+        assert.equal(durationSeconds.p50, null);
+      }
+      const { stdout } = await runSaeMon('trace', '--json', '--replay', path);
+      const lines = stdout
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as Line);
+      for (const line of lines.slice(0, -1)) {
+        assert.deepEqual([line.durationSeconds, line.timeToFirstByteSeconds], [null, null]);
+      }
+      assert.equal(lines.length, 4);
+    });
+  }
 });
 
 suite('what cannot be read', () => {

@@ -13,7 +13,8 @@ interface CallPlace {
 }
 
 function call(at: number, { from = 0, exact = true, thread = 1 }: CallPlace = {}): TurnCall {
-  return { position: from, firstNs: at, firstExact: exact, lastNs: at, lastExact: exact, tgid: 1, tid: thread };
+  const times = { isTimed: true, firstNs: at, firstExact: exact, lastNs: at, lastExact: exact };
+  return { position: from, ...times, tgid: 1, tid: thread };
 }
 
 class Turns extends Bench<TurnMatcher> {

@@ -67,5 +67,6 @@ function tcpOf({ connection, retransmissions, roundTripNs }: Transaction): Trans
 
 function secondsBetween(fromNs: number, toNs: number): number | null {
   const seconds = (toNs - fromNs) / 1e9;
-  return seconds >= 0 ? seconds : null;
+  // As in the histograms: what took no time has none that is known.
+  return seconds > 0 ? seconds : null;
 }

@@ -42,6 +42,8 @@ export class Call implements CapturedBytes {
   length = 0;
   sent = false;
   unreadable = false;
+  /** False where nobody knows when: `firstNs` is NaN then, and `lastNs` and `timeNs` are good for order alone. */
+  isTimed = true;
   firstNs = 0;
   firstExact = true;
   lastNs = 0;
@@ -110,8 +112,9 @@ export class Call implements CapturedBytes {
     const handedOver = (recordFlags(view, at) & FLAG_HANDOVER) !== 0;
     this.timeNs = recordTime(view, at);
     const time = handedOver ? recordHandover(view, at) : this.timeNs;
-    this.firstNs = time;
-    this.lastNs = time;
+    this.isTimed = time > 0;
+    this.firstNs = this.isTimed ? time : Number.NaN;
+    this.lastNs = this.isTimed ? time : this.timeNs;
     this.lastExact = !this.sent || handedOver;
     // The hand-over is that of the last segment: it is the first byte's too only where there was one.
     this.firstExact = this.lastExact && (!this.sent || this.length <= ONE_SEGMENT_BYTES);

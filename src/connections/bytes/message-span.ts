@@ -18,7 +18,7 @@ export class MessageSpan {
   #lastExact = true;
   #tgid = 0;
   #tid = 0;
-  /** False while the bytes at hand are those that passed without a record. */
+  /** False while the bytes at hand are those that passed without a record, or at a time that nobody knows. */
   #seen = true;
   /** Position of offset 0 of the bytes at hand. */
   #base = Number.NaN;
@@ -55,7 +55,7 @@ export class MessageSpan {
     this.#lastExact = call.lastExact;
     this.#tgid = call.tgid;
     this.#tid = call.tid;
-    this.#seen = true;
+    this.#seen = call.isTimed;
   }
 
   /** The next bytes passed without a record, until a call is entered. */

@@ -8,6 +8,7 @@ import {
   TRANSPORT_UNIX_STREAM,
 } from '../../events/abi.gen.ts';
 import {
+  knownTime,
   recordConnection,
   recordFlags,
   recordRole,
@@ -48,6 +49,8 @@ export class Socket implements ConversationSocket {
   readonly isMessages: boolean;
   readonly fresh: boolean;
   readonly openedNs: number;
+  /** The same; NaN where nobody knows. */
+  readonly beganNs: number;
   /** Where the table keeps it; set by the table. */
   place: Recent<Socket> | null = null;
   /** Conversations of an unconnected socket of messages, made by `PeerTable`; null where there are none. */
@@ -68,6 +71,7 @@ export class Socket implements ConversationSocket {
     this.#userTgid = this.tgid;
     this.fresh = (recordFlags(view, at) & FLAG_FRESH) !== 0;
     this.openedNs = recordTime(view, at);
+    this.beganNs = knownTime(view, at);
     const transport = recordTransport(view, at);
     this.transport = transportOf(transport);
     this.isMessages =

@@ -12,6 +12,8 @@ export class CapturedPacket {
   /** Since the Unix epoch, and the rest: a double cannot hold both. */
   seconds = 0;
   nanoseconds = 0;
+  /** False where the capture does not say when it passed: it has the event time of the one before it then. */
+  isTimed = true;
   /** Event time; the reader sets it. In the packet, since a double that is handed on may be allocated for it. */
   timeNs = 0;
 }

@@ -55,6 +55,7 @@ export class ClassicCapture implements PacketSource {
     if (!file.has(PACKET_HEAD_BYTES + captured)) return CUT_OFF;
     packet.seconds = file.u32(0);
     packet.nanoseconds = file.u32(4) * this.#nanoseconds;
+    packet.isTimed = packet.seconds > 0 || packet.nanoseconds > 0;
     packet.length = Math.max(file.u32(12), captured);
     packet.linkType = this.linkType;
     packet.bytes = file.bytes;

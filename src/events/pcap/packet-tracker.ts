@@ -29,6 +29,7 @@ export class PacketTracker {
   readonly #ip = new IpPacket();
   readonly #segment = new WireSegment();
   readonly #fragments = new Fragments();
+  readonly #writer: RecordWriter;
   readonly #tcp: TcpTracker;
   readonly #udp: UdpTracker;
   #cutHeaders = 0;
@@ -36,6 +37,7 @@ export class PacketTracker {
 
   constructor(writer: RecordWriter, options: ObservedEndOptions) {
     const table = new FlowTable((flow) => this.#evicted(flow));
+    this.#writer = writer;
     const observed = new ObservedEnd(options);
     this.#tcp = new TcpTracker(table, writer, observed);
     this.#udp = new UdpTracker(table, writer, observed);
@@ -64,6 +66,8 @@ export class PacketTracker {
     }
     if (ip.isFragment && !this.#fragments.add(ip, packet.timeNs)) return;
     this.#segment.timeNs = packet.timeNs;
+    this.#segment.isTimed = packet.isTimed;
+    this.#writer.isTimed = packet.isTimed;
     if (ip.protocol === PROTOCOL_TCP) this.#tcpPacket();
     else if (ip.protocol === PROTOCOL_UDP) this.#udpPacket();
   }

@@ -51,8 +51,6 @@ export class PcapngCapture implements PacketSource {
   readonly #file: CaptureFile;
   #interfaces: PcapngInterface[] = [];
   #droppedBefore = 0;
-  #lastSeconds = 0;
-  #lastNanoseconds = 0;
 
   constructor(file: CaptureFile) {
     this.#file = file;
@@ -124,22 +122,20 @@ export class PcapngCapture implements PacketSource {
     const origin = this.#interfaces[index];
     const captured = file.u32(12);
     if (origin === undefined || captured > length - PACKET_BODY_BYTES) return DAMAGED;
-    origin.stamp(packet, file.u32(4), file.u32(8));
-    this.#lastSeconds = packet.seconds;
-    this.#lastNanoseconds = packet.nanoseconds;
+    packet.isTimed = file.u32(4) > 0 || file.u32(8) > 0;
+    if (packet.isTimed) origin.stamp(packet, file.u32(4), file.u32(8));
     packet.length = Math.max(file.u32(16), captured);
     return this.#fill(packet, origin, PACKET_BODY_BYTES, captured);
   }
 
-  /** It has no time of its own: that of the packet before it. */
+  /** It has no time of its own. */
   #simplePacket(packet: CapturedPacket, length: number): PacketStatus {
     const origin = this.#interfaces[0];
     if (origin === undefined) return DAMAGED;
     packet.length = this.#file.u32(0);
     const limit = origin.snapLength === 0 ? packet.length : origin.snapLength;
     const captured = Math.min(packet.length, limit, length - 4);
-    packet.seconds = this.#lastSeconds;
-    packet.nanoseconds = this.#lastNanoseconds;
+    packet.isTimed = false;
     return this.#fill(packet, origin, 4, captured);
   }
 

@@ -77,7 +77,7 @@ export class Reassembly {
       return;
     }
     this.hold(flow, half, segment);
-    this.drain(flow, segment.timeNs);
+    this.drain(flow, half, segment.timeNs);
     if (half.heldBytes > MAX_HELD_BYTES) this.#resolve(flow, Number.POSITIVE_INFINITY);
     if (this.#heldBytes > MAX_ALL_HELD_BYTES) this.tick(Number.POSITIVE_INFINITY);
   }
@@ -99,10 +99,13 @@ export class Reassembly {
     this.#waiting.add(flow);
   }
 
-  /** Hands over what no longer has to wait, which was so at `atNs`, as it was captured. */
-  drain(flow: Flow, atNs: number): void {
+  /** Hands over what no longer has to wait, as it was captured. `half` could be read at `atNs`, and not before. */
+  drain(flow: Flow, half: Half | null, atNs: number): void {
     const { first, second } = flow;
-    for (let half = nextHalf(flow); half !== null; half = nextHalf(flow)) this.#release(flow, half, atNs);
+    for (let next = nextHalf(flow); next !== null; next = nextHalf(flow)) {
+      // What had only to wait for the other direction keeps its time: no clamped duration is right.
+      this.#release(flow, next, next === half ? atNs : Number.NEGATIVE_INFINITY);
+    }
     if (!isWaiting(first) && !isWaiting(second)) this.#waiting.delete(flow);
   }
 
@@ -150,9 +153,9 @@ export class Reassembly {
 
   #resolve(flow: Flow, nowNs: number): void {
     while (this.#resolveHalf(flow, flow.first, nowNs) || this.#resolveHalf(flow, flow.second, nowNs)) {
-      this.drain(flow, Number.NEGATIVE_INFINITY);
+      this.drain(flow, null, Number.NEGATIVE_INFINITY);
     }
-    this.drain(flow, Number.NEGATIVE_INFINITY);
+    this.drain(flow, null, Number.NEGATIVE_INFINITY);
   }
 
   /** True where something was given up, so that others may go on. */

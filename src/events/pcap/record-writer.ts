@@ -1,4 +1,7 @@
-/** Writes records as the probe does (bpf/abi.h), of what the wire shows: no process, both times those of the packet. */
+/**
+ * Writes records as the probe does (bpf/abi.h), of what the wire shows: no process, both times those of the packet. Where
+ * that has none, it is handed over at 0: the record's own time is good for order alone then.
+ */
 import { copyBytes } from '../../lib/copy-bytes.ts';
 import * as abi from '../abi.gen.ts';
 import type { Flow, Half } from './flow.ts';
@@ -16,6 +19,8 @@ export class RecordWriter {
   view = new DataView(this.bytes.buffer);
   /** Written since the last `clear`. */
   length = 0;
+  /** Whether the packet that is being read has a time. */
+  isTimed = true;
   /** Of the record that is being written; in a field, since a double that is handed on may be allocated for it. */
   #timeNs = 0;
 
@@ -33,6 +38,7 @@ export class RecordWriter {
     const captured = segment.end - start;
     this.#timeNs = segment.timeNs;
     const at = this.#begin(flow, abi.KIND_DATA, captured);
+    if (!segment.isTimed) this.#handOver(at, 0);
     this.#moved(flow, half, at);
     this.view.setUint32(at + abi.RECORD_OPPOSITE, opposite, true);
     this.view.setUint32(at + abi.RECORD_LENGTH, segment.length - passed, true);
@@ -134,15 +140,20 @@ export class RecordWriter {
     this.view.setUint32(at + abi.RECORD_SIZE, this.length - at, true);
   }
 
-  /** Two halves: a BigInt would cost twenty times as much. */
   #time(at: number): void {
-    const { view } = this;
-    const high = Math.floor(this.#timeNs / TWO_32);
-    const low = this.#timeNs - high * TWO_32;
-    view.setUint32(at + abi.RECORD_TIME, low, true);
-    view.setUint32(at + abi.RECORD_TIME + 4, high, true);
-    view.setUint32(at + abi.RECORD_HANDOVER, low, true);
-    view.setUint32(at + abi.RECORD_HANDOVER + 4, high, true);
+    this.#unsigned64(at + abi.RECORD_TIME, this.#timeNs);
+    this.#handOver(at, this.isTimed ? this.#timeNs : 0);
+  }
+
+  #handOver(at: number, timeNs: number): void {
+    this.#unsigned64(at + abi.RECORD_HANDOVER, timeNs);
+  }
+
+  /** Two halves: a BigInt would cost twenty times as much. */
+  #unsigned64(at: number, value: number): void {
+    const high = Math.floor(value / TWO_32);
+    this.view.setUint32(at, value - high * TWO_32, true);
+    this.view.setUint32(at + 4, high, true);
   }
 
   #reserve(count: number): void {

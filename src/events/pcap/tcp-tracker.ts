@@ -169,7 +169,7 @@ export class TcpTracker {
   #connected(flow: Flow, timeNs: number): void {
     flow.state = OPEN;
     this.#writer.state(flow, KIND_CONNECTED, timeNs, 0);
-    this.#reassembly.drain(flow, timeNs);
+    this.#reassembly.drain(flow, flow.first, timeNs);
   }
 
   #reset(flow: Flow, ip: IpPacket, segment: WireSegment): void {

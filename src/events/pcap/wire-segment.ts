@@ -29,6 +29,8 @@ export class WireSegment {
   destinationPort = 0;
   /** Event time, ns. */
   timeNs = 0;
+  /** False where the capture does not say when it passed. */
+  isTimed = true;
   /** Of those that wait: which was captured first. */
   order = 0;
 
@@ -75,6 +77,7 @@ export class WireSegment {
     copy.acknowledgement = this.acknowledgement;
     copy.flags = this.flags;
     copy.timeNs = this.timeNs;
+    copy.isTimed = this.isTimed;
     return copy;
   }
 }

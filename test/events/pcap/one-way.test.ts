@@ -181,7 +181,10 @@ suite('nothing is missing', () => {
       wire.client('').client('');
       wire.clientAcknowledged = answered;
       wire.client('').wait(apart * MS);
-      wire.server(VALUE).client('').wait(apart * MS);
+      wire
+        .server(VALUE)
+        .client('')
+        .wait(apart * MS);
       for (let i = 0; i < 3; i += 1) wire.client(GET).server(VALUE);
       wire.close();
       for (const from of [8, 9, 10]) {
