@@ -21,6 +21,8 @@ export class Input {
   requests: RequestTokens = NO_TOKENS;
   /** Set by a decoder that returns before a body which follows only if the server asks for it (HTTP: `Expect`); else the next request may. */
   optional = false;
+  /** Set with `NEED_MORE` by a decoder that has met nothing of a message yet, only what may stand between two (HTTP: empty lines). */
+  between = false;
   /** True where the direction has ended (end of stream): a body delimited by close is complete. */
   ended = false;
 }
@@ -47,6 +49,12 @@ export const UNKNOWN_REQUEST = -2;
 
 /** `Input.skip` of a body that ends with its direction: nothing more is needed of it; decode is called again once `ended` is true. */
 export const UNTIL_END = 2 ** 52;
+
+/**
+ * `Input.skip` of a message whose end its head does not tell, or not so that all peers agree: it ends where the
+ * conversation turns, if no other message is under way; else the place is lost. `cut` tells of it.
+ */
+export const UNTIL_TURN = 2 ** 53;
 
 /** What `decode` returns. */
 export type DecodeStatus =

@@ -20,6 +20,22 @@ const RIGHT: Readonly<Record<string, readonly string[]>> = {
   'refused-request/400-garbage.pcap': ['5 _OTHER 400 ok'],
   'refused-request/400-tls-hello.pcap': ['3 _OTHER 400 ok'],
   'refused-request/400-after-good.pcap': ['1 GET /a 200 ok', '1 _OTHER 400 ok'],
+  'framing-refused/cl-empty-close.pcap': ['4 GET /a 200 ok'],
+  'framing-refused/cl-fold.pcap': ['4 GET /a 200 ok'],
+  'framing-refused/cl-neg-close.pcap': ['4 GET /a 200 ok'],
+  'framing-refused/field-at.pcap': ['4 GET /a 200 ok'],
+  'framing-refused/resp-te-and-cl.pcap': ['5 GET /a 200 ok'],
+  'framing-refused/resp-te-and-cl0.pcap': ['5 GET /a 200 ok'],
+  'framing-refused/resp-te-identity.pcap': ['5 GET /a 200 ok'],
+  'framing-refused/resp10-chunked-close.pcap': ['5 GET /a 200 ok'],
+  'framing-refused/resp10-chunked.pcap': ['5 GET /a 200 ok'],
+  'framing-refused/rfield-paren.pcap': ['4 GET /a 200 ok'],
+  'framing-refused/status-dblspace.pcap': ['4 GET /a 200 ok'],
+  'framing-refused/status-http20.pcap': ['4 GET /a 200 ok'],
+  'framing-refused/req-te-and-cl.pcap': ['5 POST /p 200 ok'],
+  'obs-fold/other-folded.pcap': ['1 GET /a 200 ok'],
+  'obs-fold/te-folded.pcap': ['1 GET /a 200 ok'],
+  'big-head/head-70k.pcap': ['4 GET /a 200 ok'],
 };
 
 function told(path: string): string[] {

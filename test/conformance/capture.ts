@@ -27,10 +27,10 @@ export interface Capture {
   readonly clientPort: number;
   /** The server closed the connection at the end. */
   readonly ended: boolean;
-  /** It holds a request whose lengths contradict each other: from there on only that it was answered may be told. */
+  /** It holds a message whose end its head does not tell (lengths that contradict each other), or an answer without a head. */
   readonly refused: boolean;
-  /** Status codes of the answers to what was refused, which has no name; left out where there is none. */
-  readonly unnamed?: readonly string[];
+  /** The transaction with that message, which ends where the conversation turns; left out where there is none. */
+  readonly turned?: readonly Golden[];
   readonly segments: readonly CaptureSegment[];
   /** In the order of the answers. */
   readonly golden: readonly Golden[];

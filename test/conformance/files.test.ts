@@ -5,7 +5,6 @@
  */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { OTHER_OPERATION } from '../../src/protocols/protocol.ts';
 import { type CaptureFile, type Golden, readCaptureFiles } from './capture.ts';
 import { conversationsOf } from './conversation.ts';
 import { assertInventsNothing } from './invents-nothing.ts';
@@ -18,11 +17,6 @@ type Row = Pick<Golden, 'operation' | 'resource' | 'statusCode'>;
 
 function rowOf({ operation, resource, statusCode }: Row): Row {
   return { operation, resource, statusCode };
-}
-
-/** An answer to what was not understood. */
-function unnamedRow(statusCode: string): Row {
-  return { operation: OTHER_OPERATION, resource: null, statusCode };
 }
 
 /** All bytes of one direction of each connection, by the client's port. */
@@ -80,7 +74,7 @@ function captureFile(file: CaptureFile): void {
 }
 
 function replayed(path: string, file: CaptureFile): void {
-  const golden = file.connections.map(({ golden: named, unnamed = [] }) => [...named, ...unnamed.map(unnamedRow)]);
+  const golden = file.connections.map(({ golden: framed, turned = [] }) => [...framed, ...turned]);
   const records = readRecords(path);
   it('give the golden table', () => {
     assert.deepEqual(

@@ -21,6 +21,7 @@ import {
   SKIP,
   UNKNOWN_REQUEST,
   UNTIL_END,
+  UNTIL_TURN,
   WAIT,
 } from '../../src/protocols/protocol.ts';
 import type { Golden } from './capture.ts';
@@ -63,7 +64,7 @@ export class Harness {
   readonly transactions: Golden[] = [];
   /** Messages of any kind. */
   messages = 0;
-  /** Times that the decoder refused bytes. */
+  /** Times that the decoder refused bytes, or could not tell where they end. */
   refusals = 0;
   opaque = false;
   readonly #decoder: Decoder;
@@ -155,20 +156,24 @@ export class Harness {
         this.#deliver(side.direction);
         return status === MESSAGE;
       case SKIP:
-        return this.#skip(side);
+        return input.skip === UNTIL_TURN ? this.#refused() : this.#skip(side);
       case WAIT:
         side.waiting = true;
         return false;
       case INVALID:
-        this.refusals++;
-        input.start = input.end;
-        this.#loseAll();
-        return false;
+        return this.#refused();
       case NEED_MORE:
         return false;
       default:
         return status satisfies never;
     }
+  }
+
+  #refused(): false {
+    this.refusals++;
+    this.#input.start = this.#input.end;
+    this.#loseAll();
+    return false;
   }
 
   #skip(side: Side): boolean {

@@ -19,6 +19,7 @@ import {
   SKIP,
   UNKNOWN_REQUEST,
   UNTIL_END,
+  UNTIL_TURN,
   WAIT,
 } from '../../src/protocols/protocol.ts';
 
@@ -165,7 +166,9 @@ export class DecoderRun {
         this.over = status === OPAQUE;
         return !this.over;
       case SKIP:
-        return this.#skip(side, origin);
+        if (input.skip !== UNTIL_TURN) return this.#skip(side, origin);
+        this.over = true;
+        return false;
       case WAIT:
         assert.equal(side.direction, RESPONSE, 'only responses wait');
         assert.equal(input.requestToken, NO_REQUEST, 'what is known, or given up on, needs no waiting for');

@@ -13,6 +13,7 @@ import {
   RESPONSE,
   SKIP,
   UNKNOWN_REQUEST,
+  UNTIL_TURN,
   WAIT,
 } from '../../protocols/protocol.ts';
 import type { Failure } from '../../transactions/failure.ts';
@@ -142,8 +143,10 @@ export class MessageReader {
     const input = this.#input;
     switch (status) {
       case SKIP:
-        return this.#skip(stream);
+        return input.skip === UNTIL_TURN ? this.#skipToTurn(conversation, stream) : this.#skip(stream);
       case NEED_MORE:
+        if (input.between) stream.message.drop();
+        input.between = false;
         return false;
       case WAIT:
         if (this.#tellHalfRequest(conversation)) return true;
@@ -178,6 +181,22 @@ export class MessageReader {
     // `skip` may be a double, an offset must not become one.
     input.start += input.skip | 0;
     return true;
+  }
+
+  /** Nobody knows where the message ends; where no other is under way, the next turn shows it. False: nothing at hand is left. */
+  #skipToTurn(conversation: Conversation, stream: Stream): false {
+    const { decoder, state, matcher } = conversation.decoding as Decoding;
+    const answers = stream === conversation.responses;
+    const direction = answers ? RESPONSE : REQUEST;
+    const told = new Message();
+    if (!matcher.isAlone(answers) || decoder.cut?.(state, direction, told) !== true) {
+      this.#reject(conversation, stream, this.#input.end - this.#input.start);
+      return false;
+    }
+    decoder.resync(state, direction);
+    stream.cutMessage(told);
+    stream.optional(false);
+    return false;
   }
 
   #deliver(conversation: Conversation, span: Span, answers: boolean): void {

@@ -1,18 +1,20 @@
 /**
  * Bodies of RFC 9112 (6.3, 7.1):
  *
- *     chunked-body = *( 1*HEXDIG [ BWS ";" ext ] EOL data EOL ) 1*"0" [ BWS ";" ext ] EOL *( field-line EOL ) EOL
+ *     chunked-body = *( 1*HEXDIG BWS [ ";" ext ] EOL data CRLF ) 1*"0" BWS [ ";" ext ] EOL *( field-line EOL ) EOL
  *
  * Data is never looked at: what is not at hand is left to SKIP, so that it may as well have been a gap. The EOL behind
- * a chunk's data is skipped with it: what follows a large chunk in the same call may not have been copied.
+ * a chunk's data is skipped with it: what follows a large chunk in the same call may not have been copied. What is no
+ * chunk, some clients take as data, some refuse: such a body ends where the conversation turns.
  */
 import { CR, LF, lineFeed, MAX_DECIMAL, SPACE, TAB } from '../../lib/ascii.ts';
-import { type DecodeStatus, INVALID, type Input, MESSAGE, NEED_MORE, SKIP, UNTIL_END } from '../protocol.ts';
-import { MAX_HEAD_BYTES } from './head.ts';
+import { type DecodeStatus, type Input, MESSAGE, NEED_MORE, SKIP, UNTIL_END, UNTIL_TURN } from '../protocol.ts';
 import { BODY_SKIPPED, CHUNK_SIZE, type HttpSide, TRAILERS, UNTIL_CLOSE } from './state.ts';
 
-/** Of a chunk-size line with its extensions: Node.js allows 16 KiB of extensions in a whole body, nginx none to speak of. */
-const MAX_CHUNK_LINE = 4096;
+/** Of a chunk-size line with its extensions: Node.js allows 16 KiB of extensions in a whole body. */
+const MAX_CHUNK_LINE = 16 * 1024;
+/** Of trailers: they are seldom more than a checksum. */
+const MAX_TRAILER_BYTES = 64 * 1024;
 const SEMICOLON = 0x3b;
 
 /** Reads on in a body whose delimiting is known; MESSAGE where it ends at `input.start`. */
@@ -29,6 +31,13 @@ export function readBody(side: HttpSide, input: Input): DecodeStatus {
 export function skipLength(side: HttpSide, input: Input, length: number): DecodeStatus {
   side.phase = BODY_SKIPPED;
   return skipBytes(input, length);
+}
+
+/** A body whose end nothing tells that all peers agree on. */
+export function skipToTurn(side: HttpSide, input: Input): DecodeStatus {
+  side.phase = BODY_SKIPPED;
+  input.skip = UNTIL_TURN;
+  return SKIP;
 }
 
 function skipBytes(input: Input, length: number): DecodeStatus {
@@ -53,18 +62,18 @@ function readUntilClose(input: Input): DecodeStatus {
 function readChunk(side: HttpSide, input: Input): DecodeStatus {
   const { bytes, start } = input;
   const feed = lineFeed(bytes, input.view, start, input.end);
-  if (feed - start > MAX_CHUNK_LINE) return INVALID;
-  if (feed === input.end) return sizePrefix(bytes, start, feed) ? NEED_MORE : INVALID;
+  if (feed - start > MAX_CHUNK_LINE) return skipToTurn(side, input);
+  if (feed === input.end) return sizePrefix(bytes, start, feed) ? NEED_MORE : skipToTurn(side, input);
   const stop = feed > start && bytes[feed - 1] === CR ? feed - 1 : feed;
   const size = chunkSize(bytes, start, stop);
-  if (size < 0) return INVALID;
+  if (size < 0) return skipToTurn(side, input);
   input.start = feed + 1;
   if (size === 0) {
     side.phase = TRAILERS;
     return MESSAGE;
   }
   const after = input.start + size;
-  if (after + 2 <= input.end && (bytes[after] !== CR || bytes[after + 1] !== LF)) return INVALID;
+  if (after + 2 <= input.end && (bytes[after] !== CR || bytes[after + 1] !== LF)) return skipToTurn(side, input);
   return skipBytes(input, size + 2);
 }
 
@@ -97,7 +106,7 @@ function readTrailers(side: HttpSide, input: Input): DecodeStatus {
   for (;;) {
     const { start } = input;
     const feed = lineFeed(input.bytes, input.view, start, input.end);
-    if (side.trailerBytes + feed - start > MAX_HEAD_BYTES) return INVALID;
+    if (side.trailerBytes + feed - start > MAX_TRAILER_BYTES) return skipToTurn(side, input);
     if (feed === input.end) return NEED_MORE;
     side.trailerBytes += feed + 1 - start;
     input.start = feed + 1;

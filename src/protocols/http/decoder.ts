@@ -5,7 +5,6 @@ import {
   type Direction,
   ERROR_FOR_BOTH,
   ERROR_FOR_CLIENT,
-  INVALID,
   type Input,
   KIND_INTERIM,
   MESSAGE,
@@ -15,13 +14,13 @@ import {
   REQUEST,
   WAIT,
 } from '../protocol.ts';
-import { readBody, skipLength } from './body.ts';
+import { readBody, skipLength, skipToTurn } from './body.ts';
 import { detectHttp } from './detect.ts';
 import { HeadReader } from './head.ts';
 import {
+  BAD_LENGTH,
   CHUNK_SIZE,
   CODING_CHUNKED,
-  CODING_NONE,
   CODING_OTHER,
   FIELDS,
   HEAD_READ,
@@ -36,7 +35,10 @@ import {
 
 const STATUS_CODES: readonly string[] = Array.from({ length: 1000 }, (_, code) => String(code));
 
-/** HTTP/1.0 and 1.1 (RFC 9112): heads are read, bodies skipped by their declared length. */
+/**
+ * HTTP/1.0 and 1.1 (RFC 9112): heads are read, bodies skipped by their declared length. Where peers are laxer than the
+ * specification they are followed; where they differ, the conversation's turns tell.
+ */
 export class HttpDecoder implements Decoder<HttpState> {
   readonly name = 'http';
   readonly framing = 'stream';
@@ -106,12 +108,14 @@ export function httpAttributes(operation: string, statusCode: string | null): Re
   return attributes;
 }
 
-/** RFC 9112, 6.3: a request without a length has no body; contradictory or unreadable lengths are refused. */
+/**
+ * RFC 9112, 6.3: a request without a length has no body. Chunks override a length, also by HTTP/1.0: servers that do not
+ * take them so refuse the request.
+ */
 function beginRequestBody(side: HttpSide, input: Input): DecodeStatus {
-  if (side.coding === CODING_OTHER || contradictory(side)) return INVALID;
   input.start += side.line;
   input.optional = side.expects;
-  return beginBody(side, input, 0);
+  return beginBody(side, input, side.coding === CODING_OTHER ? BAD_LENGTH : 0);
 }
 
 function beginResponseBody(side: HttpSide, input: Input): DecodeStatus {
@@ -121,13 +125,9 @@ function beginResponseBody(side: HttpSide, input: Input): DecodeStatus {
   if (!bodiless && input.requestToken === NO_REQUEST) return WAIT;
   const tunnel = status === 101 || (input.requestToken === TOKEN_CONNECT && status >= 200 && status < 300);
   const empty = tunnel || bodiless || input.requestToken === TOKEN_HEAD;
-  if (!empty && contradictory(side)) return INVALID;
   input.start += side.line;
   if (tunnel) return OPAQUE;
-  if (empty) return MESSAGE;
-  if (side.coding === CODING_NONE) return beginBody(side, input, NO_LENGTH);
-  side.phase = side.coding === CODING_CHUNKED ? CHUNK_SIZE : UNTIL_CLOSE;
-  return readBody(side, input);
+  return empty ? MESSAGE : beginBody(side, input, NO_LENGTH);
 }
 
 /** `otherwise`: the length of a body that declares none. */
@@ -135,12 +135,9 @@ function beginBody(side: HttpSide, input: Input, otherwise: number): DecodeStatu
   const length = side.contentLength === NO_LENGTH ? otherwise : side.contentLength;
   if (side.coding === CODING_CHUNKED) side.phase = CHUNK_SIZE;
   else if (length === NO_LENGTH) side.phase = UNTIL_CLOSE;
+  else if (length === BAD_LENGTH) return skipToTurn(side, input);
   else return skipLength(side, input, length);
   return readBody(side, input);
-}
-
-function contradictory(side: HttpSide): boolean {
-  return side.coding !== CODING_NONE && (side.contentLength !== NO_LENGTH || side.version === '1.0');
 }
 
 function fillRequest(side: HttpSide, message: Message): void {

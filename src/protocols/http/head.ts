@@ -1,22 +1,26 @@
 /**
  * Heads of RFC 9112 (2.1):
  *
- *     head  = start-line EOL *( field-line EOL ) EOL      EOL = CRLF / LF (2.2)
+ *     head  = *EOL start-line EOL *( field-line EOL ) EOL      EOL = CRLF / LF (2.2)
  *
- * Start lines are in `start-line.ts`, field lines in `fields.ts`. Empty lines before a request are skipped (2.2). A head
- * is read once, line by line, however many segments bring it.
+ * Start lines are in `start-line.ts`, field lines in `fields.ts`. Empty lines before a message are skipped (2.2). A head
+ * is read once, line by line, however many segments bring it; what was read is not kept, nor is the rest of a long line.
  */
 import { CR, LF, lineFeed, TOKEN_BYTES } from '../../lib/ascii.ts';
 import type { DecoderOptions } from '../decoder-options.ts';
 import { INVALID, type Input, MESSAGE, NEED_MORE, REQUEST } from '../protocol.ts';
-import { isPlainField, readField } from './fields.ts';
+import { isFolded, isPlainField, leaveField, readField } from './fields.ts';
 import { keepField } from './kept-fields.ts';
 import { RouteTable } from './routes.ts';
 import { LINE_UNFINISHED, readRequestLine, readStatusLine } from './start-line.ts';
-import { FIELDS, HEAD_READ, type HttpSide, START_LINE } from './state.ts';
+import { FIELDS, HEAD_READ, type HttpSide, PLAIN_FIELD, START_LINE } from './state.ts';
 
-/** nginx and Node.js refuse far smaller heads; what is larger is not a head. */
-export const MAX_HEAD_BYTES = 64 * 1024;
+/** Go takes heads of 1 MiB; nobody takes larger ones without being told to. */
+const MAX_HEAD_BYTES = 1024 * 1024;
+/** Servers refuse longer targets with 414 (Python 64 KiB, Node.js 16 KiB, nginx 8 KiB). */
+const MAX_START_LINE = 64 * 1024;
+/** As much of an unfinished field line is kept: lines that matter, and what `trace` shows of others, are shorter. */
+const MAX_FIELD_LINE = 8 * 1024;
 
 const CAPITAL_H = 0x48;
 
@@ -32,17 +36,22 @@ export class HeadReader {
     this.#keeps = options.requestAttributes;
   }
 
-  /** Reads on in a head. MESSAGE: complete, and `side.line` is where it ends, counted from `input.start`, which stays. */
+  /**
+   * Reads on in a head. MESSAGE: complete, and `side.line` is where it ends, counted from `input.start`, which is behind
+   * what was read before.
+   */
   read(side: HttpSide, input: Input): HeadStatus {
     if (side.phase === START_LINE) {
       const status = this.#readStartLine(side, input);
       if (status !== MESSAGE) return status;
     }
-    return readFields(side, input, this.#keeps && side.direction === REQUEST);
+    const keeps = this.#keeps && side.direction === REQUEST;
+    if (!side.inLine) return readFields(side, input, keeps);
+    return passLine(side, input) ? readFields(side, input, keeps) : passedSoFar(side);
   }
 
   #readStartLine(side: HttpSide, input: Input): HeadStatus {
-    if (side.direction === REQUEST) skipEmptyLines(side, input);
+    skipEmptyLines(side, input);
     const { bytes, start, end } = input;
     const isLoneReturn = start + 1 === end && bytes[start] === CR;
     if (start === end || isLoneReturn || isUnended(side, input)) return unfinishedStart(side, input);
@@ -72,19 +81,19 @@ function readFields(side: HttpSide, input: Input, keeps: boolean): HeadStatus {
   let from = start + side.scanned;
   for (;;) {
     const feed = lineFeed(bytes, view, from, end);
-    if (feed === end) return unfinished(side, input, line);
-    // A start line lies before: the byte before a line is always at hand.
-    const stop = bytes[feed - 1] === CR ? feed - 1 : feed;
+    if (feed === end) return unfinished(side, input, line, keeps);
+    // At the first byte of a line that is not whole before, there is no byte to look back at.
+    const stop = feed > line && bytes[feed - 1] === CR ? feed - 1 : feed;
     if (keeps && stop > line) keepField(side, bytes, line, stop);
-    if (isPlainField(bytes[line] as number)) side.framingField = false;
+    if (isPlainField(bytes[line] as number)) side.field = PLAIN_FIELD;
     else if (stop <= line) break;
-    else if (!readField(side, bytes, line, stop)) return INVALID;
+    else readLine(side, bytes, start, line, stop, feed);
     line = feed + 1;
     from = line;
   }
   side.phase = HEAD_READ;
   side.line = bytes[line] === CR ? line + 2 - start : line + 1 - start;
-  return side.line > MAX_HEAD_BYTES ? INVALID : MESSAGE;
+  return side.headBytes + side.line > MAX_HEAD_BYTES ? INVALID : MESSAGE;
 }
 
 /** A line that was searched for its end before is searched from there on, and read once it is whole. */
@@ -96,15 +105,59 @@ function unfinishedStart(side: HttpSide, input: Input): HeadStatus {
   const { start, end } = input;
   if (start < end) {
     const first = input.bytes[start] as number;
-    const plausible = side.direction === REQUEST ? TOKEN_BYTES[first] === 1 || first === CR : first === CAPITAL_H;
+    const plausible = first === CR || (side.direction === REQUEST ? TOKEN_BYTES[first] === 1 : first === CAPITAL_H);
     if (!plausible) return INVALID;
   }
-  return unfinished(side, input, start);
+  side.line = 0;
+  side.scanned = end - start;
+  input.between = start === end;
+  return side.scanned > MAX_START_LINE ? INVALID : NEED_MORE;
 }
 
-function unfinished(side: HttpSide, input: Input, line: number): HeadStatus {
-  const held = input.end - input.start;
-  side.line = line - input.start;
-  side.scanned = held;
-  return held > MAX_HEAD_BYTES ? INVALID : NEED_MORE;
+/** What was read is not needed any more, but for a field that may go on in the next line. */
+function unfinished(side: HttpSide, input: Input, line: number, keeps: boolean): HeadStatus {
+  const { bytes, start, end } = input;
+  const goesOn = line === end || isFolded(bytes[line] as number);
+  if (!goesOn) side.field = PLAIN_FIELD;
+  const kept = side.field === PLAIN_FIELD ? line : start + side.fieldLine;
+  if (end - kept > MAX_FIELD_LINE) {
+    if (keeps) keepField(side, bytes, line, end);
+    readLine(side, bytes, start, line, end, end);
+    side.inLine = true;
+    consume(side, input, end);
+    side.scanned = 0;
+    return passedSoFar(side);
+  }
+  consume(side, input, kept);
+  side.fieldLine = 0;
+  side.line = line - kept;
+  side.scanned = end - kept;
+  return passedSoFar(side);
+}
+
+/** Nobody writes a field that matters as long as this. */
+// biome-ignore lint/complexity/useMaxParams: bytes are three of them, and an object would be allocated for every line
+function readLine(side: HttpSide, bytes: Uint8Array, start: number, line: number, stop: number, feed: number): void {
+  readField(side, bytes, start, line, stop);
+  if (side.field !== PLAIN_FIELD && feed - start - side.fieldLine > MAX_FIELD_LINE) leaveField(side);
+}
+
+/** Passes over the rest of a long line: true where it ends. */
+function passLine(side: HttpSide, input: Input): boolean {
+  const feed = lineFeed(input.bytes, input.view, input.start, input.end);
+  const whole = feed < input.end;
+  consume(side, input, whole ? feed + 1 : feed);
+  side.inLine = !whole;
+  side.line = 0;
+  side.scanned = 0;
+  return whole;
+}
+
+function consume(side: HttpSide, input: Input, to: number): void {
+  side.headBytes += to - input.start;
+  input.start = to;
+}
+
+function passedSoFar({ headBytes, scanned }: HttpSide): HeadStatus {
+  return headBytes + scanned > MAX_HEAD_BYTES ? INVALID : NEED_MORE;
 }

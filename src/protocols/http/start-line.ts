@@ -1,13 +1,13 @@
 /**
- * Start lines of RFC 9112 (3, 4), each read in one pass:
+ * Start lines of RFC 9112 (3, 4), each read in one pass, and as laxly as peers read them:
  *
- *     request-line  = method SP request-target SP version EOL     EOL = CRLF / LF (2.2)
- *     status-line   = version SP 3DIGIT [ SP *OCTET ] EOL
- *     version       = "HTTP/1." DIGIT
+ *     request-line  = method WS request-target WS version [ WS ] EOL     EOL = CRLF / LF (2.2)
+ *     status-line   = version WS 3DIGIT [ <no digit> *OCTET ] EOL        WS  = 1*( SP / TAB )
+ *     version       = "HTTP/" DIGIT [ "." 1*DIGIT ]          the minor one left out in status lines alone
  *     method        = 1*tchar              request-target = 1*<any octet but controls and space>
  */
-import { CR, decimal, isDigit, LF, lineFeed, SPACE, TOKEN_BYTES, ZERO } from '../../lib/ascii.ts';
-import type { Input } from '../protocol.ts';
+import { ascii, CR, decimal, isDigit, LF, lineFeed, SPACE, TAB, TOKEN_BYTES, ZERO } from '../../lib/ascii.ts';
+import { type Input, REQUEST } from '../protocol.ts';
 import { methodOperation, methodToken } from './methods.ts';
 import type { RouteTable } from './routes.ts';
 import { type HttpSide, TOKEN_CONNECT } from './state.ts';
@@ -19,26 +19,34 @@ export const LINE_INVALID = -2;
 
 /** `HTTP` and `/1.`, as four and three bytes of a little-endian word. */
 const HTTP = 0x50545448;
+const SLASH = 0x2f;
+const DOT = 0x2e;
 const SLASH_1_DOT = 0x2e312f;
 const VERSION_BYTES = 8;
-/** A status line up to the byte behind the code. */
-const STATUS_BYTES = VERSION_BYTES + 5;
+/** Longest version that is worth reading. */
+const MAX_VERSION = 16;
+/** Of a status line, its end included. */
+const FEWEST_STATUS_BYTES = 11;
+/** The preface of HTTP/2 (RFC 9113, 3.4) is no request. */
+const PREFACE = ascii('PRI * HTTP/2.0');
 
 /** Reads the line at `input.start`, which has a first byte, into `side`. Returns the offset behind it, or LINE_…. */
 export function readRequestLine(side: HttpSide, input: Input, routes: RouteTable): number {
   const { bytes, view, start, end } = input;
   const space = tokenEnd(bytes, start, end);
   if (space === end) return LINE_UNFINISHED;
-  if (space === start || bytes[space] !== SPACE) return LINE_INVALID;
-  const target = space + 1;
+  const target = spaceEnd(bytes, space, end);
+  if (space === start || target === space) return LINE_INVALID;
   const targetEnd = visibleEnd(bytes, view, target, end);
   if (targetEnd === end) return LINE_UNFINISHED;
-  if (targetEnd === target || bytes[targetEnd] !== SPACE) return LINE_INVALID;
-  const version = targetEnd + 1;
-  if (version + VERSION_BYTES >= end) return shortLine(input, version);
-  if (!readVersion(side, view, version)) return LINE_INVALID;
-  const next = lineEnd(bytes, version + VERSION_BYTES, end);
+  const version = spaceEnd(bytes, targetEnd, end);
+  if (targetEnd === target || version === targetEnd) return LINE_INVALID;
+  if (version + VERSION_BYTES > end) return shortLine(input, version);
+  const versionEnd = readVersion(side, input, version);
+  if (versionEnd < 0) return versionEnd;
+  const next = lineEnd(bytes, versionEnd, end);
   if (next < 0) return next;
+  if (isPreface(bytes, start, end)) return LINE_INVALID;
   side.operation = methodOperation(bytes, start, space);
   side.token = methodToken(side.operation);
   side.resource = side.token === TOKEN_CONNECT ? null : routes.routeOf(bytes, target, targetEnd);
@@ -48,13 +56,14 @@ export function readRequestLine(side: HttpSide, input: Input, routes: RouteTable
 /** As `readRequestLine`. */
 export function readStatusLine(side: HttpSide, input: Input): number {
   const { bytes, view, start, end } = input;
-  if (start + STATUS_BYTES > end) return shortLine(input, start);
-  if (!readVersion(side, view, start)) return LINE_INVALID;
-  const code = start + VERSION_BYTES + 1;
+  if (start + FEWEST_STATUS_BYTES > end) return shortLine(input, start);
+  const versionEnd = readVersion(side, input, start);
+  if (versionEnd < 0) return versionEnd;
+  const code = spaceEnd(bytes, versionEnd, end);
+  if (code + 3 >= end) return shortLine(input, start);
   const status = decimal(bytes, code, code + 3);
-  if (bytes[code - 1] !== SPACE || status < 100) return LINE_INVALID;
+  if (code === versionEnd || status < 100 || isDigit(bytes[code + 3])) return LINE_INVALID;
   side.status = status;
-  if (bytes[code + 3] !== SPACE) return lineEnd(bytes, code + 3, end);
   const feed = lineFeed(bytes, view, code + 3, end);
   return feed === end ? LINE_UNFINISHED : feed + 1;
 }
@@ -64,21 +73,57 @@ function shortLine({ bytes, view, end }: Input, from: number): number {
   return lineFeed(bytes, view, from, end) < end ? LINE_INVALID : LINE_UNFINISHED;
 }
 
-/** The offset behind the end of line that is at `at`. */
-function lineEnd(bytes: Uint8Array, at: number, end: number): number {
+/** The offset behind the end of line that is at `from`, or behind spaces there. */
+function lineEnd(bytes: Uint8Array, from: number, end: number): number {
+  const at = spaceEnd(bytes, from, end);
+  if (at === end) return LINE_UNFINISHED;
   if (bytes[at] === LF) return at + 1;
   if (bytes[at] !== CR) return LINE_INVALID;
   if (at + 1 === end) return LINE_UNFINISHED;
   return bytes[at + 1] === LF ? at + 2 : LINE_INVALID;
 }
 
-/** A higher minor version is read as 1.1 (RFC 9110, 2.5). */
-function readVersion(side: HttpSide, view: DataView, at: number): boolean {
+/**
+ * Returns the offset behind it, or LINE_…. A higher minor version is read as 1.1 (RFC 9110, 2.5), and so is a higher major
+ * one in a line like this.
+ */
+function readVersion(side: HttpSide, input: Input, at: number): number {
+  const { view } = input;
   const word = view.getInt32(at + 4, true);
-  if (view.getInt32(at, true) !== HTTP || (word & 0xffffff) !== SLASH_1_DOT) return false;
+  if (view.getInt32(at, true) !== HTTP) return LINE_INVALID;
+  if ((word & 0xffffff) !== SLASH_1_DOT) return readOddVersion(side, input, at + 4);
   const minor = word >>> 24;
   side.version = minor === ZERO ? '1.0' : '1.1';
-  return isDigit(minor);
+  return isDigit(minor) ? digitsEnd(input, at + VERSION_BYTES) : LINE_INVALID;
+}
+
+/** From the slash on: of another major version, or, as some servers write it, without a minor one. */
+function readOddVersion(side: HttpSide, input: Input, slash: number): number {
+  const { bytes } = input;
+  if (bytes[slash] !== SLASH || !isDigit(bytes[slash + 1])) return LINE_INVALID;
+  side.version = bytes[slash + 1] === ZERO ? '1.0' : '1.1';
+  if (bytes[slash + 2] !== DOT) return side.direction === REQUEST ? LINE_INVALID : slash + 2;
+  return isDigit(bytes[slash + 3]) ? digitsEnd(input, slash + 4) : LINE_INVALID;
+}
+
+function digitsEnd({ bytes, end }: Input, from: number): number {
+  let at = from;
+  while (at < end && isDigit(bytes[at])) at += 1;
+  if (at - from > MAX_VERSION) return LINE_INVALID;
+  return at === end ? LINE_UNFINISHED : at;
+}
+
+function isPreface(bytes: Uint8Array, start: number, end: number): boolean {
+  if (bytes[start] !== PREFACE[0] || start + PREFACE.length > end) return false;
+  for (let i = 0; i < PREFACE.length; i += 1) if (bytes[start + i] !== PREFACE[i]) return false;
+  return true;
+}
+
+/** Behind spaces and tabs, if there are any. */
+function spaceEnd(bytes: Uint8Array, from: number, end: number): number {
+  let at = from;
+  while (at < end && (bytes[at] === SPACE || bytes[at] === TAB)) at += 1;
+  return at;
 }
 
 function tokenEnd(bytes: Uint8Array, start: number, end: number): number {

@@ -12,11 +12,18 @@ export const UNTIL_CLOSE = 5;
 export const BODY_SKIPPED = 6;
 
 export const NO_LENGTH = -1;
+/** Content-Length tells nothing that all peers take for the same. */
+export const BAD_LENGTH = -2;
 
-/** What the last Transfer-Encoding said. */
+/** Which field that delimits the body the last line belongs to. */
+export const PLAIN_FIELD = 0;
+export const LENGTH_FIELD = 1;
+export const CODING_FIELD = 2;
+
+/** What the last Transfer-Encoding said; `identity` says nothing. */
 export const CODING_NONE = 0;
 export const CODING_CHUNKED = 1;
-/** Chunked is not the final coding: the end of the body is the end of the stream. */
+/** Chunked is not the final coding: it tells of no end. */
 export const CODING_OTHER = 2;
 
 /** Tokens of requests: what framing their responses must know. */
@@ -32,12 +39,20 @@ export class HttpSide {
   line = 0;
   /** Up to where that line was searched for its end. */
   scanned = 0;
+  /** Of a long line the beginning is consumed; the rest does not matter. */
+  inLine = false;
+  /** Bytes of the head that are consumed. */
+  headBytes = 0;
   /** Bytes of trailers read: they count against the limit of a head. */
   trailerBytes = 0;
   contentLength = NO_LENGTH;
   coding = CODING_NONE;
-  /** The previous field line mattered for framing, so that it must not be continued (obs-fold). */
-  framingField = false;
+  /** The last field line, which may be continued (obs-fold), … */
+  field = PLAIN_FIELD;
+  /** … where it began, if it matters, and what was known before it. */
+  fieldLine = 0;
+  lengthBefore = NO_LENGTH;
+  codingBefore = CODING_NONE;
   /** The body follows only if the server asks for it. */
   expects = false;
   version = '1.1';
@@ -59,10 +74,12 @@ export class HttpSide {
     this.phase = START_LINE;
     this.line = 0;
     this.scanned = 0;
+    this.inLine = false;
+    this.headBytes = 0;
     this.trailerBytes = 0;
     this.contentLength = NO_LENGTH;
     this.coding = CODING_NONE;
-    this.framingField = false;
+    this.field = PLAIN_FIELD;
     this.expects = false;
     this.attributes = null;
   }

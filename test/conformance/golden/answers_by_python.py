@@ -18,13 +18,18 @@ def codes(data, methods):
     stream = Stream(data)
     found = []
     for method in methods:
-        if stream.tell() == len(data):
+        if not is_answer(data[stream.tell() :]):
             break
         code = final_code(stream, method)
         found.append(code)
         if code == "101" or (method == "CONNECT" and code.startswith("2")):
             break
     return found
+
+
+def is_answer(data):
+    """An answer without a head (HTTP/0.9) is none that an observer can tell."""
+    return data.startswith(b"HTTP/")
 
 
 def final_code(stream, method):

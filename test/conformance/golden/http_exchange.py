@@ -2,8 +2,8 @@
 the answers' codes by http.client of Python too, which decides where a HEAD is among pipelined requests.
 
 Rules of the pairing (RFC 9110, 15.2, 7.8, 9.3.6): a 1xx other than 101 leaves its request open; after 101, and after a
-2xx to CONNECT, another protocol is spoken. A request whose lengths contradict each other (RFC 9112, 6.3) is where an
-observer must stop: neither it nor what follows is told.
+2xx to CONNECT, another protocol is spoken. Chunks override a length (RFC 9112, 6.3). A request whose lengths contradict
+each other, or are none, lasts until it is answered, as far as an observer can know: what is said with it is told of nowhere.
 """
 import re
 from urllib.parse import urlsplit
@@ -21,6 +21,8 @@ SHAPES = (
     (re.compile(r"\d{4}-\d\d-\d\d"), "{date}"),
     (re.compile(r"[0-9a-fA-F]{16,}"), "{hash}"),
 )
+# What http.server of Python says to lines that have no version.
+HEADLESS = b"\n<!DOCTYPE HTML>"
 FIELDS = ("http.request.method", "http.request.uri", "http.response.code")
 LENGTHS = ("http.content_length_header", "http.transfer_encoding")
 
@@ -38,33 +40,34 @@ class Exchange:
         self._connection = connection
         self._asked = []
         self._codes = []
-        self._is_refused = False
+        self._endless = None
 
     def message(self, is_request, methods, targets, codes, lengths, codings):
         if not is_request:
             self._codes += [code for code in codes if code == "101" or not code.startswith("1")]
-        elif contradictory(lengths, codings):
-            self._is_refused = True
-        elif not self._is_refused:
+        elif self._endless is None and not codings and contradictory(lengths):
+            self._endless = (methods[0], targets[0])
+        elif self._endless is None:
             self._asked += zip(methods, targets, strict=True)
 
     def told(self, pcap):
         methods = [method for method, _ in self._asked]
-        codes = answers_by_python.codes(self._connection.sent(by_client=False), methods)
+        answers = self._connection.sent(by_client=False)
+        codes = answers_by_python.codes(answers, methods)
         # tshark 4.0 frames an answer by the request that came last: of a HEAD among others it makes a body.
         if codes != self._codes[: len(codes)] and "HEAD" not in methods:
             raise SystemExit(f"{pcap}: tshark sees {self._codes}, http.client {codes}")
         table = [row(*asked, code) for asked, code in zip(self._asked, codes)]
-        told = {"refused": self._is_refused, "golden": table}
-        # What was refused has one answer at least; whether those behind it are its own, too, cannot be known.
-        unnamed = self._codes[len(self._asked) :][:1] if self._is_refused else []
-        return {**told, "unnamed": unnamed} if unnamed else told
+        told = {"refused": self._endless is not None or HEADLESS in answers, "golden": table}
+        # It has one answer at least; whether those behind it are its own, too, cannot be known.
+        turned = [row(*self._endless, code) for code in self._codes[len(self._asked) :][:1]] if self._endless else []
+        return {**told, "turned": turned} if turned else told
 
 
-def contradictory(lengths, codings):
+def contradictory(lengths):
     numbers = {part.strip() for length in lengths for part in length.split(",")}
     impossible = any(not number.isdigit() or int(number) > LARGEST_LENGTH for number in numbers)
-    return len(numbers) > 1 or impossible or bool(numbers and codings)
+    return len(numbers) > 1 or impossible
 
 
 def row(method, target, code):

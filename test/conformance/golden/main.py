@@ -48,9 +48,13 @@ def text(capture):
 
 
 def connection_text(connection):
-    rows = ",".join(f"\n        {json.dumps(row)}" for row in connection["golden"])
-    head = json.dumps({key: value for key, value in connection.items() if key != "golden"})[:-1]
-    return f'\n    {head}, "golden": [{rows}] }}'
+    tables = ", ".join(f'"{name}": [{rows(connection[name])}]' for name in ("golden", "turned") if name in connection)
+    head = json.dumps({key: value for key, value in connection.items() if key not in ("golden", "turned")})[:-1]
+    return f"\n    {head}, {tables} }}"
+
+
+def rows(table):
+    return ",".join(f"\n        {json.dumps(row)}" for row in table)
 
 
 for name in sys.argv[1:] or sorted(CAPTURES.glob("*/*.json")):
