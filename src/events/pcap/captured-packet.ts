@@ -9,6 +9,8 @@ export class CapturedPacket {
   length = 0;
   /** LINKTYPE_… of tcpdump.org. */
   linkType = 0;
+  /** Of the interface that saw it: its place in the section; 0 where the format has only one. */
+  interfaceId = 0;
   /** Since the Unix epoch, and the rest: a double cannot hold both. */
   seconds = 0;
   nanoseconds = 0;

@@ -12,6 +12,8 @@ const ADDRESS_BYTES = 16;
 export class FlowTable {
   /** Of the last `find`: the packet's sender is the flow's first endpoint. */
   fromFirst = true;
+  /** Of the last `find`: what has these addresses. */
+  #found: Flow | null = null;
   readonly #flows = new Map<number, Flow>();
   readonly #limit: number;
   readonly #onEvicted: (flow: Flow) => void;
@@ -24,7 +26,16 @@ export class FlowTable {
     this.#limit = limit;
   }
 
+  /** A flow that has other addresses as well is found by either. */
   find(packet: IpPacket, segment: WireSegment, transport: number): Flow | null {
+    const found = this.#find(packet, segment, transport);
+    this.#found = found;
+    if (found === null || found.sameAs === null) return found;
+    found.lastNs = found.sameAs.lastNs;
+    return found.sameAs;
+  }
+
+  #find(packet: IpPacket, segment: WireSegment, transport: number): Flow | null {
     let flow = this.#flows.get(hashOf(packet, segment, transport)) ?? null;
     for (; flow !== null; flow = flow.chained) {
       if (flow.transport !== transport || flow.isIpv6 !== packet.isIpv6) continue;
@@ -61,7 +72,20 @@ export class FlowTable {
     return flow;
   }
 
-  delete(flow: Flow): void {
+  /** This packet, whose addresses are not known, is one of `flow`, and sent by its first endpoint. */
+  alias(packet: IpPacket, segment: WireSegment, flow: Flow): Flow {
+    const alias = this.add(packet, segment, flow.transport);
+    alias.sameAs = flow;
+    return alias;
+  }
+
+  /** What the last `find` has found is forgotten. */
+  deleteFound(): void {
+    if (this.#found !== null) this.#delete(this.#found);
+    this.#found = null;
+  }
+
+  #delete(flow: Flow): void {
     const head = this.#flows.get(flow.hash) ?? null;
     if (head === flow) {
       if (flow.chained === null) this.#flows.delete(flow.hash);
@@ -81,7 +105,7 @@ export class FlowTable {
     for (let flow of this.#flows.values()) {
       for (;;) {
         const { chained } = flow;
-        yield flow;
+        if (flow.sameAs === null) yield flow;
         if (chained === null) break;
         flow = chained;
       }
@@ -100,14 +124,23 @@ export class FlowTable {
       this.#flows.set(hash, flow);
     }
     if (stalest === null) return;
-    this.delete(stalest);
-    if (stalest.state !== CLOSED) this.#onEvicted(stalest);
+    this.#delete(stalest);
+    if (stalest.sameAs === null && stalest.state !== CLOSED) this.#onEvicted(stalest);
   }
 }
 
 function isStaler(flow: Flow, than: Flow): boolean {
   if ((flow.state === CLOSED) !== (than.state === CLOSED)) return flow.state === CLOSED;
   return flow.lastNs < than.lastNs;
+}
+
+/** Whether the packet's sender is the flow's first endpoint, or its receiver the second one. */
+export function hasEndpoint(flow: Flow, packet: IpPacket, { sourcePort, destinationPort }: WireSegment): boolean {
+  if (flow.isIpv6 !== packet.isIpv6) return false;
+  const isSender = flow.firstPort === sourcePort && isAddress(flow, 0, packet, packet.source);
+  return (
+    isSender || (flow.secondPort === destinationPort && isAddress(flow, ADDRESS_BYTES, packet, packet.destination))
+  );
 }
 
 function isBetween(flow: Flow, packet: IpPacket, sourcePort: number, destinationPort: number): boolean {

@@ -81,6 +81,8 @@ export class Flow implements Endpoints {
   /** Its addresses have been written. */
   announced = false;
   lastNs = 0;
+  /** The same conversation with other addresses, which is the one that is followed. */
+  sameAs: Flow | null = null;
   /** Another flow of the same hash. */
   chained: Flow | null = null;
 

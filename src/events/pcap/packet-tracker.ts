@@ -1,5 +1,6 @@
 /** From packets of the wire to records: link, Internet and transport layer. */
 import { TRANSPORT_TCP } from '../abi.gen.ts';
+import { placeOf } from './capture-place.ts';
 import type { CapturedPacket } from './captured-packet.ts';
 import type { Flow } from './flow.ts';
 import { FlowTable } from './flow-table.ts';
@@ -67,6 +68,7 @@ export class PacketTracker {
     if (ip.isFragment && !this.#fragments.add(ip, packet.timeNs)) return;
     this.#segment.timeNs = packet.timeNs;
     this.#segment.isTimed = packet.isTimed;
+    this.#segment.place = placeOf(packet);
     this.#writer.isTimed = packet.isTimed;
     if (ip.protocol === PROTOCOL_TCP) this.#tcpPacket();
     else if (ip.protocol === PROTOCOL_UDP) this.#udpPacket();

@@ -100,7 +100,7 @@ export class PcapngCapture implements PacketSource {
     switch (type) {
       case INTERFACE_DESCRIPTION:
         if (length < 8) return DAMAGED;
-        this.#interfaces.push(new PcapngInterface(this.#file, length));
+        this.#interfaces.push(new PcapngInterface(this.#interfaces.length, this.#file, length));
         return NO_PACKET;
       case INTERFACE_STATISTICS:
         if (length < 12) return DAMAGED;
@@ -142,6 +142,7 @@ export class PcapngCapture implements PacketSource {
   #fill(packet: CapturedPacket, origin: PcapngInterface, offset: number, captured: number): PacketStatus {
     const file = this.#file;
     packet.linkType = origin.linkType;
+    packet.interfaceId = origin.id;
     packet.bytes = file.bytes;
     packet.view = file.view;
     packet.start = file.at + offset;

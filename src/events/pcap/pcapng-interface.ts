@@ -18,6 +18,8 @@ const MAX_BINARY_EXPONENT = 63;
  * that the interface names; the first is converted exactly, the others by their distance from it.
  */
 export class PcapngInterface {
+  /** Its place in the section. */
+  readonly id: number;
   readonly linkType: number;
   /** 0: no limit. */
   readonly snapLength: number;
@@ -33,7 +35,8 @@ export class PcapngInterface {
   #baseNanoseconds = 0;
 
   /** From an Interface Description Block's body of `length` bytes at the file's place. */
-  constructor(file: CaptureFile, length: number) {
+  constructor(id: number, file: CaptureFile, length: number) {
+    this.id = id;
     this.linkType = file.u16(0);
     this.snapLength = file.u32(4);
     eachOption(file, 8, length, (code, at, size) => {

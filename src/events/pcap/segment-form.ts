@@ -6,6 +6,7 @@
  *          | kind:u8 length:u8 (length - 2)*octet
  *   MD5    = 19 18 16*octet                           ; RFC 2385
  *   AO     = 29 length key:u8 next:u8 1*octet         ; RFC 5925
+ *   stamp  = 8 10 value:u32 echo:u32                  ; RFC 7323
  */
 import { type IpPacket, PROTOCOL_TCP } from './ip-packet.ts';
 
@@ -40,8 +41,10 @@ const FIXED_BYTES = 20;
 const CHECKSUM_AT = 16;
 const OPTION_END = 0;
 const OPTION_NOTHING = 1;
+const OPTION_TIME_STAMP = 8;
 const OPTION_MD5 = 19;
 const OPTION_AO = 29;
+const TIME_STAMP_BYTES = 10;
 const MD5_BYTES = 18;
 /** Kind, length, key, next key. */
 const AO_HEAD_BYTES = 4;
@@ -62,6 +65,21 @@ export function signatureOf({ view, start, end }: IpPacket): Signature {
     at += length;
   }
   return signature;
+}
+
+/** Value and echo of its time stamp in one; 0 where it has none, or is cut off. */
+export function timeStampOf({ view, start, end }: IpPacket): number {
+  const headEnd = start + (view.getUint8(start + 12) >> 4) * 4;
+  if (headEnd > end) return 0;
+  for (let at = start + FIXED_BYTES; at < headEnd && view.getUint8(at) !== OPTION_END; ) {
+    const length = optionBytes(view, at, headEnd);
+    if (length === 0) return 0;
+    if (view.getUint8(at) === OPTION_TIME_STAMP && length === TIME_STAMP_BYTES) {
+      return Math.imul(view.getUint32(at + 2), 31) ^ view.getUint32(at + 6);
+    }
+    at += length;
+  }
+  return 0;
 }
 
 /** 0 where it is none. */

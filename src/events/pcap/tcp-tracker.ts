@@ -3,6 +3,7 @@ import { KIND_CLOSE, KIND_CONNECT, KIND_CONNECTED, TRANSPORT_TCP } from '../abi.
 import { DoubtfulResets } from './doubtful-resets.ts';
 import { CLOSED, CONNECTING, type Flow, type Half, OPEN, PLACE_KNOWN, PLACE_UNKNOWN } from './flow.ts';
 import type { FlowTable } from './flow-table.ts';
+import { FlowTwins } from './flow-twins.ts';
 import type { IpPacket } from './ip-packet.ts';
 import type { ObservedEnd } from './observed-end.ts';
 import { FAR_BYTES, Reassembly } from './reassembly.ts';
@@ -24,6 +25,7 @@ export class TcpTracker {
   readonly #observed: ObservedEnd;
   readonly #reassembly: Reassembly;
   readonly #doubtful: DoubtfulResets;
+  readonly #twins = new FlowTwins();
 
   constructor(table: FlowTable, writer: RecordWriter, observed: ObservedEnd) {
     this.#table = table;
@@ -51,8 +53,8 @@ export class TcpTracker {
     const flow = known === null ? null : this.#current(known, segment);
     if (flow !== null) this.#moved(flow, ip, segment, carries);
     else if (this.#begins(known, segment)) {
-      if (known !== null) this.#table.delete(known);
-      this.#moved(this.#table.add(ip, segment, TRANSPORT_TCP), ip, segment, carries);
+      const begun = this.#begin(ip, segment);
+      if (begun !== null) this.#moved(begun, ip, segment, carries);
     }
   }
 
@@ -82,6 +84,19 @@ export class TcpTracker {
     if (half.place !== PLACE_KNOWN || segment.length === 0 || !isFar) return flow;
     this.#close(flow, segment.timeNs, 0);
     return null;
+  }
+
+  /** The flow that the segment begins; null where it was seen before, with other addresses. */
+  #begin(ip: IpPacket, segment: WireSegment): Flow | null {
+    const twin = this.#twins.find(ip, segment);
+    this.#table.deleteFound();
+    if (twin !== null) {
+      this.#twins.translated(this.#table.alias(ip, segment, twin));
+      return null;
+    }
+    const flow = this.#table.add(ip, segment, TRANSPORT_TCP);
+    this.#twins.add(flow);
+    return flow;
   }
 
   /** Whether the segment is of a connection that nothing is known of: who acknowledges has been told something. */
@@ -124,11 +139,12 @@ export class TcpTracker {
   #synchronise(known: Flow | null, ip: IpPacket, segment: WireSegment): void {
     const initial = (segment.sequence + 1) >>> 0;
     const isAnswer = (segment.flags & TCP_ACK) !== 0;
+    if (known !== null && this.#wasSeen(known, segment, initial)) {
+      if (known.state === CONNECTING) this.#twins.again(known, ip, segment);
+      return;
+    }
     if (known !== null && known.state !== CLOSED) {
       const half = this.#sender(known);
-      // Sent again, or late; or the answer to a SYN, where that was seen.
-      const isKnown = isAnswer && known.state === OPEN && known.opposite(half).initial === segment.acknowledgement;
-      if (half.initial === initial || isKnown) return;
       if (isAnswer && known.state === CONNECTING && half.place === PLACE_UNKNOWN) {
         // Of another connection: the client says so by an RST, and goes on waiting.
         if (!acknowledgesSyn(known.first, segment)) return;
@@ -140,10 +156,19 @@ export class TcpTracker {
       }
       this.#close(known, segment.timeNs, 0);
     }
-    if (known !== null) this.#table.delete(known);
-    const flow = this.#table.add(ip, segment, TRANSPORT_TCP);
+    const flow = this.#begin(ip, segment);
+    if (flow === null) return;
     flow.first.habits.observe(ip, segment.flags);
     this.#open(flow, segment, initial);
+  }
+
+  /** Sent again, or late, or seen elsewhere. */
+  #wasSeen(flow: Flow, segment: WireSegment, initial: number): boolean {
+    const half = this.#sender(flow);
+    if (flow.state === CLOSED) return half.initial === initial && segment.timeNs - flow.lastNs <= LINGER_NS;
+    if (half.initial === initial) return true;
+    const isAnswer = (segment.flags & TCP_ACK) !== 0 && flow.state === OPEN;
+    return isAnswer && flow.opposite(half).initial === segment.acknowledgement;
   }
 
   #open(flow: Flow, segment: WireSegment, initial: number): void {

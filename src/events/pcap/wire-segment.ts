@@ -31,6 +31,8 @@ export class WireSegment {
   timeNs = 0;
   /** False where the capture does not say when it passed. */
   isTimed = true;
+  /** Where it was captured, as `placeOf` has it. */
+  place = 0;
   /** Of those that wait: which was captured first. */
   order = 0;
 

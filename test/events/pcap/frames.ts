@@ -17,6 +17,16 @@ export interface FrameOptions {
   readonly fragmentBytes?: number;
   /** Ethernet frames are filled up to 60 octets. */
   readonly padded?: boolean;
+  /** The last octets of the addresses, `[9, 1]` by default: of a translated conversation others. */
+  readonly client?: number;
+  readonly server?: number;
+  readonly serverPort?: number;
+  /** Hops that are left. */
+  readonly hops?: number;
+  /** IPv4's; one for each packet by default. */
+  readonly id?: number;
+  /** pcapng's number of the interface, in SLL2. */
+  readonly index?: number;
   /** Of TCP over IPv4; none by default. */
   readonly checksum?: Checksum;
 }
@@ -68,7 +78,7 @@ export function capturedPacket({ bytes, linkType, timeNs }: Frame): CapturedPack
 }
 
 export function framesOf(packet: WirePacket, options: FrameOptions = {}): Frame[] {
-  const transport = packet.protocol === 'tcp' ? tcp(packet) : udp(packet);
+  const transport = packet.protocol === 'tcp' ? tcp(packet, options) : udp(packet, options);
   const datagrams = options.ipv6 ? ipv6(packet, transport, options) : ipv4(packet, transport, options);
   const { timeNs } = packet;
   return datagrams.map((bytes) => ({ bytes: onLink(bytes, options), linkType: linkTypeOf(options), timeNs }));
@@ -76,12 +86,12 @@ export function framesOf(packet: WirePacket, options: FrameOptions = {}): Frame[
 
 const TIME_STAMP = Uint8Array.of(1, 1, 8, 10, 0, 0, 0, 0, 0, 0, 0, 0);
 
-function tcp(packet: WirePacket): Uint8Array {
+function tcp(packet: WirePacket, { serverPort = SERVER_PORT }: FrameOptions): Uint8Array {
   const { fromClient, clientPort, sequence, acknowledgement, flags, payload, options = TIME_STAMP } = packet;
   const head = new Uint8Array(20 + options.length);
   const view = new DataView(head.buffer);
-  view.setUint16(0, fromClient ? clientPort : SERVER_PORT);
-  view.setUint16(2, fromClient ? SERVER_PORT : clientPort);
+  view.setUint16(0, fromClient ? clientPort : serverPort);
+  view.setUint16(2, fromClient ? serverPort : clientPort);
   view.setUint32(4, sequence);
   view.setUint32(8, acknowledgement);
   head[12] = (head.length / 4) << 4;
@@ -90,17 +100,18 @@ function tcp(packet: WirePacket): Uint8Array {
   return join(head, payload);
 }
 
-function udp({ fromClient, clientPort, payload }: WirePacket): Uint8Array {
+function udp({ fromClient, clientPort, payload }: WirePacket, { serverPort = SERVER_PORT }: FrameOptions): Uint8Array {
   const head = new Uint8Array(8);
   const view = new DataView(head.buffer);
-  view.setUint16(0, fromClient ? clientPort : SERVER_PORT);
-  view.setUint16(2, fromClient ? SERVER_PORT : clientPort);
+  view.setUint16(0, fromClient ? clientPort : serverPort);
+  view.setUint16(2, fromClient ? serverPort : clientPort);
   view.setUint16(4, head.length + payload.length);
   return join(head, payload);
 }
 
 function ipv4(packet: WirePacket, transport: Uint8Array, options: FrameOptions): Uint8Array[] {
-  const ends = [Uint8Array.of(10, 0, 0, 9), Uint8Array.of(10, 0, 0, 1)] as const;
+  const { client = 9, server = 1, hops = 64, id = idOf(packet) } = options;
+  const ends = [Uint8Array.of(10, 0, 0, client), Uint8Array.of(10, 0, 0, server)] as const;
   const [source, destination] = packet.fromClient ? ends : [ends[1], ends[0]];
   if (packet.protocol === 'tcp') setChecksum(packet.checksum ?? options.checksum ?? 'none', transport, ends);
   return pieces(transport, options).map(({ bytes, offset, more }) => {
@@ -108,9 +119,9 @@ function ipv4(packet: WirePacket, transport: Uint8Array, options: FrameOptions):
     const view = new DataView(head.buffer);
     head[0] = 0x40 | (head.length / 4);
     view.setUint16(2, options.offloaded ? 0 : head.length + bytes.length);
-    view.setUint16(4, idOf(packet));
+    view.setUint16(4, id);
     view.setUint16(6, (more ? 0x2000 : 0) | (offset / 8));
-    head[8] = 64;
+    head[8] = hops;
     head[9] = packet.protocol === 'tcp' ? 6 : 17;
     head.set(source as Uint8Array, 12);
     head.set(destination as Uint8Array, 16);
@@ -136,7 +147,8 @@ function sumOf(bytes: Uint8Array): number {
 }
 
 function ipv6(packet: WirePacket, transport: Uint8Array, options: FrameOptions): Uint8Array[] {
-  const ends = [address6(9), address6(1)] as const;
+  const { client = 9, server = 1, hops = 64 } = options;
+  const ends = [address6(client), address6(server)] as const;
   const [source, destination] = packet.fromClient ? ends : [ends[1], ends[0]];
   const protocol = packet.protocol === 'tcp' ? 6 : 17;
   // Hop-by-hop and destination options, of padding alone.
@@ -152,7 +164,7 @@ function ipv6(packet: WirePacket, transport: Uint8Array, options: FrameOptions):
     const head = new Uint8Array(40);
     const view = new DataView(head.buffer);
     head[0] = 0x60;
-    head[7] = 64;
+    head[7] = hops;
     head.set(source as Uint8Array, 8);
     head.set(destination as Uint8Array, 24);
     const extension = options.fragmentBytes === undefined ? new Uint8Array(0) : fragment6(packet, first, offset, more);
@@ -187,7 +199,8 @@ function pieces(bytes: Uint8Array, { fragmentBytes }: FrameOptions): Piece[] {
   return cut;
 }
 
-function onLink(datagram: Uint8Array, { link = 'ethernet', ipv6 = false, padded = false }: FrameOptions): Uint8Array {
+function onLink(datagram: Uint8Array, options: FrameOptions): Uint8Array {
+  const { link = 'ethernet', ipv6 = false, padded = false, index = 0 } = options;
   const type = u16(ipv6 ? IPV6 : IPV4);
   const mac = new Uint8Array(12);
   switch (link) {
@@ -200,7 +213,7 @@ function onLink(datagram: Uint8Array, { link = 'ethernet', ipv6 = false, padded 
     case 'sll':
       return join(new Uint8Array(14), type, datagram);
     case 'sll2':
-      return join(type, new Uint8Array(18), datagram);
+      return join(type, Uint8Array.of(0, 0, 0, 0, 0, index), new Uint8Array(12), datagram);
     case 'null':
       return join(Uint8Array.of(ipv6 ? 10 : 2, 0, 0, 0), datagram);
     case 'loop':
