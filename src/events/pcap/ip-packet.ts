@@ -8,10 +8,7 @@
  *
  * A length of 0 is that of a packet which the network card cuts up later (TSO, BIG TCP): it reaches to the frame's end.
  */
-import type { CapturedPacket } from './captured-packet.ts';
-
-export const PROTOCOL_TCP = 6;
-export const PROTOCOL_UDP = 17;
+import type { HeaderCursor } from './headers/header-cursor.ts';
 
 const IPV4_BYTES = 20;
 const IPV6_BYTES = 40;
@@ -48,22 +45,22 @@ export class IpPacket {
   moreFragments = false;
   fragmentId = 0;
 
-  /** False where no header of the Internet layer is whole at `at`. */
-  read(packet: CapturedPacket, at: number): boolean {
-    if (at >= packet.end) return false;
-    this.bytes = packet.bytes;
-    this.view = packet.view;
+  /** False where no header of the Internet layer is whole at the cursor. */
+  read(cursor: HeaderCursor): boolean {
+    if (!cursor.has(1)) return false;
+    this.bytes = cursor.bytes;
+    this.view = cursor.view;
     this.isFragment = false;
-    const version = (packet.bytes[at] as number) >> 4;
-    if (version === 4) return this.#readIpv4(packet, at);
-    return version === 6 && this.#readIpv6(packet, at);
+    const version = cursor.u8(0) >> 4;
+    if (version === 4) return this.#readIpv4(cursor);
+    return version === 6 && this.#readIpv6(cursor);
   }
 
-  #readIpv4(packet: CapturedPacket, at: number): boolean {
-    if (at + IPV4_BYTES > packet.end) return false;
-    const { view } = packet;
+  #readIpv4(cursor: HeaderCursor): boolean {
+    if (!cursor.has(IPV4_BYTES)) return false;
+    const { view, at } = cursor;
     const headBytes = (view.getUint8(at) & 0x0f) * 4;
-    const onWire = packet.start + packet.length - at;
+    const onWire = cursor.wireEnd - at;
     const total = view.getUint16(at + 2);
     const length = (total === 0 ? onWire : total) - headBytes;
     if (headBytes < IPV4_BYTES || length < 0) return false;
@@ -71,9 +68,10 @@ export class IpPacket {
     this.source = at + 12;
     this.destination = at + 16;
     this.protocol = view.getUint8(at + 9);
-    this.#payload(packet, at + headBytes, length);
+    this.#payload(cursor.end, at + headBytes, length);
     const fragment = view.getUint16(at + 6);
-    if ((fragment & (FRAGMENT_OFFSET_MASK | MORE_FRAGMENTS)) === 0) return true;
+    // Authentication is the one extension that IPv4 has, too.
+    if ((fragment & (FRAGMENT_OFFSET_MASK | MORE_FRAGMENTS)) === 0) return this.skipExtensions();
     this.isFragment = true;
     this.fragmentOffset = (fragment & FRAGMENT_OFFSET_MASK) * 8;
     this.moreFragments = (fragment & MORE_FRAGMENTS) !== 0;
@@ -81,22 +79,22 @@ export class IpPacket {
     return true;
   }
 
-  #readIpv6(packet: CapturedPacket, at: number): boolean {
-    if (at + IPV6_BYTES > packet.end) return false;
-    const { view } = packet;
+  #readIpv6(cursor: HeaderCursor): boolean {
+    if (!cursor.has(IPV6_BYTES)) return false;
+    const { view, at } = cursor;
     const length = view.getUint16(at + 4);
-    const onWire = packet.start + packet.length - at - IPV6_BYTES;
+    const onWire = cursor.wireEnd - at - IPV6_BYTES;
     this.isIpv6 = true;
     this.source = at + 8;
     this.destination = at + 24;
     this.protocol = view.getUint8(at + 6);
-    this.#payload(packet, at + IPV6_BYTES, length === 0 ? onWire : length);
+    this.#payload(cursor.end, at + IPV6_BYTES, length === 0 ? onWire : length);
     return this.skipExtensions();
   }
 
   /** Moves behind extension headers; false where they are cut. */
   skipExtensions(): boolean {
-    for (let i = 0; isExtension(this.protocol); i += 1) {
+    for (let i = 0; this.isIpv6 ? isExtension(this.protocol) : this.protocol === AUTHENTICATION; i += 1) {
       if (i === MAX_EXTENSIONS || !this.#skipExtension()) return false;
       // What follows in a piece of a datagram belongs to the datagram, and is read when it is whole.
       if (this.isFragment) return true;
@@ -125,11 +123,11 @@ export class IpPacket {
     this.isFragment = this.fragmentOffset > 0 || this.moreFragments;
   }
 
-  #payload(packet: CapturedPacket, start: number, length: number): void {
+  #payload(captured: number, start: number, length: number): void {
     this.start = start;
     this.length = length;
-    this.end = Math.max(start, Math.min(packet.end, start + length));
-    if (start > packet.end) this.start = this.end = packet.end;
+    this.end = Math.max(start, Math.min(captured, start + length));
+    if (start > captured) this.start = this.end = captured;
   }
 }
 

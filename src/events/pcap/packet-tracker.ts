@@ -5,18 +5,26 @@ import type { CapturedPacket } from './captured-packet.ts';
 import type { Flow } from './flow.ts';
 import { FlowTable } from './flow-table.ts';
 import { Fragments } from './fragments.ts';
-import { IpPacket, PROTOCOL_TCP, PROTOCOL_UDP } from './ip-packet.ts';
-import { findIp, NO_IP, UNKNOWN_LINK } from './link-layer.ts';
+import { PROTOCOL_TCP, readEnclosed } from './headers/enclosed.ts';
+import * as layers from './headers/header-cursor.ts';
+import { readHeaders } from './headers/read-headers.ts';
+import { IpPacket } from './ip-packet.ts';
+import { readLink } from './link-layer.ts';
 import { ObservedEnd, type ObservedEndOptions } from './observed-end.ts';
 import type { RecordWriter } from './record-writer.ts';
 import { TcpTracker } from './tcp-tracker.ts';
 import { UdpTracker } from './udp-tracker.ts';
 import { WireSegment } from './wire-segment.ts';
 
+/** Packets in packets: more than any network stacks. */
+const MAX_PACKETS_DEEP = 8;
+
 /** Packets that were left out, by what they lack. */
 export interface UnreadPackets {
   /** Of links that are not read, by link type. */
   readonly unknownLinks: ReadonlyMap<number, number>;
+  /** In encapsulations that are not read, by their names. */
+  readonly encapsulated: ReadonlyMap<string, number>;
   /** Datagrams of which pieces are missing. */
   readonly incompleteDatagrams: number;
   /** Cut within their headers, or damaged. */
@@ -27,6 +35,8 @@ export interface UnreadPackets {
 
 export class PacketTracker {
   readonly #unknownLinks = new Map<number, number>();
+  readonly #encapsulated = new Map<string, number>();
+  readonly #cursor = new layers.HeaderCursor();
   readonly #ip = new IpPacket();
   readonly #segment = new WireSegment();
   readonly #fragments = new Fragments();
@@ -47,6 +57,7 @@ export class PacketTracker {
   get unread(): UnreadPackets {
     return {
       unknownLinks: this.#unknownLinks,
+      encapsulated: this.#encapsulated,
       incompleteDatagrams: this.#fragments.incomplete,
       cutHeaders: this.#cutHeaders,
       evictedFlows: this.#evictedFlows,
@@ -54,24 +65,21 @@ export class PacketTracker {
   }
 
   packet(packet: CapturedPacket): void {
-    const at = findIp(packet);
-    if (at === NO_IP) return;
-    if (at === UNKNOWN_LINK) {
-      this.#unknownLinks.set(packet.linkType, (this.#unknownLinks.get(packet.linkType) ?? 0) + 1);
-      return;
-    }
-    const ip = this.#ip;
-    if (!ip.read(packet, at)) {
-      this.#cutHeaders += 1;
-      return;
-    }
-    if (ip.isFragment && !this.#fragments.add(ip, packet.timeNs)) return;
+    const cursor = this.#cursor;
+    cursor.enter(packet);
     this.#segment.timeNs = packet.timeNs;
     this.#segment.isTimed = packet.isTimed;
     this.#segment.place = placeOf(packet);
     this.#writer.isTimed = packet.isTimed;
-    if (ip.protocol === PROTOCOL_TCP) this.#tcpPacket();
-    else if (ip.protocol === PROTOCOL_UDP) this.#udpPacket();
+    let layer = readLink(cursor, packet.linkType);
+    for (let deep = 0; deep < MAX_PACKETS_DEEP; deep += 1) {
+      layer = readHeaders(cursor, layer);
+      if (layer !== layers.IP) break;
+      if (!this.#readIp(packet.timeNs)) return;
+      layer = readEnclosed(cursor, this.#ip, this.#ip.protocol);
+      if (layer === layers.TRANSPORT) break;
+    }
+    this.#leave(packet, layer);
   }
 
   tick(nowNs: number): void {
@@ -81,6 +89,39 @@ export class PacketTracker {
   finish(timeNs: number): void {
     this.#tcp.finish(timeNs);
     this.#fragments.finish();
+  }
+
+  /** False where the packet ends here: cut, or a piece of a datagram that is not whole yet. */
+  #readIp(timeNs: number): boolean {
+    const ip = this.#ip;
+    if (!ip.read(this.#cursor)) {
+      this.#cutHeaders += 1;
+      return false;
+    }
+    return !ip.isFragment || this.#fragments.add(ip, timeNs);
+  }
+
+  /** Gives it to its transport, or counts what it lacks. */
+  #leave(packet: CapturedPacket, layer: layers.Layer): void {
+    switch (layer) {
+      case layers.TRANSPORT:
+        if (this.#ip.protocol === PROTOCOL_TCP) this.#tcpPacket();
+        else this.#udpPacket();
+        return;
+      case layers.NO_IP:
+        return;
+      case layers.CUT:
+        this.#cutHeaders += 1;
+        return;
+      case layers.UNKNOWN_LINK:
+        count(this.#unknownLinks, packet.linkType);
+        return;
+      case layers.UNREAD:
+        count(this.#encapsulated, this.#cursor.unread);
+        return;
+      default:
+        count(this.#encapsulated, 'too many packets in each other');
+    }
   }
 
   #tcpPacket(): void {
@@ -98,4 +139,8 @@ export class PacketTracker {
     this.#evictedFlows += 1;
     this.#tcp.evicted(flow, flow.lastNs);
   }
+}
+
+function count<Key>(counts: Map<Key, number>, key: Key): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
 }

@@ -7,6 +7,9 @@ export function unreadWarnings(unread: UnreadPackets, droppedPackets: number): s
   for (const [linkType, count] of unread.unknownLinks) {
     warnings.push(`holds ${packets(count)} of a link of type ${linkType}, which is not read`);
   }
+  for (const [name, count] of unread.encapsulated) {
+    warnings.push(`holds ${packets(count)} in an encapsulation that is not read: ${name}`);
+  }
   if (unread.cutHeaders > 0) warnings.push(`holds ${packets(unread.cutHeaders)} cut within their headers`);
   if (unread.incompleteDatagrams > 0) {
     warnings.push(`lacks pieces of ${formatCount(unread.incompleteDatagrams)} fragmented datagrams`);
