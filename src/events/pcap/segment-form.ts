@@ -8,7 +8,8 @@
  *   AO     = 29 length key:u8 next:u8 1*octet         ; RFC 5925
  *   stamp  = 8 10 value:u32 echo:u32                  ; RFC 7323
  */
-import { type IpPacket, PROTOCOL_TCP } from './ip-packet.ts';
+import { PROTOCOL_TCP } from './headers/enclosed.ts';
+import type { IpPacket } from './ip-packet.ts';
 
 /** How a segment is signed. */
 export type Signature =
