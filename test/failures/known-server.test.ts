@@ -47,7 +47,7 @@ for (const way of WAYS) {
         network.setLink('up');
       });
       assert.deepEqual(lines.map((line) => [line.role, ...told(line)]).sort(), [
-        ['client', 'http', 'GET', 'unanswered', 'unanswered'],
+        ['client', 'http', 'GET', 'cutByClient', null],
         ['client', 'http', 'connect', 'timeout', 'timeout'],
         ['server', 'http', 'GET', 'timeout', 'timeout'],
       ]);

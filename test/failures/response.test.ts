@@ -29,7 +29,7 @@ for (const way of WAYS) {
     });
 
     it('is reset in the middle of it', () => {
-      check('/half_then_reset', ['reset', 'ECONNRESET'], ['unanswered', 'unanswered']);
+      check('/half_then_reset', ['cutByServer', 'ECONNRESET'], ['cutByServer', 'truncated']);
     });
 
     it('is reset before it', () => {
@@ -37,7 +37,7 @@ for (const way of WAYS) {
     });
 
     it('is closed by the server in the middle of it', () => {
-      check('/half_then_close', ['unanswered', 'unanswered'], ['unanswered', 'unanswered']);
+      check('/half_then_close', ['cutByServer', 'truncated'], ['cutByServer', 'truncated']);
     });
 
     it('is closed by the server before it', () => {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { Pipeline } from '../../src/connections/pipeline.ts';
 import type { VerdictWriter } from '../../src/connections/pipeline-contract.ts';
 import { CONNECT_OPERATION, OTHER_OPERATION } from '../../src/protocols/protocol.ts';
-import type { Transaction, TransactionSink } from '../../src/transactions/transaction.ts';
+import type { Begun, Transaction, TransactionSink } from '../../src/transactions/transaction.ts';
 import { TURN } from '../../src/transactions/turns.ts';
 import type { FedConversation, Way } from './conversations.ts';
 import type { DecoderCounts } from './counting-decoder.ts';
@@ -37,9 +37,12 @@ export class PipelineClaims implements TransactionSink {
     }
     if (transaction.operation === TURN) this.#turns += 1;
     else this.#decoded += 1;
-    if (transaction.operation === OTHER_OPERATION && transaction.resource === null) this.#unnamed += 1;
     if (transaction.operation !== TURN && !Number.isNaN(transaction.firstByteNs)) this.#answered += 1;
     if (fed !== undefined && !this.wild) checkPlace(transaction, fed);
+  }
+
+  began({ operation, resource }: Begun): void {
+    if (operation === OTHER_OPERATION && resource === null) this.#unnamed += 1;
   }
 
   /** After the pipeline's end. */

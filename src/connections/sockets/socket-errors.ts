@@ -55,11 +55,13 @@ export function endCut({ requests }: Ends, ended: Stream): Failure {
   return ended === requests || requests.ended ? CUT_BY_CLIENT : TRUNCATED;
 }
 
-/** … when its socket is closed. */
+/** … when its socket is closed; what the network has done to it is its own error. */
 export function closeCut(errno: number, { serves, requests }: Ends): Failure {
   if (errno === 0) return !serves || requests.ended ? CUT_BY_CLIENT : TRUNCATED;
+  const failure = closeFailure(errno);
+  if (failure.outcome !== 'reset') return failure;
   const byThisEnd = errno === ECONNABORTED;
-  return serves === byThisEnd ? { outcome: 'cutByServer', errorType: closeFailure(errno).errorType } : CUT_BY_CLIENT;
+  return serves === byThisEnd ? { outcome: 'cutByServer', errorType: failure.errorType } : CUT_BY_CLIENT;
 }
 
 type Ends = Pick<Conversation, 'serves' | 'requests'>;
