@@ -15,6 +15,8 @@ import type { Socket } from './sockets/socket.ts';
 const QUIET_NS = 1e9;
 /** HTTP responses wait this long for their request. */
 const WAIT_NS = 50e6;
+/** Between two looks at all that waits: where 19,000 connections are met in a second, thousands do at each tick. */
+const LOOK_NS = 5e6;
 
 export interface TrafficParts {
   readonly open: OpenSockets;
@@ -29,6 +31,7 @@ export class Traffic {
   readonly #reader: StreamReader;
   readonly #datagrams: DatagramReader;
   readonly #counters: StreamCounters;
+  #lookedNs = Number.NEGATIVE_INFINITY;
 
   constructor({ open, reader, datagrams, counters }: TrafficParts) {
     this.#open = open;
@@ -52,7 +55,8 @@ export class Traffic {
   tick(nowNs: number): void {
     for (const socket of this.#open.early.overdue(nowNs)) this.releaseEarly(socket);
     // Mostly nothing waits, and each walk would allocate its iterator.
-    if (this.#open.waiting.size === 0) return;
+    if (this.#open.waiting.size === 0 || nowNs - this.#lookedNs < LOOK_NS) return;
+    this.#lookedNs = nowNs;
     for (const conversation of this.#open.waiting) {
       if (nowNs - conversation.lastNs >= WAIT_NS) this.#reader.retry(conversation, true);
       conversation.pairing?.tick(nowNs);

@@ -132,6 +132,14 @@ export class InnerErrors {
   at(index: number): InnerError {
     return this.#slots[index] as InnerError;
   }
+
+  copy(from: InnerErrors): void {
+    this.count = 0;
+    for (let i = 0; i < from.count; i += 1) {
+      const { operation, resource, errorType } = from.at(i);
+      this.add(operation, resource, errorType);
+    }
+  }
 }
 
 /** Filled by `decode`, reused for every message: one for each worker. All strings are interned or literals. */
@@ -176,6 +184,23 @@ export class Message {
     this.errorFor = ERROR_FOR_NONE;
     this.version = null;
     this.inner.count = 0;
+  }
+
+  copy(from: Message): this {
+    this.kind = from.kind;
+    this.operation = from.operation;
+    this.resource = from.resource;
+    this.token = from.token;
+    this.id = from.id;
+    this.part = from.part;
+    this.waiting = from.waiting;
+    this.attributes = from.attributes;
+    this.statusCode = from.statusCode;
+    this.errorType = from.errorType;
+    this.errorFor = from.errorFor;
+    this.version = from.version;
+    this.inner.copy(from.inner);
+    return this;
   }
 }
 

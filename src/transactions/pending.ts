@@ -53,4 +53,27 @@ export class Pending {
     this.tgid = span.firstTgid;
     this.tid = span.firstTid;
   }
+
+  copy(from: Pending): this {
+    this.operation = from.operation;
+    this.resource = from.resource;
+    this.version = from.version;
+    this.token = from.token;
+    this.waiting = from.waiting;
+    this.attributes = from.attributes;
+    this.sequence = from.sequence;
+    this.startNs = from.startNs;
+    this.exact = from.exact;
+    this.endNs = from.endNs;
+    this.bytes = from.bytes;
+    this.startPosition = from.startPosition;
+    this.opposite = from.opposite;
+    this.beginsCall = from.beginsCall;
+    this.quiet = from.quiet;
+    this.tries = from.tries;
+    this.isLeft = from.isLeft;
+    this.tgid = from.tgid;
+    this.tid = from.tid;
+    return this;
+  }
 }

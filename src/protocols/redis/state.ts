@@ -93,9 +93,9 @@ export class ReplySide {
   /** Of the request that it answers. */
   token = TOKEN_PLAIN;
   /** Elements that each open aggregate still needs; at most MAX_DEPTH deep; see `reply.ts`. */
-  readonly remaining = new Int32Array(MAX_DEPTH);
+  readonly remaining: number[] = [];
   /** 1 where the aggregate is an attribute: it precedes a value and is none. */
-  readonly attribute = new Uint8Array(MAX_DEPTH);
+  readonly attribute: number[] = [];
   depth = 0;
   /** Within a line of which the beginning was consumed. */
   inLine = false;

@@ -208,7 +208,7 @@ export class ByIdMatcher implements Matcher {
     if (!open.answering) {
       open.answering = true;
       answer.reset();
-      Object.assign(open.span, span);
+      open.span.copy(span);
     } else {
       open.span.endPosition += span.endPosition - span.startPosition;
       open.span.lastNs = span.lastNs;

@@ -26,7 +26,8 @@ export class FirstTurn {
   /** False where there is no room. */
   hold(request: Pending, response: Message, span: Span): boolean {
     if (this.#held.length === MAX_HELD) return false;
-    this.#held.push({ request: Object.assign(new Pending(), request), ...holdAnswer(response, span) });
+    const { response: answer, span: itsSpan } = holdAnswer(response, span);
+    this.#held.push({ request: new Pending().copy(request), response: answer, span: itsSpan });
     return true;
   }
 

@@ -8,15 +8,5 @@ export interface HeldAnswer {
 }
 
 export function holdAnswer(response: Message, span: Span): HeldAnswer {
-  return { response: copyOf(response), span: Object.assign(new Span(), span) };
-}
-
-function copyOf(message: Message): Message {
-  const { inner, ...fields } = message;
-  const copy = Object.assign(new Message(), fields);
-  for (let i = 0; i < inner.count; i += 1) {
-    const { operation, resource, errorType } = inner.at(i);
-    copy.inner.add(operation, resource, errorType);
-  }
-  return copy;
+  return { response: new Message().copy(response), span: new Span().copy(span) };
 }

@@ -1,7 +1,7 @@
 import { Pending } from '../pending.ts';
 
 /** One request a connection is by far the most common. */
-const INITIAL_SLOTS = 2;
+const INITIAL_SLOTS = 1;
 
 /** Requests of one conversation in their order: a ring that grows by doubling up to `limit` slots, which are reused. */
 export class PendingQueue {
