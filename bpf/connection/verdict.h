@@ -106,7 +106,7 @@ static __always_inline __u32 sae_least(__u32 one, __u32 other)
 /* Calls of so many bytes are not cut for want of room. */
 #define SAE_SMALL_CALL 1024
 /*
- * A quarter of the ring is kept for calls' first bytes: some 6,000 records of 8 MiB. Of what is free beside it, one call
+ * A quarter of the ring is kept for calls' first bytes: some 12,000 records of 16 MiB. Of what is free beside it, one call
  * may take a 24th: less than 64 KiB once a ring of 8 MiB is more than half full.
  */
 #define SAE_KEPT_ROOM 4

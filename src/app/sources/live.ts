@@ -23,7 +23,7 @@ const BUFFER_SHARE = 4;
 const MIN_BUFFER_BYTES = 128 * 1024;
 /** Rounds of one turn: a ring that was full when it began is empty then; after it, messages are read. */
 const MAX_ROUNDS = BUFFER_SHARE + 1;
-/** Between drains: the shorter ones keep a ring of 8 MiB below an eighth at 100 MB/s, the longer ones cost nothing when idle. */
+/** Between drains: the shorter ones keep a ring of 16 MiB below a sixteenth at 100 MB/s, the longer ones cost nothing when idle. */
 const MIN_DELAY_MS = 1;
 const MAX_DELAY_MS = 10;
 /** Fill of the ring at which the next delay is halved, and below which it grows by one. */
