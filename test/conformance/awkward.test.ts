@@ -35,6 +35,14 @@ const RIGHT: Readonly<Record<string, readonly string[]>> = {
   'framing-refused/req-te-and-cl.pcap': ['5 POST /p 200 ok'],
   'obs-fold/other-folded.pcap': ['1 GET /a 200 ok'],
   'obs-fold/te-folded.pcap': ['1 GET /a 200 ok'],
+  'narrow-detection/lead-crlf.pcap': ['5 GET /a 200 ok'],
+  'narrow-detection/target-ftp.pcap': ['3 GET /pub/x.tar 200 ok'],
+  'narrow-detection/target-http2line.pcap': ['3 GET /a 200 ok'],
+  'narrow-detection/target-lower-method.pcap': ['3 _OTHER /a 200 ok'],
+  'narrow-detection/target-query.pcap': ['3 GET {*} 200 ok'],
+  'narrow-detection/target-short-method.pcap': ['3 _OTHER /a 200 ok'],
+  'narrow-detection/target-underscore.pcap': ['3 _OTHER /a 200 ok'],
+  'narrow-detection/target-upper-scheme.pcap': ['3 GET /a 200 ok'],
   'big-head/head-70k.pcap': ['4 GET /a 200 ok'],
 };
 

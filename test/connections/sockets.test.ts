@@ -42,7 +42,7 @@ describe('a Unix stream', () => {
   it('of an unknown protocol stays counted to its last byte, though the kernel never tells of its end', () => {
     const run = new Run();
     const talk = new Conversation({ transport: TRANSPORT_UNIX_STREAM, role: 'client', unix: { path: '/s', peer: 5 } });
-    for (let i = 0; i < 40; i += 1) run.feed(talk.send('mumble', { captured: Math.min(6, 40 - i) }));
+    for (let i = 0; i < 40; i += 1) run.feed(talk.send('"umble', { captured: Math.min(6, 40 - i) }));
     assert.deepEqual(run.verdicts, ['lengths 1']);
     assert.equal(run.pipeline.account().coverage.bytes.unknown, 240);
   });

@@ -1,84 +1,124 @@
-/** The first line of `head.ts`, and the first byte of what follows it. */
-import { ascii, CR, isDigit, LF, SPACE, TOKEN_BYTES } from '../../lib/ascii.ts';
+/**
+ * The first line of `head.ts`, behind empty ones, and the first byte of what follows it. No other protocol's lines have
+ * this word where it stands here: RTSP, SIP and ICAP have their own, Gnutella's has no target.
+ */
+import { ascii, COLON, CR, isDigit, LF, SPACE, TAB, TOKEN_BYTES, ZERO } from '../../lib/ascii.ts';
 import { type Detection, IS_REQUEST, IS_RESPONSE, MAYBE, NO } from '../protocol.ts';
 
 /** Longest method of the IANA registry is 17 (UPDATEREDIRECTREF); others are words of the same kind. */
-const MAX_METHOD = 20;
+const MAX_METHOD = 32;
 /** Servers refuse longer targets (nginx 8 KiB, Node.js 16 KiB). */
 const MAX_LINE = 16 * 1024;
 const SLASH = 0x2f;
-const DASH = 0x2d;
 const ASTERISK = 0x2a;
-const VERSION = ascii('HTTP/1.');
-const SCHEME = ascii('http');
+const QUESTION = 0x3f;
+const DOT = 0x2e;
+const WORD = ascii('HTTP/');
+/** Of the version behind it: a digit, a dot, a digit. */
+const DIGITS = 3;
+const CONNECT = ascii('CONNECT');
+/** The preface of HTTP/2 (RFC 9113, 3.4) is no request of this protocol. */
+const PREFACE = ascii('PRI * HTTP/2');
 
 export function detectHttp(bytes: Uint8Array, start: number, end: number): Detection {
-  if (start === end) return MAYBE;
-  const answer = matches(bytes, start, end, VERSION);
-  return answer === NO ? detectRequest(bytes, start, end) : detectResponse(bytes, start, end);
+  const first = firstLine(bytes, start, end);
+  if (first === end) return first - start <= MAX_LINE ? MAYBE : NO;
+  const answer = matches(bytes, first, end, WORD);
+  return answer === NO ? detectRequest(bytes, first, end) : detectResponse(bytes, first, end);
+}
+
+/** Behind empty lines; all that is left where a lone carriage return is. */
+function firstLine(bytes: Uint8Array, start: number, end: number): number {
+  for (let at = start; ; ) {
+    const feed = bytes[at] === CR ? at + 1 : at;
+    if (at === end || (feed === end && feed > at)) return end;
+    if (bytes[feed] !== LF) return at;
+    at = feed + 1;
+  }
 }
 
 function detectResponse(bytes: Uint8Array, start: number, end: number): Detection {
-  const code = start + VERSION.length + 2;
-  for (let at = start + VERSION.length; at < code + 3 && at < end; at += 1) {
-    if (at === code - 1 ? bytes[at] !== SPACE : !isDigit(bytes[at])) return NO;
-  }
-  if (code + 3 >= end) return MAYBE;
+  const version = start + WORD.length;
+  if (!isVersion(bytes, version, end)) return NO;
+  const code = spaceEnd(bytes, version + DIGITS, end);
+  if (code < end && code <= version + DIGITS) return NO;
+  for (let at = code; at < code + 3 && at < end; at += 1) if (!isDigit(bytes[at])) return NO;
+  if (code + 3 >= end) return code - start <= MAX_LINE ? MAYBE : NO;
   const after = bytes[code + 3];
   if (after !== SPACE && after !== CR && after !== LF) return NO;
-  if ((bytes[code] as number) < 0x31 || (bytes[code] as number) > 0x35) return NO;
-  return lineStop(bytes, code + 3, end, IS_RESPONSE);
+  return bytes[code] === ZERO ? NO : lineStop(bytes, code + 3, end, IS_RESPONSE);
 }
 
 function detectRequest(bytes: Uint8Array, start: number, end: number): Detection {
   let at = start;
-  while (at < end && at - start <= MAX_METHOD && isMethodByte(bytes[at] as number)) at += 1;
-  if (at - start > MAX_METHOD) return NO;
+  while (at < end && at - start <= MAX_METHOD && TOKEN_BYTES[bytes[at] as number] === 1) at += 1;
+  if (at - start > MAX_METHOD || at === start) return NO;
   if (at === end) return MAYBE;
-  if (at - start < 3 || bytes[at] !== SPACE) return NO;
-  const target = at + 1;
-  if (target === end) return MAYBE;
-  if (!isTarget(bytes, start, target, end)) return NO;
-  at = target;
-  while (at < end && (bytes[at] as number) > SPACE && bytes[at] !== 0x7f) at += 1;
-  if (at - start > MAX_LINE) return NO;
-  if (at === end) return MAYBE;
-  return bytes[at] === SPACE ? detectVersion(bytes, at + 1, end) : NO;
+  const target = spaceEnd(bytes, at, end);
+  if (target === at) return NO;
+  if (target === end) return target - start <= MAX_LINE ? MAYBE : NO;
+  const isTunnel = at - start === CONNECT.length && matches(bytes, start, end, CONNECT) !== NO;
+  const targetEnd = visibleEnd(bytes, target, end);
+  if (targetEnd - start > MAX_LINE || !(isTunnel || isTarget(bytes, target, targetEnd, end))) return NO;
+  const version = spaceEnd(bytes, targetEnd, end);
+  if (version === end) return MAYBE;
+  if (version === targetEnd || matches(bytes, start, end, PREFACE) !== NO) return NO;
+  return detectVersion(bytes, version, end);
 }
 
 /** At the end of a request line. */
 function detectVersion(bytes: Uint8Array, at: number, end: number): Detection {
-  if (matches(bytes, at, end, VERSION) === NO) return NO;
-  const minor = at + VERSION.length;
-  if (minor >= end) return MAYBE;
-  if (!isDigit(bytes[minor])) return NO;
-  if (minor + 1 === end) return MAYBE;
-  return bytes[minor + 1] === CR || bytes[minor + 1] === LF ? lineStop(bytes, minor + 1, end, IS_REQUEST) : NO;
+  if (matches(bytes, at, end, WORD) === NO || !isVersion(bytes, at + WORD.length, end)) return NO;
+  const after = spaceEnd(bytes, at + WORD.length + DIGITS, end);
+  if (after >= end) return MAYBE;
+  return bytes[after] === CR || bytes[after] === LF ? lineStop(bytes, after, end, IS_REQUEST) : NO;
 }
 
-/** Origin, absolute and asterisk form; authority form only behind CONNECT (RFC 9112, 3.2). */
-function isTarget(bytes: Uint8Array, method: number, target: number, end: number): boolean {
-  const first = bytes[target];
-  if (first === SLASH) return true;
-  if (first === ASTERISK) return target + 1 === end || bytes[target + 1] === SPACE;
-  if (matches(bytes, target, end, SCHEME) !== NO) return true;
+/** As far as the bytes go. */
+function isVersion(bytes: Uint8Array, at: number, end: number): boolean {
   return (
-    target - method === 8 && bytes[method] === 0x43 && bytes[method + 1] === 0x4f && TOKEN_BYTES[first as number] === 1
+    (at >= end || isDigit(bytes[at])) &&
+    (at + 1 >= end || bytes[at + 1] === DOT) &&
+    (at + 2 >= end || isDigit(bytes[at + 2]))
   );
 }
 
-/** From within the first line: it must end, and a field or an empty line must follow. */
+/**
+ * Origin, absolute and asterisk form (RFC 9112, 3.2), and what servers take as well: a query alone, an authority. As far
+ * as the bytes go.
+ */
+function isTarget(bytes: Uint8Array, target: number, targetEnd: number, end: number): boolean {
+  const first = bytes[target];
+  if (first === SLASH || first === QUESTION) return true;
+  if (first === ASTERISK) return targetEnd === target + 1;
+  let at = target;
+  while (at < targetEnd && TOKEN_BYTES[bytes[at] as number] === 1) at += 1;
+  return at > target && (at === end || bytes[at] === COLON);
+}
+
+function visibleEnd(bytes: Uint8Array, from: number, end: number): number {
+  let at = from;
+  while (at < end && (bytes[at] as number) > SPACE && bytes[at] !== 0x7f) at += 1;
+  return at;
+}
+
+function spaceEnd(bytes: Uint8Array, from: number, end: number): number {
+  let at = from;
+  while (at < end && (bytes[at] === SPACE || bytes[at] === TAB)) at += 1;
+  return at;
+}
+
+/** From within the first line: it must end, and what can be a field or an empty line must follow. */
 function lineStop(bytes: Uint8Array, from: number, end: number, found: Detection): Detection {
   let at = from;
   while (at < end && bytes[at] !== LF) {
     const byte = bytes[at] as number;
-    if (byte < SPACE && byte !== CR && byte !== 0x09) return NO;
+    if (byte < SPACE && byte !== CR && byte !== TAB) return NO;
     at += 1;
   }
   if (at === end) return at - from <= MAX_LINE ? MAYBE : NO;
-  const next = bytes[at + 1];
-  if (at + 1 === end || next === CR || next === LF) return found;
-  return TOKEN_BYTES[next as number] === 1 ? found : NO;
+  const next = bytes[at + 1] as number;
+  return at + 1 === end || next === CR || next === LF || next === TAB || next >= SPACE ? found : NO;
 }
 
 /** IS_REQUEST: all of `word` is there; MAYBE: as far as the bytes go; NO. */
@@ -88,9 +128,4 @@ function matches(bytes: Uint8Array, start: number, end: number, word: Uint8Array
     if (bytes[start + i] !== word[i]) return NO;
   }
   return IS_REQUEST;
-}
-
-/** What registered methods consist of: decoding accepts any token. */
-function isMethodByte(byte: number): boolean {
-  return (byte >= 0x41 && byte <= 0x5a) || byte === DASH;
 }

@@ -21,6 +21,9 @@ import {
   PLAIN_FIELD,
 } from './state.ts';
 
+/** As much of an unfinished line is kept: those that matter, and what `trace` shows of others, are shorter. */
+export const MAX_FIELD_LINE = 8 * 1024;
+
 const COMMA = 0x2c;
 const CONTENT_LENGTH = ascii('CONTENT-LENGTH');
 const TRANSFER_ENCODING = ascii('TRANSFER-ENCODING');
@@ -47,28 +50,26 @@ export function isFolded(first: number): boolean {
 /** Reads a field line; `start` is what offsets in `side` count from. */
 // biome-ignore lint/complexity/useMaxParams: bytes are three of them, and an object would be allocated for every line
 export function readField(side: HttpSide, bytes: Uint8Array, start: number, line: number, stop: number): void {
-  const first = bytes[line] as number;
-  if (isFolded(first)) {
+  const letter = UPPER_CASE[bytes[line] as number] as number;
+  if (isFolded(letter)) {
     if (side.field !== PLAIN_FIELD) readFolded(side, bytes, start + side.fieldLine, stop);
     return;
   }
   side.field = PLAIN_FIELD;
-  const letter = UPPER_CASE[first];
-  if (letter === CONTENT_LENGTH[0] && isField(bytes, line, stop, CONTENT_LENGTH)) side.field = LENGTH_FIELD;
-  else if (letter === TRANSFER_ENCODING[0] && isField(bytes, line, stop, TRANSFER_ENCODING)) side.field = CODING_FIELD;
-  else if (letter === EXPECT[0] && isField(bytes, line, stop, EXPECT)) side.expects = true;
-  if (side.field === PLAIN_FIELD) return;
+  if (letter === CONTENT_LENGTH[0]) {
+    if (!isField(bytes, line, stop, CONTENT_LENGTH)) return;
+    side.field = LENGTH_FIELD;
+  } else if (letter === TRANSFER_ENCODING[0]) {
+    if (!isField(bytes, line, stop, TRANSFER_ENCODING)) return;
+    side.field = CODING_FIELD;
+  } else {
+    if (letter === EXPECT[0] && isField(bytes, line, stop, EXPECT)) side.expects = true;
+    return;
+  }
   side.fieldLine = line - start;
   side.lengthBefore = side.contentLength;
   side.codingBefore = side.coding;
   readValue(side, bytes, line, stop);
-}
-
-/** What the last field said does not count: it is not read to its end. */
-export function leaveField(side: HttpSide): void {
-  side.coding = side.codingBefore;
-  side.contentLength = BAD_LENGTH;
-  side.field = PLAIN_FIELD;
 }
 
 /** The line at `line` goes on to `stop`: what it said alone is forgotten. */
@@ -82,7 +83,7 @@ function readValue(side: HttpSide, bytes: Uint8Array, line: number, stop: number
   const name = side.field === LENGTH_FIELD ? CONTENT_LENGTH : TRANSFER_ENCODING;
   const colon = line + name.length;
   // With a space before the colon (RFC 9112, 5.1) it is another field to some, and refused by others.
-  if (bytes[colon] !== COLON) side.contentLength = BAD_LENGTH;
+  if (bytes[colon] !== COLON || stop - line > MAX_FIELD_LINE) side.contentLength = BAD_LENGTH;
   else if (side.field === LENGTH_FIELD) readLengths(side, bytes, colon + 1, stop);
   else readCodings(side, bytes, colon + 1, stop);
 }

@@ -9,7 +9,7 @@
 import { CR, LF, lineFeed, TOKEN_BYTES } from '../../lib/ascii.ts';
 import type { DecoderOptions } from '../decoder-options.ts';
 import { INVALID, type Input, MESSAGE, NEED_MORE, REQUEST } from '../protocol.ts';
-import { isFolded, isPlainField, leaveField, readField } from './fields.ts';
+import { isFolded, isPlainField, MAX_FIELD_LINE, readField } from './fields.ts';
 import { keepField } from './kept-fields.ts';
 import { RouteTable } from './routes.ts';
 import { LINE_UNFINISHED, readRequestLine, readStatusLine } from './start-line.ts';
@@ -19,8 +19,6 @@ import { FIELDS, HEAD_READ, type HttpSide, PLAIN_FIELD, START_LINE } from './sta
 const MAX_HEAD_BYTES = 1024 * 1024;
 /** Servers refuse longer targets with 414 (Python 64 KiB, Node.js 16 KiB, nginx 8 KiB). */
 const MAX_START_LINE = 64 * 1024;
-/** As much of an unfinished field line is kept: lines that matter, and what `trace` shows of others, are shorter. */
-const MAX_FIELD_LINE = 8 * 1024;
 
 const CAPITAL_H = 0x48;
 
@@ -87,7 +85,7 @@ function readFields(side: HttpSide, input: Input, keeps: boolean): HeadStatus {
     if (keeps && stop > line) keepField(side, bytes, line, stop);
     if (isPlainField(bytes[line] as number)) side.field = PLAIN_FIELD;
     else if (stop <= line) break;
-    else readLine(side, bytes, start, line, stop, feed);
+    else readField(side, bytes, start, line, stop);
     line = feed + 1;
     from = line;
   }
@@ -117,12 +115,14 @@ function unfinishedStart(side: HttpSide, input: Input): HeadStatus {
 /** What was read is not needed any more, but for a field that may go on in the next line. */
 function unfinished(side: HttpSide, input: Input, line: number, keeps: boolean): HeadStatus {
   const { bytes, start, end } = input;
-  const goesOn = line === end || isFolded(bytes[line] as number);
-  if (!goesOn) side.field = PLAIN_FIELD;
+  if (!mayGoOn(side, input, line)) side.field = PLAIN_FIELD;
   const kept = side.field === PLAIN_FIELD ? line : start + side.fieldLine;
-  if (end - kept > MAX_FIELD_LINE) {
+  // A line that ends here is read with its end.
+  const stop = bytes[end - 1] === CR ? end - 1 : end;
+  if (line < end && stop - kept > MAX_FIELD_LINE) {
     if (keeps) keepField(side, bytes, line, end);
-    readLine(side, bytes, start, line, end, end);
+    readField(side, bytes, start, line, end);
+    side.field = PLAIN_FIELD;
     side.inLine = true;
     consume(side, input, end);
     side.scanned = 0;
@@ -135,11 +135,9 @@ function unfinished(side: HttpSide, input: Input, line: number, keeps: boolean):
   return passedSoFar(side);
 }
 
-/** Nobody writes a field that matters as long as this. */
-// biome-ignore lint/complexity/useMaxParams: bytes are three of them, and an object would be allocated for every line
-function readLine(side: HttpSide, bytes: Uint8Array, start: number, line: number, stop: number, feed: number): void {
-  readField(side, bytes, start, line, stop);
-  if (side.field !== PLAIN_FIELD && feed - start - side.fieldLine > MAX_FIELD_LINE) leaveField(side);
+/** Whether the last field may be continued at `line`; one that is too long already is known to tell nothing. */
+function mayGoOn(side: HttpSide, { bytes, start, end }: Input, line: number): boolean {
+  return line < end ? isFolded(bytes[line] as number) : end - start - side.fieldLine <= MAX_FIELD_LINE + 2;
 }
 
 /** Passes over the rest of a long line: true where it ends. */

@@ -20,6 +20,7 @@ export const LINE_INVALID = -2;
 /** `HTTP` and `/1.`, as four and three bytes of a little-endian word. */
 const HTTP = 0x50545448;
 const SLASH = 0x2f;
+const ONE = 0x31;
 const DOT = 0x2e;
 const SLASH_1_DOT = 0x2e312f;
 const VERSION_BYTES = 8;
@@ -35,20 +36,16 @@ export function readRequestLine(side: HttpSide, input: Input, routes: RouteTable
   const { bytes, view, start, end } = input;
   const space = tokenEnd(bytes, start, end);
   if (space === end) return LINE_UNFINISHED;
-  const target = spaceEnd(bytes, space, end);
-  if (space === start || target === space) return LINE_INVALID;
-  const targetEnd = visibleEnd(bytes, view, target, end);
-  if (targetEnd === end) return LINE_UNFINISHED;
-  const version = spaceEnd(bytes, targetEnd, end);
-  if (targetEnd === target || version === targetEnd) return LINE_INVALID;
-  if (version + VERSION_BYTES > end) return shortLine(input, version);
-  const versionEnd = readVersion(side, input, version);
-  if (versionEnd < 0) return versionEnd;
-  const next = lineEnd(bytes, versionEnd, end);
-  if (next < 0) return next;
-  if (isPreface(bytes, start, end)) return LINE_INVALID;
-  side.operation = methodOperation(bytes, start, space);
-  side.token = methodToken(side.operation);
+  if (space === start) return LINE_INVALID;
+  const target = space + 1;
+  const targetEnd = bytes[space] === SPACE ? visibleEnd(bytes, view, target, end) : target;
+  const version = targetEnd + 1;
+  const next = version + VERSION_BYTES + 2;
+  if (targetEnd === target || next > end || bytes[targetEnd] !== SPACE)
+    return readOddRequest(side, input, routes, space);
+  if (bytes[next - 2] !== CR || bytes[next - 1] !== LF || !readVersion(side, view, version))
+    return readOddRequest(side, input, routes, space);
+  nameRequest(side, bytes, start, space);
   side.resource = side.token === TOKEN_CONNECT ? null : routes.routeOf(bytes, target, targetEnd);
   return next;
 }
@@ -57,12 +54,11 @@ export function readRequestLine(side: HttpSide, input: Input, routes: RouteTable
 export function readStatusLine(side: HttpSide, input: Input): number {
   const { bytes, view, start, end } = input;
   if (start + FEWEST_STATUS_BYTES > end) return shortLine(input, start);
-  const versionEnd = readVersion(side, input, start);
-  if (versionEnd < 0) return versionEnd;
-  const code = spaceEnd(bytes, versionEnd, end);
-  if (code + 3 >= end) return shortLine(input, start);
+  const code = start + VERSION_BYTES + 1;
+  if (code + 3 >= end || bytes[code - 1] !== SPACE || bytes[code + 3] !== SPACE || !readVersion(side, view, start))
+    return readOddStatus(side, input);
   const status = decimal(bytes, code, code + 3);
-  if (code === versionEnd || status < 100 || isDigit(bytes[code + 3])) return LINE_INVALID;
+  if (status < 100) return readOddStatus(side, input);
   side.status = status;
   const feed = lineFeed(bytes, view, code + 3, end);
   return feed === end ? LINE_UNFINISHED : feed + 1;
@@ -83,27 +79,56 @@ function lineEnd(bytes: Uint8Array, from: number, end: number): number {
   return bytes[at + 1] === LF ? at + 2 : LINE_INVALID;
 }
 
-/**
- * Returns the offset behind it, or LINE_…. A higher minor version is read as 1.1 (RFC 9110, 2.5), and so is a higher major
- * one in a line like this.
- */
-function readVersion(side: HttpSide, input: Input, at: number): number {
-  const { view } = input;
+/** A higher minor version is read as 1.1 (RFC 9110, 2.5). */
+function readVersion(side: HttpSide, view: DataView, at: number): boolean {
   const word = view.getInt32(at + 4, true);
-  if (view.getInt32(at, true) !== HTTP) return LINE_INVALID;
-  if ((word & 0xffffff) !== SLASH_1_DOT) return readOddVersion(side, input, at + 4);
+  if (view.getInt32(at, true) !== HTTP || (word & 0xffffff) !== SLASH_1_DOT) return false;
   const minor = word >>> 24;
   side.version = minor === ZERO ? '1.0' : '1.1';
-  return isDigit(minor) ? digitsEnd(input, at + VERSION_BYTES) : LINE_INVALID;
+  return isDigit(minor);
 }
 
-/** From the slash on: of another major version, or, as some servers write it, without a minor one. */
-function readOddVersion(side: HttpSide, input: Input, slash: number): number {
-  const { bytes } = input;
-  if (bytes[slash] !== SLASH || !isDigit(bytes[slash + 1])) return LINE_INVALID;
-  side.version = bytes[slash + 1] === ZERO ? '1.0' : '1.1';
-  if (bytes[slash + 2] !== DOT) return side.direction === REQUEST ? LINE_INVALID : slash + 2;
-  return isDigit(bytes[slash + 3]) ? digitsEnd(input, slash + 4) : LINE_INVALID;
+/** Its method ends at `space`; the rest is not as everybody writes it, or not all there. */
+function readOddRequest(side: HttpSide, input: Input, routes: RouteTable, space: number): number {
+  const { bytes, view, start, end } = input;
+  const target = spaceEnd(bytes, space, end);
+  if (target === space) return LINE_INVALID;
+  const targetEnd = visibleEnd(bytes, view, target, end);
+  if (targetEnd === end) return LINE_UNFINISHED;
+  const version = spaceEnd(bytes, targetEnd, end);
+  if (targetEnd === target || version === targetEnd) return LINE_INVALID;
+  if (version + VERSION_BYTES > end) return shortLine(input, version);
+  const versionEnd = readOddVersion(side, input, version);
+  if (versionEnd < 0) return versionEnd;
+  const next = lineEnd(bytes, versionEnd, end);
+  if (next < 0) return next;
+  if (isPreface(bytes, start, end)) return LINE_INVALID;
+  nameRequest(side, bytes, start, space);
+  side.resource = side.token === TOKEN_CONNECT ? null : routes.routeOf(bytes, target, targetEnd);
+  return next;
+}
+
+function readOddStatus(side: HttpSide, input: Input): number {
+  const { bytes, view, start, end } = input;
+  const versionEnd = readOddVersion(side, input, start);
+  if (versionEnd < 0) return versionEnd;
+  const code = spaceEnd(bytes, versionEnd, end);
+  if (code + 3 >= end) return shortLine(input, start);
+  const status = decimal(bytes, code, code + 3);
+  if (code === versionEnd || status < 100 || isDigit(bytes[code + 3])) return LINE_INVALID;
+  side.status = status;
+  const feed = lineFeed(bytes, view, code + 3, end);
+  return feed === end ? LINE_UNFINISHED : feed + 1;
+}
+
+/** Returns the offset behind it, or LINE_…. Some servers write a major version alone. */
+function readOddVersion(side: HttpSide, input: Input, at: number): number {
+  const { bytes, view } = input;
+  if (view.getInt32(at, true) !== HTTP || bytes[at + 4] !== SLASH || !isDigit(bytes[at + 5])) return LINE_INVALID;
+  const minor = at + 7;
+  side.version = bytes[at + 5] === ZERO || (bytes[at + 5] === ONE && bytes[minor] === ZERO) ? '1.0' : '1.1';
+  if (bytes[minor - 1] !== DOT) return side.direction === REQUEST ? LINE_INVALID : minor - 1;
+  return isDigit(bytes[minor]) ? digitsEnd(input, minor + 1) : LINE_INVALID;
 }
 
 function digitsEnd({ bytes, end }: Input, from: number): number {
@@ -124,6 +149,11 @@ function spaceEnd(bytes: Uint8Array, from: number, end: number): number {
   let at = from;
   while (at < end && (bytes[at] === SPACE || bytes[at] === TAB)) at += 1;
   return at;
+}
+
+function nameRequest(side: HttpSide, bytes: Uint8Array, start: number, space: number): void {
+  side.operation = methodOperation(bytes, start, space);
+  side.token = methodToken(side.operation);
 }
 
 function tokenEnd(bytes: Uint8Array, start: number, end: number): number {
