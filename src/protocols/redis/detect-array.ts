@@ -53,7 +53,7 @@ function detectStrings(bytes: Uint8Array, first: number, end: number, count: num
   if (after > end) return MAYBE;
   if (bytes[after - 2] !== CR || bytes[after - 1] !== LF) return NO;
   const fits = takes(findCommand(bytes, name, name + length), count - 1);
-  if (!fits && !isUpperCaseName(bytes, name, name + length)) return IS_RESPONSE;
+  if (!fits && !isWord(bytes, name, name + length)) return IS_RESPONSE;
   const detection = detectArguments(bytes, after, end, count - 1);
   return fits || detection !== IS_REQUEST ? detection : UNDECIDED;
 }
@@ -65,11 +65,11 @@ function detectEmpty(bytes: Uint8Array, after: number, end: number, count: numbe
   return after < end && bytes[after] === ARRAY ? UNDECIDED : beforeValue(bytes, after, end);
 }
 
-/** A command that the table lacks, of a module; what lists hold is seldom like that. */
-function isUpperCaseName(bytes: Uint8Array, start: number, end: number): boolean {
+/** As a command that the table lacks, of a module, or one that was renamed: lists hold such words, too. */
+function isWord(bytes: Uint8Array, start: number, end: number): boolean {
   for (let at = start; at < end; at += 1) {
     const byte = bytes[at] as number;
-    if (!isCapital(byte) && (at === start || !(isDigit(byte) || JOINERS.includes(byte)))) return false;
+    if (!isDigit(byte) && !isLetter(byte) && (at === start || !JOINERS.includes(byte))) return false;
   }
   return end - start > 1;
 }
@@ -89,6 +89,7 @@ function detectArguments(bytes: Uint8Array, from: number, end: number, count: nu
   return IS_REQUEST;
 }
 
-function isCapital(byte: number): boolean {
-  return byte >= 0x41 && byte <= 0x5a;
+function isLetter(byte: number): boolean {
+  const lower = byte | 0x20;
+  return lower >= 0x61 && lower <= 0x7a;
 }

@@ -1,6 +1,6 @@
 /**
- * Inline commands. Upper case only: in lower case these are words of memcached, or of any text; and not those that FTP,
- * IRC, NATS or SMTP have too.
+ * Inline commands. Upper case only, but for the health check PING: in lower case these are words of memcached, or of any
+ * text. Those that FTP, IRC, NATS or SMTP have too tell nothing before another one follows.
  */
 import { ascii, CR, LF, SPACE } from '../../lib/ascii.ts';
 import { type Detection, IS_REQUEST, MAYBE, NO } from '../protocol.ts';
@@ -11,15 +11,34 @@ const MAX_NAME = 64;
 const MAX_LINE = 1024;
 const ARRAY = 0x2a;
 const HTTP = ascii('HTTP/');
+const LINE = { next: 0 };
+/** Beside the detections. */
+const AMBIGUOUS_COMMAND = -1;
 const AMBIGUOUS = new Set(['AUTH', 'QUIT', 'TYPE', 'TIME', 'ROLE', 'INFO', 'HELLO']);
 
+/** Lines looked at: AUTH and CLIENT come before others. */
+const MAX_LINES = 4;
+
 export function detectInline(bytes: Uint8Array, start: number, end: number): Detection {
+  let line = start;
+  for (let i = 0; i < MAX_LINES; i += 1) {
+    const detection = detectLine(bytes, line, end);
+    if (detection !== AMBIGUOUS_COMMAND) return detection;
+    line = LINE.next;
+    // What a request of one such line is, its answer tells nobody.
+    if (line >= end) return NO;
+  }
+  return NO;
+}
+
+/** Of a command that others have, too: `LINE.next` is where the next line begins. */
+function detectLine(bytes: Uint8Array, start: number, end: number): Detection | typeof AMBIGUOUS_COMMAND {
   let name = start;
-  while (name < end && isCapital(bytes[name] as number)) name += 1;
+  while (name < end && isLetter(bytes[name] as number)) name += 1;
   if (name === start || name - start > MAX_NAME) return NO;
   if (name === end) return MAYBE;
   const command = findCommand(bytes, start, name);
-  if (command === OTHER_COMMAND || AMBIGUOUS.has(command.operation)) return NO;
+  if (command === OTHER_COMMAND || !(command.operation === 'PING' || isUpperCase(bytes, start, name))) return NO;
   const stop = textEnd(bytes, name, end);
   if (stop - start > MAX_LINE || !isBreak(bytes[name] as number)) return NO;
   const after = lineAfter(bytes, stop, end);
@@ -28,7 +47,11 @@ export function detectInline(bytes: Uint8Array, start: number, end: number): Det
   // IRC's PING has an argument; a GET whose last word is a version is HTTP's.
   if (!takes(command, count) || (command.operation === 'PING' && count > 0) || endsLikeHttp(bytes, name, stop))
     return NO;
-  return after === end || bytes[after] === ARRAY || isCapital(bytes[after] as number) ? IS_REQUEST : NO;
+  if (AMBIGUOUS.has(command.operation)) {
+    LINE.next = after;
+    return AMBIGUOUS_COMMAND;
+  }
+  return after === end || bytes[after] === ARRAY || isLetter(bytes[after] as number) ? IS_REQUEST : NO;
 }
 
 /** Up to the first byte that is not printable. */
@@ -68,6 +91,12 @@ function isBreak(byte: number): boolean {
   return byte === SPACE || byte === CR || byte === LF;
 }
 
-function isCapital(byte: number): boolean {
-  return byte >= 0x41 && byte <= 0x5a;
+function isUpperCase(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at < end; at += 1) if ((bytes[at] as number) > 0x5a) return false;
+  return true;
+}
+
+function isLetter(byte: number): boolean {
+  const lower = byte | 0x20;
+  return lower >= 0x61 && lower <= 0x7a;
 }
