@@ -14,8 +14,12 @@ export class CaptureClock {
   #nanoseconds = 0;
   #lastNs = ORIGIN_NS;
 
-  /** @param first the capture's first packet; null where there is none */
-  constructor(first: CapturedPacket | null) {
+  /**
+   * @param first the capture's first packet; null where there is none
+   * @param madeUnixMs when the capture was made, about: for one that says nothing of times
+   */
+  constructor(first: CapturedPacket | null, madeUnixMs: number) {
+    this.#clocks.realtimeNs = Math.floor(madeUnixMs) * 1e6;
     if (first?.isTimed === true) this.#set(first);
   }
 

@@ -1,6 +1,6 @@
 /** What a file that is to be replayed is, by its first bytes. */
 import { UserError } from '../../lib/errors.ts';
-import { MAGIC_MICROSECONDS, MAGIC_NANOSECONDS } from './classic-capture.ts';
+import { MAGIC_MICROSECONDS, MAGIC_MODIFIED, MAGIC_NANOSECONDS } from './classic-capture.ts';
 import { SECTION_HEADER } from './pcapng-capture.ts';
 
 /** As many bytes as the longest magic that is told apart. */
@@ -10,6 +10,8 @@ export type CaptureKind =
   | { readonly format: 'pcap'; readonly littleEndian: boolean }
   | { readonly format: 'pcapng' }
   | { readonly format: 'other' };
+
+const MAGICS: readonly number[] = [MAGIC_MICROSECONDS, MAGIC_NANOSECONDS, MAGIC_MODIFIED];
 
 /** Programs that make a file of them, by its first two bytes or more. */
 const COMPRESSED: readonly { readonly magic: readonly number[]; readonly name: string; readonly undo: string }[] = [
@@ -31,7 +33,7 @@ export function captureKind(path: string, head: Uint8Array): CaptureKind {
   if (view.getUint32(0) === SECTION_HEADER) return { format: 'pcapng' };
   for (const littleEndian of [true, false]) {
     const magic = view.getUint32(0, littleEndian);
-    if (magic === MAGIC_MICROSECONDS || magic === MAGIC_NANOSECONDS) return { format: 'pcap', littleEndian };
+    if (MAGICS.includes(magic)) return { format: 'pcap', littleEndian };
   }
   return { format: 'other' };
 }

@@ -39,6 +39,7 @@ export class CaptureReader implements Disposable {
   /** Read, and not used yet. */
   readonly #packet = new CapturedPacket();
   #status: PacketStatus;
+  readonly #isEmpty: boolean;
   #nowNs = 0;
   #stage: Stage = 'packets';
   #closed = false;
@@ -62,18 +63,35 @@ export class CaptureReader implements Disposable {
   }
 
   private constructor(path: string, fd: number, parts: CaptureParts) {
+    const { size, mtimeMs } = fstatSync(fd);
     this.path = path;
     this.#fd = fd;
-    this.#size = fstatSync(fd).size;
+    this.#size = size;
     this.#file = parts.file;
     this.#source = parts.source;
     this.format = parts.source.format;
     this.#tracker = new PacketTracker(this.#writer, parts.options);
-    this.#status = this.#source.next(this.#packet);
+    this.#status = this.#firstRead();
     if (this.#status === DAMAGED) throw notARecording(path, `its beginning is not that of a ${this.format} file`);
-    this.#clock = new CaptureClock(this.#status === PACKET ? this.#packet : null);
+    this.#isEmpty = this.#status !== PACKET;
+    this.#clock = new CaptureClock(this.#isEmpty ? null : this.#packet, mtimeMs);
     this.clocks = this.#clock.clocks;
     this.#nowNs = this.clocks.monotonicNs;
+  }
+
+  /**
+   * Goes on to the first packet of a link that is read.
+   * @throws UserError NOT_A_RECORDING where all are of others
+   */
+  #firstRead(): PacketStatus {
+    const packet = this.#packet;
+    let status = this.#source.next(packet);
+    for (; status === PACKET && !isKnownLink(packet.linkType); status = this.#source.next(packet)) {
+      this.#tracker.packet(packet);
+    }
+    const links = [...this.#tracker.unread.unknownLinks.keys()];
+    if (status !== PACKET && links.length > 0) throw unreadLink(this.path, links);
+    return status;
   }
 
   /** Null until the file's end. */
@@ -92,6 +110,7 @@ export class CaptureReader implements Disposable {
   warnings(): string[] {
     const { end, path } = this;
     const warnings = unreadWarnings(this.#tracker.unread, this.#source.droppedPackets);
+    if (this.#isEmpty) warnings.unshift('holds no packets');
     if (end === 'cut off' || end === 'damaged') {
       const { position } = this.progress;
       const share = this.#size === 0 ? 0 : Math.floor((position / this.#size) * 100);
@@ -171,10 +190,15 @@ function openSource(path: string, file: CaptureFile): PacketSource | null {
   file.littleEndian = kind.littleEndian;
   const capture = ClassicCapture.open(file);
   if (capture === null) throw notARecording(path, 'it ends within its header');
-  if (isKnownLink(capture.linkType)) return capture;
-  throw new UserError(
+  if (!isKnownLink(capture.linkType)) throw unreadLink(path, [capture.linkType]);
+  return capture;
+}
+
+function unreadLink(path: string, types: readonly number[]): UserError {
+  const links = types.length === 1 ? `a link of type ${types[0]}` : `links of types ${types.join(' and ')}`;
+  return new UserError(
     'NOT_A_RECORDING',
-    `${path} was captured on a link of type ${capture.linkType}, which is not read`,
+    `${path} was captured on ${links}, which ${types.length === 1 ? 'is' : 'are'} not read`,
     [`sae-mon reads ${KNOWN_LINKS}.`],
   );
 }

@@ -4,21 +4,32 @@
  *   SLL         = packet:u16 arp:u16 length:u16 address:8 type:u16
  *   SLL2        = type:u16 reserved:u16 index:u32 arp:u16 packet:u8 length:u8 address:8
  *   NULL, LOOP  = family:u32                                    ; of the host that captured, in either order
+ *   PPP_HDLC    = PPP | HDLC
+ *   NFLOG       = family:u8 version:u8 resource:u16 *(length:u16 kind:u16 value) 9:kind packet       ; headers/nflog.ts
  */
 import {
   CUT,
   ETHER_TYPE,
   ETHERNET,
+  HDLC,
   type HeaderCursor,
   IP,
   type Layer,
   LLC,
   NO_IP,
+  PPP,
+  PPPOE,
   UNKNOWN_LINK,
 } from './headers/header-cursor.ts';
+import { readNflog } from './headers/nflog.ts';
 
 const NULL_LOOPBACK = 0;
 const LINK_ETHERNET = 1;
+const LINK_PPP = 9;
+const PPP_HDLC = 50;
+const PPP_ETHER = 51;
+const CISCO_HDLC = 104;
+const LINK_NFLOG = 239;
 /** LINKTYPE_RAW, and what DLT_RAW is on the systems that write their own numbers to files. */
 const RAW = 101;
 const RAW_BSD = 12;
@@ -37,7 +48,8 @@ const COOKED_LLC = 4;
 const FIRST_ETHER_TYPE = 0x0600;
 
 /** The links that are read, in words. */
-export const KNOWN_LINKS = 'Ethernet, Linux cooked captures (SLL, SLL2), NULL and loopback, and raw IP';
+export const KNOWN_LINKS =
+  'Ethernet, Linux cooked captures (SLL, SLL2), NULL and loopback, raw IP, PPP, PPPoE, Cisco HDLC and NFLOG';
 
 /** Whether frames of this link type can be read. */
 export function isKnownLink(linkType: number): boolean {
@@ -55,6 +67,11 @@ const LINKS: ReadonlySet<number> = new Set([
   IPV4,
   IPV6,
   LINUX_SLL2,
+  LINK_PPP,
+  PPP_HDLC,
+  PPP_ETHER,
+  CISCO_HDLC,
+  LINK_NFLOG,
 ]);
 
 /** Moves the cursor behind what is the link's alone. */
@@ -75,9 +92,24 @@ export function readLink(cursor: HeaderCursor, linkType: number): Layer {
     case IPV4:
     case IPV6:
       return IP;
+    case LINK_PPP:
+      return PPP;
+    case PPP_HDLC:
+      return cursor.has(1) && isCiscoAddress(cursor.u8(0)) ? HDLC : PPP;
+    case PPP_ETHER:
+      return PPPOE;
+    case CISCO_HDLC:
+      return HDLC;
+    case LINK_NFLOG:
+      return readNflog(cursor);
     default:
       return UNKNOWN_LINK;
   }
+}
+
+/** Unicast or broadcast; PPP has another there. */
+function isCiscoAddress(address: number): boolean {
+  return address === 0x0f || address === 0x8f;
 }
 
 function readCooked(cursor: HeaderCursor, typeOffset: number, bytes: number): Layer {

@@ -9,15 +9,17 @@ export interface FileOptions {
 
 export interface PcapOptions extends FileOptions {
   readonly nanoseconds?: boolean;
+  /** With the magic and the packet heads of the modified format. */
+  readonly modified?: boolean;
 }
 
 const NO_LIMIT = 262_144;
 
 export function pcapOf(frames: readonly Frame[], options: PcapOptions = {}): Uint8Array {
-  const { littleEndian = true, nanoseconds = false, snapLength = NO_LIMIT } = options;
+  const { littleEndian = true, nanoseconds = false, modified = false, snapLength = NO_LIMIT } = options;
   const numbers = new Numbers(littleEndian);
   const parts = [
-    numbers.u32(nanoseconds ? 0xa1b23c4d : 0xa1b2c3d4),
+    numbers.u32(modified ? 0xa1b2cd34 : nanoseconds ? 0xa1b23c4d : 0xa1b2c3d4),
     numbers.u16(2),
     numbers.u16(4),
     numbers.u32(0, 0, snapLength, frames[0]?.linkType ?? 1),
@@ -26,7 +28,9 @@ export function pcapOf(frames: readonly Frame[], options: PcapOptions = {}): Uin
     const captured = bytes.subarray(0, snapLength);
     const fraction = Number(timeNs % 1_000_000_000n);
     const unit = nanoseconds ? fraction : Math.floor(fraction / 1000);
-    parts.push(numbers.u32(Number(timeNs / 1_000_000_000n), unit, captured.length, bytes.length), captured);
+    parts.push(numbers.u32(Number(timeNs / 1_000_000_000n), unit, captured.length, bytes.length));
+    if (modified) parts.push(numbers.u32(2), numbers.u16(0x0800), Uint8Array.of(4, 0));
+    parts.push(captured);
   }
   return join(...parts);
 }

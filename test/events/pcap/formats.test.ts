@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
+import { join as joinPath } from 'node:path';
 import { test } from 'node:test';
 import { pcapngOf, pcapngOfInterfaces, pcapOf } from './capture-files.ts';
-import { type FrameOptions, framesOf, join, type Link } from './frames.ts';
-import { replayBytes } from './replay.ts';
+import { type FrameOptions, framesOf, join, LINKS } from './frames.ts';
+import { replayBytes, replayFile } from './replay.ts';
 import { Wire } from './wire.ts';
 
 /** Two Redis commands and what came back, from SYN to FIN. */
@@ -43,7 +44,6 @@ test('the reference is what was said', () => {
   assert.deepEqual(REFERENCE.account.stream, { gapBytes: 0, unreadableBytes: 0, unparsedBytes: 0, skippedBytes: 0 });
 });
 
-const LINKS: readonly Link[] = ['ethernet', 'vlan', 'qinq', 'sll', 'sll2', 'null', 'loop', 'raw', 'bsd-raw', 'ip-link'];
 for (const link of LINKS) {
   for (const ipv6 of [false, true]) {
     for (const extended of [false, true]) {
@@ -60,6 +60,9 @@ for (const littleEndian of [true, false]) {
   const order = littleEndian ? 'little-endian' : 'big-endian';
   test(`the same is read of a ${order} pcap of nanoseconds`, () => {
     assert.deepEqual(replayBytes(pcapOf(frames(), { littleEndian, nanoseconds: true })), REFERENCE);
+  });
+  test(`the same is read of a ${order} pcap of the modified format`, () => {
+    assert.deepEqual(replayBytes(pcapOf(frames(), { littleEndian, modified: true })).seen, REFERENCE.seen);
   });
   test(`the same is read of a ${order} pcap of microseconds`, () => {
     assert.deepEqual(replayBytes(pcapOf(frames(), { littleEndian })).seen, REFERENCE.seen);
@@ -149,9 +152,42 @@ test('a datagram of which a piece is missing is told', () => {
   assert.match(replayBytes(pcapOf(pieces)).warnings.join(), /lacks pieces of 1 fragmented datagrams/);
 });
 
-test('a capture without packets is empty, not wrong', () => {
+test('a capture without packets is empty, not wrong, and as old as its file', () => {
   for (const file of [pcapOf([]), pcapngOf([])]) {
-    const { seen, end, warnings } = replayBytes(file);
-    assert.deepEqual([seen, end, warnings], [[], 'whole', []]);
+    const { seen, end, warnings, startUnixNs } = replayBytes(file);
+    assert.deepEqual([seen, end], [[], 'whole']);
+    assert.match(warnings.join(), /^\S+ holds no packets$/);
+    assert.ok(Math.abs(startUnixNs / 1e6 - Date.now()) < 600_000, `${startUnixNs}`);
   }
 });
+
+test('a pcapng that holds only links that are not read is refused, as a pcap is', () => {
+  const radiotap = frames().map((frame) => ({ ...frame, linkType: 127 }));
+  const firewire = frames().map((frame) => ({ ...frame, linkType: 138 }));
+  assert.throws(() => replayBytes(pcapOf(radiotap)), /captured on a link of type 127, which is not read/);
+  assert.throws(() => replayBytes(pcapngOf(radiotap)), /captured on a link of type 127, which is not read/);
+  const both = pcapngOfInterfaces([radiotap, firewire]);
+  assert.throws(() => replayBytes(both), /captured on links of types 127 and 138, which are not read/);
+});
+
+test('packets of a link that is not read come before the others, and are counted', () => {
+  const radiotap = frames().map((frame) => ({ ...frame, linkType: 127, timeNs: frame.timeNs - 1_000_000_000n }));
+  const { seen, warnings, startUnixNs } = replayBytes(
+    pcapngOfInterfaces([radiotap, frames()], [{}, { resolution: 9 }]),
+  );
+  assert.deepEqual(seen, REFERENCE.seen);
+  assert.equal(startUnixNs, REFERENCE.startUnixNs);
+  assert.match(warnings.join(), /holds 10 packets of a link of type 127, which is not read/);
+});
+
+/** Each holds a GET; made for the project. */
+for (const name of ['chdlc', 'ppp', 'nflog', 'modified']) {
+  test(`a capture of format ${name} is read`, () => {
+    const { seen, warnings } = replayFile(joinPath(import.meta.dirname, `captures/formats/${name}.pcap`));
+    assert.deepEqual(
+      seen.map(({ operation, statusCode }) => [operation, statusCode]),
+      [['GET', '200']],
+    );
+    assert.deepEqual(warnings, []);
+  });
+}
