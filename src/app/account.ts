@@ -1,6 +1,6 @@
 /** The account: what the kernel, the pipeline and our own limits could not deliver. */
 import type { PipelineAccount } from '../connections/pipeline-contract.ts';
-import type { SnapshotLoss } from '../metrics/snapshot.ts';
+import type { CaptureLoss, SnapshotLoss } from '../metrics/snapshot.ts';
 
 /** Sums since attach, from the probe or from a recording. */
 export interface KernelCounters {
@@ -28,9 +28,14 @@ export interface Limits {
 
 /**
  * `complete` by the design's rule: nothing lost in the kernel, no gap, nothing unreadable or unparsed,
- * nothing unpaired, nothing evicted; a hole in the recording breaks it as well.
+ * nothing unpaired, nothing evicted; a hole in the recording and packets that were not read break it as well.
  */
-export function lossOf(kernel: KernelCounters, pipeline: PipelineAccount, limits: Limits): SnapshotLoss {
+export function lossOf(
+  kernel: KernelCounters,
+  pipeline: PipelineAccount,
+  limits: Limits,
+  capture: CaptureLoss = NO_CAPTURE_LOSS,
+): SnapshotLoss {
   const kernelLoss = {
     ringFullRecords: kernel.dataDropped,
     ringFullStateRecords: kernel.stateDropped,
@@ -47,7 +52,11 @@ export function lossOf(kernel: KernelCounters, pipeline: PipelineAccount, limits
     pairing.unmatchedRequests +
     pairing.unmatchedResponses +
     pipeline.evictedConnections +
-    limits.unrecorded;
+    limits.unrecorded +
+    capture.encapsulatedPackets +
+    capture.unreadLinkPackets +
+    capture.cutPackets +
+    capture.incompleteDatagrams;
   return {
     complete: lost === 0,
     // What is behind kernelLoss, and passed over, is missing nowhere.
@@ -61,8 +70,17 @@ export function lossOf(kernel: KernelCounters, pipeline: PipelineAccount, limits
       cappedNames: limits.cappedNames,
       droppedOutputs: limits.droppedOutputs + limits.unrecorded,
     },
+    capture,
   };
 }
+
+export const NO_CAPTURE_LOSS: CaptureLoss = {
+  encapsulatedPackets: 0,
+  encryptedPackets: 0,
+  unreadLinkPackets: 0,
+  cutPackets: 0,
+  incompleteDatagrams: 0,
+};
 
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, number) => total + number, 0);

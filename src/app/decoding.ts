@@ -4,10 +4,10 @@ import type { RecordedCounters, RecordedDrop, RecordedProcess } from '../events/
 import { WALK_WHOLE, walkRecords } from '../events/walk.ts';
 import type { ClockPair } from '../lib/clock.ts';
 import type { Processes } from '../metadata/processes.ts';
-import type { SnapshotTarget } from '../metrics/snapshot.ts';
+import type { CaptureLoss, SnapshotTarget } from '../metrics/snapshot.ts';
 import type { InFlight } from '../transactions/in-flight.ts';
 import type { TransactionSink } from '../transactions/transaction.ts';
-import { type KernelCounters, lossOf } from './account.ts';
+import { type KernelCounters, lossOf, NO_CAPTURE_LOSS } from './account.ts';
 import type { SessionAccount } from './messages.ts';
 import { ProcessWatch } from './process-watch.ts';
 import type { Report } from './reports/report.ts';
@@ -45,7 +45,7 @@ export class Decoding implements RecordingConsumer, SnapshotContext {
   /** Set where a batch held what no probe writes: what follows it is not used. */
   damaged = false;
   readonly #options: DecodingOptions;
-  #recordedCounters: KernelCounters = NO_COUNTERS;
+  #recordedCounters = NO_COUNTERS;
   #unrecorded = 0;
   /** The batch at hand. */
   #bytes: Uint8Array = NO_BYTES;
@@ -120,14 +120,21 @@ export class Decoding implements RecordingConsumer, SnapshotContext {
       droppedOutputs: droppedOutputs(),
       unrecorded: this.#unrecorded,
     };
-    return { coverage: account.coverage, loss: lossOf(kernel, account, limits), transactions: count.transactions };
+    const loss = lossOf(kernel, account, limits, captureLoss(this.#recordedCounters));
+    return { coverage: account.coverage, loss, transactions: count.transactions };
   }
 }
 
 const NO_BYTES = new Uint8Array(0);
 const NO_VIEW = new DataView(NO_BYTES.buffer);
 
-const NO_COUNTERS: KernelCounters = {
+function captureLoss(counters: CaptureLoss): CaptureLoss {
+  const { encapsulatedPackets, encryptedPackets, unreadLinkPackets, cutPackets, incompleteDatagrams } = counters;
+  return { encapsulatedPackets, encryptedPackets, unreadLinkPackets, cutPackets, incompleteDatagrams };
+}
+
+const NO_COUNTERS: KernelCounters & CaptureLoss = {
+  ...NO_CAPTURE_LOSS,
   dataRecords: 0,
   stateRecords: 0,
   dataDropped: 0,

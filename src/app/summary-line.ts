@@ -10,7 +10,7 @@ export function summaryLine({ transactions, coverage, loss }: SessionAccount): s
   return `${seen}; LOST: ${parts.map(([count, what]) => `${formatCount(count)} ${what}`).join(', ')}`;
 }
 
-function lostParts({ kernel, stream, pairing, limits }: SnapshotLoss): readonly (readonly [number, string])[] {
+function lostParts({ kernel, stream, pairing, limits, capture }: SnapshotLoss): readonly (readonly [number, string])[] {
   return [
     [kernel.ringFullRecords + (kernel.ringFullStateRecords ?? 0), 'records (ring full: --ring-bytes)'],
     [kernel.missedRuns, 'calls missed by the probe'],
@@ -22,6 +22,10 @@ function lostParts({ kernel, stream, pairing, limits }: SnapshotLoss): readonly 
     [pairing.unmatchedRequests, 'requests without a response'],
     [pairing.unmatchedResponses, 'responses without a request'],
     [limits.evictedConnections, 'connections evicted'],
+    [capture?.encapsulatedPackets ?? 0, 'packets in encapsulations that are not read'],
+    [capture?.unreadLinkPackets ?? 0, 'packets of links that are not read'],
+    [capture?.cutPackets ?? 0, 'packets cut within their headers'],
+    [capture?.incompleteDatagrams ?? 0, 'datagrams with pieces missing'],
     [limits.droppedOutputs, 'lines not written: the reader was too slow'],
   ];
 }

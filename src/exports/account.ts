@@ -7,7 +7,7 @@ export function exportCoverage({ connections, bytes }: SnapshotCoverage): Snapsh
 }
 
 /** `loss` of each export. */
-export function exportLoss({ complete, kernel, stream, pairing, limits }: SnapshotLoss): SnapshotLoss {
+export function exportLoss({ complete, kernel, stream, pairing, limits, capture }: SnapshotLoss): SnapshotLoss {
   return {
     complete,
     kernel: {
@@ -35,6 +35,13 @@ export function exportLoss({ complete, kernel, stream, pairing, limits }: Snapsh
       otherSeriesTransactions: limits.otherSeriesTransactions,
       cappedNames: limits.cappedNames,
       droppedOutputs: limits.droppedOutputs,
+    },
+    capture: {
+      encapsulatedPackets: capture?.encapsulatedPackets ?? 0,
+      encryptedPackets: capture?.encryptedPackets ?? 0,
+      unreadLinkPackets: capture?.unreadLinkPackets ?? 0,
+      cutPackets: capture?.cutPackets ?? 0,
+      incompleteDatagrams: capture?.incompleteDatagrams ?? 0,
     },
   };
 }

@@ -148,6 +148,22 @@ export interface SnapshotLoss {
     readonly cappedNames: number;
     readonly droppedOutputs: number;
   };
+  /** Of a packet capture; left out where there is none. */
+  readonly capture?: CaptureLoss;
+}
+
+/** Packets of a capture that were not read. */
+export interface CaptureLoss {
+  /** In encapsulations that are not read. */
+  readonly encapsulatedPackets: number;
+  /** In encapsulations that are encrypted: no loss, as what TLS carries is none. */
+  readonly encryptedPackets: number;
+  /** Of links that are not read. */
+  readonly unreadLinkPackets: number;
+  /** Cut within their headers, or damaged there. */
+  readonly cutPackets: number;
+  /** Datagrams of whose fragments some are missing. */
+  readonly incompleteDatagrams: number;
 }
 
 export interface SnapshotTarget {

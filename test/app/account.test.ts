@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type KernelCounters, type Limits, lossOf } from '../../src/app/account.ts';
+import { type KernelCounters, type Limits, lossOf, NO_CAPTURE_LOSS } from '../../src/app/account.ts';
 import type { PipelineAccount } from '../../src/connections/pipeline-contract.ts';
 
 const KERNEL: KernelCounters = {
@@ -28,6 +28,8 @@ test('what is skipped, merged, capped, or not written breaks nothing: the counts
   const loss = lossOf(KERNEL, PIPELINE, LIMITS);
   assert.equal(loss.complete, true);
   assert.equal(loss.stream.skippedBytes, 5);
+  const encrypted = lossOf(KERNEL, PIPELINE, LIMITS, { ...NO_CAPTURE_LOSS, encryptedPackets: 4 });
+  assert.deepEqual([encrypted.complete, encrypted.capture?.encryptedPackets], [true, 4]);
   assert.equal(loss.kernel.peersUnknown, 9);
   assert.equal(loss.pairing.duplicateResponses, 10);
   assert.deepEqual(loss.limits, {
@@ -55,6 +57,11 @@ test('each single loss makes the counts incomplete, and shows', () => {
   }
   assert.equal(lossOf(KERNEL, { ...PIPELINE, evictedConnections: 1 }, LIMITS).complete, false);
   assert.equal(lossOf(KERNEL, PIPELINE, { ...LIMITS, unrecorded: 1 }).complete, false);
+  for (const name of ['encapsulatedPackets', 'unreadLinkPackets', 'cutPackets', 'incompleteDatagrams'] as const) {
+    const loss = lossOf(KERNEL, PIPELINE, LIMITS, { ...NO_CAPTURE_LOSS, [name]: 1 });
+    assert.equal(loss.complete, false, name);
+    assert.equal(loss.capture?.[name], 1);
+  }
 });
 
 test('records of data and of states that found the ring full are counted apart', () => {

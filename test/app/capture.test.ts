@@ -143,6 +143,44 @@ suite('what a capture does not know the time of', () => {
   }
 });
 
+suite('what of a capture is not read', () => {
+  const FORMATS = join(FOLDER, 'formats');
+
+  test('is in the account of each export, and in words', async () => {
+    const path = join(FORMATS, 'second-interface-radiotap.pcapng');
+    const { code, stdout, stderr } = await runSaeMon('export', '--json', '--replay', path);
+    assert.equal(code, 0);
+    assert.match(stderr, /holds 3 packets of a link of type 127, which is not read/);
+    const { loss } = JSON.parse(stdout) as ExportDocument & { readonly loss: { readonly capture: object } };
+    assert.equal(loss.complete, false);
+    assert.deepEqual(loss.capture, {
+      encapsulatedPackets: 0,
+      encryptedPackets: 0,
+      unreadLinkPackets: 3,
+      cutPackets: 0,
+      incompleteDatagrams: 0,
+    });
+    const trace = await runSaeMon('trace', '--json', '--replay', path);
+    const summary = JSON.parse(trace.stdout.trim().split('\n').at(-1) ?? '') as typeof loss & { loss: typeof loss };
+    assert.deepEqual(summary.loss.capture, loss.capture);
+  });
+
+  test('makes it an error where that is all', async () => {
+    const path = join(FORMATS, 'only-interface-radiotap.pcapng');
+    const { code, stdout, stderr } = await runSaeMon('export', '--json', '--replay', path);
+    assert.deepEqual([code, stdout], [1, '']);
+    assert.match(stderr, /was captured on a link of type 127, which is not read\n {2}sae-mon reads Ethernet/);
+  });
+
+  test('and one without packets has no window of 1970', async () => {
+    const path = join(FORMATS, 'header-only.pcap');
+    const { code, stdout, stderr } = await runSaeMon('export', '--json', '--replay', path);
+    assert.equal(code, 0);
+    assert.match(stderr, /header-only\.pcap holds no packets/);
+    assert.doesNotMatch(stdout, /1970/);
+  });
+});
+
 suite('what cannot be read', () => {
   test('a compressed capture says how to undo it', async () => {
     using folder = new TemporaryFolder();

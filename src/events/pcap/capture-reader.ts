@@ -13,7 +13,7 @@ import type { ObservedEndOptions } from './observed-end.ts';
 import { PacketTracker } from './packet-tracker.ts';
 import { PcapngCapture } from './pcapng-capture.ts';
 import { RecordWriter } from './record-writer.ts';
-import { unreadWarnings } from './unread-warnings.ts';
+import { unreadCounters, unreadWarnings } from './unread-packets.ts';
 
 /** Event time of a batch at most: no window is shorter, and a replay at the recorded pace runs smoothly. */
 const BATCH_NS = 20e6;
@@ -42,6 +42,8 @@ export class CaptureReader implements Disposable {
   readonly #isEmpty: boolean;
   #nowNs = 0;
   #stage: Stage = 'packets';
+  /** Of what was not read: as it was told last. */
+  #toldUnread = 0;
   #closed = false;
 
   /**
@@ -123,6 +125,7 @@ export class CaptureReader implements Disposable {
   next(): RecordingChunk | null {
     switch (this.#stage) {
       case 'packets':
+        if (this.#tracker.unreadPackets > this.#toldUnread) return this.#counters();
         if (this.#status === PACKET) return this.#nextBatch();
         this.#stage = 'counters';
         return this.next();
@@ -170,7 +173,8 @@ export class CaptureReader implements Disposable {
 
   /** What the capturing program lost is as if a ring had been full. */
   #counters(): RecordingChunk {
-    const counters = { dataDropped: this.#source.droppedPackets, tableFull: this.#tracker.unread.evictedFlows };
+    this.#toldUnread = this.#tracker.unreadPackets;
+    const counters = { dataDropped: this.#source.droppedPackets, ...unreadCounters(this.#tracker.unread) };
     return { kind: 'counters', counters: { atNs: this.#nowNs, counters } };
   }
 }

@@ -14,24 +14,11 @@ import { ObservedEnd, type ObservedEndOptions } from './observed-end.ts';
 import type { RecordWriter } from './record-writer.ts';
 import { TcpTracker } from './tcp-tracker.ts';
 import { UdpTracker } from './udp-tracker.ts';
+import type { UnreadPackets } from './unread-packets.ts';
 import { WireSegment } from './wire-segment.ts';
 
 /** Packets in packets: more than any network stacks. */
 const MAX_PACKETS_DEEP = 8;
-
-/** Packets that were left out, by what they lack. */
-export interface UnreadPackets {
-  /** Of links that are not read, by link type. */
-  readonly unknownLinks: ReadonlyMap<number, number>;
-  /** In encapsulations that are not read, by their names. */
-  readonly encapsulated: ReadonlyMap<string, number>;
-  /** Datagrams of which pieces are missing. */
-  readonly incompleteDatagrams: number;
-  /** Cut within their headers, or damaged. */
-  readonly cutHeaders: number;
-  /** TCP connections that had to make room. */
-  readonly evictedFlows: number;
-}
 
 export class PacketTracker {
   readonly #unknownLinks = new Map<number, number>();
@@ -44,6 +31,8 @@ export class PacketTracker {
   readonly #tcp: TcpTracker;
   readonly #udp: UdpTracker;
   #cutHeaders = 0;
+  /** In all of both maps. */
+  #unread = 0;
   #evictedFlows = 0;
 
   constructor(writer: RecordWriter, options: ObservedEndOptions) {
@@ -62,6 +51,11 @@ export class PacketTracker {
       cutHeaders: this.#cutHeaders,
       evictedFlows: this.#evictedFlows,
     };
+  }
+
+  /** How many there are: cheap, to be asked after each batch. */
+  get unreadPackets(): number {
+    return this.#unread + this.#cutHeaders + this.#fragments.incomplete + this.#evictedFlows;
   }
 
   packet(packet: CapturedPacket): void {
@@ -114,14 +108,19 @@ export class PacketTracker {
         this.#cutHeaders += 1;
         return;
       case layers.UNKNOWN_LINK:
-        count(this.#unknownLinks, packet.linkType);
+        this.#count(this.#unknownLinks, packet.linkType);
         return;
       case layers.UNREAD:
-        count(this.#encapsulated, this.#cursor.unread);
+        this.#count(this.#encapsulated, this.#cursor.unread);
         return;
       default:
-        count(this.#encapsulated, 'too many packets in each other');
+        this.#count(this.#encapsulated, 'too many packets in each other');
     }
+  }
+
+  #count<Key>(counts: Map<Key, number>, key: Key): void {
+    this.#unread += 1;
+    counts.set(key, (counts.get(key) ?? 0) + 1);
   }
 
   #tcpPacket(): void {
@@ -139,8 +138,4 @@ export class PacketTracker {
     this.#evictedFlows += 1;
     this.#tcp.evicted(flow, flow.lastNs);
   }
-}
-
-function count<Key>(counts: Map<Key, number>, key: Key): void {
-  counts.set(key, (counts.get(key) ?? 0) + 1);
 }

@@ -141,6 +141,41 @@ export const COUNTERS: readonly Counter[] = [
     loses: false,
     of: (loss) => loss.kernel.peersUnknown,
   },
+  {
+    title: 'encapsulated',
+    meaning: 'packets in encapsulations that are not read: counts too low',
+    unit: 'count',
+    loses: true,
+    of: (loss) => loss.capture?.encapsulatedPackets ?? 0,
+  },
+  {
+    title: 'other links',
+    meaning: 'packets of links that are not read: counts too low',
+    unit: 'count',
+    loses: true,
+    of: (loss) => loss.capture?.unreadLinkPackets ?? 0,
+  },
+  {
+    title: 'cut packets',
+    meaning: 'packets cut within their headers: counts too low',
+    unit: 'count',
+    loses: true,
+    of: (loss) => loss.capture?.cutPackets ?? 0,
+  },
+  {
+    title: 'lost fragments',
+    meaning: 'datagrams of which pieces are missing: counts too low',
+    unit: 'count',
+    loses: true,
+    of: (loss) => loss.capture?.incompleteDatagrams ?? 0,
+  },
+  {
+    title: 'encrypted',
+    meaning: 'packets that are encrypted as a whole (ESP, MACsec)',
+    unit: 'count',
+    loses: false,
+    of: (loss) => loss.capture?.encryptedPackets ?? 0,
+  },
 ];
 
 /** `1,234` or `1.2MB`. */
@@ -155,14 +190,21 @@ export function lostText(loss: SnapshotLoss): string {
   const records = kernel.ringFullRecords + (kernel.ringFullStateRecords ?? 0) + kernel.missedRuns + kernel.copyFaults;
   const streamBytes = stream.gapBytes + stream.unreadableBytes + stream.unparsedBytes;
   const unpaired = pairing.unmatchedRequests + pairing.unmatchedResponses;
+  const packets = unreadPackets(loss);
   const connections = kernel.tableFull + limits.evictedConnections;
   const parts = [
     records > 0 ? `${grouped(records)} ${records === 1 ? 'record' : 'records'}` : '',
     streamBytes > 0 ? `${bytes(streamBytes)} of streams` : '',
     unpaired > 0 ? `${grouped(unpaired)} unpaired` : '',
     connections > 0 ? `${grouped(connections)} ${connections === 1 ? 'connection' : 'connections'}` : '',
+    packets > 0 ? `${grouped(packets)} ${packets === 1 ? 'packet' : 'packets'} unread` : '',
   ];
   return parts.filter((part) => part !== '').join(', ');
+}
+
+function unreadPackets({ capture }: SnapshotLoss): number {
+  if (capture === undefined) return 0;
+  return capture.encapsulatedPackets + capture.unreadLinkPackets + capture.cutPackets + capture.incompleteDatagrams;
 }
 
 /** `88% of bytes decoded, 11% TLS, 1% unknown, 0% unreadable`. */

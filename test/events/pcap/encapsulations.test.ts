@@ -57,8 +57,10 @@ suite('what is in an encapsulation that is not read is counted by its name', () 
   for (const [name, encapsulate] of Object.entries(UNREAD)) {
     for (const ipv6 of [false, true]) {
       test(`${name}, of IPv${ipv6 ? 6 : 4}`, () => {
-        const { seen, warnings } = replayBytes(pcapOf(wrapped(encapsulate, ipv6)));
+        const { seen, warnings, counters } = replayBytes(pcapOf(wrapped(encapsulate, ipv6)));
         assert.deepEqual(seen, []);
+        const counter = name === 'ESP' || name === 'MACsec' ? 'encryptedPackets' : 'encapsulatedPackets';
+        assert.equal(counters[counter], WIRE.packets.length);
         const text = `holds ${WIRE.packets.length} packets in an encapsulation that is not read: ${name}`;
         assert.ok(warnings[0]?.endsWith(text), warnings.join());
       });

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
 import { join as joinPath } from 'node:path';
 import { test } from 'node:test';
+import { CaptureReader } from '../../../src/events/pcap/capture-reader.ts';
+import { TemporaryFolder } from '../../workloads/temporary-folder.ts';
 import { pcapngOf, pcapngOfInterfaces, pcapOf } from './capture-files.ts';
 import { type FrameOptions, framesOf, join, LINKS } from './frames.ts';
-import { replayBytes, replayFile } from './replay.ts';
+import { observing, replayBytes, replayFile } from './replay.ts';
 import { Wire } from './wire.ts';
 
 /** Two Redis commands and what came back, from SYN to FIN. */
@@ -149,7 +152,9 @@ test('what fills a short Ethernet frame is not taken for payload', () => {
 test('a datagram of which a piece is missing is told', () => {
   const pieces = frames({ fragmentBytes: 24 });
   pieces.splice(9, 1);
-  assert.match(replayBytes(pcapOf(pieces)).warnings.join(), /lacks pieces of 1 fragmented datagrams/);
+  const { warnings, counters } = replayBytes(pcapOf(pieces));
+  assert.match(warnings.join(), /lacks pieces of 1 fragmented datagrams/);
+  assert.equal(counters['incompleteDatagrams'], 1);
 });
 
 test('a capture without packets is empty, not wrong, and as old as its file', () => {
@@ -172,9 +177,10 @@ test('a pcapng that holds only links that are not read is refused, as a pcap is'
 
 test('packets of a link that is not read come before the others, and are counted', () => {
   const radiotap = frames().map((frame) => ({ ...frame, linkType: 127, timeNs: frame.timeNs - 1_000_000_000n }));
-  const { seen, warnings, startUnixNs } = replayBytes(
+  const { seen, warnings, counters, startUnixNs } = replayBytes(
     pcapngOfInterfaces([radiotap, frames()], [{}, { resolution: 9 }]),
   );
+  assert.equal(counters['unreadLinkPackets'], 10);
   assert.deepEqual(seen, REFERENCE.seen);
   assert.equal(startUnixNs, REFERENCE.startUnixNs);
   assert.match(warnings.join(), /holds 10 packets of a link of type 127, which is not read/);
@@ -191,3 +197,21 @@ for (const name of ['chdlc', 'ppp', 'nflog', 'modified']) {
     assert.deepEqual(warnings, []);
   });
 }
+
+test('packets that were cut within their headers are counted', () => {
+  const { seen, warnings, counters } = replayBytes(pcapOf(frames(), { snapLength: 40 }));
+  assert.deepEqual([seen, counters['cutPackets']], [[], 10]);
+  assert.match(warnings.join(), /holds 10 packets cut within their headers/);
+});
+
+test('what is not read is told while it comes, not only at the end', () => {
+  const radiotap = frames().map((frame) => ({ ...frame, linkType: 127 }));
+  const later = frames().map((frame) => ({ ...frame, timeNs: frame.timeNs + 3_600_000_000_000n }));
+  using folder = new TemporaryFolder();
+  const path = folder.file('capture');
+  writeFileSync(path, pcapngOfInterfaces([radiotap, [...frames(), ...later]]));
+  using reader = CaptureReader.open(path, observing());
+  const kinds: string[] = [];
+  for (let chunk = reader?.next() ?? null; chunk !== null; chunk = reader?.next() ?? null) kinds.push(chunk.kind);
+  assert.deepEqual(kinds, ['counters', 'batch', 'counters', 'batch', 'counters', 'end']);
+});

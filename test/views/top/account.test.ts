@@ -19,20 +19,27 @@ const EACH: SnapshotLoss = {
     cappedNames: 14,
     droppedOutputs: 15,
   },
+  capture: {
+    encapsulatedPackets: 19,
+    encryptedPackets: 20,
+    unreadLinkPackets: 21,
+    cutPackets: 22,
+    incompleteDatagrams: 23,
+  },
 } satisfies { [group in keyof Required<SnapshotLoss>]: Required<SnapshotLoss[group]> };
 
 test('each counter of the account is shown once', () => {
   const shown = COUNTERS.map((counter) => counter.of(EACH)).toSorted((a, b) => a - b);
   assert.deepEqual(
     shown,
-    Array.from({ length: 18 }, (_, index) => index + 1),
+    Array.from({ length: 23 }, (_, index) => index + 1),
   );
 });
 
 test('the line of loss is empty only when each counter that loses is 0', () => {
   assert.equal(lostText(NO_LOSS), '');
-  for (const group of ['kernel', 'stream', 'pairing', 'limits'] as const) {
-    for (const name of Object.keys(EACH[group])) {
+  for (const group of ['kernel', 'stream', 'pairing', 'limits', 'capture'] as const) {
+    for (const name of Object.keys(EACH[group] ?? {})) {
       const loss = { ...NO_LOSS, [group]: { ...NO_LOSS[group], [name]: 1 } };
       const loses = COUNTERS.some((counter) => counter.loses && counter.of(loss) > 0);
       assert.equal(lostText(loss) !== '', loses, name);
@@ -42,7 +49,7 @@ test('the line of loss is empty only when each counter that loses is 0', () => {
 
 test('what was lost is said with how much', () => {
   assert.equal(lostText(SOME_LOSS), '37 records, 1.2MB of streams, 5 unpaired');
-  assert.equal(lostText(EACH), '11 records, 21B of streams, 21 unpaired, 16 connections');
+  assert.equal(lostText(EACH), '11 records, 21B of streams, 21 unpaired, 16 connections, 85 packets unread');
   assert.deepEqual(
     COUNTERS.slice(0, 1).map((counter) => counterText(counter, SOME_LOSS)),
     ['37'],

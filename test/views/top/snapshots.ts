@@ -97,6 +97,13 @@ export const NO_LOSS: SnapshotLoss = {
     cappedNames: 0,
     droppedOutputs: 0,
   },
+  capture: {
+    encapsulatedPackets: 0,
+    encryptedPackets: 0,
+    unreadLinkPackets: 0,
+    cutPackets: 0,
+    incompleteDatagrams: 0,
+  },
 };
 
 export const SOME_LOSS: SnapshotLoss = {
