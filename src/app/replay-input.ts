@@ -25,6 +25,8 @@ export interface ReplayInput extends Disposable {
   readonly observer: TransactionRow['observer'];
   /** What was not read; for the end. */
   warnings(): readonly string[];
+  /** Nothing more is wanted: what is waited for ends at once. */
+  stop(): void;
 }
 
 export interface ReplayInputOptions {
@@ -34,10 +36,24 @@ export interface ReplayInputOptions {
   readonly decodeAs: readonly DecodeAs[];
 }
 
-/** @throws UserError INPUT, NOT_A_RECORDING, BAD_FLAG */
-export function openReplay(options: ReplayInputOptions): ReplayInput {
-  const { path, local } = options;
-  const capture = CaptureReader.open(path, observedEnd(options));
+/**
+ * Of a plain file.
+ * @throws UserError INPUT, NOT_A_RECORDING, BAD_FLAG
+ */
+export function openReplayFile(options: ReplayInputOptions): ReplayInput {
+  return inputOf(options, CaptureReader.open(options.path, observedEnd(options)));
+}
+
+/**
+ * Of whatever can be read, `-` for standard input.
+ * @param stop what is waited for then, as a first packet, comes to its end
+ * @throws UserError INPUT, NOT_A_RECORDING, BAD_FLAG, UNSUPPORTED_PLATFORM
+ */
+export async function openReplay(options: ReplayInputOptions, stop: AbortSignal): Promise<ReplayInput> {
+  return inputOf(options, await CaptureReader.openAny(options.path, observedEnd(options), stop));
+}
+
+function inputOf({ path, local }: ReplayInputOptions, capture: CaptureReader | null): ReplayInput {
   if (capture !== null) return captureInput(capture);
   if (local === null) return recordingInput(RecordingReader.open(path));
   throw new UserError('BAD_FLAG', `--local is for packet captures, and ${path} is none`, [
@@ -61,6 +77,7 @@ function captureInput(capture: CaptureReader): ReplayInput {
     },
     observer: 'wire',
     warnings: () => capture.warnings(),
+    stop: () => capture.stop(),
     [Symbol.dispose]: () => capture[Symbol.dispose](),
   };
 }
@@ -82,6 +99,7 @@ function recordingInput(reader: RecordingReader): ReplayInput {
       const warning = reader.warning();
       return warning === null ? [] : [warning];
     },
+    stop: () => undefined,
     [Symbol.dispose]: () => reader[Symbol.dispose](),
   };
 }

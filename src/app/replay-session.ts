@@ -18,12 +18,17 @@ export interface ReplayOptions extends SessionOptions {
 
 /**
  * Decodes a recording or a capture to its end, or until the signal.
- * @throws UserError INPUT, NOT_A_RECORDING, BAD_FLAG
+ * @throws UserError INPUT, NOT_A_RECORDING, BAD_FLAG, UNSUPPORTED_PLATFORM
  */
 export async function runReplay(options: ReplayOptions, outbox: Outbox, stop: AbortSignal): Promise<SessionEnd> {
   const { mode, target, forNs, decodeAs, rules } = options;
   if (mode.kind === 'record') throw new InvariantError('not a replay');
-  using input = openReplay({ ...target, decodeAs });
+  using input = await openReplay({ ...target, decodeAs }, stop).catch((error: unknown) => {
+    // Who ended it before its first packet wants to hear nothing of it.
+    if (stop.aborted) return null;
+    throw error;
+  });
+  if (input === null) return { reason: 'asked', account: null, recorded: null };
   const { reader, facts, observer } = input;
   const { clocks, label } = facts;
   outbox.say({ kind: 'attached', facts });
@@ -50,7 +55,10 @@ export async function runReplay(options: ReplayOptions, outbox: Outbox, stop: Ab
     endNs: clocks.monotonicNs + (forNs ?? Number.POSITIVE_INFINITY),
     output: outbox,
   });
-  stop.addEventListener('abort', () => source.stop());
+  stop.addEventListener('abort', () => {
+    source.stop();
+    input.stop();
+  });
   if (stop.aborted) source.stop();
   const end = await source.run();
   decoding.finish(end.atNs);

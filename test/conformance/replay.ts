@@ -1,4 +1,4 @@
-import { openReplay } from '../../src/app/replay-input.ts';
+import { openReplayFile } from '../../src/app/replay-input.ts';
 import type { PipelineAccount } from '../../src/connections/pipeline-contract.ts';
 import { RECORD_SIZE } from '../../src/events/abi.gen.ts';
 import { walkRecords } from '../../src/events/walk.ts';
@@ -12,7 +12,7 @@ export interface Replay {
 
 /** All records of a packet capture or of a recording, one by one. */
 export function readRecords(path: string): Uint8Array[] {
-  using input = openReplay({ path, local: null, decodeAs: [] });
+  using input = openReplayFile({ path, local: null, decodeAs: [] });
   const records: Uint8Array[] = [];
   for (let chunk = input.reader.next(); chunk !== null; chunk = input.reader.next()) {
     if (chunk.kind !== 'batch') continue;

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Decoding } from '../../src/app/decoding.ts';
 import { makeDecoding } from '../../src/app/make-decoding.ts';
 import type { DecodingMode } from '../../src/app/options.ts';
-import { openReplay, type ReplayInput } from '../../src/app/replay-input.ts';
+import { openReplayFile, type ReplayInput } from '../../src/app/replay-input.ts';
 import { SECTION_BYTES } from '../../src/events/abi.gen.ts';
 import type { RecordingBatch, RecordingChunk } from '../../src/events/recording-reader.ts';
 import { findSection, NO_SECTION, sectionLength } from '../../src/events/section.ts';
@@ -33,7 +33,7 @@ export function fuzzReplay(file: Uint8Array): void {
   writeFileSync(path, file);
   try {
     const flags = flagsOf(file);
-    using input = openReplay({ path, local: null, decodeAs: flags.decodeAs });
+    using input = openReplayFile({ path, local: null, decodeAs: flags.decodeAs });
     replay(input, MODES[(file.at(-1) ?? 0) % MODES.length] as DecodingMode, flags, file.length);
   } catch (error) {
     if (!(error instanceof UserError && OWN_ERRORS.includes(error.code))) throw error;
@@ -65,6 +65,7 @@ function replay(input: ReplayInput, mode: DecodingMode, { decodeAs, rules }: Fuz
   let chunks = 0;
   let captured = 0;
   for (let chunk = reader.next(); chunk !== null && !decoding.done; chunk = reader.next()) {
+    assert.ok(chunk.kind !== 'waiting', 'a file is there as a whole');
     nowNs = Math.max(nowNs, timeOf(chunk, nowNs));
     if (chunk.kind === 'batch') captured += capturedBytes(chunk);
     give(decoding, chunk, nowNs);

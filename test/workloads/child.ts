@@ -60,8 +60,8 @@ export class Child implements AsyncDisposable {
     return this.#exit === null;
   }
 
-  write(text: string): void {
-    this.#process.stdin?.write(text);
+  write(bytes: string | Uint8Array): void {
+    this.#process.stdin?.write(bytes);
   }
 
   endInput(): void {

@@ -1,4 +1,5 @@
 import { RECORD_SIZEOF } from '../../events/abi.gen.ts';
+import type { WaitingChunk } from '../../events/pcap/capture-reader.ts';
 import { recordTime } from '../../events/record.ts';
 import type { RecordingChunk } from '../../events/recording-reader.ts';
 import { monotonicNs } from '../../lib/clock.ts';
@@ -7,7 +8,11 @@ import type { RecordingConsumer, SourceEnd } from './source.ts';
 /** A recording, or a capture that reads like one. */
 export interface ReplayReader {
   /** Null at its end. */
-  next(): RecordingChunk | null;
+  next(): RecordingChunk | WaitingChunk | null;
+  /** Whether its silence is that of what it observes, now. */
+  readonly isLive?: boolean;
+  /** Where `next` may give a `waiting`: resolves when there is more. */
+  whenMore?(): Promise<void>;
 }
 
 export interface ReplaySourceOptions {
@@ -53,10 +58,19 @@ export class ReplaySource {
   }
 
   async run(): Promise<SourceEnd> {
-    const { reader, consumer, pace, output } = this.#options;
     const startedNs = monotonicNs();
+    for (;;) {
+      const end = (await this.#giveAll(startedNs)) ?? (await this.#waitForMore());
+      if (end !== null) return end;
+    }
+  }
+
+  /** Null where it has to wait for more. */
+  async #giveAll(startedNs: number): Promise<SourceEnd | null> {
+    const { reader, consumer, pace, output } = this.#options;
     let bytes = TURN_BYTES;
     for (let chunk = reader.next(); chunk !== null; chunk = reader.next()) {
+      if (chunk.kind === 'waiting') return null;
       if (pace === 'recorded') await this.#waitFor(timeOf(chunk), startedNs);
       if (bytes >= TURN_BYTES || !output.hasRoom) {
         await output.whenRoom();
@@ -65,11 +79,7 @@ export class ReplaySource {
       }
       if (chunk.kind === 'batch') bytes += chunk.length;
       if (this.#stopped) return { reason: 'asked', atNs: this.#nowNs };
-      if (this.#nowNs >= this.#options.endNs) {
-        this.#advance(this.#options.endNs);
-        await this.#catchUp();
-        return { reason: 'time', atNs: this.#options.endNs };
-      }
+      if (this.#nowNs >= this.#options.endNs) return await this.#endOfTime();
       this.#passSilence(chunk);
       // Waits only where it must: each promise is garbage, and there are many chunks.
       if (consumer.behind) await this.#catchUp();
@@ -78,6 +88,37 @@ export class ReplaySource {
       if (consumer.done) return { reason: 'count', atNs: this.#nowNs };
     }
     return { reason: 'recording', atNs: this.#nowNs };
+  }
+
+  /** Null when there is more. In a silence, time passes as it does for everybody, a little later. */
+  async #waitForMore(): Promise<SourceEnd | null> {
+    const { reader, consumer, endNs } = this.#options;
+    const more = reader.whenMore?.().then(() => true) ?? Promise.resolve(true);
+    const sinceNs = monotonicNs();
+    const fromNs = this.#nowNs - SILENCE_NS;
+    for (;;) {
+      const hasMore = await Promise.race([more, this.#step()]);
+      if (this.#stopped) return { reason: 'asked', atNs: this.#nowNs };
+      if (hasMore) return null;
+      if (reader.isLive !== true) continue;
+      const nowNs = Math.min(fromNs + (monotonicNs() - sinceNs), endNs);
+      if (nowNs > this.#nowNs) this.#advance(nowNs);
+      if (consumer.behind) await this.#catchUp();
+      if (consumer.done) return { reason: 'count', atNs: this.#nowNs };
+      if (this.#nowNs >= endNs) return await this.#endOfTime();
+    }
+  }
+
+  async #step(): Promise<false> {
+    await new Promise((resolve) => setTimeout(resolve, STEP_MS));
+    return false;
+  }
+
+  async #endOfTime(): Promise<SourceEnd> {
+    const { endNs } = this.#options;
+    this.#advance(endNs);
+    await this.#catchUp();
+    return { reason: 'time', atNs: endNs };
   }
 
   #give(chunk: RecordingChunk): void {

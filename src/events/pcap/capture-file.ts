@@ -1,5 +1,4 @@
-/** Fills `target` from `at` with up to `length` bytes of a file, in order; returns how many, 0 at its end. */
-export type ReadBytes = (target: Uint8Array, at: number, length: number) => number;
+import { NOT_YET, type ReadBytes } from './input/capture-bytes.ts';
 
 /** Read at a time: a thousand packets of full size. */
 const BUFFER_BYTES = 1024 * 1024;
@@ -12,6 +11,8 @@ export class CaptureFile {
   at = 0;
   /** Byte order of the numbers that `u16` and `u32` read; a format sets it. */
   littleEndian = true;
+  /** Set where `has` or `skip` found too little, and more is to come: then the same is asked again. */
+  isWaiting = false;
   #end = 0;
   /** Offset in the file of byte 0 of the window. */
   #base = 0;
@@ -44,24 +45,28 @@ export class CaptureFile {
     return this.view.getUint32(this.at + offset, this.littleEndian);
   }
 
-  /** Moves on by `count` bytes that need not be at hand; false where the file ends before. */
-  skip(count: number): boolean {
+  /** Moves on by `count` bytes that need not be at hand; returns how many are still to be skipped, as the file has ended or waits. */
+  skip(count: number): number {
     let left = count;
     while (left > this.#end - this.at) {
       left -= this.#end - this.at;
       this.at = this.#end;
-      if (!this.#fill(1)) return false;
+      if (!this.#fill(1)) return left;
     }
     this.at += left;
-    return true;
+    return 0;
   }
 
   #fill(count: number): boolean {
+    this.isWaiting = false;
     if (this.at > 0) this.#forget();
     if (count > this.bytes.length) this.#grow(count);
     while (this.#end < count) {
       const read = this.#read(this.bytes, this.#end, this.bytes.length - this.#end);
-      if (read === 0) return false;
+      if (read <= 0) {
+        this.isWaiting = read === NOT_YET;
+        return false;
+      }
       this.#end += read;
     }
     return true;

@@ -1,10 +1,8 @@
 /** What a file that is to be replayed is, by its first bytes. */
 import { UserError } from '../../lib/errors.ts';
 import { MAGIC_MICROSECONDS, MAGIC_MODIFIED, MAGIC_NANOSECONDS } from './classic-capture.ts';
+import { MAGIC_BYTES } from './input/open-bytes.ts';
 import { SECTION_HEADER } from './pcapng-capture.ts';
-
-/** As many bytes as the longest magic that is told apart. */
-export const MAGIC_BYTES = 4;
 
 export type CaptureKind =
   | { readonly format: 'pcap'; readonly littleEndian: boolean }
@@ -13,10 +11,8 @@ export type CaptureKind =
 
 const MAGICS: readonly number[] = [MAGIC_MICROSECONDS, MAGIC_NANOSECONDS, MAGIC_MODIFIED];
 
-/** Programs that make a file of them, by its first two bytes or more. */
+/** Programs whose files are not read, by their first bytes. */
 const COMPRESSED: readonly { readonly magic: readonly number[]; readonly name: string; readonly undo: string }[] = [
-  { magic: [0x1f, 0x8b], name: 'gzip', undo: 'gunzip -k' },
-  { magic: [0x28, 0xb5, 0x2f, 0xfd], name: 'zstd', undo: 'zstd -dk' },
   { magic: [0xfd, 0x37, 0x7a, 0x58], name: 'xz', undo: 'xz -dk' },
   { magic: [0x42, 0x5a, 0x68], name: 'bzip2', undo: 'bzip2 -dk' },
   { magic: [0x04, 0x22, 0x4d, 0x18], name: 'lz4', undo: 'lz4 -dk' },
@@ -42,6 +38,6 @@ function refuseCompressed(path: string, head: Uint8Array): void {
   const found = COMPRESSED.find(({ magic }) => magic.every((byte, index) => head[index] === byte));
   if (found === undefined) return;
   throw new UserError('NOT_A_RECORDING', `${path} is compressed by ${found.name}`, [
-    `Decompress it first: ${found.undo} ${path}`,
+    `Decompress it first: ${found.undo} ${path}. gzip and zstd are read as they are.`,
   ]);
 }

@@ -1,17 +1,23 @@
-import { closeSync, fstatSync, readSync } from 'node:fs';
 import type { ClockPair } from '../../lib/clock.ts';
-import { UserError } from '../../lib/errors.ts';
-import { notARecording, openForReading } from '../recording-open.ts';
+import { InvariantError } from '../../lib/errors.ts';
 import type { RecordingBatch, RecordingChunk, RecordingEnd } from '../recording-reader.ts';
 import { CaptureClock } from './capture-clock.ts';
-import { CaptureFile } from './capture-file.ts';
-import { captureKind, MAGIC_BYTES } from './capture-kind.ts';
-import { CapturedPacket, CUT_OFF, DAMAGED, PACKET, type PacketSource, type PacketStatus } from './captured-packet.ts';
-import { ClassicCapture } from './classic-capture.ts';
-import { isKnownLink, KNOWN_LINKS } from './link-layer.ts';
+import type { CaptureFile } from './capture-file.ts';
+import {
+  type CapturedPacket,
+  CUT_OFF,
+  DAMAGED,
+  PACKET,
+  type PacketSource,
+  type PacketStatus,
+  WAITING,
+} from './captured-packet.ts';
+import type { CaptureBytes } from './input/capture-bytes.ts';
+import { HeadBytes } from './input/head-bytes.ts';
+import { decompressed, MAGIC_BYTES, openBytes } from './input/open-bytes.ts';
 import type { ObservedEndOptions } from './observed-end.ts';
+import { type OpenedCapture, openCapture } from './open-capture.ts';
 import { PacketTracker } from './packet-tracker.ts';
-import { PcapngCapture } from './pcapng-capture.ts';
 import { RecordWriter } from './record-writer.ts';
 import { unreadCounters, unreadWarnings } from './unread-packets.ts';
 
@@ -22,6 +28,12 @@ const BATCH_BYTES = 256 * 1024;
 /** Packets of a batch at most: those without payload give no records. */
 const BATCH_PACKETS = 4096;
 
+/** Nothing more is there yet: `whenMore` says when. */
+export interface WaitingChunk {
+  readonly kind: 'waiting';
+}
+const WAITING_CHUNK: WaitingChunk = { kind: 'waiting' };
+
 type Stage = 'packets' | 'counters' | 'end' | 'over';
 
 /** Reads a packet capture, pcap or pcapng, as the records that a probe at the observed ends would have written. */
@@ -29,83 +41,97 @@ export class CaptureReader implements Disposable {
   readonly path: string;
   readonly clocks: ClockPair;
   readonly format: string;
-  readonly #fd: number;
-  readonly #size: number;
+  /** Whether it is captured while it is read. */
+  readonly isLive: boolean;
+  readonly #bytes: CaptureBytes;
   readonly #file: CaptureFile;
   readonly #source: PacketSource;
   readonly #clock: CaptureClock;
   readonly #tracker: PacketTracker;
   readonly #writer = new RecordWriter();
   /** Read, and not used yet. */
-  readonly #packet = new CapturedPacket();
+  readonly #packet: CapturedPacket;
   #status: PacketStatus;
   readonly #isEmpty: boolean;
   #nowNs = 0;
   #stage: Stage = 'packets';
   /** Of what was not read: as it was told last. */
   #toldUnread = 0;
-  #closed = false;
 
   /**
-   * Null where the file is no packet capture.
+   * Of a plain file. Null where it is no packet capture.
    * @throws UserError INPUT (cannot be read), NOT_A_RECORDING (compressed, damaged, of a link that is not read)
    */
   static open(path: string, options: ObservedEndOptions): CaptureReader | null {
-    const fd = openForReading(path);
+    const bytes = openBytes(path);
     try {
-      const file = new CaptureFile((target, at, length) => readSync(fd, target, at, length, null));
-      const source = openSource(path, file);
-      if (source !== null) return new CaptureReader(path, fd, { file, source, options });
+      const step = openCapture(bytes).next();
+      if (!step.done) throw new InvariantError(`${path} is not read at once`);
+      if (step.value !== null) return new CaptureReader(step.value, options);
     } catch (error) {
-      closeSync(fd);
+      bytes[Symbol.dispose]();
       throw error;
     }
-    closeSync(fd);
+    bytes[Symbol.dispose]();
     return null;
   }
 
-  private constructor(path: string, fd: number, parts: CaptureParts) {
-    const { size, mtimeMs } = fstatSync(fd);
-    this.path = path;
-    this.#fd = fd;
-    this.#size = size;
-    this.#file = parts.file;
-    this.#source = parts.source;
-    this.format = parts.source.format;
-    this.#tracker = new PacketTracker(this.#writer, parts.options);
-    this.#status = this.#firstRead();
-    if (this.#status === DAMAGED) throw notARecording(path, `its beginning is not that of a ${this.format} file`);
-    this.#isEmpty = this.#status !== PACKET;
-    this.#clock = new CaptureClock(this.#isEmpty ? null : this.#packet, mtimeMs);
+  /**
+   * Of whatever can be read, `-` for standard input; resolves with its first packet. Null where it is no packet capture.
+   * @param stop what is waited for then comes to its end at once
+   * @throws UserError as `open`, UNSUPPORTED_PLATFORM
+   */
+  static async openAny(path: string, options: ObservedEndOptions, stop: AbortSignal): Promise<CaptureReader | null> {
+    const raw = new HeadBytes(openBytes(path), MAGIC_BYTES);
+    let bytes: CaptureBytes = raw;
+    const end = (): void => bytes.stop();
+    stop.addEventListener('abort', end, { once: true });
+    try {
+      if (stop.aborted) end();
+      while (!raw.hasHead) await raw.whenMore();
+      bytes = decompressed(raw);
+      const opening = openCapture(bytes);
+      let step = opening.next();
+      for (; !step.done; step = opening.next()) await bytes.whenMore();
+      if (step.value !== null) return new CaptureReader(step.value, options);
+    } catch (error) {
+      bytes[Symbol.dispose]();
+      throw error;
+    } finally {
+      stop.removeEventListener('abort', end);
+    }
+    bytes[Symbol.dispose]();
+    return null;
+  }
+
+  private constructor(opened: OpenedCapture, options: ObservedEndOptions) {
+    const { bytes, file, source, packet, status, skipped } = opened;
+    this.path = bytes.name;
+    this.format = source.format;
+    this.isLive = bytes.isLive;
+    this.#bytes = bytes;
+    this.#file = file;
+    this.#source = source;
+    this.#packet = packet;
+    this.#status = status;
+    this.#isEmpty = status !== PACKET;
+    this.#tracker = new PacketTracker(this.#writer, options, skipped);
+    this.#clock = new CaptureClock(this.#isEmpty ? null : packet, bytes.madeUnixMs);
     this.clocks = this.#clock.clocks;
     this.#nowNs = this.clocks.monotonicNs;
   }
 
-  /**
-   * Goes on to the first packet of a link that is read.
-   * @throws UserError NOT_A_RECORDING where all are of others
-   */
-  #firstRead(): PacketStatus {
-    const packet = this.#packet;
-    let status = this.#source.next(packet);
-    for (; status === PACKET && !isKnownLink(packet.linkType); status = this.#source.next(packet)) {
-      this.#tracker.packet(packet);
-    }
-    const links = [...this.#tracker.unread.unknownLinks.keys()];
-    if (status !== PACKET && links.length > 0) throw unreadLink(this.path, links);
-    return status;
-  }
-
   /** Null until the file's end. */
   get end(): RecordingEnd | null {
-    if (this.#status === PACKET) return null;
+    if (this.#status === PACKET || this.#status === WAITING) return null;
+    if (this.#bytes.failure !== null) return this.#bytes.failure.end;
     if (this.#status === CUT_OFF) return 'cut off';
     return this.#status === DAMAGED ? 'damaged' : 'whole';
   }
 
-  /** Bytes read so far, and of the whole file. */
-  get progress(): { readonly position: number; readonly size: number } {
-    return { position: this.#file.position, size: this.#size };
+  /** Bytes read so far, decompressed where the file is compressed. */
+  get progress(): { readonly position: number } {
+    return { position: this.#file.position };
   }
 
   /** What the user must know of what was not, or could not be, read; for the end. */
@@ -113,22 +139,26 @@ export class CaptureReader implements Disposable {
     const { end, path } = this;
     const warnings = unreadWarnings(this.#tracker.unread, this.#source.droppedPackets);
     if (this.#isEmpty) warnings.unshift('holds no packets');
-    if (end === 'cut off' || end === 'damaged') {
-      const { position } = this.progress;
-      const share = this.#size === 0 ? 0 : Math.floor((position / this.#size) * 100);
-      warnings.unshift(`is ${end} after ${position} bytes (${share} %): everything before that is used`);
-    }
+    if (end === 'cut off' || end === 'damaged') warnings.unshift(this.#endWarning(end));
     return warnings.map((text) => `${path} ${text}`);
   }
 
+  #endWarning(end: 'cut off' | 'damaged'): string {
+    const { failure, size, position: read } = this.#bytes;
+    if (failure !== null)
+      return `is ${end} after ${read} bytes, within ${failure.where}: everything before that is used`;
+    const { position } = this.#file;
+    // Of what is compressed the size tells nothing of what it holds.
+    const share =
+      size === null || size === 0 || !this.#bytes.isPlain ? '' : ` (${Math.floor((position / size) * 100)} %)`;
+    return `is ${end} after ${position} bytes${share}: everything before that is used`;
+  }
+
   /** The next records, whose bytes are valid until the next call; at the end counters, the END, and null. */
-  next(): RecordingChunk | null {
+  next(): RecordingChunk | WaitingChunk | null {
     switch (this.#stage) {
       case 'packets':
-        if (this.#tracker.unreadPackets > this.#toldUnread) return this.#counters();
-        if (this.#status === PACKET) return this.#nextBatch();
-        this.#stage = 'counters';
-        return this.next();
+        return this.#nextOfPackets();
       case 'counters':
         this.#stage = 'end';
         return this.#counters();
@@ -142,9 +172,31 @@ export class CaptureReader implements Disposable {
     }
   }
 
+  /** Resolves when `next` has more than that it waits. */
+  whenMore(): Promise<void> {
+    return this.#bytes.whenMore();
+  }
+
+  /** Nothing more is wanted: who waits is told at once. */
+  stop(): void {
+    this.#bytes.stop();
+  }
+
   [Symbol.dispose](): void {
-    if (!this.#closed) closeSync(this.#fd);
-    this.#closed = true;
+    this.#bytes[Symbol.dispose]();
+  }
+
+  #nextOfPackets(): RecordingChunk | WaitingChunk | null {
+    if (this.#tracker.unreadPackets > this.#toldUnread) return this.#counters();
+    const waited = this.#status === WAITING;
+    if (waited) this.#status = this.#source.next(this.#packet);
+    if (this.#status === PACKET) return this.#nextBatch();
+    if (this.#status === WAITING) return WAITING_CHUNK;
+    this.#stage = 'counters';
+    if (!waited) return this.next();
+    this.#writer.clear();
+    this.#tracker.finish(this.#nowNs);
+    return this.#batch();
   }
 
   #nextBatch(): RecordingBatch {
@@ -160,15 +212,14 @@ export class CaptureReader implements Disposable {
       if (this.#status !== PACKET) break;
       this.#clock.stamp(packet);
     }
-    if (this.#status === PACKET) this.#tracker.tick(this.#nowNs);
+    if (this.#status === PACKET || this.#status === WAITING) this.#tracker.tick(this.#nowNs);
     else this.#tracker.finish(this.#nowNs);
-    return {
-      kind: 'batch',
-      drainedNs: this.#nowNs,
-      bytes: writer.bytes,
-      view: writer.view,
-      length: writer.length,
-    };
+    return this.#batch();
+  }
+
+  #batch(): RecordingBatch {
+    const { bytes, view, length } = this.#writer;
+    return { kind: 'batch', drainedNs: this.#nowNs, bytes, view, length };
   }
 
   /** What the capturing program lost is as if a ring had been full. */
@@ -177,32 +228,4 @@ export class CaptureReader implements Disposable {
     const counters = { dataDropped: this.#source.droppedPackets, ...unreadCounters(this.#tracker.unread) };
     return { kind: 'counters', counters: { atNs: this.#nowNs, counters } };
   }
-}
-
-interface CaptureParts {
-  readonly file: CaptureFile;
-  readonly source: PacketSource;
-  readonly options: ObservedEndOptions;
-}
-
-/** @throws UserError NOT_A_RECORDING */
-function openSource(path: string, file: CaptureFile): PacketSource | null {
-  const head = file.has(MAGIC_BYTES) ? file.bytes.subarray(0, MAGIC_BYTES) : new Uint8Array(0);
-  const kind = captureKind(path, head);
-  if (kind.format === 'other') return null;
-  if (kind.format === 'pcapng') return new PcapngCapture(file);
-  file.littleEndian = kind.littleEndian;
-  const capture = ClassicCapture.open(file);
-  if (capture === null) throw notARecording(path, 'it ends within its header');
-  if (!isKnownLink(capture.linkType)) throw unreadLink(path, [capture.linkType]);
-  return capture;
-}
-
-function unreadLink(path: string, types: readonly number[]): UserError {
-  const links = types.length === 1 ? `a link of type ${types[0]}` : `links of types ${types.join(' and ')}`;
-  return new UserError(
-    'NOT_A_RECORDING',
-    `${path} was captured on ${links}, which ${types.length === 1 ? 'is' : 'are'} not read`,
-    [`sae-mon reads ${KNOWN_LINKS}.`],
-  );
 }

@@ -1,3 +1,5 @@
+import type { CaptureFile } from './capture-file.ts';
+
 /** One packet of a capture file; one object is filled again and again. `view` covers the same memory as `bytes`. */
 export class CapturedPacket {
   bytes: Uint8Array = NO_BYTES;
@@ -24,7 +26,7 @@ const NO_BYTES = new Uint8Array(0);
 const NO_VIEW = new DataView(NO_BYTES.buffer);
 
 /** What `PacketSource.next` found. */
-export type PacketStatus = typeof PACKET | typeof END | typeof CUT_OFF | typeof DAMAGED;
+export type PacketStatus = typeof PACKET | typeof END | typeof CUT_OFF | typeof DAMAGED | typeof WAITING;
 export const PACKET = 0;
 /** The file ends behind a whole packet. */
 export const END = 1;
@@ -32,6 +34,14 @@ export const END = 1;
 export const CUT_OFF = 2;
 /** What comes cannot be a packet. */
 export const DAMAGED = 3;
+/** More is to come: ask again. */
+export const WAITING = 4;
+
+/** Where the head of a packet is not whole. */
+export function endOf(file: CaptureFile): PacketStatus {
+  if (file.isWaiting) return WAITING;
+  return file.isAtEnd ? END : CUT_OFF;
+}
 
 /** A capture file of some format, from front to back. */
 export interface PacketSource {

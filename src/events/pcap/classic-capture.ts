@@ -12,10 +12,11 @@ import {
   type CapturedPacket,
   CUT_OFF,
   DAMAGED,
-  END,
+  endOf,
   PACKET,
   type PacketSource,
   type PacketStatus,
+  WAITING,
 } from './captured-packet.ts';
 
 export const MAGIC_MICROSECONDS = 0xa1b2c3d4;
@@ -58,10 +59,10 @@ export class ClassicCapture implements PacketSource {
   next(packet: CapturedPacket): PacketStatus {
     const file = this.#file;
     const headBytes = this.#headBytes;
-    if (!file.has(headBytes)) return file.isAtEnd ? END : CUT_OFF;
+    if (!file.has(headBytes)) return endOf(file);
     const captured = file.u32(8);
     if (captured > MAX_PACKET_BYTES) return DAMAGED;
-    if (!file.has(headBytes + captured)) return CUT_OFF;
+    if (!file.has(headBytes + captured)) return file.isWaiting ? WAITING : CUT_OFF;
     packet.seconds = file.u32(0);
     packet.nanoseconds = file.u32(4) * this.#nanoseconds;
     packet.isTimed = packet.seconds > 0 || packet.nanoseconds > 0;

@@ -21,7 +21,7 @@ import { WireSegment } from './wire-segment.ts';
 const MAX_PACKETS_DEEP = 8;
 
 export class PacketTracker {
-  readonly #unknownLinks = new Map<number, number>();
+  readonly #unknownLinks: Map<number, number>;
   readonly #encapsulated = new Map<string, number>();
   readonly #cursor = new layers.HeaderCursor();
   readonly #ip = new IpPacket();
@@ -35,7 +35,10 @@ export class PacketTracker {
   #unread = 0;
   #evictedFlows = 0;
 
-  constructor(writer: RecordWriter, options: ObservedEndOptions) {
+  /** @param skipped packets of links that are not read, by link type, which were left out before */
+  constructor(writer: RecordWriter, options: ObservedEndOptions, skipped: ReadonlyMap<number, number> = new Map()) {
+    this.#unknownLinks = new Map(skipped);
+    for (const packets of skipped.values()) this.#unread += packets;
     const table = new FlowTable((flow) => this.#evicted(flow));
     this.#writer = writer;
     const observed = new ObservedEnd(options);

@@ -18,10 +18,11 @@ import {
   type CapturedPacket,
   CUT_OFF,
   DAMAGED,
-  END,
+  endOf,
   PACKET,
   type PacketSource,
   type PacketStatus,
+  WAITING,
 } from './captured-packet.ts';
 import { MAX_PACKET_BYTES } from './classic-capture.ts';
 import { PcapngInterface } from './pcapng-interface.ts';
@@ -51,6 +52,8 @@ export class PcapngCapture implements PacketSource {
   readonly #file: CaptureFile;
   #interfaces: PcapngInterface[] = [];
   #droppedBefore = 0;
+  /** Of a block that is not read: still to be skipped. */
+  #left = 0;
 
   constructor(file: CaptureFile) {
     this.#file = file;
@@ -69,15 +72,20 @@ export class PcapngCapture implements PacketSource {
 
   #nextBlock(packet: CapturedPacket): PacketStatus | typeof NO_PACKET {
     const file = this.#file;
-    if (!file.has(BLOCK_MIN_BYTES)) return file.isAtEnd ? END : CUT_OFF;
+    if (this.#left > 0) this.#left = file.skip(this.#left);
+    if (this.#left > 0) return file.isWaiting ? WAITING : CUT_OFF;
+    if (!file.has(BLOCK_MIN_BYTES)) return endOf(file);
     // Its type reads the same in both orders, and its section's order is not known before it.
     const type = file.u32(0);
     if (type === SECTION_HEADER && !this.#beginSection()) return DAMAGED;
     const total = file.u32(4);
     if (total < BLOCK_MIN_BYTES || (total & 3) !== 0) return DAMAGED;
-    if (!isRead(type)) return file.skip(total) ? NO_PACKET : CUT_OFF;
+    if (!isRead(type)) {
+      this.#left = total;
+      return NO_PACKET;
+    }
     if (total > MAX_BLOCK_BYTES) return DAMAGED;
-    if (!file.has(total)) return CUT_OFF;
+    if (!file.has(total)) return file.isWaiting ? WAITING : CUT_OFF;
     if (file.u32(total - 4) !== total) return DAMAGED;
     file.at += BLOCK_HEAD_BYTES;
     const status = this.#block(type, total - BLOCK_MIN_BYTES, packet);
