@@ -9,6 +9,8 @@ export interface TopOptions {
   readonly session: Omit<SessionOptions, 'mode'>;
   readonly intervalNs: number;
   readonly color: boolean;
+  /** A terminal. */
+  readonly keys: NodeJS.ReadStream;
 }
 
 export interface OnceOptions {
@@ -34,7 +36,7 @@ export async function runOnce(options: OnceOptions): Promise<void> {
   await session.end();
 }
 
-export interface PlainOptions extends TopOptions {
+export interface PlainOptions extends Omit<TopOptions, 'keys'> {
   readonly columns: number;
 }
 
@@ -73,7 +75,8 @@ export async function runLiveTop(options: TopOptions): Promise<void> {
   const ended = session.end();
   const screen = import('../views/top/run.tsx');
   // What fails before the first picture is said without a screen.
-  await Promise.race([session.attached, ended]);
+  const facts = await Promise.race([session.attached, ended.then(() => null)]);
+  if (facts === null) return;
   const { runTop } = await screen;
   await runTop({
     subscribe: (listener) => {
@@ -83,7 +86,7 @@ export async function runLiveTop(options: TopOptions): Promise<void> {
     },
     title: { intervalSeconds: intervalNs / 1e9, replay: options.session.target.kind === 'replay' },
     protocols: protocolWords(),
-    stdin: process.stdin,
+    stdin: options.keys,
     stdout: process.stdout,
     ended,
     onQuit: () => session.stop(),

@@ -16,7 +16,8 @@ export const targetFlags = {
 
 export const replayFlags = {
   replay: Flags.string({
-    description: 'read a recording, or a packet capture (pcap, pcapng), instead of a live target',
+    description:
+      'read a recording, or a packet capture (pcap, pcapng; also by gzip or zstd), instead of a live target; -: a capture from standard input',
     helpValue: 'FILE',
   }),
   local: Flags.string({

@@ -13,6 +13,10 @@ export class Top extends Command {
   static override examples = [
     { command: '<%= config.bin %> top --pid 123', description: 'a process and its children' },
     { command: '<%= config.bin %> top --replay incident.rec', description: 'a recording, at the pace it was made' },
+    {
+      command: 'ssh HOST tcpdump -U -w - | <%= config.bin %> top --replay -',
+      description: 'what another host captures',
+    },
   ];
   static override flags = {
     ...targetFlags,
@@ -34,10 +38,12 @@ export class Top extends Command {
     const session = readSession(flags, 'top');
     const color = process.stdout.isTTY && !process.env['NO_COLOR'];
     const columns = process.stdout.columns ?? DEFAULT_COLUMNS;
+    const { openKeys } = await import('../app/terminal-keys.ts');
     const { runLiveTop, runOnce, runPlainTop } = await import('../app/top.ts');
-    if (process.stdout.isTTY && process.stdin.isTTY && !flags.once) {
+    using keys = process.stdout.isTTY && !flags.once ? openKeys(session.target) : null;
+    if (keys !== null) {
       const live = { session, intervalNs: readInterval(flags.interval ?? '1s') };
-      if (isDrawable(process.env['TERM'])) await runLiveTop({ ...live, color });
+      if (isDrawable(process.env['TERM'])) await runLiveTop({ ...live, color, keys: keys.stream });
       else await runPlainTop({ ...live, columns, color: false });
       return;
     }
