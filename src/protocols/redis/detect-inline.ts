@@ -11,8 +11,7 @@ const MAX_NAME = 64;
 const MAX_LINE = 1024;
 const ARRAY = 0x2a;
 const HTTP = ascii('HTTP/');
-const LINE = { next: 0 };
-/** Beside the detections. */
+/** Beside the detections: of a command that others have, too. */
 const AMBIGUOUS_COMMAND = -1;
 const AMBIGUOUS = new Set(['AUTH', 'QUIT', 'TYPE', 'TIME', 'ROLE', 'INFO', 'HELLO']);
 
@@ -24,14 +23,13 @@ export function detectInline(bytes: Uint8Array, start: number, end: number): Det
   for (let i = 0; i < MAX_LINES; i += 1) {
     const detection = detectLine(bytes, line, end);
     if (detection !== AMBIGUOUS_COMMAND) return detection;
-    line = LINE.next;
+    line = lineAfter(bytes, textEnd(bytes, line, end), end);
     // What a request of one such line is, its answer tells nobody.
     if (line >= end) return NO;
   }
   return NO;
 }
 
-/** Of a command that others have, too: `LINE.next` is where the next line begins. */
 function detectLine(bytes: Uint8Array, start: number, end: number): Detection | typeof AMBIGUOUS_COMMAND {
   let name = start;
   while (name < end && isLetter(bytes[name] as number)) name += 1;
@@ -47,10 +45,7 @@ function detectLine(bytes: Uint8Array, start: number, end: number): Detection | 
   // IRC's PING has an argument; a GET whose last word is a version is HTTP's.
   if (!takes(command, count) || (command.operation === 'PING' && count > 0) || endsLikeHttp(bytes, name, stop))
     return NO;
-  if (AMBIGUOUS.has(command.operation)) {
-    LINE.next = after;
-    return AMBIGUOUS_COMMAND;
-  }
+  if (AMBIGUOUS.has(command.operation)) return AMBIGUOUS_COMMAND;
   return after === end || bytes[after] === ARRAY || isLetter(bytes[after] as number) ? IS_REQUEST : NO;
 }
 
