@@ -32,6 +32,7 @@ export class FlowTable {
     this.#found = found;
     if (found === null || found.sameAs === null) return found;
     found.lastNs = found.sameAs.lastNs;
+    if (found.isReversed) this.fromFirst = !this.fromFirst;
     return found.sameAs;
   }
 
@@ -72,10 +73,11 @@ export class FlowTable {
     return flow;
   }
 
-  /** This packet, whose addresses are not known, is one of `flow`, and sent by its first endpoint. */
-  alias(packet: IpPacket, segment: WireSegment, flow: Flow): Flow {
+  /** This packet, whose addresses are not known, is one of `flow`, and sent by its first endpoint, or by its second one. */
+  alias(packet: IpPacket, segment: WireSegment, flow: Flow, bySecond: boolean): Flow {
     const alias = this.add(packet, segment, flow.transport);
     alias.sameAs = flow;
+    alias.isReversed = bySecond;
     return alias;
   }
 
@@ -134,13 +136,17 @@ function isStaler(flow: Flow, than: Flow): boolean {
   return flow.lastNs < than.lastNs;
 }
 
-/** Whether the packet's sender is the flow's first endpoint, or its receiver the second one. */
+/** Whether one end of the packet is one of the flow's, whichever sends. */
 export function hasEndpoint(flow: Flow, packet: IpPacket, { sourcePort, destinationPort }: WireSegment): boolean {
   if (flow.isIpv6 !== packet.isIpv6) return false;
-  const isSender = flow.firstPort === sourcePort && isAddress(flow, 0, packet, packet.source);
   return (
-    isSender || (flow.secondPort === destinationPort && isAddress(flow, ADDRESS_BYTES, packet, packet.destination))
+    isEndpoint(flow, packet, packet.source, sourcePort) || isEndpoint(flow, packet, packet.destination, destinationPort)
   );
+}
+
+function isEndpoint(flow: Flow, packet: IpPacket, at: number, port: number): boolean {
+  if (flow.firstPort === port && isAddress(flow, 0, packet, at)) return true;
+  return flow.secondPort === port && isAddress(flow, ADDRESS_BYTES, packet, at);
 }
 
 function isBetween(flow: Flow, packet: IpPacket, sourcePort: number, destinationPort: number): boolean {

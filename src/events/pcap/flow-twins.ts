@@ -10,6 +10,8 @@ const MAX_BEGINNINGS = 4096;
 interface Beginning {
   readonly identity: PacketIdentity;
   readonly flow: Flow;
+  /** It is the answer to the packet that began it. */
+  readonly bySecond: boolean;
   /** With the addresses under which it was seen last. */
   last: Flow;
 }
@@ -19,6 +21,8 @@ interface Beginning {
  * address at one of its ends, is the same one before or behind an address translation.
  */
 export class FlowTwins {
+  /** Of the last one that was found: its second endpoint has sent the packet. */
+  bySecond = false;
   readonly #beginnings = new Map<number, Beginning>();
   #wanted = new PacketIdentity();
   #isWanted = false;
@@ -31,6 +35,7 @@ export class FlowTwins {
     if (known === undefined || !known.identity.isSame(this.#wanted)) return null;
     if (!known.identity.isElsewhere(this.#wanted)) return null;
     const isTold = hasEndpoint(known.flow, ip, segment) || hasEndpoint(known.last, ip, segment);
+    this.bySecond = known.bySecond;
     return isTold || this.#wanted.isUnique ? known.flow : null;
   }
 
@@ -40,14 +45,14 @@ export class FlowTwins {
     if (known !== undefined) known.last = alias;
   }
 
-  /** The packet that begins this conversation has been sent again. */
-  again(flow: Flow, ip: IpPacket, segment: WireSegment): void {
+  /** The packet that begins this conversation has been sent again, or is answered. */
+  again(flow: Flow, bySecond: boolean, ip: IpPacket, segment: WireSegment): void {
     this.#isWanted = this.#wanted.readTcp(ip, segment);
-    this.add(flow);
+    this.add(flow, bySecond);
   }
 
   /** The packet that was looked up last has begun this conversation. */
-  add(flow: Flow): void {
+  add(flow: Flow, bySecond = false): void {
     if (!this.#isWanted) return;
     if (this.#beginnings.size >= MAX_BEGINNINGS)
       for (const oldest of this.#beginnings.keys()) {
@@ -56,7 +61,7 @@ export class FlowTwins {
       }
     const identity = this.#wanted;
     this.#beginnings.delete(identity.hash);
-    this.#beginnings.set(identity.hash, { identity, flow, last: flow });
+    this.#beginnings.set(identity.hash, { identity, flow, bySecond, last: flow });
     this.#wanted = new PacketIdentity();
   }
 }

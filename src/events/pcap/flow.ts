@@ -83,6 +83,8 @@ export class Flow implements Endpoints {
   lastNs = 0;
   /** The same conversation with other addresses, which is the one that is followed. */
   sameAs: Flow | null = null;
+  /** … and whose second endpoint is this one's first. */
+  isReversed = false;
   /** Another flow of the same hash. */
   chained: Flow | null = null;
 

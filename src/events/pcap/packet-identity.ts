@@ -63,10 +63,10 @@ export class PacketIdentity {
     return mixed ^ (mixed >>> 15);
   }
 
-  /** Seen on another interface, or behind a router. Where nobody knows of interfaces, it must have a number. */
+  /** Seen on another interface, or behind a router. Where nobody knows of interfaces, it must have a number or a time stamp. */
   isElsewhere(other: PacketIdentity): boolean {
     if (this.#place !== other.#place || this.#hops !== other.#hops) return true;
-    return this.#place === ANY_PLACE && this.#id > FIXED_ID;
+    return this.#place === ANY_PLACE && (this.#id > FIXED_ID || this.#timeStamp !== 0);
   }
 
   isSame(other: PacketIdentity): boolean {

@@ -91,7 +91,7 @@ export class TcpTracker {
     const twin = this.#twins.find(ip, segment);
     this.#table.deleteFound();
     if (twin !== null) {
-      this.#twins.translated(this.#table.alias(ip, segment, twin));
+      this.#twins.translated(this.#table.alias(ip, segment, twin, this.#twins.bySecond));
       return null;
     }
     const flow = this.#table.add(ip, segment, TRANSPORT_TCP);
@@ -140,7 +140,7 @@ export class TcpTracker {
     const initial = (segment.sequence + 1) >>> 0;
     const isAnswer = (segment.flags & TCP_ACK) !== 0;
     if (known !== null && this.#wasSeen(known, segment, initial)) {
-      if (known.state === CONNECTING) this.#twins.again(known, ip, segment);
+      if (known.state === CONNECTING) this.#twins.again(known, !this.#table.fromFirst, ip, segment);
       return;
     }
     if (known !== null && known.state !== CLOSED) {
@@ -149,6 +149,7 @@ export class TcpTracker {
         // Of another connection: the client says so by an RST, and goes on waiting.
         if (!acknowledgesSyn(known.first, segment)) return;
         this.#doubtful.forget(known);
+        this.#twins.again(known, true, ip, segment);
         half.habits.observe(ip, segment.flags);
         begin(half, initial);
         this.#connected(known, segment.timeNs);

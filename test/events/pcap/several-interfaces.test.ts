@@ -184,6 +184,22 @@ suite('datagrams', () => {
   });
 });
 
+test('answers that are translated back in two steps are those of the same conversation', () => {
+  // As on a bridge: between both steps they have the server's own address, and the client's.
+  const packets = conversation().map(stamped);
+  const steps: readonly FrameOptions[] = [
+    { link: 'sll2', index: 1 },
+    { link: 'sll2', index: 2, client: 88, server: 77, serverPort: 8080 },
+  ];
+  const between = { link: 'sll2', index: 3, server: 77, serverPort: 8080 } as const;
+  const answers = packets.filter(({ fromClient }) => !fromClient);
+  for (const delayNs of [HOP_NS / 2n, 2n * HOP_NS]) {
+    const frames = steps.map((step, at) => framesOn(packets, step, BigInt(at) * HOP_NS));
+    const file = pcapOf(byTime([...frames, framesOn(answers, between, delayNs)]), { nanoseconds: true });
+    isOnce(replayBytes(file), SIX);
+  }
+});
+
 suite('what cannot be told to be the same is left as it is', () => {
   /** Made by a program that gives all packets the same numbers. */
   function twoConversations(first: FrameOptions, second: FrameOptions, isOneInterface: boolean): number {
