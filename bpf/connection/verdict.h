@@ -168,6 +168,15 @@ static __always_inline void sae_plan_message(struct sae_scratch *scratch, struct
 	plan->bytes = sae_least(sae_least(scratch->record.length, verdict->call_bytes), SAE_MAX_COPY_BYTES);
 }
 
+/*
+ * The call passes a multiple of a gibibyte. Of what is ignored one such call in each is
+ * told, so that user space can extend the 32 bits of its positions.
+ */
+static __always_inline bool sae_is_milestone(struct sae_record *record)
+{
+	return (record->position ^ (record->position + record->length)) >> 30;
+}
+
 static __always_inline void sae_plan_call(struct sae_connection *connection, struct sae_scratch *scratch,
 					  struct sae_plan *plan)
 {
@@ -176,7 +185,10 @@ static __always_inline void sae_plan_call(struct sae_connection *connection, str
 
 	sae_find_verdict(connection->id);
 	plan->announce = verdict->action & SAE_ACTION_ANNOUNCE;
-	plan->silent = (verdict->action & SAE_ACTION_IGNORE) || sae_skips(connection, verdict, record, &plan->offset);
+	if (verdict->action & SAE_ACTION_IGNORE)
+		plan->silent = !sae_is_milestone(record);
+	else
+		plan->silent = sae_skips(connection, verdict, record, &plan->offset);
 	sae_take_turn(connection, record);
 	/* Where no question was seen, it is not known to be short. */
 	if (connection->asked && connection->asked < SAE_SHORT_QUESTION && sae_is_answer(connection, record->direction))

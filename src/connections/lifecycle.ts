@@ -152,7 +152,8 @@ export class Lifecycle {
   #passTail(conversation: Conversation, stream: Stream, end: number): void {
     if (!stream.isPlaced || end <= stream.position) return;
     conversation.coverage.moved(end - stream.position);
-    if (conversation.isIgnored || conversation.turns !== null) stream.passTo(end);
+    const { isIgnored, rejoins, turns } = conversation;
+    if (isIgnored || rejoins || turns !== null) stream.passTo(end);
     else this.#reader.gaps.unseen(conversation, stream, end);
   }
 

@@ -105,6 +105,7 @@ export class Traffic {
     const stream = call.sent ? sent : received;
     const isFirst = !stream.isPlaced;
     this.#place(stream, call.sent ? received : sent, view, at);
+    if (conversation.rejoins) this.#rejoin(conversation);
     if (isFirst) this.#open.bothEnds.add(socket);
     if (!call.sent && this.#mustWait(socket, conversation)) {
       const record = call.bytes.subarray(at, at + view.getUint32(at + RECORD_SIZE, true));
@@ -144,6 +145,12 @@ export class Traffic {
     this.#call.place(stream.extend(position), opposite.extend(reached), opposite.extend(arrived));
     stream.startAt(position);
     opposite.startAt(reached);
+  }
+
+  #rejoin(conversation: Conversation): void {
+    const { sent, position, opposite } = this.#call;
+    if (sent) conversation.rejoin(opposite, position);
+    else conversation.rejoin(position, opposite);
   }
 
   #consume(conversation: Conversation, stream: Stream): void {

@@ -35,7 +35,7 @@ export class MappedVerdicts {
     this.#publish(slot, connection);
   }
 
-  /** No more DATA records of this connection. */
+  /** No more DATA records of this connection, but for one in each GiB: its positions have 32 bits. */
   ignore(connection: number): void {
     this.#act(connection, abi.ACTION_IGNORE);
   }

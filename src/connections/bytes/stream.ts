@@ -143,6 +143,12 @@ export class Stream {
     this.#position = position;
   }
 
+  /** Nobody has looked at what passed, or told of it: the place is known anew, wherever that is. */
+  rejoin(position: number): void {
+    this.lose();
+    this.#position = position;
+  }
+
   enterCall(call: Call): void {
     this.#touched = true;
     this.message.enterCall(call);

@@ -166,6 +166,11 @@ export class Conversation implements TransactionConnection {
     return this.#ignoring?.now === true;
   }
 
+  /** It was left alone, and has not spoken since: where its directions are is not known. */
+  get rejoins(): boolean {
+    return this.#ignoring?.rejoins === true;
+  }
+
   get ignoring(): Ignoring {
     this.#ignoring ??= new Ignoring();
     return this.#ignoring;
@@ -200,6 +205,14 @@ export class Conversation implements TransactionConnection {
   /** A record of it was made at this time. */
   spoke(timeNs: number): void {
     this.#lastNs = timeNs;
+  }
+
+  /** After it was left alone: its directions have come this far, whatever passed meanwhile. */
+  rejoin(received: number, sent: number): void {
+    this.coverage.moved(Math.max(0, received - this.received.position) + Math.max(0, sent - this.sent.position));
+    this.received.rejoin(received);
+    this.sent.rejoin(sent);
+    this.ignoring.rejoined();
   }
 
   /** It is known what is spoken, and that `requests`, one of its streams, asks. */

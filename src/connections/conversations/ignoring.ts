@@ -4,6 +4,8 @@ const MAX_NS = 60e9;
 
 /** Whether a conversation is left alone, and until when. */
 export class Ignoring {
+  /** What passed meanwhile has no records: its next one tells where both directions are. */
+  #rejoins = false;
   /** Event time at which it is looked at again; 0 where it is not ignored. */
   #untilNs = 0;
   /** How long it was ignored last time. */
@@ -11,6 +13,10 @@ export class Ignoring {
 
   get now(): boolean {
     return this.#untilNs > 0;
+  }
+
+  get rejoins(): boolean {
+    return this.#rejoins;
   }
 
   isOver(nowNs: number): boolean {
@@ -28,5 +34,10 @@ export class Ignoring {
 
   end(): void {
     this.#untilNs = 0;
+    this.#rejoins = true;
+  }
+
+  rejoined(): void {
+    this.#rejoins = false;
   }
 }

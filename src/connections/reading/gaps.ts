@@ -46,6 +46,12 @@ export class Gaps {
     this.#messages.lose(conversation, stream);
   }
 
+  /** What comes before `to` belongs to bytes that nobody wants: it need not have been copied. */
+  passed(stream: Stream, to: number): void {
+    stream.passTo(to);
+    stream.lose();
+  }
+
   /** The conversation turns: the message that is cut is over, unless it is a request that may be answered before. */
   turn(conversation: Conversation, stream: Stream): void {
     const { decoding } = conversation;
@@ -88,8 +94,12 @@ export class Gaps {
       conversation.coverage.couldNotRead(lost);
       return;
     }
-    // What an undecided connection of a process lacks was never asked for; it shows as unknown in the coverage.
-    const wasAsked = conversation.decoding !== null || conversation.socket.fresh || conversation.tgid === WIRE;
-    if (wasAsked) this.#counters.gapBytes += lost;
+    if (isMissed(conversation)) this.#counters.gapBytes += lost;
   }
+}
+
+/** Of what is left alone, known to be strange, or of a process' connection from before, nothing was asked for: the coverage shows it. */
+function isMissed({ isIgnored, decoding, socket, coverage, tgid }: Conversation): boolean {
+  if (isIgnored) return false;
+  return decoding !== null || ((socket.fresh || tgid === WIRE) && coverage.class === 'undecided');
 }

@@ -62,7 +62,10 @@ export class StreamReader {
       this.#take(conversation, stream);
     }
     const end = call.position + call.length;
-    if (end > stream.position) this.gaps.missing(conversation, stream, end - stream.position, call.unreadable);
+    if (end > stream.position) {
+      if (available > 0 && isRefused(conversation, stream)) this.gaps.passed(stream, end);
+      else this.gaps.missing(conversation, stream, end - stream.position, call.unreadable);
+    }
     if (stream.skipTo > 0 && !stream.restIsOptional) this.#listener.skipping(conversation, stream);
     const { decoding } = conversation;
     if (decoding === null) return;
@@ -254,4 +257,9 @@ export class StreamReader {
     stream.sync();
     return CLAIMED;
   }
+}
+
+/** No decoder wants what was just read, nor waits for more of it. */
+function isRefused({ decoding, turns }: Conversation, { carry }: Stream): boolean {
+  return decoding === null && turns === null && carry.end === 0;
 }
