@@ -8,6 +8,7 @@ import { parseCidrs } from '../lib/cidr.ts';
 import { UserError } from '../lib/errors.ts';
 import { Claim, detectProtocol } from '../protocols/detect.ts';
 import { IS_REQUEST, IS_RESPONSE } from '../protocols/protocol.ts';
+import { Preface, readPreface } from '../protocols/proxy-preface/read-preface.ts';
 import { createDecoders } from '../protocols/registry.ts';
 import type { TransactionRow } from '../transactions/row.ts';
 import type { SessionFacts } from './messages.ts';
@@ -107,6 +108,7 @@ function recordingInput(reader: RecordingReader): ReplayInput {
 /** Decoders tell which end of a conversation serves, where its beginning was not captured. */
 function observedEnd({ local, decodeAs }: ReplayInputOptions): ObservedEndOptions {
   const claim = new Claim();
+  const preface = new Preface();
   const decoders = createDecoders();
   const streams = decoders.filter(({ framing }) => framing === 'stream');
   const messages = decoders.filter(({ framing }) => framing === 'message');
@@ -114,6 +116,7 @@ function observedEnd({ local, decodeAs }: ReplayInputOptions): ObservedEndOption
     isLocal: local === null ? null : parseCidrs(local),
     serverPorts: new Set(decodeAs.map(({ port }) => port)),
     recognise: (bytes, start, end, isDatagram) => {
+      if (!isDatagram && readPreface(bytes, start, end, preface) === IS_REQUEST) return 'request';
       const detection = detectProtocol(isDatagram ? messages : streams, bytes, start, end, claim);
       if (detection === IS_REQUEST) return 'request';
       return detection === IS_RESPONSE ? 'response' : null;

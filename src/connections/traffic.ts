@@ -8,6 +8,7 @@ import type { Conversation } from './conversations/conversation.ts';
 import type { StreamCounters } from './conversations/stream-counters.ts';
 import type { DatagramReader } from './reading/datagram-reader.ts';
 import type { StreamReader } from './reading/stream-reader.ts';
+import { Prefaces } from './recognising/prefaces.ts';
 import type { OpenSockets } from './sockets/open-sockets.ts';
 import type { Socket } from './sockets/socket.ts';
 
@@ -31,6 +32,7 @@ export class Traffic {
   readonly #reader: StreamReader;
   readonly #datagrams: DatagramReader;
   readonly #counters: StreamCounters;
+  readonly #prefaces = new Prefaces();
   #lookedNs = Number.NEGATIVE_INFINITY;
 
   constructor({ open, reader, datagrams, counters }: TrafficParts) {
@@ -155,7 +157,7 @@ export class Traffic {
 
   #consume(conversation: Conversation, stream: Stream): void {
     const call = this.#call;
-    const before = stream.position;
+    let before = stream.position;
     const end = call.position + call.length;
     conversation.coverage.moved(Math.max(0, end - before));
     if (conversation.isIgnored) {
@@ -165,7 +167,11 @@ export class Traffic {
     if (conversation.turns !== null && !conversation.turnsConfirmed && stream === conversation.responses) {
       this.#reader.confirmTurns(conversation, call);
     }
-    if (conversation.turns === null) this.#reader.feed(conversation, stream, call);
+    if (conversation.turns === null) {
+      if (!stream.touched && this.#prefaces.takes(conversation, stream, call)) return;
+      before = stream.position;
+      this.#reader.feed(conversation, stream, call);
+    }
     // The call that tells what it is belongs to the first turn.
     if (conversation.turns !== null) this.#turn(conversation, stream, before);
   }

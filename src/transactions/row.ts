@@ -1,4 +1,4 @@
-import type { Outcome, RemoteProcess, Role } from './transaction.ts';
+import type { ClientEnd, Outcome, RemoteProcess, Role } from './transaction.ts';
 
 /** A transaction as `trace` shows it: plain data that crosses threads. The JSON line has the same keys. */
 export interface TransactionRow {
@@ -29,6 +29,8 @@ export interface TransactionRow {
   readonly local: RowEndpoint;
   readonly peer: RowEndpoint;
   readonly peerProcess: RemoteProcess | null;
+  /** For whom a proxy speaks, at the client's end of the connection. */
+  readonly client: ClientEnd | null;
   readonly connectionId: string;
   readonly sequence: number;
   /** The same at both ends of one call; null where the other end is not watched. */

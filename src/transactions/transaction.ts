@@ -95,12 +95,20 @@ export interface TransactionConnection {
   readonly remotePort: number;
   /** The process at the other end, where the kernel tells: of Unix sockets. */
   readonly remoteProcess: RemoteProcess | null;
+  /** For whom the client's end speaks: what a proxy said before it passed anything on. */
+  readonly client: ClientEnd | null;
   /** What the client called the server (TLS: SNI), or null. */
   readonly serverName: string | null;
   /** The other end of the same conversation, where it is watched too. */
   readonly peer: TransactionConnection | null;
   /** Of a TCP connection, once the kernel has told. */
   readonly tcp: TcpQuality | null;
+}
+
+/** By address and port, or by the path of a Unix socket. */
+export interface ClientEnd {
+  readonly address: string;
+  readonly port: number | null;
 }
 
 /** Who connected, or, seen by a client, who listens; in sae-mon's own pid namespace. */
@@ -130,6 +138,7 @@ const NO_CONNECTION: TransactionConnection = {
   remoteAddress: '',
   remotePort: 0,
   remoteProcess: null,
+  client: null,
   serverName: null,
   peer: null,
   tcp: null,

@@ -54,10 +54,14 @@ function durationOf({ durationSeconds, timing }: TransactionRow): string {
   return `${timing === 'late' ? '~' : ''}${formatSeconds(durationSeconds)}`;
 }
 
-function peerOf({ role, peer, peerProcess }: TransactionRow): string {
+/** Where a proxy speaks for a client, both. */
+function peerOf({ role, peer, peerProcess, client }: TransactionRow): string {
   const listens = role === 'client' && peerProcess !== null;
   const process = listens ? `(${stripControl(peerProcess.command)}/${peerProcess.pid})` : '';
-  return `${ARROWS[role]}${formatEndpoint(peer.address, peer.port)}${process}`;
+  const other = `${formatEndpoint(peer.address, peer.port)}${process}`;
+  if (client === null) return `${ARROWS[role]}${other}`;
+  const spokenFor = formatEndpoint(client.address, client.port);
+  return role === 'client' ? `${ARROWS[role]}${other} for ${spokenFor}` : `${ARROWS[role]}${spokenFor} via ${other}`;
 }
 
 /** The process; of what was seen on the wire, the address that was observed. */

@@ -21,6 +21,8 @@ export interface Seen {
   readonly role: string;
   readonly server: string;
   readonly client: string;
+  /** Whom a proxy at the client's end speaks for. */
+  readonly spokenFor: string | null;
   readonly sequence: number;
   readonly peerId: number | null;
   /** The kernel's 32 bits. */
@@ -82,6 +84,7 @@ function copy(transaction: Transaction): Seen {
     role: transaction.connection.role,
     server: endOf(transaction, transaction.connection.role !== 'client'),
     client: endOf(transaction, transaction.connection.role === 'client'),
+    spokenFor: spokenFor(transaction),
     sequence: transaction.sequence,
     peerId: transaction.connection.peer?.id ?? null,
     requestPosition: transaction.requestPosition >>> 0,
@@ -92,4 +95,8 @@ function endOf({ connection }: Transaction, local: boolean): string {
   return local
     ? `${connection.localAddress}:${connection.localPort}`
     : `${connection.remoteAddress}:${connection.remotePort}`;
+}
+
+function spokenFor({ connection: { client } }: Transaction): string | null {
+  return client === null ? null : `${client.address}:${client.port}`;
 }

@@ -62,6 +62,7 @@ export interface TraceLine {
   readonly local: { readonly address: string; readonly port: number };
   readonly peer: { readonly address: string; readonly port: number };
   readonly peerProcess: { readonly pid: number; readonly command: string } | null;
+  readonly client: { readonly address: string; readonly port: number | null } | null;
   readonly connectionId: string;
   readonly sequence: number;
   readonly pairId: string | null;

@@ -23,6 +23,7 @@ export function connectionOf(fields: Partial<TransactionConnection> = {}): Trans
     remoteAddress: remote.address,
     remotePort: remote.port,
     remoteProcess: null,
+    client: null,
     serverName: null,
     peer: null,
     tcp: null,

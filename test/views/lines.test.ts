@@ -32,6 +32,9 @@ it('writes one line a transaction, with its parts at the same places', () => {
       peer: { address: '/run/redis.sock', port: null, transport: 'unix' },
       peerProcess: { pid: 77, command: 'redis' },
     },
+    { client: { address: '203.0.113.7', port: 51_234 } },
+    { role: 'client', client: { address: '2001:db8::7', port: 51_234 } },
+    { role: 'unknown', client: { address: '/run/client', port: null } },
   ];
   assert.deepEqual(
     rows.map((fields) => line(fields)),
@@ -47,6 +50,9 @@ it('writes one line a transaction, with its parts at the same places', () => {
       '00:00:01.123456 server  http  GET /users/{id}             - cut       1.92ms   345B→12.1kB ←10.0.0.7:40000 nginx/123',
       '00:00:01.123456 server  http  GET /users/{id}             200         1.92ms   345B→12.1kB ←10.0.0.7:40000 nginx/123 ⇄7-8f3ac0de',
       '00:00:01.123456 client  http  GET /users/{id}             200         1.92ms   345B→12.1kB →/run/redis.sock(redis/77) nginx/123',
+      '00:00:01.123456 server  http  GET /users/{id}             200         1.92ms   345B→12.1kB ←203.0.113.7:51234 via 10.0.0.7:40000 nginx/123',
+      '00:00:01.123456 client  http  GET /users/{id}             200         1.92ms   345B→12.1kB →10.0.0.7:40000 for [2001:db8::7]:51234 nginx/123',
+      '00:00:01.123456 unknown http  GET /users/{id}             200         1.92ms   345B→12.1kB ↔/run/client via 10.0.0.7:40000 nginx/123',
     ],
   );
 });
@@ -70,6 +76,7 @@ it('lets no control character through, with or without colour', () => {
     role: 'client',
     peer: { address: evil, port: null, transport: 'unix' },
     peerProcess: { pid: 1, command: evil },
+    client: { address: evil, port: null },
   });
   assert.doesNotMatch(traceLine(row, { color: false }), /\p{Cc}|\p{Cf}/u);
   const colored = traceLine(row, { color: true });

@@ -9,9 +9,11 @@ export interface HaproxyOptions {
   readonly mode: 'http' | 'tcp';
   /** Of the service behind it, on 127.0.0.1. */
   readonly servicePort: number;
+  /** How it tells the service for whom it speaks (words of its configuration); then it splices nothing. */
+  readonly preface?: string;
 }
 
-/** haproxy as Debian ships it, before a service, splicing in both directions. */
+/** haproxy as Debian ships it, before a service, splicing in both directions unless it is told to do otherwise. */
 export class Haproxy implements AsyncDisposable {
   readonly port: number;
   readonly #child: Child;
@@ -54,19 +56,18 @@ export class Haproxy implements AsyncDisposable {
   }
 }
 
-function configuration(port: number, stats: string, { mode, servicePort }: HaproxyOptions): string {
+function configuration(port: number, stats: string, { mode, servicePort, preface }: HaproxyOptions): string {
   return `global
   nbthread 2
   stats socket ${stats} level admin
 defaults
   mode ${mode}
-  option splice-request
-  option splice-response
+  ${preface === undefined ? 'option splice-request\n  option splice-response' : ''}
   timeout connect 5s
   timeout client 60s
   timeout server 60s
 listen front
   bind 127.0.0.1:${port}
-  server service 127.0.0.1:${servicePort}
+  server service 127.0.0.1:${servicePort} ${preface ?? ''}
 `;
 }

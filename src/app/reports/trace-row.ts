@@ -47,6 +47,7 @@ export function toTransactionRow(transaction: Transaction, context: TraceRowCont
     local: { address: connection.localAddress, port: connection.localPort, transport },
     peer: { address: connection.remoteAddress, port: connection.remotePort, transport },
     peerProcess: connection.remoteProcess,
+    client: connection.client,
     connectionId: String(connection.id),
     sequence: transaction.sequence,
     pairId: pairIdOf(transaction),

@@ -86,6 +86,13 @@ export class Call implements CapturedBytes {
     this.acknowledged = acknowledged;
   }
 
+  /** Its first `bytes`, which are at hand, are done with: the call begins behind them. */
+  behind(bytes: number): void {
+    this.position += bytes;
+    this.length -= bytes;
+    this.start += bytes;
+  }
+
   /** As `findSection`, all in one pass: it is done for each record. */
   #findSections(view: DataView, at: number): void {
     this.start = 0;

@@ -41,6 +41,11 @@ export class Carry implements CapturedBytes {
     return true;
   }
 
+  /** Forgets what lies behind the first `length` bytes. */
+  truncate(length: number): void {
+    this.#end = length;
+  }
+
   /** Forgets the first `count` bytes. */
   consume(count: number): void {
     if (count === 0) return;

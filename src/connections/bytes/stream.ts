@@ -133,6 +133,14 @@ export class Stream {
     this.#origin = this.#position;
   }
 
+  /** What came before `position` is not part of what is spoken: what waits of it is forgotten. */
+  beginAt(position: number): void {
+    this.#position = position;
+    this.#origin = position;
+    this.message.drop();
+    this.carry.clear();
+  }
+
   /** `bytes` more have passed; fewer than none: they are to be read again. */
   advance(bytes: number): void {
     this.#position += bytes;

@@ -1,5 +1,11 @@
 import type { Pairing } from '../../transactions/pairing.ts';
-import type { RemoteProcess, Role, TcpQuality, TransactionConnection } from '../../transactions/transaction.ts';
+import type {
+  ClientEnd,
+  RemoteProcess,
+  Role,
+  TcpQuality,
+  TransactionConnection,
+} from '../../transactions/transaction.ts';
 import type { TurnMatcher } from '../../transactions/turns.ts';
 import type { ByteBudget } from '../bytes/byte-budget.ts';
 import { Stream } from '../bytes/stream.ts';
@@ -56,6 +62,7 @@ export class Conversation implements TransactionConnection {
   #serves = false;
   #protocol = 'unknown';
   #serverName: string | null = null;
+  #client: ClientEnd | null = null;
   #decoding: Decoding | null = null;
   #turns: TurnMatcher | null = null;
   #turnsConfirmed = false;
@@ -128,6 +135,10 @@ export class Conversation implements TransactionConnection {
   /** What the client called the server (TLS: SNI). */
   get serverName(): string | null {
     return this.#serverName;
+  }
+
+  get client(): ClientEnd | null {
+    return this.#client;
   }
 
   /** The other end of this conversation, where it is watched too. */
@@ -252,6 +263,11 @@ export class Conversation implements TransactionConnection {
     this.coverage.becomes('undecided');
     this.received.lose();
     this.sent.lose();
+  }
+
+  /** The client's end is a proxy: for whom it speaks, as far as it says. */
+  comesFrom(client: ClientEnd | null): void {
+    this.#client = client;
   }
 
   /** Nothing was said: what would have been. */
