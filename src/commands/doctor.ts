@@ -1,4 +1,5 @@
 import { Command, Flags } from '@oclif/core';
+import { hasColors } from './terminal.ts';
 
 /** Width of the table where stdout is no terminal. */
 const DEFAULT_COLUMNS = 80;
@@ -14,7 +15,7 @@ export class Doctor extends Command {
   async run(): Promise<void> {
     const { flags } = await this.parse(Doctor);
     const { runDoctor } = await import('../app/doctor.ts');
-    const color = process.stdout.isTTY && !process.env['NO_COLOR'];
+    const color = hasColors(process.stdout, process.env);
     const columns = process.stdout.columns ?? DEFAULT_COLUMNS;
     const possible = await runDoctor({ json: flags.json, columns, color, version: this.config.version });
     if (!possible) process.exitCode = 1;

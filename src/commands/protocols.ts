@@ -1,4 +1,5 @@
 import { Command } from '@oclif/core';
+import { hasColors } from './terminal.ts';
 
 /** Width of the table where stdout is no terminal. */
 const DEFAULT_COLUMNS = 80;
@@ -10,7 +11,7 @@ export class Protocols extends Command {
   async run(): Promise<void> {
     await this.parse(Protocols);
     const { runProtocols } = await import('../app/protocols.ts');
-    const color = process.stdout.isTTY && !process.env['NO_COLOR'];
+    const color = hasColors(process.stdout, process.env);
     await runProtocols({ columns: process.stdout.columns ?? DEFAULT_COLUMNS, color });
   }
 }

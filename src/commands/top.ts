@@ -2,6 +2,7 @@ import { Command, Flags } from '@oclif/core';
 import { captureFlags, decodeFlag, forFlag, replayFlags, ruleFlags, targetFlags } from './flags.ts';
 import { readInterval, readSession } from './read-session.ts';
 import { refuseLater } from './refuse-later.ts';
+import { canDraw, hasColors } from './terminal.ts';
 
 /** Width of the table where stdout is no terminal. */
 const DEFAULT_COLUMNS = 80;
@@ -36,24 +37,19 @@ export class Top extends Command {
     refuseLater(this.argv);
     const { flags } = await this.parse(Top);
     const session = readSession(flags, 'top');
-    const color = process.stdout.isTTY && !process.env['NO_COLOR'];
+    const color = hasColors(process.stdout, process.env);
     const columns = process.stdout.columns ?? DEFAULT_COLUMNS;
     const { openKeys } = await import('../app/terminal-keys.ts');
     const { runLiveTop, runOnce, runPlainTop } = await import('../app/top.ts');
     using keys = process.stdout.isTTY && !flags.once ? openKeys(session.target) : null;
     if (keys !== null) {
       const live = { session, intervalNs: readInterval(flags.interval ?? '1s') };
-      if (isDrawable(process.env['TERM'])) await runLiveTop({ ...live, color, keys: keys.stream });
-      else await runPlainTop({ ...live, columns, color: false });
+      if (canDraw(process.stdout, process.env)) await runLiveTop({ ...live, color, keys: keys.stream });
+      else await runPlainTop({ ...live, columns, color });
       return;
     }
     const wholeRecording = session.target.kind === 'replay' && flags.interval === undefined;
     const intervalNs = wholeRecording ? null : readInterval(flags.interval ?? '1s');
     await runOnce({ session, intervalNs, columns, color });
   }
-}
-
-/** Whether its terminal moves the cursor and has a second screen; see terminfo(5). */
-function isDrawable(term: string | undefined): boolean {
-  return term !== undefined && term !== '' && term !== 'dumb';
 }

@@ -4,6 +4,7 @@ import { captureFlags, decodeFlag, forFlag, replayFlags, ruleFlags, targetFlags 
 import { readProtocols } from './read-protocols.ts';
 import { readSession, readTime } from './read-session.ts';
 import { refuseLater } from './refuse-later.ts';
+import { hasColors } from './terminal.ts';
 
 export class Trace extends Command {
   static override summary = 'one line a transaction, as it ends';
@@ -42,7 +43,7 @@ export class Trace extends Command {
       errorsOnly: flags.errors,
       count: readCount(flags.count),
     };
-    const color = process.stdout.isTTY && !process.env['NO_COLOR'];
+    const color = hasColors(process.stdout, process.env);
     const { runTrace } = await import('../app/trace.ts');
     await runTrace({ session, select, json: flags.json, color });
   }
