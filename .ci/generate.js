@@ -37,6 +37,7 @@ if (check && differing > 0) {
 /** @returns {Promise<Record<string, string>>} path → wanted content */
 async function generated() {
   const { generateAbi } = await import('./generate-abi.js');
+  const { letterPairs } = await import('./generate-letter-pairs.js');
   const { COMMANDS } = await import('../dist/commands.js');
   const { KEYS } = await import('../src/views/top/keys.ts');
   const { ERROR_CODES } = await import('../src/lib/error-codes.ts');
@@ -45,6 +46,7 @@ async function generated() {
   const { version, description } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   return {
     'src/events/abi.gen.ts': await generateAbi(),
+    'src/lib/templates/letter-pairs.gen.ts': letterPairs(),
     'man/sae-mon.1': manPage({ version, description, commands: COMMANDS, keys: KEYS, errors: ERROR_CODES }),
     'test/commands/command-list.txt': commandList(COMMANDS),
     'test/conformance/confusion.md': confusionTable(),

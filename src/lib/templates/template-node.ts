@@ -1,3 +1,4 @@
+import { type Place, placeBehind } from './places.ts';
 import { ANY, TEMPLATES } from './segments.ts';
 
 /** Lookups at a place since its least used child was last seen, before a newcomer may have that child's room: ten rounds of a full place. */
@@ -14,6 +15,8 @@ export class TemplateNode {
   readonly depth: number;
   /** One of them is `{*}`. */
   readonly capped: boolean;
+  /** What its children are the names of. */
+  readonly place: Place;
   /** Literal children. */
   literals = 0;
   readonly #segment: Uint8Array;
@@ -33,6 +36,7 @@ export class TemplateNode {
     this.text = joined;
     this.depth = parent === null ? 0 : parent.depth + 1;
     this.capped = parent !== null && (parent.capped || joined.endsWith(TEMPLATES[ANY]));
+    this.place = placeBehind(segment, 0, segment.length);
     this.#segment = segment;
     this.#hash = segmentHash(segment, 0, segment.length);
   }

@@ -5,8 +5,10 @@
  * and neither does a new value of a known template. At a place with `maxChildren` literal children newcomers become
  * `{*}`, until one comes again and again while another has fallen out of use.
  */
-import { printable } from '../ascii.ts';
-import { ANY, classifySegment, LITERAL, TEMPLATES } from './segments.ts';
+import { ascii, printable } from '../ascii.ts';
+import { copyBytes } from '../copy-bytes.ts';
+import { Judge, MAX_BYTES } from './judge.ts';
+import { ANY, LITERAL, TEMPLATES } from './segments.ts';
 import { TemplateNode } from './template-node.ts';
 
 export interface TemplateLimits {
@@ -22,6 +24,8 @@ export interface TemplateLimits {
 
 export const TEMPLATE_LIMITS: TemplateLimits = { maxChildren: 100, maxNodes: 4096, maxDepth: 16, maxLength: 160 };
 
+const TEMPLATE_BYTES = TEMPLATES.map(ascii);
+const LONGEST_TEMPLATE = Math.max(...TEMPLATES.map(({ length }) => length));
 const NO_BYTES = new Uint8Array(0);
 
 export interface TemplateForm {
@@ -38,6 +42,9 @@ export class TemplateTree {
   readonly #limits: TemplateLimits;
   readonly #form: TemplateForm;
   #nodes = 1;
+  readonly #judge = new Judge();
+  /** A segment with a template in it. */
+  readonly #filled = new Uint8Array(MAX_BYTES + LONGEST_TEMPLATE);
 
   constructor(form: TemplateForm, limits: TemplateLimits = TEMPLATE_LIMITS) {
     this.#form = form;
@@ -67,8 +74,16 @@ export class TemplateTree {
   }
 
   #newcomer(node: TemplateNode, bytes: Uint8Array, start: number, end: number): TemplateNode | null {
-    const template = classifySegment(bytes, start, end);
-    if (template !== LITERAL) return this.#template(node, template);
+    const judge = this.#judge;
+    const template = judge.judge(bytes, start, end, node.place);
+    if (template === LITERAL) return this.#literal(node, bytes, start, end);
+    if (judge.before === 0 && judge.behind === 0) return this.#template(node, template);
+    const length = this.#fillIn(template, bytes, start, end);
+    const filled = this.#filled;
+    return node.find(filled, 0, length) ?? this.#literal(node, filled, 0, length);
+  }
+
+  #literal(node: TemplateNode, bytes: Uint8Array, start: number, end: number): TemplateNode | null {
     if (node.literals >= this.#limits.maxChildren) {
       this.#nodes -= node.makeRoom(bytes, start, end);
       if (node.literals >= this.#limits.maxChildren) return this.#template(node, ANY);
@@ -77,6 +92,17 @@ export class TemplateTree {
     const child = this.#grow(node, printable(bytes, start, end), Uint8Array.from(bytes.subarray(start, end)));
     if (child !== null) node.addLiteral(child);
     return child;
+  }
+
+  /** Writes the segment with a template in the place of what is hidden in it, and returns the length. */
+  #fillIn(template: number, bytes: Uint8Array, start: number, end: number): number {
+    const { before, behind } = this.#judge;
+    const hidden = TEMPLATE_BYTES[template] as Uint8Array;
+    const filled = this.#filled;
+    copyBytes.call(bytes, filled, 0, start, start + before);
+    copyBytes.call(hidden, filled, before, 0, hidden.length);
+    copyBytes.call(bytes, filled, before + hidden.length, end - behind, end);
+    return before + hidden.length + behind;
   }
 
   #template(node: TemplateNode, index: number): TemplateNode | null {
