@@ -11,6 +11,7 @@ import type { DecoderOptions } from '../decoder-options.ts';
 import { INVALID, type Input, MESSAGE, NEED_MORE, REQUEST } from '../protocol.ts';
 import { isFolded, isPlainField, MAX_FIELD_LINE, readField } from './fields.ts';
 import { keepField } from './kept-fields.ts';
+import { keepOriginalMethod } from './methods.ts';
 import { RouteTable } from './routes.ts';
 import { LINE_UNFINISHED, readRequestLine, readStatusLine } from './start-line.ts';
 import { FIELDS, HEAD_READ, type HttpSide, PLAIN_FIELD, START_LINE } from './state.ts';
@@ -56,6 +57,7 @@ export class HeadReader {
     const next = side.direction === REQUEST ? readRequestLine(side, input, this.routes) : readStatusLine(side, input);
     if (next === LINE_UNFINISHED) return unfinishedStart(side, input);
     if (next < 0) return INVALID;
+    if (this.#keeps && side.direction === REQUEST) keepOriginalMethod(side, bytes, start);
     side.phase = FIELDS;
     side.line = next - start;
     side.scanned = side.line;

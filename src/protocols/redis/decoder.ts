@@ -137,8 +137,8 @@ function fillReply(state: RedisState, message: Message): void {
   if (side.token === TOKEN_EXEC && side.kind === KIND_PAIRED) {
     state.queued.finish(side.elements, state.names, message.inner);
   }
+  message.statusCode = side.errorType;
   if (side.errorType !== null && !isRedirect(side.errorType)) {
-    message.statusCode = side.errorType;
     message.errorType = side.errorType;
     message.errorFor = ERROR_FOR_BOTH;
   }

@@ -19,7 +19,7 @@ export function errorWord(bytes: Uint8Array, start: number, end: number): string
   return id < 0 ? OTHER : WORDS.text(id);
 }
 
-/** Answers that send the client to another node: no error of either side. */
+/** Answers that send the client to another node: a status, and no error of either side. */
 export function isRedirect(word: string): boolean {
   return word === 'MOVED' || word === 'ASK';
 }

@@ -128,8 +128,8 @@ class Exchange:
     def _answer(self, value):
         request = self._asked.pop(0)
         word = str(value).split(" ")[0] if isinstance(value, hiredis.ReplyError) else None
-        code = None if word in REDIRECTS else word
-        row = {"operation": request.operation, "resource": None, "statusCode": code, "error": code}
+        error = None if word in REDIRECTS else word
+        row = {"operation": request.operation, "resource": None, "statusCode": word, "error": error}
         if request.name == "EXEC" and isinstance(value, list):
             row.update(self._inner(value))
         self.table.append(row)

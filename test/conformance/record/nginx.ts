@@ -112,7 +112,7 @@ const SCENARIOS: readonly Omit<Scenario, 'protocol' | 'server'>[] = [
         url,
       ]);
     },
-    golden: [table('PUT /files/a 201\nPUT /files/a 204\nDELETE /files/a 204\n_OTHER /files/a 405')],
+    golden: [table('PUT /files/a 201\nPUT /files/a 204\nDELETE /files/a 204\nPROPFIND /files/a 405')],
   },
   {
     name: 'curl-nginx-http10',

@@ -63,7 +63,10 @@ export const REDIS_REFUSAL_SCENARIOS: readonly Scenario[] = [
     client: (port) =>
       cli(port, 'SET {b}1 x\nGET {b}1\nGET {a}1\nMGET {a}1 {b}1\nSET {c}1 x\nMULTI\nSET {b}1 y\nEXEC\nCLUSTER MYID\n'),
     golden: [
-      table('COMMAND.DOCS!ERR COMMAND!ERR SET GET GET MGET!CROSSSLOT SET MULTI SET EXEC!EXECABORT CLUSTER.MYID'),
+      table(
+        `COMMAND.DOCS!ERR COMMAND!ERR SET>MOVED GET>MOVED GET>ASK MGET!CROSSSLOT SET>MOVED MULTI SET>MOVED
+         EXEC!EXECABORT CLUSTER.MYID`,
+      ),
     ],
   },
   {

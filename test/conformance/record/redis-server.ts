@@ -14,14 +14,15 @@ export function redisServer(...settings: readonly string[]): Promise<Server> {
 /** redis-cli asks for the documentation of all commands, 170 kB, before it does anything else. */
 export const NO_COMMAND = 'rename-command COMMAND ""';
 
-/** `GET`, or `INCR!ERR` where the command is answered by an error; `CONFIG.GET` for a command with a subcommand. */
+/** `GET`, or `INCR!ERR` where the command is answered by an error, `GET>MOVED` by a redirect; `CONFIG.GET` for a command with a subcommand. */
 export function table(words: string): Golden[] {
   return words
     .split(/[\s,]+/)
     .filter((word) => word !== '')
     .map((word) => {
-      const [operation = '', error = null] = word.split('!');
-      return { operation: operation.replace('.', ' '), resource: null, statusCode: error, error };
+      const [, operation = '', mark, status = null] = /^([^!>]*)(?:([!>])(.*))?$/.exec(word) ?? [];
+      const error = mark === '!' ? status : null;
+      return { operation: operation.replace('.', ' '), resource: null, statusCode: status, error };
     });
 }
 

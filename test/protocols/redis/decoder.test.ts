@@ -154,22 +154,22 @@ describe('Redis replies', () => {
     const { messages, start, status } = redis().decode(RESPONSE, replies.join(''), { token: PLAIN });
     assert.deepEqual([messages.length, start, status], [replies.length, replies.join('').length, NEED_MORE]);
   });
-  it('that are errors have their first word as status and type; redirects are none', () => {
+  it('that are errors have their first word as status and type; redirects have it as status, and are none', () => {
     const { messages } = redis().decode(
       RESPONSE,
       '-WRONGTYPE Operation\r\n-ERR x\r\n-MOVED 1 a:1\r\n-ASK 1 a:1\r\n!9\r\nSYNTAX no\r\n-my words\r\n*1\r\n-ERR nested\r\n',
       { token: PLAIN },
     );
     assert.deepEqual(
-      messages.map(({ errorType, statusCode, errorFor }) => [errorType, statusCode === errorType, errorFor]),
+      messages.map(({ errorType, statusCode, errorFor }) => [errorType, statusCode, errorFor]),
       [
-        ['WRONGTYPE', true, ERROR_FOR_BOTH],
-        ['ERR', true, ERROR_FOR_BOTH],
-        [null, true, ERROR_FOR_NONE],
-        [null, true, ERROR_FOR_NONE],
-        ['SYNTAX', true, ERROR_FOR_BOTH],
-        ['_OTHER', true, ERROR_FOR_BOTH],
-        [null, true, ERROR_FOR_NONE],
+        ['WRONGTYPE', 'WRONGTYPE', ERROR_FOR_BOTH],
+        ['ERR', 'ERR', ERROR_FOR_BOTH],
+        [null, 'MOVED', ERROR_FOR_NONE],
+        [null, 'ASK', ERROR_FOR_NONE],
+        ['SYNTAX', 'SYNTAX', ERROR_FOR_BOTH],
+        ['_OTHER', '_OTHER', ERROR_FOR_BOTH],
+        [null, null, ERROR_FOR_NONE],
       ],
     );
   });
