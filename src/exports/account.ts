@@ -46,6 +46,6 @@ export function exportLoss({ complete, kernel, stream, pairing, limits, capture 
   };
 }
 
-function exportCoverageCounts({ decoded, tls, unknown, unreadable }: CoverageCounts): CoverageCounts {
-  return { decoded, tls, unknown, unreadable };
+function exportCoverageCounts({ decoded, tls, recognised, unknown, unreadable }: CoverageCounts): CoverageCounts {
+  return { decoded, tls, recognised, unknown, unreadable };
 }

@@ -3,7 +3,9 @@ export interface CoverageCounts {
   readonly decoded: number;
   /** Encrypted, as far as the protocol says so itself (`Decoder.coverage`). */
   readonly tls: number;
-  /** No decoder wanted it, or it was only recognised. */
+  /** Of a protocol that is known and not decoded: counted in turns. */
+  readonly recognised: number;
+  /** No decoder wanted it. */
   readonly unknown: number;
   readonly unreadable: number;
 }

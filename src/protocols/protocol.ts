@@ -234,7 +234,7 @@ export interface Decoder<State = unknown> {
   readonly framing: 'stream' | 'message';
   /** `recognised`: no messages, only turns. */
   readonly depth: 'decoded' | 'recognised';
-  /** `recognised` only: under what its conversations count in the coverage; `unknown` by default. */
+  /** `recognised` only: under what its conversations count in the coverage; `recognised` by default. */
   readonly coverage?: 'tls';
   readonly pairing: 'in-order' | 'by-id' | 'one-way';
   /** `pairing: 'by-id'` only; by default a request waits for ever, and one with the id of an open one takes its place. */

@@ -14,7 +14,7 @@ const KERNEL: KernelCounters = {
   missedRuns: 0,
   peersUnknown: 9,
 };
-const COVERAGE = { decoded: 1, tls: 2, unknown: 3, unreadable: 4 };
+const COVERAGE = { decoded: 1, tls: 2, recognised: 0, unknown: 3, unreadable: 4 };
 const PIPELINE: PipelineAccount = {
   coverage: { connections: COVERAGE, bytes: COVERAGE },
   stream: { gapBytes: 0, unreadableBytes: 0, unparsedBytes: 0, skippedBytes: 5 },

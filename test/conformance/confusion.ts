@@ -26,8 +26,8 @@ export function confusionRows(): Row[] {
     const records = readRecords(pcap);
     const all = replay(records);
     row.captures += 1;
-    const { decoded, tls, unknown, unreadable } = all.account.coverage.connections;
-    const connections = decoded + tls + unknown + unreadable;
+    const { decoded, tls, recognised, unknown, unreadable } = all.account.coverage.connections;
+    const connections = decoded + tls + recognised + unknown + unreadable;
     row.connections += connections;
     row.unclaimed += connections - taken(all);
     for (const [name, claim] of Object.entries(row.claims)) {
@@ -39,10 +39,10 @@ export function confusionRows(): Row[] {
   return [...rows.values()].toSorted((a, b) => rank(a) - rank(b) || (a.protocol < b.protocol ? -1 : 1));
 }
 
-/** Connections of which a decoder took hold. Coverage has recognised ones but TLS among the unknown: these have turns. */
+/** Connections of which a decoder took hold. */
 function taken({ account, seen }: Replay): number {
-  const { decoded, tls } = account.coverage.connections;
-  return Math.max(decoded + tls, new Set(seen.map(({ client }) => client)).size);
+  const { decoded, tls, recognised } = account.coverage.connections;
+  return Math.max(decoded + tls + recognised, new Set(seen.map(({ client }) => client)).size);
 }
 
 /** As it is committed: `confusion.md`. */

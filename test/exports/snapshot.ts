@@ -55,8 +55,8 @@ export function snapshotOf(fields: Partial<Snapshot> = {}): Snapshot {
     },
     ...aggregator.snapshotRows(0, 0, [slow], 10 * SECOND),
     coverage: {
-      connections: { decoded: 2, tls: 0, unknown: 0, unreadable: 0 },
-      bytes: { decoded: 880, tls: 110, unknown: 10, unreadable: 0 },
+      connections: { decoded: 2, tls: 0, recognised: 0, unknown: 0, unreadable: 0 },
+      bytes: { decoded: 880, tls: 110, recognised: 0, unknown: 10, unreadable: 0 },
     },
     loss: {
       complete: true,

@@ -20,7 +20,7 @@ for (const way of WAYS) {
     await using saeMon = await SaeMon.exporting(server.pids, way);
     client.release();
     await client.sent();
-    const { endpoints, dependencies, unattributed, loss } = await saeMon.document();
+    const { endpoints, dependencies, unattributed, coverage, loss } = await saeMon.document();
     await client.close();
     for (const [role, rows] of Object.entries({ server: endpoints, client: dependencies })) {
       const turns = rows.filter(({ protocol }) => protocol === 'fastcgi');
@@ -31,6 +31,8 @@ for (const way of WAYS) {
       );
       assert.match(turns[0]?.server.address ?? '', /\/fpm\.sock$/);
     }
+    assert.notEqual(coverage.connections.recognised, 0);
+    assert.equal(coverage.connections.unknown, 0);
     assert.deepEqual(unattributed, []);
     assert.ok(loss.complete, JSON.stringify(loss));
   });

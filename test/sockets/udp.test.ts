@@ -63,7 +63,7 @@ for (const way of WAYS) {
 
     const { coverage, endpoints, dependencies, unattributed, loss } = document;
     const moved = records.reduce((sum, { length }) => sum + length, 0);
-    assert.deepEqual(coverage.bytes, { decoded: 0, tls: 0, unknown: moved, unreadable: 0 });
+    assert.deepEqual(coverage.bytes, { decoded: 0, tls: 0, recognised: 0, unknown: moved, unreadable: 0 });
     assert.deepEqual([endpoints, dependencies, unattributed], [[], [], []]);
     assert.ok(loss.complete, JSON.stringify(loss));
   });

@@ -48,8 +48,14 @@ for (const way of WAYS) {
     const counted = after.received - before.received + after.sent - before.sent;
     // Node.js gives its children socket pairs for their input and output: real traffic, too.
     const unknown = { connections: 2 * SESSIONS + 2, bytes: 2 * counted + HeldProgram.inputBytes + output.length };
-    assert.deepEqual(coverage.connections, { decoded: 0, tls: 0, unknown: unknown.connections, unreadable: 0 });
-    assert.deepEqual(coverage.bytes, { decoded: 0, tls: 0, unknown: unknown.bytes, unreadable: 0 });
+    assert.deepEqual(coverage.connections, {
+      decoded: 0,
+      tls: 0,
+      recognised: 0,
+      unknown: unknown.connections,
+      unreadable: 0,
+    });
+    assert.deepEqual(coverage.bytes, { decoded: 0, tls: 0, recognised: 0, unknown: unknown.bytes, unreadable: 0 });
     assert.deepEqual([endpoints, dependencies, unattributed], [[], [], []]);
     assert.ok(loss.complete, JSON.stringify(loss));
 

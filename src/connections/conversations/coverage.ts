@@ -1,7 +1,7 @@
 import type { CoverageCounts } from '../../lib/coverage.ts';
 
 /** What could be made of a conversation's bytes: the keys of coverage, and `undecided` before. */
-export type ConversationClass = 'undecided' | 'decoded' | 'tls' | 'unknown';
+export type ConversationClass = 'undecided' | 'decoded' | 'tls' | 'recognised' | 'unknown';
 
 type Key = keyof CoverageCounts;
 type Counts = { -readonly [key in Key]: number };
@@ -71,5 +71,5 @@ function add({ key, bytes: all, unreadable }: CoverageShare, connections: Counts
 }
 
 function emptyCounts(): Counts {
-  return { decoded: 0, tls: 0, unknown: 0, unreadable: 0 };
+  return { decoded: 0, tls: 0, recognised: 0, unknown: 0, unreadable: 0 };
 }

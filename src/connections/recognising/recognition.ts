@@ -132,7 +132,7 @@ export class Recognition {
 
   /** `call`: the first of the requests, where it is at hand. */
   #followTurns(conversation: Conversation, decoder: Decoder, call: CapturedBytes | null): void {
-    conversation.coverage.becomes(decoder.coverage ?? 'unknown');
+    conversation.coverage.becomes(decoder.coverage ?? 'recognised');
     const serverName = call === null ? null : (decoder.serverName?.(call.bytes, call.start, call.end) ?? null);
     conversation.followTurns(new TurnMatcher(conversation, this.#emitter), serverName);
     if (conversation.socket.fresh) return;

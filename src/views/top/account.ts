@@ -212,6 +212,7 @@ export function coverageText({ bytes: seen }: SnapshotCoverage, { encrypted }: P
   const total = trafficBytes(seen);
   if (total === 0) return 'no traffic yet';
   const parts = [`${share(seen.decoded, total)} of bytes decoded`, `${share(seen.tls, total)} ${encrypted.join('/')}`];
+  if (seen.recognised > 0) parts.push(`${share(seen.recognised, total)} recognised`);
   parts.push(`${share(seen.unknown, total)} unknown`, `${share(seen.unreadable, total)} unreadable`);
   return parts.join(', ');
 }
@@ -221,5 +222,5 @@ export function hasTraffic({ bytes: seen }: SnapshotCoverage): boolean {
 }
 
 function trafficBytes(seen: CoverageCounts): number {
-  return seen.decoded + seen.tls + seen.unknown + seen.unreadable;
+  return seen.decoded + seen.tls + seen.recognised + seen.unknown + seen.unreadable;
 }

@@ -57,10 +57,14 @@ test('what was lost is said with how much', () => {
 });
 
 test('coverage says a share of all bytes', () => {
-  const none = { decoded: 0, tls: 0, unknown: 0, unreadable: 0 };
+  const none = { decoded: 0, tls: 0, recognised: 0, unknown: 0, unreadable: 0 };
   assert.equal(coverageText({ connections: none, bytes: none }, WORDS), 'no traffic yet');
   assert.equal(
     coverageText({ connections: none, bytes: { ...none, decoded: 999, tls: 1 } }, WORDS),
     '>99% of bytes decoded, <1% TLS, 0% unknown, 0% unreadable',
+  );
+  assert.equal(
+    coverageText({ connections: none, bytes: { ...none, decoded: 1, recognised: 3 } }, WORDS),
+    '25% of bytes decoded, 0% TLS, 75% recognised, 0% unknown, 0% unreadable',
   );
 });

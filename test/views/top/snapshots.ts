@@ -138,7 +138,7 @@ export function snapshot({
   label = 'pid 123',
   alive = true,
 }: SnapshotSketch): Snapshot {
-  const nothing = { decoded: 0, tls: 0, unknown: 0, unreadable: 0 };
+  const nothing = { decoded: 0, tls: 0, recognised: 0, unknown: 0, unreadable: 0 };
   return {
     window: {
       index: tick,
