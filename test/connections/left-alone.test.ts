@@ -156,7 +156,7 @@ describe('a call that looks like nothing', () => {
     const run = new Run();
     const talk = new Conversation({ role: 'server' });
     run.feed(talk.receive(new Uint8Array(0), { length: 300, reason: REASON_UNREADABLE }));
-    run.feed(talk.receive('GET / HTTP/1.1\r\nHost: a\r\nX: 01234', { length: 90_000, reason: REASON_BUDGET }));
+    run.feed(talk.receive('GET / HTTP/', { length: 90_000, reason: REASON_BUDGET }));
     const { stream } = run.pipeline.account();
     assert.deepEqual([stream.unreadableBytes, stream.gapBytes > 0], [300, true]);
   });

@@ -2,7 +2,6 @@
  * What is missing of a stream: inside a body whose length was declared that is no loss; in a message whose head told
  * enough it ends where the conversation turns; elsewhere the place is lost.
  */
-import { Message, REQUEST, RESPONSE } from '../../protocols/protocol.ts';
 import type { Stream } from '../bytes/stream.ts';
 import type { Conversation } from '../conversations/conversation.ts';
 import type { StreamCounters } from '../conversations/stream-counters.ts';
@@ -74,18 +73,10 @@ export class Gaps {
     else matcher?.request(told, span);
   }
 
-  /** Whether what is missing lies in a message whose end will show by itself, since no other is under way. */
+  /** Whether what is missing lies in a message whose end will show by itself. */
   #cut(conversation: Conversation, stream: Stream): boolean {
-    const { decoding } = conversation;
-    if (stream.framing !== 'synced' || !stream.message.open || decoding?.decoder.cut === undefined) return false;
-    const answers = stream === conversation.responses;
-    if (!decoding.matcher.isAlone(answers)) return false;
-    const told = new Message();
-    const direction = answers ? RESPONSE : REQUEST;
-    if (!decoding.decoder.cut(decoding.state, direction, told)) return false;
-    decoding.decoder.resync(decoding.state, direction);
-    stream.cutMessage(told);
-    return true;
+    if (stream.framing !== 'synced' || !stream.message.open || conversation.decoding === null) return false;
+    return this.#messages.cutAtTurn(conversation, stream);
   }
 
   #count(conversation: Conversation, lost: number, unreadable: boolean): void {

@@ -112,6 +112,18 @@ export class MessageReader {
     stream.lose();
   }
 
+  /** Whether the end of the message that is half read will show by itself, at the next turn: no other is under way. */
+  cutAtTurn(conversation: Conversation, stream: Stream): boolean {
+    const { decoder, state, matcher } = conversation.decoding as Decoding;
+    const answers = stream === conversation.responses;
+    const direction = answers ? RESPONSE : REQUEST;
+    const told = new Message();
+    if (!matcher.isAlone(answers) || decoder.cut?.(state, direction, told) !== true) return false;
+    decoder.resync(state, direction);
+    stream.cutMessage(told);
+    return true;
+  }
+
   /** The rest of an answered request was not asked for, and does not come: the next one begins. */
   leaveRest({ requests, decoding }: Conversation): void {
     const { decoder, state } = decoding as Decoding;
@@ -183,19 +195,10 @@ export class MessageReader {
     return true;
   }
 
-  /** Nobody knows where the message ends; where no other is under way, the next turn shows it. False: nothing at hand is left. */
+  /** Nobody knows where the message ends. False: nothing at hand is left. */
   #skipToTurn(conversation: Conversation, stream: Stream): false {
-    const { decoder, state, matcher } = conversation.decoding as Decoding;
-    const answers = stream === conversation.responses;
-    const direction = answers ? RESPONSE : REQUEST;
-    const told = new Message();
-    if (!matcher.isAlone(answers) || decoder.cut?.(state, direction, told) !== true) {
-      this.#reject(conversation, stream, this.#input.end - this.#input.start);
-      return false;
-    }
-    decoder.resync(state, direction);
-    stream.cutMessage(told);
-    stream.optional(false);
+    if (this.cutAtTurn(conversation, stream)) stream.optional(false);
+    else this.#reject(conversation, stream, this.#input.end - this.#input.start);
     return false;
   }
 
