@@ -2,7 +2,7 @@ import { copyBytes } from '../../lib/copy-bytes.ts';
 import type { ByteBudget } from './byte-budget.ts';
 import { type CapturedBytes, NO_BYTES, NO_VIEW } from './captured-bytes.ts';
 
-/** The longest head that a decoder accepts (HTTP: 64 KiB), and the rest of the calls behind it. */
+/** The longest start line that a decoder keeps (64 KiB), and the rest of the calls behind it. */
 const MAX_BYTES = 256 * 1024;
 const FIRST_BYTES = 512;
 /** A direction keeps a small buffer between messages, so that steady state allocates nothing; large ones go back. */
