@@ -58,9 +58,10 @@ export class Pipeline {
       liveness: options.liveness ?? null,
       listener: policy,
     });
-    const reader = new StreamReader(recognitionOf('stream'), counters, policy);
+    const recognition = recognitionOf('stream');
+    const reader = new StreamReader(recognition, counters, policy);
     const datagrams = new DatagramReader(recognitionOf('message'), counters, policy);
-    const traffic = new Traffic({ open, reader, datagrams, counters });
+    const traffic = new Traffic({ open, recognition, reader, datagrams, counters });
     this.#policy = policy;
     this.#open = open;
     this.#reader = reader;
@@ -134,7 +135,7 @@ export class Pipeline {
 
   /** Requests without their response and connects without their answer, as of the last tick. */
   inFlight(): InFlight[] {
-    for (const conversation of this.#open.conversations()) this.#reader.tellRequest(conversation);
+    for (const conversation of this.#open.conversations()) this.#reader.messages.tellRequest(conversation);
     for (const socket of this.#open.sockets()) if (socket.connecting) this.#servers.guess(socket.conversation);
     return openRequests(this.#open.sockets(), this.#nowNs);
   }

@@ -9,6 +9,7 @@ import type { StreamCounters } from './conversations/stream-counters.ts';
 import type { DatagramReader } from './reading/datagram-reader.ts';
 import type { StreamReader } from './reading/stream-reader.ts';
 import { Prefaces } from './recognising/prefaces.ts';
+import type { Recognition } from './recognising/recognition.ts';
 import type { OpenSockets } from './sockets/open-sockets.ts';
 import type { Socket } from './sockets/socket.ts';
 
@@ -21,6 +22,7 @@ const LOOK_NS = 5e6;
 
 export interface TrafficParts {
   readonly open: OpenSockets;
+  readonly recognition: Recognition;
   readonly reader: StreamReader;
   readonly datagrams: DatagramReader;
   readonly counters: StreamCounters;
@@ -29,14 +31,16 @@ export interface TrafficParts {
 export class Traffic {
   readonly #call = new Call();
   readonly #open: OpenSockets;
+  readonly #recognition: Recognition;
   readonly #reader: StreamReader;
   readonly #datagrams: DatagramReader;
   readonly #counters: StreamCounters;
   readonly #prefaces = new Prefaces();
   #lookedNs = Number.NEGATIVE_INFINITY;
 
-  constructor({ open, reader, datagrams, counters }: TrafficParts) {
+  constructor({ open, recognition, reader, datagrams, counters }: TrafficParts) {
     this.#open = open;
+    this.#recognition = recognition;
     this.#reader = reader;
     this.#datagrams = datagrams;
     this.#counters = counters;
@@ -164,8 +168,8 @@ export class Traffic {
       stream.passTo(Math.max(before, end));
       return;
     }
-    if (conversation.turns !== null && !conversation.turnsConfirmed && stream === conversation.responses) {
-      this.#reader.confirmTurns(conversation, call);
+    if (conversation.turns !== null && stream === conversation.responses) {
+      this.#recognition.confirm(conversation, call);
     }
     if (conversation.turns === null) {
       if (!stream.touched && this.#prefaces.takes(conversation, stream, call)) return;

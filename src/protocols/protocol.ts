@@ -98,8 +98,8 @@ export const PART_LAST = 3;
 /** What a connection that could not be made is called, whatever would have been spoken on it; no protocol has a request of this name. */
 export const CONNECT_OPERATION = 'connect';
 
-/** What is not in a closed list of operations, or was not understood at all; OpenTelemetry's word. */
-export const OTHER_OPERATION = '_OTHER';
+/** OpenTelemetry's word for an operation or an error that is in no closed list, and for a request that was not understood at all. */
+export const OTHER = '_OTHER';
 
 /** Which role counts this answer as an error (bits). */
 export const ERROR_FOR_NONE = 0;

@@ -1,14 +1,11 @@
 import type { ErrorRules, JudgedAnswer } from '../lib/error-rules.ts';
 import type { InnerError, Message } from '../protocols/protocol.ts';
-import { CONNECT_OPERATION, ERROR_FOR_CLIENT, ERROR_FOR_SERVER } from '../protocols/protocol.ts';
+import { CONNECT_OPERATION, ERROR_FOR_CLIENT, ERROR_FOR_SERVER, OTHER } from '../protocols/protocol.ts';
 import type { Failure } from './failure.ts';
 import { Pending } from './pending.ts';
 import type { Span } from './span.ts';
 import type { TransactionConnection, TransactionSink } from './transaction.ts';
 import { Begun, Transaction } from './transaction.ts';
-
-/** OpenTelemetry's word for an error without a name. */
-const OTHER = '_OTHER';
 
 const CONNECT = new Pending();
 CONNECT.operation = CONNECT_OPERATION;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { OTHER_OPERATION } from '../../src/protocols/protocol.ts';
+import { OTHER } from '../../src/protocols/protocol.ts';
 import type { Golden } from './capture.ts';
 
 type Found = Pick<Golden, 'operation' | 'resource' | 'statusCode'>;
@@ -24,7 +24,7 @@ export function assertInventsNothing(found: readonly Found[], golden: readonly F
   for (const transaction of found) {
     const text = textOf(transaction);
     if (take((one) => textOf(one) === text)) continue;
-    assert.ok(transaction.operation === OTHER_OPERATION && transaction.resource === null, `${what}: invented ${text}`);
+    assert.ok(transaction.operation === OTHER && transaction.resource === null, `${what}: invented ${text}`);
     unnamed.push(transaction);
   }
   for (const transaction of unnamed) {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Pipeline } from '../../src/connections/pipeline.ts';
 import type { VerdictWriter } from '../../src/connections/pipeline-contract.ts';
-import { CONNECT_OPERATION, OTHER_OPERATION } from '../../src/protocols/protocol.ts';
+import { CONNECT_OPERATION, OTHER } from '../../src/protocols/protocol.ts';
 import type { Begun, Transaction, TransactionSink } from '../../src/transactions/transaction.ts';
 import { TURN } from '../../src/transactions/turns.ts';
 import type { FedConversation, Way } from './conversations.ts';
@@ -42,7 +42,7 @@ export class PipelineClaims implements TransactionSink {
   }
 
   began({ operation, resource }: Begun): void {
-    if (operation === OTHER_OPERATION && resource === null) this.#unnamed += 1;
+    if (operation === OTHER && resource === null) this.#unnamed += 1;
   }
 
   /** After the pipeline's end. */

@@ -134,13 +134,11 @@ export class MessageReader {
   }
 
   /** Whoever looks sees a request in flight from its head on. */
-  tellRequest(conversation: Conversation): void {
-    const { requests, decoding } = conversation;
-    if (decoding?.decoder.responsesNeedRequests !== true || !requests.message.open || requests.message.told) return;
-    const { decoder, state, matcher } = decoding;
-    if (requests.framing !== 'synced' || decoder.cut?.(state, REQUEST, this.#asked) !== true) return;
+  tellRequest({ requests, decoding }: Conversation): void {
+    const { message } = requests;
+    if (decoding === null || !message.open || message.told || !this.#knowsHead(requests, decoding)) return;
     requests.beginBytes(0);
-    matcher.requestBegins(this.#asked, requests.message.tell(0));
+    decoding.matcher.requestBegins(this.#asked, message.tell(0));
   }
 
   /** Before each response: which request it answers, as far as is known. */
@@ -218,15 +216,20 @@ export class MessageReader {
 
   /** An answer has come, and no request is open: it is that of the one which is half read, or was not understood. */
   #tellHalfRequest({ requests, decoding }: Conversation): boolean {
-    const { decoder, state, matcher } = decoding as Decoding;
+    const { matcher } = decoding as Decoding;
     const { message } = requests;
     if (!message.open || message.told || matcher.nextToken() !== NO_REQUEST) return false;
     requests.beginBytes(0);
     const span = message.tell(0);
-    const isKnown = decoder.responsesNeedRequests && requests.framing === 'synced';
-    if (isKnown && decoder.cut?.(state, REQUEST, this.#asked)) matcher.requestBegins(this.#asked, span);
+    if (this.#knowsHead(requests, decoding as Decoding)) matcher.requestBegins(this.#asked, span);
     else matcher.unread(span);
     return true;
+  }
+
+  /** Whether the head of the request that is half read has told enough to be answered: it is in `#asked` then. */
+  #knowsHead({ framing }: Stream, { decoder, state }: Decoding): boolean {
+    if (!decoder.responsesNeedRequests || framing !== 'synced') return false;
+    return decoder.cut?.(state, REQUEST, this.#asked) === true;
   }
 
   /** What the server did not understand either is no loss. */

@@ -28,9 +28,9 @@ export interface StreamEnd {
 }
 
 export class StreamReader {
+  readonly messages: MessageReader;
   /** What is missing goes to them. */
   readonly gaps: Gaps;
-  readonly #messages: MessageReader;
   readonly #rest = new Window();
   readonly #recognition: Recognition;
   readonly #counters: StreamCounters;
@@ -40,8 +40,8 @@ export class StreamReader {
     this.#recognition = recognition;
     this.#counters = counters;
     this.#listener = listener;
-    this.#messages = new MessageReader(recognition, counters, listener);
-    this.gaps = new Gaps(this.#messages, counters);
+    this.messages = new MessageReader(recognition, counters, listener);
+    this.gaps = new Gaps(this.messages, counters);
   }
 
   /** One call's bytes. What arrives a second time, or too late to fill a gap, is passed over. */
@@ -82,10 +82,10 @@ export class StreamReader {
     if (!isDeclared) {
       stream.skipNoMore();
       stream.waitNoMore();
-      this.#messages.decodeEnd(conversation, stream, inOrder);
+      this.messages.decodeEnd(conversation, stream, inOrder);
     }
     if (stream.framing === 'synced' && stream.message.open) {
-      this.#messages.cut(conversation, stream, cut, conversation.lastNs);
+      this.messages.cut(conversation, stream, cut, conversation.lastNs);
     }
   }
 
@@ -94,17 +94,7 @@ export class StreamReader {
     const stream = conversation.responses;
     if (!stream.waiting) return;
     stream.waitNoMore();
-    this.#messages.decodeCarry(conversation, stream, giveUp);
-  }
-
-  /** A request that is half read is in flight from its head on: for whoever looks. */
-  tellRequest(conversation: Conversation): void {
-    this.#messages.tellRequest(conversation);
-  }
-
-  /** The first answer of what was followed in turns: whether it is another protocol's after all. */
-  confirmTurns(conversation: Conversation, call: CapturedBytes): void {
-    this.#recognition.confirm(conversation, call);
+    this.messages.decodeCarry(conversation, stream, giveUp);
   }
 
   #take(conversation: Conversation, stream: Stream): void {
@@ -130,7 +120,7 @@ export class StreamReader {
     stream.optional(false);
     if (decoding === null || !stream.message.told || decoding.matcher.openRequests > 0) return;
     const { bytes, start, end } = this.#rest;
-    if (decoding.decoder.detect(bytes, start, end) === IS_REQUEST) this.#messages.leaveRest(conversation);
+    if (decoding.decoder.detect(bytes, start, end) === IS_REQUEST) this.messages.leaveRest(conversation);
   }
 
   /** A request that is cut and answered goes on until the next one begins. */
@@ -149,7 +139,7 @@ export class StreamReader {
       return;
     }
     const rest = this.#rest;
-    rest.start = this.#messages.decode(conversation, stream, rest, false);
+    rest.start = this.messages.decode(conversation, stream, rest, false);
     if (rest.start < rest.end) this.#keep(conversation, stream);
   }
 
@@ -161,7 +151,7 @@ export class StreamReader {
     rest.end = rest.start + joined;
     const left = end - rest.end;
     stream.advance(-left);
-    if (this.#keep(conversation, stream)) this.#messages.decodeCarry(conversation, stream, false);
+    if (this.#keep(conversation, stream)) this.messages.decodeCarry(conversation, stream, false);
     rest.start = rest.end;
     rest.end = end;
     if (left > 0) this.#goOn(conversation, stream, joined);
@@ -187,7 +177,7 @@ export class StreamReader {
   #keep(conversation: Conversation, stream: Stream): boolean {
     if (stream.carry.append(this.#rest)) return true;
     this.#counters.unparsedBytes += stream.carry.end + this.#rest.length;
-    this.#messages.lose(conversation, stream);
+    this.messages.lose(conversation, stream);
     return false;
   }
 
@@ -198,7 +188,7 @@ export class StreamReader {
       const claim = this.#claim(conversation, stream, stream.carry);
       if (claim === MAYBE) return;
       if (claim === CLAIMED) {
-        this.#messages.decodeCarry(conversation, stream, false);
+        this.messages.decodeCarry(conversation, stream, false);
         return;
       }
       stream.carry.clear();

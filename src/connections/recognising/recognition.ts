@@ -82,6 +82,7 @@ export class Recognition {
 
   /** The first answer of what is followed in turns: another protocol's tells that the request was not understood. */
   confirm(conversation: Conversation, call: CapturedBytes): void {
+    if (conversation.turnsConfirmed) return;
     const { socket } = conversation;
     if (socket.fresh && this.#assigned.decoderOf(conversation) === null && this.#classifier.answerTells(call)) {
       conversation.leaveTurns();

@@ -1,4 +1,5 @@
 /** What a socket's errno says of a connect, or of the requests that it leaves unanswered; numbers of Linux' errno.h. */
+import { OTHER } from '../../protocols/protocol.ts';
 import { CUT_BY_CLIENT, type Failure, TRUNCATED } from '../../transactions/failure.ts';
 import type { Outcome } from '../../transactions/transaction.ts';
 import type { Stream } from '../bytes/stream.ts';
@@ -33,8 +34,7 @@ const FAILURES: ReadonlyMap<number, Failure> = new Map([
   failure(113, 'EHOSTUNREACH'),
 ]);
 
-/** OpenTelemetry's word for an error that the instrumentation has no name for. */
-const OTHER: Failure = { outcome: 'error', errorType: '_OTHER' };
+const OTHER_FAILURE: Failure = { outcome: 'error', errorType: OTHER };
 const UNANSWERED: Failure = { outcome: 'unanswered', errorType: 'unanswered' };
 /** Of a socket that was found closed. */
 export const FOUND_CLOSED: Failure = { ...UNANSWERED, unseen: true };
@@ -42,12 +42,12 @@ const ABANDONED: Failure = { outcome: 'error', errorType: 'abandoned' };
 
 /** Of requests on a connection that was established. */
 export function closeFailure(errno: number): Failure {
-  return errno === 0 ? UNANSWERED : (FAILURES.get(errno) ?? OTHER);
+  return errno === 0 ? UNANSWERED : (FAILURES.get(errno) ?? OTHER_FAILURE);
 }
 
 /** Of a connection that never was; without an error its own side gave up. */
 export function connectFailure(errno: number): Failure {
-  return errno === 0 ? ABANDONED : (FAILURES.get(errno) ?? OTHER);
+  return errno === 0 ? ABANDONED : (FAILURES.get(errno) ?? OTHER_FAILURE);
 }
 
 /** Of a message that is not over when its direction ends: whoever left first did not want, or could not give, the rest. */

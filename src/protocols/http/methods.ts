@@ -1,6 +1,7 @@
 import { printable, SPACE } from '../../lib/ascii.ts';
 import { StringTable } from '../../lib/string-table.ts';
 import { Chance } from '../../lib/templates/chance.ts';
+import { OTHER } from '../protocol.ts';
 import { type HttpSide, TOKEN_CONNECT, TOKEN_HEAD, TOKEN_PLAIN } from './state.ts';
 
 /**
@@ -19,9 +20,6 @@ const METHODS = StringTable.of(
     .trim()
     .split(/\s+/),
 );
-
-/** OpenTelemetry's word for what is not in a list of known values. */
-export const OTHER = '_OTHER';
 
 /** Methods are case-sensitive. */
 export function methodOperation(bytes: Uint8Array, start: number, end: number): string {

@@ -1,4 +1,5 @@
 import { StringTable } from '../../lib/string-table.ts';
+import { OTHER } from '../protocol.ts';
 import { COMMANDS_BY_FEWEST_ARGUMENTS, MODULE_COMMANDS, SUBCOMMANDS } from './command-list.ts';
 import { type KeyPlace, keyPlaceOf, NO_KEY } from './key-places.ts';
 
@@ -52,7 +53,7 @@ export interface Command {
 
 /** A command that is not in the table. */
 export const OTHER_COMMAND: Command = {
-  operation: '_OTHER',
+  operation: OTHER,
   role: ROLE_PLAIN,
   fewestArguments: 0,
   mostArguments: Infinity,

@@ -1,9 +1,9 @@
 import { ascii, SPACE } from '../../lib/ascii.ts';
 import { StringTable } from '../../lib/string-table.ts';
+import { OTHER } from '../protocol.ts';
 
 /** Longest first word of an error, and how much of a line is held for it. */
 export const MAX_ERROR_WORD = 64;
-const OTHER = '_OTHER';
 
 /** Words of errors, shared by all connections; scripts and modules can make more, so it is bounded: the server's own are about 30. */
 const WORDS = new StringTable({ capacity: 256, maxBytes: MAX_ERROR_WORD });

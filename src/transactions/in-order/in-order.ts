@@ -5,7 +5,7 @@ import {
   KIND_PUSH,
   Message,
   NO_REQUEST,
-  OTHER_OPERATION,
+  OTHER,
   UNKNOWN_REQUEST,
 } from '../../protocols/protocol.ts';
 import type { Emitter } from '../emitter.ts';
@@ -28,7 +28,7 @@ const MAX_PENDING = 65536;
 const NONE = -1;
 
 const UNREAD = new Message();
-UNREAD.operation = OTHER_OPERATION;
+UNREAD.operation = OTHER;
 
 export class InOrderMatcher implements Matcher {
   readonly #queue = new PendingQueue(MAX_PENDING);
