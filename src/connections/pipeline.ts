@@ -50,7 +50,7 @@ export class Pipeline {
     const assigned = new AssignedProtocols(options.decodeAs ?? new Map());
     const recognitionOf = (framing: Decoder['framing']): Recognition => {
       const classifier = new Classifier(options.decoders.filter((decoder) => decoder.framing === framing));
-      return new Recognition({ classifier, assigned, counters, emitter, listener: policy });
+      return new Recognition({ classifier, assigned, servers, counters, emitter, listener: policy });
     };
     const open = new OpenSockets({
       limit: options.maxConnections ?? MAX_CONNECTIONS,

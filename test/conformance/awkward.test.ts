@@ -45,7 +45,7 @@ const RIGHT: Readonly<Record<string, readonly string[]>> = {
   'narrow-detection/target-upper-scheme.pcap': ['3 GET /a 200 ok'],
   'redis-unrecognised/lower-known-port.pcap': ['2 GET ok', '3 _OTHER ok'],
   'redis-unrecognised/redis-inline-auth-ping-one.pcap': ['3 AUTH ok', '3 PING ok'],
-  'redis-unrecognised/redis-inline-auth.pcap': ['3 PING ok'],
+  'redis-unrecognised/redis-inline-auth.pcap': ['3 PING ok', '2 AUTH ok'],
   'redis-unrecognised/redis-inline-ping-lower.pcap': ['5 PING ok'],
   'redis-unrecognised/redis-lower-unknown.pcap': ['5 _OTHER ok'],
   'redis-unrecognised/redis-mixed-unknown.pcap': ['5 _OTHER ok'],

@@ -21,9 +21,14 @@ export class Classifier {
     this.#decoders = decoders;
   }
 
-  /** The decoder of the bytes that were CLAIMED last. */
+  /** The decoder of the bytes that were CLAIMED, or found to be an answer, last. */
   get decoder(): Decoder {
     return this.#detected.decoder as Decoder;
+  }
+
+  /** Null where there is none of this name to choose from. */
+  named(protocol: string): Decoder | null {
+    return this.#decoders.find(({ name }) => name === protocol) ?? null;
   }
 
   /** Whether the bytes begin a request. Only requests decide: many protocols' answers look alike. */
@@ -34,11 +39,7 @@ export class Classifier {
     return detection === MAYBE ? MAYBE : UNCLAIMED;
   }
 
-  /** Whether the bytes begin an answer of a decoder whose answers alone tell. */
-  answerTells(call: CapturedBytes): boolean {
-    return this.isAnswer(call) && this.#detected.decoder?.answersTell === true;
-  }
-
+  /** Whether the bytes begin an answer; `decoder` is that of it then. */
   isAnswer(call: CapturedBytes): boolean {
     return detectProtocol(this.#decoders, call.bytes, call.start, call.end, this.#detected) === IS_RESPONSE;
   }

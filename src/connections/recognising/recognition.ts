@@ -11,6 +11,8 @@ import type { Conversation } from '../conversations/conversation.ts';
 import { Decoding } from '../conversations/decoding.ts';
 import type { AssignedProtocols } from './assigned-protocols.ts';
 import { CLAIMED, type Claim, type Classifier, canBeRequests, UNCLAIMED } from './classifier.ts';
+import type { ServerProtocols } from './server-protocols.ts';
+import { Trial } from './trial.ts';
 
 /** An attach in the middle of a body sees many calls that look like nothing. */
 const UNKNOWN_AFTER_CALLS = 32;
@@ -28,6 +30,7 @@ export interface RecognitionListener {
 export interface RecognitionParts {
   readonly classifier: Classifier;
   readonly assigned: AssignedProtocols;
+  readonly servers: ServerProtocols;
   readonly counters: PairingCounters;
   readonly emitter: Emitter;
   readonly listener: RecognitionListener;
@@ -36,13 +39,16 @@ export interface RecognitionParts {
 export class Recognition {
   readonly #classifier: Classifier;
   readonly #assigned: AssignedProtocols;
+  readonly #servers: ServerProtocols;
+  readonly #trial = new Trial();
   readonly #counters: PairingCounters;
   readonly #emitter: Emitter;
   readonly #listener: RecognitionListener;
 
-  constructor({ classifier, assigned, counters, emitter, listener }: RecognitionParts) {
+  constructor({ classifier, assigned, servers, counters, emitter, listener }: RecognitionParts) {
     this.#classifier = classifier;
     this.#assigned = assigned;
+    this.#servers = servers;
     this.#counters = counters;
     this.#emitter = emitter;
     this.#listener = listener;
@@ -66,7 +72,7 @@ export class Recognition {
   /** CLAIMED: the bytes are a request's, and the conversation has its decoder. MAYBE: more bytes may tell. */
   claim(conversation: Conversation, stream: Stream, call: CapturedBytes): Claim {
     if (!canBeRequests(conversation, stream)) {
-      if (this.#isFirstAnswer(conversation, stream, call) && this.#classifier.answerTells(call)) {
+      if (this.#isFirstAnswer(conversation, stream, call) && this.#answerTells(conversation, call)) {
         return this.#adoptByAnswer(conversation, stream);
       }
       this.#noteAnswer(conversation, stream, call);
@@ -74,8 +80,10 @@ export class Recognition {
       return UNCLAIMED;
     }
     const claim = this.#classifier.classify(conversation, call);
-    if (claim === CLAIMED) return this.#adopt(conversation, stream, call);
+    if (claim === CLAIMED) return this.#adopt(conversation, stream, call, this.#classifier.decoder);
     if (claim === MAYBE) return MAYBE;
+    const known = this.#knownDecoder(conversation, stream, call);
+    if (known !== null) return this.#adopt(conversation, stream, call, known);
     this.#noteUnclaimed(conversation);
     return UNCLAIMED;
   }
@@ -84,7 +92,7 @@ export class Recognition {
   confirm(conversation: Conversation, call: CapturedBytes): void {
     if (conversation.turnsConfirmed) return;
     const { socket } = conversation;
-    if (socket.fresh && this.#assigned.decoderOf(conversation) === null && this.#classifier.answerTells(call)) {
+    if (socket.fresh && this.#assigned.decoderOf(conversation) === null && this.#answerTells(conversation, call)) {
       conversation.leaveTurns();
       return;
     }
@@ -97,8 +105,15 @@ export class Recognition {
     if (this.#assigned.decoderOf(conversation) === null) conversation.unlearn();
   }
 
-  #adopt(conversation: Conversation, requests: Stream, call: CapturedBytes): Claim {
-    const { decoder } = this.#classifier;
+  /** What the server is known to speak, where the connection begins with a request of that which is all there. */
+  #knownDecoder(conversation: Conversation, stream: Stream, call: CapturedBytes): Decoder | null {
+    const isFirst = conversation.socket.fresh && stream.position - (call.end - call.start) === stream.origin;
+    const protocol = isFirst && conversation.role !== 'unknown' ? this.#servers.protocolOf(conversation) : null;
+    const decoder = protocol === null ? null : this.#classifier.named(protocol);
+    return decoder?.depth === 'decoded' && this.#trial.reads(decoder, call) ? decoder : null;
+  }
+
+  #adopt(conversation: Conversation, requests: Stream, call: CapturedBytes, decoder: Decoder): Claim {
     const recognised = decoder.depth === 'recognised';
     // Turns look alike both ways: whoever is not known to serve asks.
     if (recognised && conversation.role === 'unknown' && requests === conversation.received) return UNCLAIMED;
@@ -117,6 +132,15 @@ export class Recognition {
     const requests = stream === sent ? received : sent;
     if (!socket.fresh || !requests.message.open || requests.holed) return false;
     return stream.position - (end - start) === stream.origin;
+  }
+
+  /** Whether an answer tells what is spoken, though nobody knows what was asked: by itself, or since this server speaks that. */
+  #answerTells(conversation: Conversation, call: CapturedBytes): boolean {
+    if (!this.#classifier.isAnswer(call)) return false;
+    const { decoder } = this.#classifier;
+    return (
+      decoder.depth === 'decoded' && (decoder.answersTell || this.#servers.protocolOf(conversation) === decoder.name)
+    );
   }
 
   #adoptByAnswer(conversation: Conversation, responses: Stream): Claim {

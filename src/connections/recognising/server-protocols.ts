@@ -4,7 +4,7 @@ import type { Conversation } from '../conversations/conversation.ts';
 /** More servers than one host talks to at a time: 4,096 take about 0.5 MB. */
 const MAX_SERVERS = 4096;
 
-/** What was last decoded at a server: the protocol of a connection to it that cannot be made. */
+/** What was last decoded at a server: the protocol of a connection to it that cannot be made, or that begins strangely. */
 export class ServerProtocols {
   readonly #byServer = new BoundedMap<string, string>({ limit: MAX_SERVERS });
 
@@ -17,6 +17,11 @@ export class ServerProtocols {
   guess(conversation: Conversation): void {
     const protocol = this.#byServer.get(serverOf(conversation));
     if (protocol !== undefined) conversation.wouldSpeak(protocol);
+  }
+
+  /** What the server of this conversation was last known to speak; null: nothing yet. */
+  protocolOf(conversation: Conversation): string | null {
+    return this.#byServer.get(serverOf(conversation)) ?? null;
   }
 }
 
