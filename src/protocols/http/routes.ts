@@ -17,6 +17,7 @@ const SLASH = 0x2f;
 const SEMICOLON = 0x3b;
 const COLON = 0x3a;
 const ASTERISK = 0x2a;
+const QUESTION = 0x3f;
 
 export class RouteTable {
   readonly #patterns: readonly RoutePattern[];
@@ -44,6 +45,7 @@ export class RouteTable {
   routeOf(bytes: Uint8Array, start: number, end: number): string {
     if (bytes[start] === SLASH) return this.#pathRoute(bytes, start, end);
     if (bytes[start] === ASTERISK && end - start === 1) return '*';
+    if (bytes[start] === QUESTION) return '/';
     const path = absolutePath(bytes, start, end);
     if (path >= 0) return path < end && bytes[path] === SLASH ? this.#pathRoute(bytes, path, end) : '/';
     this.#formless += 1;
