@@ -8,6 +8,9 @@ export type LoadOptions =
   | ({ readonly kind: 'redis' } & RedisLoadOptions)
   | ({ readonly kind: 'http' } & HttpLoadOptions);
 
+/** 19,000 connections take 3 s, and on a busy machine more than ten times that. */
+const READY_MS = 120_000;
+
 /** A generator in a process of its own: held at `ready` until `release`; keeps its connections until `close`. */
 export class Load implements AsyncDisposable {
   readonly #child: Child;
@@ -19,7 +22,7 @@ export class Load implements AsyncDisposable {
   static async start(options: LoadOptions): Promise<Load> {
     const script = fileURLToPath(new URL(`./${options.kind}-load.ts`, import.meta.url));
     const child = Child.node(script, [JSON.stringify(options)]);
-    await child.line('stdout', 'ready');
+    await child.line('stdout', 'ready', READY_MS);
     return new Load(child);
   }
 
