@@ -27,7 +27,13 @@ for (const way of WAYS) {
     const { loss, coverage, endpoints, dependencies, unattributed } = await saeMon.document();
     assert.deepEqual(loss.stream, { gapBytes: 0, unreadableBytes: 0, unparsedBytes: 0, skippedBytes: 0 });
     assert.ok(loss.complete, JSON.stringify(loss));
-    assert.deepEqual(coverage.connections, { decoded: 2, tls: 0, unknown: 12 + OWN_SOCKETS, unreadable: 0 });
+    assert.deepEqual(coverage.connections, {
+      decoded: 2,
+      tls: 0,
+      recognised: 0,
+      unknown: 12 + OWN_SOCKETS,
+      unreadable: 0,
+    });
     // Both ends are watched.
     assertNear(coverage.bytes['unknown'], 2 * (sent as number));
     assertNear(coverage.bytes['decoded'], 2 * (moved as number));
