@@ -15,6 +15,10 @@ final class JdkHttpServer {
     server.setExecutor(Executors.newFixedThreadPool(4));
     server.createContext("/", exchange -> {
       String path = exchange.getRequestURI().getPath();
+      if (path.equals("/refuse")) {
+        exchange.sendResponseHeaders(401, -1);
+        return;
+      }
       byte[] uploaded = exchange.getRequestBody().readAllBytes();
       pause(Answers.waitMs(path, exchange.getRequestURI().getQuery()));
       if (path.equals("/stream")) {

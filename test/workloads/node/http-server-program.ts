@@ -8,6 +8,7 @@ const PIECES = 100;
 const PIECE = BIG.subarray(0, 1_000);
 
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (request.url === '/refuse') return void response.writeHead(401).end();
   const pieces: Buffer[] = [];
   for await (const piece of request) pieces.push(piece as Buffer);
   const url = new URL(request.url ?? '', 'http://localhost');
@@ -29,6 +30,8 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   response.end({ big: BIG, echo: Buffer.concat(pieces) }[route ?? ''] ?? `${route}\n`);
 }
 
-const server = createServer((request, response) => void answer(request, response));
+const server = createServer((request, response) => {
+  answer(request, response).catch(() => response.destroy()); // the client left, or sent what is no body
+});
 server.keepAliveTimeout = 60_000;
 server.listen(Number(process.argv[2]), '127.0.0.1');

@@ -12,6 +12,8 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self):
         if self.path == "/stream":
             return self.stream()
+        if self.path == "/refuse":
+            return self.send_error(401)
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         status, body = answer(self.path, body)
         self.send_response(status)
@@ -38,4 +40,5 @@ class Handler(BaseHTTPRequestHandler):
         pass
 
 
+ThreadingHTTPServer.request_queue_size = 128
 ThreadingHTTPServer(("127.0.0.1", int(sys.argv[1])), Handler).serve_forever()
