@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { type ExportDocument, SaeMon, type TraceLine } from '../equality/sae-mon.ts';
+import { SaeMon, type TraceLine } from '../equality/sae-mon.ts';
+import { exportedStatuses, statusesOf } from './account.ts';
 import { type Asked, ask } from './ask.ts';
 import type { Cell } from './matrix.ts';
 import { ODD_REQUESTS, type OddRequest } from './requests.ts';
@@ -70,18 +71,4 @@ function cellOf(
   const isRight = seen.join() === expected.join() && rows.length <= Math.max(requests, expected.length);
   const words = rows.map(({ statusCode, outcome }) => statusCode ?? outcome);
   return { oddity: name, program, expected: expected.join(' '), seen: words.join(' '), isRight };
-}
-
-function statusesOf(rows: readonly TraceLine[]): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const { statusCode } of rows) if (statusCode !== null) counts[statusCode] = (counts[statusCode] ?? 0) + 1;
-  return counts;
-}
-
-function exportedStatuses({ endpoints, dependencies, unattributed }: ExportDocument): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const { statusCodes } of [...endpoints, ...dependencies, ...unattributed]) {
-    for (const [status, count] of Object.entries(statusCodes)) counts[status] = (counts[status] ?? 0) + count;
-  }
-  return counts;
 }

@@ -25,6 +25,8 @@ func main() {
 		// Read when a connection is made. Go 1.20 and older do not know it: they use TCP.
 		os.Setenv("GODEBUG", "multipathtcp=1")
 		run(os.Args[2:], newHTTPConnection)
+	case "odd-client":
+		runOddClient(os.Args[2], os.Args[3:])
 	case "redis-client": // the version of RESP, 2 or 3, comes before the plan
 		protocol, err := strconv.Atoi(os.Args[2])
 		check(err)
