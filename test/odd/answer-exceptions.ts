@@ -4,14 +4,11 @@ const UNREADABLE = 'nothing of the answer can be read: it is counted as lost, an
 const NO_CHUNK =
   'some clients take what is no chunk for data: such a body ends where the conversation turns, and is none that was cut';
 const INTERIM = 'these take an interim answer for the answer, and do not wait for the one that follows';
-const LAST_CHUNK = 'wget leaves without reading what follows the last chunk';
 
 /** What sae-mon does not see as the client tells it. */
 export const ANSWER_EXCEPTIONS: readonly Exception[] = [
   { oddity: 'continue-first', seen: { nginx: '200' }, why: INTERIM },
   { oddity: 'hints-first', seen: { nginx: '200', 'http.client': 'unanswered', requests: 'unanswered' }, why: INTERIM },
-  { oddity: 'trailer', seen: { wget: '200 cutByClient' }, why: LAST_CHUNK },
-  { oddity: 'chunked-and-length', seen: { wget: '200 cutByClient' }, why: LAST_CHUNK },
   {
     oddity: 'no-chunk-size',
     seen: each('200', 'curl', 'Go', 'http.client', 'requests', 'node:http', 'fetch'),

@@ -102,14 +102,20 @@ function hexDigit(byte: number): number {
   return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : -1;
 }
 
+/** The body is over already: a client may leave without the trailers. */
 function readTrailers(side: HttpSide, input: Input): DecodeStatus {
   for (;;) {
     const { start } = input;
     const feed = lineFeed(input.bytes, input.view, start, input.end);
     if (side.trailerBytes + feed - start > MAX_TRAILER_BYTES) return skipToTurn(side, input);
-    if (feed === input.end) return NEED_MORE;
+    if (feed === input.end) return input.ended ? endTrailers(input) : NEED_MORE;
     side.trailerBytes += feed + 1 - start;
     input.start = feed + 1;
     if (feed === start || (feed === start + 1 && input.bytes[start] === CR)) return MESSAGE;
   }
+}
+
+function endTrailers(input: Input): DecodeStatus {
+  input.start = input.end;
+  return MESSAGE;
 }

@@ -154,3 +154,25 @@ it('a reply of Redis that is cut is one, too', () => {
   run.feed(talk.close());
   assert.deepEqual(table(run), ['GET cutByServer']);
 });
+
+describe('a client that leaves behind the last chunk', () => {
+  // wget reads no further.
+  it('has all of the body, whatever was to follow it', () => {
+    for (const rest of ['', 'X-Sum', 'X-Sum: 1\r\n']) {
+      const run = called(
+        (talk) => talk.receive(`${STREAM}${EVENT}0\r\n${rest}`),
+        (talk) => talk.close(),
+      );
+      assert.deepEqual(table(run), ['GET /events 200 ok']);
+      clean(run);
+    }
+  });
+
+  it('… but has not where it is reset', () => {
+    const run = called(
+      (talk) => talk.receive(`${STREAM}${EVENT}0\r\n`),
+      (talk) => talk.close(ECONNRESET),
+    );
+    assert.deepEqual(table(run), ['GET /events 200 cutByServer']);
+  });
+});
