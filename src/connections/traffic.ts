@@ -168,7 +168,7 @@ export class Traffic {
       stream.passTo(Math.max(before, end));
       return;
     }
-    if (conversation.turns !== null && stream === conversation.responses) {
+    if (stream === conversation.responses && (conversation.turns !== null || !stream.touched)) {
       this.#recognition.confirm(conversation, call);
     }
     if (conversation.turns === null) {

@@ -225,6 +225,14 @@ export class Stream {
     return { told, span };
   }
 
+  /** Nothing is missing, but it was read as what it is not. */
+  misjudged(): void {
+    this.#framing = 'lost';
+    this.#skipTo = 0;
+    this.#waiting = false;
+    this.carry.clear();
+  }
+
   /** The place is lost: what was half read is forgotten. */
   lose(): void {
     this.#touched = true;

@@ -247,8 +247,14 @@ export class Conversation implements TransactionConnection {
     this.#turnsConfirmed = true;
   }
 
-  /** It is answered in another protocol: what was asked was not understood. */
-  leaveTurns(): void {
+  /** It is answered in another protocol than it was taken for: what was asked was not understood. */
+  misjudged(): void {
+    if (this.#decoding !== null) {
+      this.requests.misjudged();
+      this.responses.misjudged();
+      this.requests.message.reopen();
+    }
+    this.#decoding = null;
     this.#turns = null;
     this.#serverName = null;
     this.coverage.becomes('undecided');

@@ -88,14 +88,14 @@ export class Recognition {
     return UNCLAIMED;
   }
 
-  /** The first answer of what is followed in turns: another protocol's tells that the request was not understood. */
+  /** The first answer: one of another protocol tells that the request was not understood, or not by whom it was taken for. */
   confirm(conversation: Conversation, call: CapturedBytes): void {
     if (conversation.turnsConfirmed) return;
-    const { socket } = conversation;
-    if (socket.fresh && this.#assigned.decoderOf(conversation) === null && this.#answerTells(conversation, call)) {
-      conversation.leaveTurns();
+    if (this.#isOthersAnswer(conversation, call)) {
+      conversation.misjudged();
       return;
     }
+    if (conversation.turns === null) return;
     conversation.confirmTurns();
     this.#listener.recognised(conversation);
   }
@@ -141,6 +141,14 @@ export class Recognition {
     return (
       decoder.depth === 'decoded' && (decoder.answersTell || this.#servers.protocolOf(conversation) === decoder.name)
     );
+  }
+
+  /** Whether the answer is certainly that of another decoder than the conversation's own. */
+  #isOthersAnswer(conversation: Conversation, call: CapturedBytes): boolean {
+    const { socket, turns, decoding } = conversation;
+    if (!socket.fresh || (turns === null && decoding === null) || decoding?.decoder.answersTell === true) return false;
+    if (this.#assigned.decoderOf(conversation) !== null) return false;
+    return this.#answerTells(conversation, call) && this.#classifier.decoder !== decoding?.decoder;
   }
 
   #adoptByAnswer(conversation: Conversation, responses: Stream): Claim {

@@ -52,6 +52,15 @@ for (const role of ['server', 'client'] as const) {
       clean(run);
     });
 
+    it('what is a request of another protocol has the answer that it got', () => {
+      const { run, talk } = talked('GET /\r\n', BAD);
+      assert.deepEqual(table(run), [`_OTHER 400 ${verdict}`]);
+      assert.equal(run.seen[0]?.requestBytes, 7);
+      run.feed(talk.close());
+      assert.equal(run.seen.length, 1);
+      clean(run);
+    });
+
     it('bytes of TLS on a plain port are no turn', () => {
       const { run } = talked(HELLO, BAD);
       assert.deepEqual(table(run), [`_OTHER 400 ${verdict}`]);
