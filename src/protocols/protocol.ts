@@ -165,6 +165,8 @@ export class Message {
   errorType: string | null = null;
   /** Response: ERROR_FOR_… bits. */
   errorFor = ERROR_FOR_NONE;
+  /** Response: servers give it to whoever has not asked, too (HTTP 408). */
+  unasked = false;
   /** Response: errors of requests that were answered earlier by a promise (Redis: QUEUED). Each is one of that request's row. */
   readonly inner = new InnerErrors();
   /** `1.1`, `RESP3`: null where unknown. */
@@ -182,6 +184,7 @@ export class Message {
     this.statusCode = null;
     this.errorType = null;
     this.errorFor = ERROR_FOR_NONE;
+    this.unasked = false;
     this.version = null;
     this.inner.count = 0;
   }
@@ -198,6 +201,7 @@ export class Message {
     this.statusCode = from.statusCode;
     this.errorType = from.errorType;
     this.errorFor = from.errorFor;
+    this.unasked = from.unasked;
     this.version = from.version;
     this.inner.copy(from.inner);
     return this;

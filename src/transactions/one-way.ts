@@ -38,6 +38,14 @@ export class OneWayMatcher implements Matcher {
     if (message.kind === KIND_PAIRED) this.#parts.counters.unmatchedResponses += 1;
   }
 
+  canBeAsked(): boolean {
+    return true;
+  }
+
+  unasked(message: Message): void {
+    this.response(message);
+  }
+
   nextToken(): number {
     return UNKNOWN_REQUEST;
   }

@@ -58,6 +58,10 @@ export interface Matcher extends Pairing, RequestTokens {
   /** What is being answered was not understood; `span` is as far as it has come. */
   unread(span: Span): void;
   response(message: Message, span: Span): void;
+  /** False where it is known that no open request is what an answer there is to. */
+  canBeAsked(answer: Span): boolean;
+  /** Nobody has asked: the server's word counts, and took no time. */
+  unasked(message: Message, span: Span): void;
   /** Token of the request that the next response answers; NO_REQUEST where it may still come, UNKNOWN_REQUEST where nobody can know. */
   nextToken(): number;
   /** Whether a message that is being read is the only one under way: a response to the one open request, or a request with none before it. */

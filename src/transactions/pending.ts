@@ -54,6 +54,15 @@ export class Pending {
     this.tid = span.firstTid;
   }
 
+  /** Nothing was asked before `answer`, as nobody knows when. */
+  nothing(message: Message, answer: Span, sequence: number): void {
+    this.fill(message, answer, sequence);
+    this.startNs = Number.NaN;
+    this.endNs = Number.NaN;
+    this.bytes = 0;
+    this.startPosition = answer.opposite;
+  }
+
   copy(from: Pending): this {
     this.operation = from.operation;
     this.resource = from.resource;

@@ -209,9 +209,20 @@ export class MessageReader {
         this.#tellHalfRequest(conversation);
         this.#answerUnread(conversation.requests);
       }
-      matcher.response(this.#message, span);
+      if (!matcher.canBeAsked(span) && this.#isUnasked(conversation.requests, span)) {
+        if (conversation.serves) matcher.unasked(this.#message, span);
+        else this.#counters.duplicates += 1;
+      } else matcher.response(this.#message, span);
     } else if (conversation.requests.message.told) matcher.requestEnds(this.#message, span);
     else matcher.request(this.#message, span);
+  }
+
+  /** Whether an answer that no request is open for is one to nothing: all that was said before it was seen. */
+  #isUnasked(requests: Stream, answer: Span): boolean {
+    if (!this.#message.unasked || requests.holed) return false;
+    // The end of a stream counts as one.
+    const seen = requests.position + (requests.ended ? 1 : 0);
+    return !(answer.endOpposite > seen);
   }
 
   /** An answer has come, and no request is open: it is that of the one which is half read, or was not understood. */

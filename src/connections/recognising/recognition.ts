@@ -127,10 +127,10 @@ export class Recognition {
     return CLAIMED;
   }
 
-  /** What was asked was seen from its first byte on, and not understood. */
+  /** What was asked was seen from its first byte on, and not understood; or nothing was. */
   #isFirstAnswer({ socket, received, sent }: Conversation, stream: Stream, { start, end }: CapturedBytes): boolean {
     const requests = stream === sent ? received : sent;
-    if (!socket.fresh || !requests.message.open || requests.holed) return false;
+    if (!socket.fresh || requests.holed || (requests.touched && !requests.message.open)) return false;
     return stream.position - (end - start) === stream.origin;
   }
 

@@ -33,6 +33,8 @@ import {
   UNTIL_CLOSE,
 } from './state.ts';
 
+/** RFC 9110, 15.5.9: nothing, or not all, was asked in time. */
+const REQUEST_TIMEOUT = 408;
 const STATUS_CODES: readonly string[] = Array.from({ length: 1000 }, (_, code) => String(code));
 
 /**
@@ -158,5 +160,6 @@ function fillResponse(side: HttpSide, message: Message): void {
   if (status < 200 && status !== 101) message.kind = KIND_INTERIM;
   if (status < 400) return;
   message.errorType = code;
+  message.unasked = status === REQUEST_TIMEOUT;
   message.errorFor = status >= 500 ? ERROR_FOR_BOTH : ERROR_FOR_CLIENT;
 }

@@ -66,6 +66,14 @@ export class ByIdMatcher implements Matcher {
   }
 
   /** An answer names its request: nothing waits for another. */
+  canBeAsked(): boolean {
+    return true;
+  }
+
+  unasked(message: Message, span: Span): void {
+    this.response(message, span);
+  }
+
   nextToken(): number {
     return UNKNOWN_REQUEST;
   }

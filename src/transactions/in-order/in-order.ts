@@ -40,7 +40,7 @@ export class InOrderMatcher implements Matcher {
   #sequence = 0;
   /** Of the request whose end is to come. */
   #half = NONE;
-  /** Made with the first request that nobody will answer. */
+  /** Of what is over as soon as it is known: made with the first of that kind. */
   #unanswered: Pending | null = null;
   readonly #conversation: TransactionConnection;
   readonly #counters: PairingCounters;
@@ -143,7 +143,7 @@ export class InOrderMatcher implements Matcher {
       this.#hold(message, span);
       return;
     }
-    if (this.#queue.length === 0 || !this.#canAnswer(this.#queue.at(0), span)) {
+    if (!this.canBeAsked(span)) {
       this.#counters.unmatchedResponses += 1;
       this.gapInResponses();
       return;
@@ -158,6 +158,17 @@ export class InOrderMatcher implements Matcher {
       return;
     }
     this.#queue.shift(1);
+  }
+
+  canBeAsked(answer: Span): boolean {
+    return !this.#alignment.holds || (this.#queue.length > 0 && this.#canAnswer(this.#queue.at(0), answer));
+  }
+
+  unasked(message: Message, span: Span): void {
+    this.#unanswered ??= new Pending();
+    this.#unanswered.nothing(UNREAD, span, this.#sequence);
+    this.#sequence += 1;
+    this.#emitter.answered(this.#conversation, this.#unanswered, message, span);
   }
 
   tick(nowNs: number): void {
