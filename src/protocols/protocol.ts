@@ -25,6 +25,8 @@ export class Input {
   between = false;
   /** True where the direction has ended (end of stream): a body delimited by close is complete. */
   ended = false;
+  /** True where the direction has ended, or the client has left and wants no more of it: what may follow does not. */
+  over = false;
 }
 
 const EMPTY = new Uint8Array(0);

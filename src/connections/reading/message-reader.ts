@@ -95,11 +95,17 @@ export class MessageReader {
     if (carry.end > 0) carry.consume(rest);
   }
 
-  /** Decodes what is kept, behind which no more will come; `inOrder`: by the direction's own end. */
-  decodeEnd(conversation: Conversation, stream: Stream, inOrder: boolean): void {
+  /**
+   * Decodes what is kept, behind which no more will come.
+   * @param inOrder by the direction's own end
+   * @param wanted whether more would have been
+   */
+  decodeEnd(conversation: Conversation, stream: Stream, inOrder: boolean, wanted: boolean): void {
     this.#input.ended = inOrder;
+    this.#input.over = inOrder || !wanted;
     this.decodeCarry(conversation, stream, true);
     this.#input.ended = false;
+    this.#input.over = false;
   }
 
   /** No more of the message that is half read will come, for the reason of `cut`, as was known at `atNs`. */
@@ -209,17 +215,17 @@ export class MessageReader {
         this.#tellHalfRequest(conversation);
         this.#answerUnread(conversation.requests);
       }
-      if (!matcher.canBeAsked(span) && this.#isUnasked(conversation.requests, span)) {
-        if (conversation.serves) matcher.unasked(this.#message, span);
-        else this.#counters.duplicates += 1;
-      } else matcher.response(this.#message, span);
+      if (!this.#message.unasked || !this.#isUnasked(conversation.requests, matcher, span)) {
+        matcher.response(this.#message, span);
+      } else if (conversation.serves) matcher.unasked(this.#message, span);
+      else this.#counters.duplicates += 1;
     } else if (conversation.requests.message.told) matcher.requestEnds(this.#message, span);
     else matcher.request(this.#message, span);
   }
 
   /** Whether an answer that no request is open for is one to nothing: all that was said before it was seen. */
-  #isUnasked(requests: Stream, answer: Span): boolean {
-    if (!this.#message.unasked || requests.holed) return false;
+  #isUnasked(requests: Stream, matcher: Matcher, answer: Span): boolean {
+    if (requests.holed || matcher.canBeAsked(answer)) return false;
     // The end of a stream counts as one.
     const seen = requests.position + (requests.ended ? 1 : 0);
     return !(answer.endOpposite > seen);

@@ -3,7 +3,7 @@
  * call that begins with a message head that the decoder accepts.
  */
 import { IS_EITHER, IS_REQUEST, IS_RESPONSE, MAYBE, UNTIL_END } from '../../protocols/protocol.ts';
-import type { Failure } from '../../transactions/failure.ts';
+import { CUT_BY_CLIENT, type Failure } from '../../transactions/failure.ts';
 import type { Call } from '../bytes/call.ts';
 import type { CapturedBytes } from '../bytes/captured-bytes.ts';
 import type { Stream } from '../bytes/stream.ts';
@@ -82,7 +82,7 @@ export class StreamReader {
     if (!isDeclared) {
       stream.skipNoMore();
       stream.waitNoMore();
-      this.messages.decodeEnd(conversation, stream, inOrder);
+      this.messages.decodeEnd(conversation, stream, inOrder, cut !== CUT_BY_CLIENT);
     }
     if (stream.framing === 'synced' && stream.message.open) {
       this.messages.cut(conversation, stream, cut, conversation.lastNs);

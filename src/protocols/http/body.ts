@@ -108,7 +108,7 @@ function readTrailers(side: HttpSide, input: Input): DecodeStatus {
     const { start } = input;
     const feed = lineFeed(input.bytes, input.view, start, input.end);
     if (side.trailerBytes + feed - start > MAX_TRAILER_BYTES) return skipToTurn(side, input);
-    if (feed === input.end) return input.ended ? endTrailers(input) : NEED_MORE;
+    if (feed === input.end) return input.over ? endTrailers(input) : NEED_MORE;
     side.trailerBytes += feed + 1 - start;
     input.start = feed + 1;
     if (feed === start || (feed === start + 1 && input.bytes[start] === CR)) return MESSAGE;

@@ -6,6 +6,7 @@ import { resp } from '../resp.ts';
 import { Run } from '../run-pipeline.ts';
 import { clean, table } from './table.ts';
 
+const ECONNABORTED = 103;
 const ECONNRESET = 104;
 const EPIPE = 32;
 const GET = 'GET /events HTTP/1.1\r\nHost: a\r\n\r\n';
@@ -166,6 +167,14 @@ describe('a client that leaves behind the last chunk', () => {
       assert.deepEqual(table(run), ['GET /events 200 ok']);
       clean(run);
     }
+  });
+
+  it('… also where its own end resets the connection, since it has not read all', () => {
+    const run = called(
+      (talk) => talk.receive(`${STREAM}${EVENT}0\r\n`),
+      (talk) => talk.close(ECONNABORTED),
+    );
+    assert.deepEqual(table(run), ['GET /events 200 ok']);
   });
 
   it('… but has not where it is reset', () => {
