@@ -1,14 +1,16 @@
 /** Records of a socket's beginning and end, and what the end makes of requests without an answer. */
-import { DIRECTION_SENT, SECTION_TCP, TRANSPORT_TCP } from '../events/abi.gen.ts';
+import { DIRECTION_SENT, FLAG_SHUTDOWN, SECTION_TCP, TRANSPORT_TCP } from '../events/abi.gen.ts';
 import {
   knownTime,
   recordDirection,
   recordError,
+  recordFlags,
   recordOpposite,
   recordPosition,
   recordTgid,
   recordTime,
   recordTransport,
+  WIRE_TGID,
 } from '../events/record.ts';
 import { findSection, NO_SECTION } from '../events/section.ts';
 import type { Emitter } from '../transactions/emitter.ts';
@@ -109,7 +111,7 @@ export class Lifecycle {
   tick(nowNs: number): void {
     for (const socket of this.#open.owing.gone(nowNs)) {
       for (const conversation of socket.conversations()) {
-        this.#endStreams(conversation, 0);
+        this.#endStreams(conversation, 0, false);
         conversation.pairing?.close(FOUND_CLOSED, nowNs);
       }
       this.#open.forget(socket);
@@ -119,7 +121,7 @@ export class Lifecycle {
   #closeConnected(socket: Socket, error: number, view: DataView, at: number): void {
     const { conversation } = socket;
     this.#passTails(socket, view, at);
-    this.#endStreams(conversation, error);
+    this.#endStreams(conversation, error, isPeerFirst(socket, view, at));
     const failure = closeFailure(error);
     conversation.pairing?.close(failure, conversation.lastNs);
     // Reset before the first request. To the server, that is how a health check ends.
@@ -142,8 +144,8 @@ export class Lifecycle {
   }
 
   /** Requests first: they may be answered before they are over. */
-  #endStreams(conversation: Conversation, error: number): void {
-    const end = { cut: closeCut(error, conversation), inOrder: error === 0 };
+  #endStreams(conversation: Conversation, error: number, peerFirst: boolean): void {
+    const end = { cut: closeCut(error, conversation, peerFirst), inOrder: error === 0 };
     this.#endStream(conversation, conversation.requests, end);
     this.#endStream(conversation, conversation.responses, end);
   }
@@ -170,4 +172,10 @@ export class Lifecycle {
 function endOf(stream: Stream, position: number, isTcp: boolean): number {
   const end = stream.extend(position);
   return isTcp && end !== stream.skipTo ? end - 1 : end;
+}
+
+/** Whether the peer has closed before this end did, as the kernel knows of TCP. */
+function isPeerFirst({ tgid }: Socket, view: DataView, at: number): boolean {
+  if (tgid === WIRE_TGID || recordTransport(view, at) !== TRANSPORT_TCP) return false;
+  return (recordFlags(view, at) & FLAG_SHUTDOWN) === 0;
 }

@@ -12,6 +12,9 @@ export function recordKind(view: DataView, at: number): number {
   return view.getUint8(at + abi.RECORD_KIND);
 }
 
+/** Process of what packets show: it is nobody's. */
+export const WIRE_TGID = 0;
+
 /** TRANSPORT_…; see abi.gen.ts. */
 export function recordTransport(view: DataView, at: number): number {
   return view.getUint8(at + abi.RECORD_TRANSPORT);

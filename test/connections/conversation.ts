@@ -79,8 +79,9 @@ export class Conversation {
     return this.state(abi.KIND_CONNECTED, 0);
   }
 
-  close(errno = 0): Uint8Array {
-    return this.state(abi.KIND_CLOSE, errno);
+  /** @param peerFirst the other end had closed before */
+  close(errno = 0, peerFirst = false): Uint8Array {
+    return this.state(abi.KIND_CLOSE, errno, peerFirst || errno !== 0 ? 0 : abi.FLAG_SHUTDOWN);
   }
 
   private call(direction: number, bytes: Uint8Array, options: CallOptions): Uint8Array {
@@ -111,14 +112,14 @@ export class Conversation {
     return record;
   }
 
-  private state(kind: number, errno: number): Uint8Array {
+  private state(kind: number, errno: number, more = 0): Uint8Array {
     // What moves bytes, or would, announces once; the network's word on a datagram never does.
     const announces = kind === abi.KIND_EOF ? !this.#announced : kind !== abi.KIND_ERROR;
     if (kind === abi.KIND_EOF) this.#announced = true;
     const { record, view } = this.header(kind, new Uint8Array(0), this.stateSections(kind, announces), announces);
     if (kind === abi.KIND_CONNECT)
       view.setUint16(abi.RECORD_SIZEOF + abi.SECTION_SIZEOF + abi.ADDRESSES_LOCAL_PORT, 0, true);
-    view.setUint16(abi.RECORD_FLAGS, this.options.fresh === false ? 0 : abi.FLAG_FRESH, true);
+    view.setUint16(abi.RECORD_FLAGS, (this.options.fresh === false ? 0 : abi.FLAG_FRESH) | more, true);
     view.setUint8(abi.RECORD_DIRECTION, kind === abi.KIND_EOF ? abi.DIRECTION_RECEIVED : 0);
     view.setUint32(abi.RECORD_POSITION, this.receivedPosition, true);
     view.setUint32(abi.RECORD_OPPOSITE, this.sentPosition, true);

@@ -2,13 +2,11 @@
  * What is missing of a stream: inside a body whose length was declared that is no loss; in a message whose head told
  * enough it ends where the conversation turns; elsewhere the place is lost.
  */
+import { WIRE_TGID } from '../../events/record.ts';
 import type { Stream } from '../bytes/stream.ts';
 import type { Conversation } from '../conversations/conversation.ts';
 import type { StreamCounters } from '../conversations/stream-counters.ts';
 import type { MessageReader } from './message-reader.ts';
-
-/** What packets show is no process's, and nobody chooses what is captured of it. */
-const WIRE = 0;
 
 export class Gaps {
   readonly #messages: MessageReader;
@@ -89,8 +87,8 @@ export class Gaps {
   }
 }
 
-/** Of what is left alone, known to be strange, or of a process' connection from before, nothing was asked for: the coverage shows it. */
+/** Nobody chooses what is captured of the wire. Of what is left alone, known to be strange, or of a process' connection from before, nothing was asked for: the coverage shows it. */
 function isMissed({ isIgnored, decoding, socket, coverage, tgid }: Conversation): boolean {
   if (isIgnored) return false;
-  return decoding !== null || ((socket.fresh || tgid === WIRE) && coverage.class === 'undecided');
+  return decoding !== null || ((socket.fresh || tgid === WIRE_TGID) && coverage.class === 'undecided');
 }

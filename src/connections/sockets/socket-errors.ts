@@ -55,9 +55,12 @@ export function endCut({ requests }: Ends, ended: Stream): Failure {
   return ended === requests || requests.ended ? CUT_BY_CLIENT : TRUNCATED;
 }
 
-/** … when its socket is closed; what the network has done to it is its own error. */
-export function closeCut(errno: number, { serves, requests }: Ends): Failure {
-  if (errno === 0) return !serves || requests.ended ? CUT_BY_CLIENT : TRUNCATED;
+/**
+ * … when its socket is closed; what the network has done to it is its own error.
+ * @param peerFirst the peer had closed before, also where the program has not read that end (nginx, behind a stream)
+ */
+export function closeCut(errno: number, { serves, requests }: Ends, peerFirst: boolean): Failure {
+  if (errno === 0) return !serves || requests.ended || peerFirst ? CUT_BY_CLIENT : TRUNCATED;
   const failure = closeFailure(errno);
   if (failure.outcome !== 'reset') return failure;
   const byThisEnd = errno === ECONNABORTED;

@@ -185,3 +185,11 @@ describe('a client that leaves behind the last chunk', () => {
     assert.deepEqual(table(run), ['GET /events 200 cutByServer']);
   });
 });
+
+it('a server that closes as it has been told that the client has, without reading that end, was left', () => {
+  const talk = new Conversation({ role: 'server' });
+  const run = new Run().feed(talk.receive('GET /events HTTP/1.1\r\n\r\n'), talk.send(`${STREAM}${EVENT}`));
+  run.feed(talk.close(0, true));
+  assert.deepEqual(table(run), ['GET /events 200 cutByClient']);
+  clean(run);
+});
