@@ -3,6 +3,7 @@
  * enough it ends where the conversation turns; elsewhere the place is lost.
  */
 import { WIRE_TGID } from '../../events/record.ts';
+import type { Failure } from '../../transactions/failure.ts';
 import type { Stream } from '../bytes/stream.ts';
 import type { Conversation } from '../conversations/conversation.ts';
 import type { StreamCounters } from '../conversations/stream-counters.ts';
@@ -61,10 +62,11 @@ export class Gaps {
     decoding.matcher.requestBegins(told, span);
   }
 
-  /** The message that is cut is over. */
-  endCut(conversation: Conversation, stream: Stream): void {
+  /** The message that is cut is over; `failure`: by a reset, so that it was hardly all. */
+  endCut(conversation: Conversation, stream: Stream, failure: Failure | null = null): void {
     const wasTold = stream.message.told;
     const { told, span } = stream.endCut();
+    span.cut = failure;
     const matcher = conversation.decoding?.matcher;
     if (stream !== conversation.requests) matcher?.response(told, span);
     else if (wasTold) matcher?.requestEnds(told, span);

@@ -15,7 +15,7 @@
  * A reply is consumed element by element; of an aggregate only the number of elements still missing is kept.
  */
 import { CR, LF, lineFeed } from '../../lib/ascii.ts';
-import { type DecodeStatus, INVALID, type Input, MESSAGE, NEED_MORE, SKIP } from '../protocol.ts';
+import { type DecodeStatus, INVALID, type Input, MESSAGE, NEED_MORE, OTHER, SKIP } from '../protocol.ts';
 import { classifyReply } from './classify.ts';
 import { errorWord, MAX_ERROR_WORD } from './error-word.ts';
 import { LINE_UNFINISHED, readNumber } from './number-line.ts';
@@ -111,7 +111,11 @@ function readLine(state: RedisState, input: Input, type: number): DecodeStatus {
   const { bytes, start, end } = input;
   const side = state.reply;
   const feed = lineFeed(bytes, input.view, start + 1, end);
-  if (feed === end && end - start <= MAX_ERROR_WORD) return NEED_MORE;
+  if (feed === end && end - start <= MAX_ERROR_WORD) {
+    // Where no more of it comes, it is an error without a word.
+    if (type === MINUS && side.depth === 0) state.fail(OTHER);
+    return NEED_MORE;
+  }
   if (type === MINUS && side.depth <= 1)
     state.fail(errorWord(bytes, start + 1, Math.min(feed, start + MAX_ERROR_WORD)));
   side.lineBytes = 0;
@@ -146,7 +150,10 @@ function readBulk(state: RedisState, input: Input, type: number): DecodeStatus {
   if (length < 0) return length === -1 && type === BULK ? readNull(state, input, payload) : INVALID;
   if (type === BLOB_ERROR && side.depth <= 1) {
     const word = Math.min(length, MAX_ERROR_WORD);
-    if (payload + word > end) return NEED_MORE;
+    if (payload + word > end) {
+      if (side.depth === 0) state.fail(OTHER);
+      return NEED_MORE;
+    }
     state.fail(errorWord(bytes, payload, payload + word));
   }
   const status = passPayload(input, payload, length);

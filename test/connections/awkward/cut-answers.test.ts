@@ -1,6 +1,7 @@
 /** Answers that have a beginning and no end. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { REASON_BUDGET } from '../../../src/events/abi.gen.ts';
 import { Conversation } from '../conversation.ts';
 import { resp } from '../resp.ts';
 import { Run } from '../run-pipeline.ts';
@@ -192,4 +193,34 @@ it('a server that closes as it has been told that the client has, without readin
   run.feed(talk.close(0, true));
   assert.deepEqual(table(run), ['GET /events 200 cutByClient']);
   clean(run);
+});
+
+describe('what a capture has cut off', () => {
+  it('does not make an error of Redis an answer without one', () => {
+    for (const begun of ['-', '-WRONGTYPE Operation', '!21\r\nSYNT']) {
+      const talk = new Conversation({ role: 'client' });
+      const run = new Run().feed(talk.connected(), talk.send(resp('LPUSH', 'k', 'v')));
+      run.feed(
+        talk.receive(begun, { length: 68, reason: REASON_BUDGET }),
+        talk.send(resp('PING')),
+        talk.receive('+PONG\r\n'),
+      );
+      assert.deepEqual(
+        run.seen.map(({ operation, errorType, outcome }) => [operation, errorType, outcome]),
+        [
+          ['LPUSH', '_OTHER', 'error'],
+          ['PING', null, 'ok'],
+        ],
+        begun,
+      );
+    }
+  });
+
+  it('does not make an answer whole that a reset has ended', () => {
+    const run = called(
+      (talk) => talk.receive('HTTP/1.1 200 OK\r\nServ', { length: 90_000, reason: REASON_BUDGET }),
+      (talk) => talk.close(ECONNRESET),
+    );
+    assert.deepEqual(table(run), ['GET /events 200 cutByServer']);
+  });
 });
