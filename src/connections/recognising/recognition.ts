@@ -148,6 +148,8 @@ export class Recognition {
     const { socket, turns, decoding } = conversation;
     if (!socket.fresh || (turns === null && decoding === null) || decoding?.decoder.answersTell === true) return false;
     if (this.#assigned.decoderOf(conversation) !== null) return false;
+    // Several requests are hardly all by chance.
+    if (decoding !== null && decoding.matcher.openRequests !== 1) return false;
     return this.#answerTells(conversation, call) && this.#classifier.decoder !== decoding?.decoder;
   }
 
