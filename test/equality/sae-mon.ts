@@ -103,17 +103,23 @@ export class SaeMon implements AsyncDisposable {
 
   /** Ends it and gives back what it printed. */
   async stop(): Promise<string> {
-    const { code, signal } = await this.#child.stop();
+    await this.#child.stop();
+    return this.ended();
+  }
+
+  /** What it printed, when it has ended; with all that it watched, it does by itself. */
+  async ended(): Promise<string> {
+    const { code, signal } = await this.#child.exited;
     if (code !== 0) throw new Error(`sae-mon ended with ${code ?? signal}: ${this.#child.stderr}`);
     return this.#child.stdout;
   }
 
-  async document(): Promise<ExportDocument> {
-    return JSON.parse(await this.stop()) as ExportDocument;
+  async document(printed = this.stop()): Promise<ExportDocument> {
+    return JSON.parse(await printed) as ExportDocument;
   }
 
-  async lines(): Promise<TraceLine[]> {
-    const lines = (await this.stop()).trimEnd().split('\n');
+  async lines(printed = this.stop()): Promise<TraceLine[]> {
+    const lines = (await printed).trimEnd().split('\n');
     return lines.map((line) => JSON.parse(line) as TraceLine);
   }
 

@@ -25,8 +25,8 @@ export async function runClient(name: OddClientName, answers: readonly OddAnswer
   const said = await client.run();
   await server.closed();
   await client.close();
-  const lines = await tracing.lines();
-  const document = await exporting.document();
+  const lines = await tracing.lines(tracing.ended());
+  const document = await exporting.document(exporting.ended());
   const rows = lines.filter(({ kind, peer }) => kind === 'transaction' && peer.port === server.port);
   const calls = new Calls(rows);
   const cells = answers.map((answer, n) =>
