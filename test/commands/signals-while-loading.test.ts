@@ -15,6 +15,8 @@ const STORM = new URL('./signal-storm.ts', import.meta.url).pathname;
 const HARMLESS = ['SIGWINCH', 'SIGCHLD', 'SIGURG', 'SIGCONT'];
 /** Longer than the longest program takes to verify, so that a load gets on between two. */
 const STOP_EACH_MS = 150;
+/** It runs for a part of the time, of which other programs may take theirs. */
+const STORM_PATIENCE_MS = 120_000;
 
 const folder = new TemporaryFolder();
 let redis: Redis;
@@ -52,7 +54,7 @@ for (const way of ['socket', 'sys_exit']) {
 test('a load that is stopped and goes on again and again comes to its end', async () => {
   await using child = startSaeMon(arguments_('auto'));
   await using storm = Child.node(STORM, [String(child.pid), String(STOP_EACH_MS), 'SIGSTOP', 'SIGCONT']);
-  await child.line('stderr', 'attached');
+  await child.line('stderr', 'attached', STORM_PATIENCE_MS);
   await storm.stop('SIGKILL');
   child.signal('SIGCONT');
 });

@@ -41,15 +41,19 @@ export async function runClient(name: OddClientName, answers: readonly OddAnswer
 /** Rows by connection and order. */
 class Calls {
   readonly #left: Set<TraceLine>;
-  readonly #rows: readonly TraceLine[];
+  readonly #connections: readonly (readonly TraceLine[])[];
 
   constructor(rows: readonly TraceLine[]) {
-    this.#rows = rows.toSorted((a, b) => a.sequence - b.sequence);
+    const sorted = rows.toSorted((a, b) => a.sequence - b.sequence);
+    const ids = [...new Set(rows.map(({ connectionId }) => connectionId))].sort((a, b) => Number(a) - Number(b));
+    this.#connections = ids.map((id) => sorted.filter(({ connectionId }) => connectionId === id));
     this.#left = new Set(rows);
   }
 
+  /** To be asked in the order of the requests: a port may have been used by two connections, one after the other. */
   take({ port, nth }: Served): TraceLine | undefined {
-    const row = this.#rows.filter(({ local }) => local.port === port)[nth];
+    const rows = this.#connections.map((calls) => (calls[0]?.local.port === port ? calls[nth] : undefined));
+    const row = rows.find((each) => each !== undefined && this.#left.has(each));
     if (row !== undefined) this.#left.delete(row);
     return row;
   }

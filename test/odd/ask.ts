@@ -66,7 +66,21 @@ class Connection {
     });
   }
 
-  static open(port: number): Promise<Connection> {
+  /** By ports of their own, which tell them apart in the logs of servers: the kernel gives one out again once it is free. */
+  static readonly #ports = new Set<number>();
+
+  static async open(port: number): Promise<Connection> {
+    for (;;) {
+      const connection = await Connection.#connected(port);
+      if (!Connection.#ports.has(connection.port)) {
+        Connection.#ports.add(connection.port);
+        return connection;
+      }
+      connection.leave();
+    }
+  }
+
+  static #connected(port: number): Promise<Connection> {
     return new Promise((resolve, reject) => {
       const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
       socket.once('error', reject);
