@@ -1,5 +1,6 @@
 /** Frames as capture files of each format and byte order. */
-import { type Frame, join } from './frames.ts';
+import type { Frame } from './frames.ts';
+import { join } from './join-bytes.ts';
 
 export interface FileOptions {
   readonly littleEndian?: boolean;

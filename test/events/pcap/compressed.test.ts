@@ -7,7 +7,8 @@ import { type Codec, gzipCodec } from '../../../src/events/pcap/input/codec.ts';
 import { zstdCodec } from '../../../src/events/pcap/input/zstd-codec.ts';
 import { TemporaryFolder } from '../../workloads/temporary-folder.ts';
 import { pcapngOf } from './capture-files.ts';
-import { framesOf, join } from './frames.ts';
+import { framesOf } from './frames.ts';
+import { join } from './join-bytes.ts';
 import { observing } from './replay.ts';
 import { Wire } from './wire.ts';
 

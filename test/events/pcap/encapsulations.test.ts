@@ -5,7 +5,8 @@ import { PacketTracker } from '../../../src/events/pcap/packet-tracker.ts';
 import { RecordWriter } from '../../../src/events/pcap/record-writer.ts';
 import { pcapOf } from './capture-files.ts';
 import { ENCAPSULATIONS, type Encapsulate, UNREAD } from './encapsulations.ts';
-import { capturedPacket, type Frame, framesOf, join } from './frames.ts';
+import { capturedPacket, type Frame, framesOf } from './frames.ts';
+import { join } from './join-bytes.ts';
 import { observing, type Replayed, replayBytes, replayFile } from './replay.ts';
 import { datagram, Wire } from './wire.ts';
 

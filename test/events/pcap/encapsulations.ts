@@ -1,5 +1,5 @@
 /** A packet inside others, one way of each kind: headers as the documents have them; checksums are left 0. */
-import { join } from './frames.ts';
+import { join } from './join-bytes.ts';
 
 export type Encapsulate = (packet: Uint8Array) => Uint8Array;
 

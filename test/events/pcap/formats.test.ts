@@ -5,7 +5,9 @@ import { test } from 'node:test';
 import { CaptureReader } from '../../../src/events/pcap/capture-reader.ts';
 import { TemporaryFolder } from '../../workloads/temporary-folder.ts';
 import { pcapngOf, pcapngOfInterfaces, pcapOf } from './capture-files.ts';
-import { type FrameOptions, framesOf, join, LINKS } from './frames.ts';
+import { type FrameOptions, framesOf } from './frames.ts';
+import { join } from './join-bytes.ts';
+import { LINKS } from './links.ts';
 import { observing, replayBytes, replayFile } from './replay.ts';
 import { Wire } from './wire.ts';
 

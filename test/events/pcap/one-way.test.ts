@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
-import { join as joinBytes } from './frames.ts';
+import { join as joinBytes } from './join-bytes.ts';
 import { type Replayed, replayBytes, replayFile, replayPackets } from './replay.ts';
 import { ACK, RST, Wire, type WirePacket } from './wire.ts';
 
