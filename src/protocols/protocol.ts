@@ -161,6 +161,11 @@ export class Message {
   waiting = false;
   /** Request: what only `trace` shows, by OpenTelemetry's names; null unless `DecoderOptions.requestAttributes`. */
   attributes: Readonly<Record<string, string | number>> | null = null;
+  /**
+   * Request: which shapes its answer may have, as far as that is certain; answer: which one it has. Bits of the decoder's
+   * own, 0: any. Answers that do not fit tell that they are not to these requests (`pairing: 'in-order'`).
+   */
+  shape = 0;
   /** Response: `200`, or null where the protocol has none. */
   statusCode: string | null = null;
   /** Response: OpenTelemetry's error.type when it is an error: `500`, `WRONGTYPE`; else null. */
@@ -183,6 +188,7 @@ export class Message {
     this.part = PART_WHOLE;
     this.waiting = false;
     this.attributes = null;
+    this.shape = 0;
     this.statusCode = null;
     this.errorType = null;
     this.errorFor = ERROR_FOR_NONE;
@@ -200,6 +206,7 @@ export class Message {
     this.part = from.part;
     this.waiting = from.waiting;
     this.attributes = from.attributes;
+    this.shape = from.shape;
     this.statusCode = from.statusCode;
     this.errorType = from.errorType;
     this.errorFor = from.errorFor;
@@ -243,6 +250,8 @@ export interface Decoder<State = unknown> {
   /** `recognised` only: under what its conversations count in the coverage; `recognised` by default. */
   readonly coverage?: 'tls';
   readonly pairing: 'in-order' | 'by-id' | 'one-way';
+  /** `pairing: 'in-order'` only: clients let callers share one connection that do not wait for each other's answers. */
+  readonly multiplexed?: true;
   /** `pairing: 'by-id'` only; by default a request waits for ever, and one with the id of an open one takes its place. */
   readonly byId?: ByIdRules;
   /**

@@ -8,7 +8,7 @@ import type { Matcher, MatcherParts } from './pairing.ts';
 export function matcherFor(decoder: Decoder, parts: MatcherParts): Matcher {
   switch (decoder.pairing) {
     case 'in-order':
-      return new InOrderMatcher(parts);
+      return new InOrderMatcher(parts, decoder.multiplexed === true);
     case 'by-id':
       return new ByIdMatcher(parts, decoder.byId);
     case 'one-way':

@@ -22,10 +22,16 @@ export interface Beginning {
   readonly requestOrigin: number;
 }
 
+/** How many more answers may wait, over all conversations, until it is known what they answer: about 1 kB each. */
+export interface AnswerRoom {
+  answers: number;
+}
+
 export interface MatcherParts {
   readonly conversation: TransactionConnection;
   readonly beginning: Beginning;
   readonly counters: PairingCounters;
+  readonly room: AnswerRoom;
   readonly emitter: Emitter;
 }
 
@@ -72,6 +78,6 @@ export interface Matcher extends Pairing, RequestTokens {
   responsesReached(position: number): void;
   /** Requests are missing. */
   gapInRequests(): void;
-  /** Responses are missing. */
-  gapInResponses(): void;
+  /** Responses are missing; or, where `isLost` is false, cannot be read, as the first one of a conversation has not been found yet. */
+  gapInResponses(isLost?: boolean): void;
 }

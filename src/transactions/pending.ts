@@ -9,6 +9,8 @@ export class Pending {
   version: string | null = null;
   token = 0;
   waiting = false;
+  /** Bits of the shapes that its answer may have, 0: any. */
+  shape = 0;
   attributes: Readonly<Record<string, string | number>> | null = null;
   sequence = 0;
   startNs = 0;
@@ -38,6 +40,7 @@ export class Pending {
     this.version = message.version;
     this.token = message.token;
     this.waiting = message.waiting;
+    this.shape = message.shape;
     this.attributes = message.attributes;
     this.sequence = sequence;
     this.startNs = span.firstNs;
@@ -69,6 +72,7 @@ export class Pending {
     this.version = from.version;
     this.token = from.token;
     this.waiting = from.waiting;
+    this.shape = from.shape;
     this.attributes = from.attributes;
     this.sequence = from.sequence;
     this.startNs = from.startNs;

@@ -99,6 +99,7 @@ export class Bench<P extends Pairing = Matcher> {
       conversation: this.conversation,
       beginning: { whole, requestOrigin },
       counters: this.counters,
+      room: { answers: 65536 },
       emitter: new Emitter([this.told]),
     });
   }

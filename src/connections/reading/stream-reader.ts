@@ -221,7 +221,7 @@ export class StreamReader {
     this.#counters.unparsedBytes += unparsed;
     if (stream.isMisread) this.#misread(stream, unparsed);
     // Answers may be among them.
-    if (stream === conversation.responses) decoding.matcher.gapInResponses();
+    if (stream === conversation.responses) decoding.matcher.gapInResponses(stream.holed);
   }
 
   #misread(stream: Stream, unparsed: number): void {

@@ -3,7 +3,7 @@ import type { Decoder } from '../../protocols/protocol.ts';
 import { MAYBE } from '../../protocols/protocol.ts';
 import type { Emitter } from '../../transactions/emitter.ts';
 import { matcherFor } from '../../transactions/matcher-for.ts';
-import type { PairingCounters } from '../../transactions/pairing.ts';
+import type { AnswerRoom, PairingCounters } from '../../transactions/pairing.ts';
 import { TurnMatcher } from '../../transactions/turns.ts';
 import type { CapturedBytes } from '../bytes/captured-bytes.ts';
 import type { Stream } from '../bytes/stream.ts';
@@ -16,6 +16,8 @@ import { Trial } from './trial.ts';
 
 /** An attach in the middle of a body sees many calls that look like nothing. */
 const UNKNOWN_AFTER_CALLS = 32;
+/** Answers of all conversations that were met in their middle: 64 MiB. Where there is no room, clients are taken to wait for each answer. */
+const ROOM_FOR_ANSWERS = 65536;
 
 /** Told what a conversation's bytes turn out to be. */
 export interface RecognitionListener {
@@ -43,6 +45,7 @@ export class Recognition {
   readonly #trial = new Trial();
   readonly #counters: PairingCounters;
   readonly #emitter: Emitter;
+  readonly #room: AnswerRoom = { answers: ROOM_FOR_ANSWERS };
   readonly #listener: RecognitionListener;
 
   constructor({ classifier, assigned, servers, counters, emitter, listener }: RecognitionParts) {
@@ -185,7 +188,8 @@ export class Recognition {
     // A datagram has no middle.
     const whole = (isMessages || (fresh && isFirst)) && (isAnswered || !responses.touched);
     const beginning = { whole, requestOrigin: requests.origin };
-    const matcher = matcherFor(decoder, { conversation, beginning, counters: this.#counters, emitter: this.#emitter });
+    const parts = { conversation, beginning, counters: this.#counters, room: this.#room, emitter: this.#emitter };
+    const matcher = matcherFor(decoder, parts);
     conversation.decodeWith(new Decoding(decoder, matcher));
     // What was lost of this turn may have been requests, too.
     const isCut = fresh ? !isFirst : requests.holed;

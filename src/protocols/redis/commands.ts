@@ -2,6 +2,7 @@ import { StringTable } from '../../lib/string-table.ts';
 import { OTHER } from '../protocol.ts';
 import { COMMANDS_BY_FEWEST_ARGUMENTS, MODULE_COMMANDS, SUBCOMMANDS } from './command-list.ts';
 import { type KeyPlace, keyPlaceOf, NO_KEY } from './key-places.ts';
+import { ANY_SHAPE, shapesOf } from './shapes.ts';
 
 /** What a command means to the conversation. */
 export const ROLE_PLAIN = 0;
@@ -46,6 +47,8 @@ export interface Command {
   readonly fewestArguments: number;
   readonly mostArguments: number;
   readonly key: KeyPlace;
+  /** Of its replies; see `shapes.ts`. */
+  readonly shapes: number;
   readonly subcommands: StringTable | null;
   /** `CONFIG GET`, by the subcommand's id. */
   readonly operations: readonly string[];
@@ -58,6 +61,7 @@ export const OTHER_COMMAND: Command = {
   fewestArguments: 0,
   mostArguments: Infinity,
   key: { index: NO_KEY, counted: false },
+  shapes: ANY_SHAPE,
   subcommands: null,
   operations: [],
 };
@@ -93,6 +97,7 @@ function commandOf(entry: string, fewestArguments: number): Command {
     fewestArguments,
     mostArguments: name === entry ? Infinity : fewestArguments,
     key: keyPlaceOf(name),
+    shapes: shapesOf(name),
     subcommands: subcommands.length === 0 ? null : StringTable.of(subcommands, true),
     operations: subcommands.map((subcommand) => `${name} ${subcommand}`),
   };

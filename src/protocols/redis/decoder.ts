@@ -19,6 +19,7 @@ import { KeyTable } from './keys.ts';
 import { QueuedNames } from './queued.ts';
 import { readReply } from './reply.ts';
 import { readRequest } from './request.ts';
+import { ANY_SHAPE } from './shapes.ts';
 import {
   REPLIES_ON,
   RedisState,
@@ -38,6 +39,7 @@ export class RedisDecoder implements Decoder<RedisState> {
   readonly framing = 'stream';
   readonly depth = 'decoded';
   readonly pairing = 'in-order';
+  readonly multiplexed = true as const;
   readonly responsesNeedRequests = false;
   readonly #keys: KeyTable | null;
   readonly #names = new QueuedNames();
@@ -116,6 +118,7 @@ function fillRequest(state: RedisState, message: Message): void {
   message.resource = side.resource;
   message.token = side.token;
   message.waiting = side.waiting;
+  message.shape = side.token >= TOKEN_QUEUED ? ANY_SHAPE : side.command.shapes;
   message.version = state.version;
 }
 
@@ -133,6 +136,7 @@ function fillReply(state: RedisState, message: Message): void {
   const side = state.reply;
   message.reset();
   message.kind = side.kind;
+  message.shape = side.shape;
   message.version = state.version;
   if (side.token === TOKEN_EXEC && side.kind === KIND_PAIRED) {
     state.queued.finish(side.elements, state.names, message.inner);

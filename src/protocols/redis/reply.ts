@@ -19,6 +19,7 @@ import { type DecodeStatus, INVALID, type Input, MESSAGE, NEED_MORE, OTHER, SKIP
 import { classifyReply } from './classify.ts';
 import { errorWord, MAX_ERROR_WORD } from './error-word.ts';
 import { LINE_UNFINISHED, readNumber } from './number-line.ts';
+import { NULL as NULL_SHAPE, shapeOfReply } from './shapes.ts';
 import { MAX_DEPTH, type RedisState, type ReplySide } from './state.ts';
 
 /** In `remaining`: elements until ".". */
@@ -66,6 +67,7 @@ function readElement(state: RedisState, input: Input): DecodeStatus {
   if (!state.reply.open && type !== ATTRIBUTE && state.reply.depth === 0) {
     const status = classifyReply(state, input);
     if (status !== MESSAGE) return status;
+    state.reply.shape = shapeOfReply(type, start + 1 < input.end ? bytes[start + 1] : undefined);
   }
   switch (type) {
     case BULK:
@@ -163,6 +165,7 @@ function readBulk(state: RedisState, input: Input, type: number): DecodeStatus {
 
 function readNull(state: RedisState, input: Input, next: number): DecodeStatus {
   state.version ??= 'RESP2';
+  if (state.reply.depth === 0) state.reply.shape = NULL_SHAPE;
   input.start = next;
   closeElement(state.reply);
   return MESSAGE;

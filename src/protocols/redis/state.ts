@@ -3,6 +3,7 @@ import { type Command, OTHER_COMMAND } from './commands.ts';
 import { NO_KEY } from './key-places.ts';
 import type { KeyTable } from './keys.ts';
 import { QueuedCommands, QueuedNames } from './queued.ts';
+import { ANY_SHAPE } from './shapes.ts';
 
 /** Tokens of requests: what their replies mean to the conversation. */
 export const TOKEN_PLAIN = 0;
@@ -102,6 +103,8 @@ export class ReplySide {
   lineBytes = 0;
   /** Elements of the outermost aggregate. */
   elements = 0;
+  /** One of `shapes.ts`. */
+  shape = ANY_SHAPE;
   /** Confirmations still to come for a request that is already answered. */
   confirmations = 0;
   subscribed = false;
@@ -117,6 +120,7 @@ export class ReplySide {
     this.inLine = false;
     this.lineBytes = 0;
     this.elements = 0;
+    this.shape = ANY_SHAPE;
   }
 }
 

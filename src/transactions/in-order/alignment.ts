@@ -20,16 +20,18 @@ const DAMAGED = 2;
 export class Alignment {
   #aligned: boolean;
   #begun: boolean;
-  #overlapped = false;
+  #overlapped: boolean;
   #turn: typeof SOUND | typeof DAMAGED_UNTIL_KNOWN | typeof DAMAGED = SOUND;
   #damagedOpposite = 0;
   #responsePosition = Number.NaN;
   #responsesMissing = false;
   readonly #requestOrigin: number;
 
-  constructor({ whole, requestOrigin }: Beginning) {
+  /** @param shared callers that do not wait for each other may be met in their middle */
+  constructor({ whole, requestOrigin }: Beginning, shared = false) {
     this.#aligned = whole;
     this.#begun = whole;
+    this.#overlapped = shared;
     this.#requestOrigin = requestOrigin;
   }
 
@@ -102,6 +104,11 @@ export class Alignment {
     this.#aligned = true;
     this.#begun = true;
     this.#responsesMissing = false;
+  }
+
+  /** It was proven that a client which was met in its middle waits for each answer. */
+  speaksInTurns(): void {
+    this.#overlapped = false;
   }
 
   /** Requests are missing. Those before still pair; the rest of the turn (what comes before anything is answered) cannot. */

@@ -10,3 +10,11 @@ export interface HeldAnswer {
 export function holdAnswer(response: Message, span: Span): HeldAnswer {
   return { response: new Message().copy(response), span: new Span().copy(span) };
 }
+
+/** Then each request was answered like this, whichever was answered by which. */
+export function areAnswersAlike(answers: readonly HeldAnswer[]): boolean {
+  const first = answers[0]?.response;
+  return answers.every(
+    ({ response }) => response.statusCode === first?.statusCode && response.errorType === first.errorType,
+  );
+}

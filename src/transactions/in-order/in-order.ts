@@ -17,7 +17,6 @@ import type { Span } from '../span.ts';
 import type { TransactionConnection } from '../transaction.ts';
 import { Alignment } from './alignment.ts';
 import { FirstTurn } from './first-turn.ts';
-import type { HeldAnswer } from './held-answer.ts';
 import { PendingQueue } from './pending-queue.ts';
 import { SharedAnswers } from './shared-answers.ts';
 
@@ -37,6 +36,8 @@ export class InOrderMatcher implements Matcher {
   #firstTurn: FirstTurn | null;
   /** Of the same, as long as ordinals have not held. */
   #shared: SharedAnswers | null;
+  /** Callers that do not wait for each other may share the connection, and turns prove nothing at once. */
+  readonly #isShared: boolean;
   #sequence = 0;
   /** Of the request whose end is to come. */
   #half = NONE;
@@ -46,12 +47,14 @@ export class InOrderMatcher implements Matcher {
   readonly #counters: PairingCounters;
   readonly #emitter: Emitter;
 
-  constructor(parts: MatcherParts) {
+  /** @param multiplexed see `Decoder.multiplexed` */
+  constructor(parts: MatcherParts, multiplexed = false) {
     const { conversation, beginning, counters, emitter } = parts;
     this.#conversation = conversation;
-    this.#alignment = new Alignment(beginning);
+    this.#isShared = multiplexed && !beginning.whole && conversation.role === 'client';
+    this.#alignment = new Alignment(beginning, this.#isShared);
     this.#firstTurn = beginning.whole ? null : new FirstTurn();
-    this.#shared = beginning.whole ? null : new SharedAnswers(this.#queue, this.#alignment, parts);
+    this.#shared = beginning.whole ? null : new SharedAnswers(this.#queue, this.#alignment, parts, this.#isShared);
     this.#counters = counters;
     this.#emitter = emitter;
   }
@@ -66,11 +69,12 @@ export class InOrderMatcher implements Matcher {
 
   /** Answers are held until the first turn is over. */
   get waitsForTime(): boolean {
+    if (this.#isShared && this.#shared !== null && this.#shared.length > 0) return true;
     return this.#firstTurn !== null && this.#firstTurn.length > 0;
   }
 
   nextToken(): number {
-    if (!this.#alignment.holds) return UNKNOWN_REQUEST;
+    if (!this.#alignment.holds) return this.#isShared ? (this.#shared?.token ?? UNKNOWN_REQUEST) : UNKNOWN_REQUEST;
     return this.#queue.length > 0 ? this.#queue.at(0).token : NO_REQUEST;
   }
 
@@ -124,6 +128,7 @@ export class InOrderMatcher implements Matcher {
     this.#endFirstTurn();
     this.#alignment.noteOverlap(this.#queue, span);
     if (this.#conversation.role === 'client') this.#alignment.noteShared(this.#queue, span);
+    this.#shared?.asked(message, span);
     let slot = this.#queue.push();
     if (slot === null && !this.#alignment.holds) {
       this.forget();
@@ -173,19 +178,21 @@ export class InOrderMatcher implements Matcher {
 
   tick(nowNs: number): void {
     if (this.#firstTurn?.isSettled(nowNs)) this.#endFirstTurn();
+    if (this.#isShared && this.#shared?.isSilent(nowNs)) this.#resolve(this.#shared);
   }
 
   /** The place to find the ordinals again. */
   responseCallBegins(response: Span): void {
     if (this.#alignment.holds) return;
     if (this.#shared?.endCall()) {
-      this.#resolve(this.#shared.take());
+      this.#resolve(this.#shared);
       return;
     }
     const before = this.#alignment.find(this.#queue, response);
     if (before < 0) return;
     this.#shared?.giveUp();
     this.#shared = null;
+    if (this.#isShared) this.#alignment.speaksInTurns();
     this.#counters.unmatchedRequests += before;
     this.#queue.shift(before);
   }
@@ -193,13 +200,13 @@ export class InOrderMatcher implements Matcher {
   gapInRequests(): void {
     this.#half = NONE;
     this.#alignment.gapInRequests();
-    if (!this.#alignment.holds) this.#shared?.restart();
+    if (!this.#alignment.holds) this.#shared?.restart(true);
   }
 
-  gapInResponses(): void {
+  gapInResponses(isLost = true): void {
     this.#alignment.lose();
     this.#giveUpFirstTurn();
-    this.#shared?.restart();
+    this.#shared?.restart(isLost);
   }
 
   close(failure: Failure, atNs: number): void {
@@ -222,11 +229,12 @@ export class InOrderMatcher implements Matcher {
     this.#giveUpFirstTurn();
     this.#counters.unmatchedRequests += this.#queue.length;
     this.#queue.clear();
-    this.#shared?.restart();
+    this.#shared?.restart(true);
   }
 
   inFlight(found: InFlight[]): void {
-    for (let i = 0; i < this.#queue.length; i += 1) found.push(inFlightOf(this.#conversation, this.#queue.at(i)));
+    for (let i = this.#shared?.answered ?? 0; i < this.#queue.length; i += 1)
+      found.push(inFlightOf(this.#conversation, this.#queue.at(i)));
   }
 
   /** Which request it answers is not known yet. */
@@ -236,8 +244,10 @@ export class InOrderMatcher implements Matcher {
   }
 
   /** It is known how many answers were to requests from before. */
-  #resolve(answers: readonly HeldAnswer[]): void {
+  #resolve(shared: SharedAnswers): void {
+    const answers = shared.take();
     this.#alignment.found();
+    if (shared.isInTurns) this.#alignment.speaksInTurns();
     this.#firstTurn = null;
     this.#shared = null;
     for (const { response, span } of answers) this.response(response, span);
@@ -246,7 +256,7 @@ export class InOrderMatcher implements Matcher {
   /** What is known at the end. */
   #settle(): void {
     if (!this.#alignment.holds && this.#shared !== null) {
-      if (this.#shared.endCall()) this.#resolve(this.#shared.take());
+      if (this.#shared.endCall() || (this.#isShared && this.#shared.isLikely())) this.#resolve(this.#shared);
       else this.#shared.giveUp();
     }
     this.#tellFirstTurn();

@@ -1,68 +1,142 @@
 /** Answers on a conversation that was met in its middle and is never silent, until it is known which requests they answer. */
-import type { Message } from '../../protocols/protocol.ts';
+import { type Message, UNKNOWN_REQUEST } from '../../protocols/protocol.ts';
 import type { MatcherParts } from '../pairing.ts';
 import type { Span } from '../span.ts';
 import type { Alignment } from './alignment.ts';
 import { AnswerOffset } from './answer-offset.ts';
-import type { HeldAnswer } from './held-answer.ts';
+import { areAnswersAlike, type HeldAnswer } from './held-answer.ts';
 import type { PendingQueue } from './pending-queue.ts';
 
 export class SharedAnswers {
-  readonly #offset = new AnswerOffset();
+  readonly #offset: AnswerOffset;
   readonly #queue: PendingQueue;
   readonly #alignment: Alignment;
   readonly #parts: MatcherParts;
+  /** Of callers that may not wait for each other. */
+  readonly #isShared: boolean;
+  /** Something was lost, not only read before its place was known. */
+  #isHoled = false;
 
-  constructor(queue: PendingQueue, alignment: Alignment, parts: MatcherParts) {
+  constructor(queue: PendingQueue, alignment: Alignment, parts: MatcherParts, isShared: boolean) {
+    this.#offset = new AnswerOffset(queue);
     this.#queue = queue;
     this.#alignment = alignment;
     this.#parts = parts;
+    this.#isShared = isShared;
+  }
+
+  get length(): number {
+    return this.#offset.length;
+  }
+
+  /** Each request has waited for the answer to the last one, so far. */
+  get isInTurns(): boolean {
+    return this.#offset.isInTurns;
+  }
+
+  /** Of the requests in the queue, as far as is likely. */
+  get answered(): number {
+    return Math.min(Math.max(this.#offset.next, 0), this.#queue.length);
+  }
+
+  /** Of the request that the next answer belongs to, as far as is likely. */
+  get token(): number {
+    const { next, isInTurns } = this.#offset;
+    return isInTurns && next >= 0 && next < this.#queue.length ? this.#queue.at(next).token : UNKNOWN_REQUEST;
+  }
+
+  /** A request comes behind those in the queue. */
+  asked(request: Message, span: Span): void {
+    this.#offset.asked(request.shape, span);
   }
 
   hold(message: Message, span: Span): void {
-    if (this.#offset.isFull) this.#countOlder();
-    this.#offset.answer(message, span, this.#queue);
+    const { room } = this.#parts;
+    if (this.#offset.isFull || room.answers === 0) this.#countOlder();
+    room.answers -= 1;
+    this.#offset.answer(message, span);
   }
 
   /** A call of answers is over. True: it is known what is answered; `take` has the answers to what the queue holds. */
   endCall(): boolean {
     this.#offset.endCall();
-    return this.#offset.isProven;
+    return this.#offset.isProven() || (this.#parts.room.answers === 0 && this.#offset.isLikely());
+  }
+
+  isSilent(nowNs: number): boolean {
+    this.#offset.endCall();
+    return this.#offset.isSilent(nowNs);
+  }
+
+  /** Nothing more will be seen. */
+  isLikely(): boolean {
+    return this.#offset.isLikely();
   }
 
   /** The answers to the queue's requests, in their order. */
   take(): readonly HeldAnswer[] {
-    const { older } = this.#offset;
-    this.#parts.counters.unmatchedRequests += older;
-    this.#queue.shift(older);
-    return this.#offset.take();
+    this.#dropEarlier();
+    return this.#take(this.#offset.length);
   }
 
-  /** Before anything was requested under our eyes, an answer is to what was asked before the attach. */
+  /** Counts what can be counted. Before anything was requested under our eyes, an answer is to what was asked before the attach. */
   giveUp(): void {
-    for (const { span } of this.#offset.takeAll()) {
+    if (this.#isShared) this.#count(this.#offset.length);
+    this.#passOver(this.#take(this.#offset.length));
+  }
+
+  /** Something is missing (`isLost`) or cannot be read: what is in the queue is from before. */
+  restart(isLost: boolean): void {
+    if (this.#isShared && this.#offset.isLikely()) this.#count(this.#offset.length, true);
+    this.giveUp();
+    this.#isHoled ||= isLost;
+    this.#offset.restart(this.#queue.length);
+  }
+
+  #passOver(answers: readonly HeldAnswer[]): void {
+    for (const { span } of answers) {
       if (this.#alignment.isOurs(span)) this.#parts.counters.unmatchedResponses += 1;
     }
   }
 
-  /** Something is missing: what is in the queue is from before. */
-  restart(): void {
-    this.giveUp();
-    this.#offset.restart(this.#queue.length);
+  /** What can be told of the older half is; where that is nothing, it may be later. */
+  #countOlder(): void {
+    const isTellable = this.#offset.areAlike() || areRequestsAlike(this.#queue);
+    if (!isTellable && this.#parts.room.answers > 0 && this.#offset.waitOn()) return;
+    this.#count(this.#offset.half);
+  }
+
+  #take(count: number): readonly HeldAnswer[] {
+    const answers = this.#offset.take(count);
+    this.#parts.room.answers += answers.length;
+    return answers;
+  }
+
+  /** What is from before is a loss where something was lost. */
+  #dropEarlier(): void {
+    const { older } = this.#offset;
+    const answers = this.#offset.takeEarlier();
+    this.#parts.room.answers += answers.length;
+    if (this.#isHoled) this.#passOver(answers);
+    if (this.#isHoled || !this.#isShared) this.#parts.counters.unmatchedRequests += older;
+    this.#queue.shift(older);
+    this.#offset.shifted(older);
   }
 
   /**
-   * It takes long to know which requests are answered. Where it is the same whichever they are, the older half is counted,
-   * without a duration; else it is given up.
+   * It takes long to know which requests are answered. Where it is the same whichever they are, the oldest answers are
+   * counted, without a duration; else they are given up.
+   * @param isKnown it is likely enough
    */
-  #countOlder(): void {
+  #count(limit: number, isKnown = false): void {
     const { conversation, emitter, counters } = this.#parts;
-    const { older, half } = this.#offset;
-    const answers = this.#offset.take(half);
-    const count = Math.min(answers.length, this.#queue.length - older);
-    const isSame = older === 0 && areRequestsAlike(this.#queue) && areAnswersAlike(answers);
+    if (this.#offset.length === 0) return;
+    this.#dropEarlier();
+    const answers = this.#take(limit);
+    const count = Math.min(answers.length, this.#queue.length);
+    const isSame = isKnown || areAnswersAlike(answers) || areRequestsAlike(this.#queue);
     for (const { response, span } of answers.slice(0, count)) {
-      span.endSeen = false;
+      if (!isKnown) span.endSeen = false;
       if (isSame) emitter.answered(conversation, this.#queue.at(0), response, span);
       else {
         counters.unmatchedRequests += 1;
@@ -71,21 +145,17 @@ export class SharedAnswers {
       this.#queue.shift(1);
     }
     this.#offset.shifted(count);
+    this.#passOver(answers.slice(count));
   }
 }
 
+/** Then each answer is to such a request. */
 function areRequestsAlike(queue: PendingQueue): boolean {
+  if (queue.length === 0) return true;
   const { operation, resource, waiting } = queue.at(0);
   for (let i = 1; i < queue.length; i += 1) {
     const other = queue.at(i);
     if (other.operation !== operation || other.resource !== resource || other.waiting !== waiting) return false;
   }
   return true;
-}
-
-function areAnswersAlike(answers: readonly HeldAnswer[]): boolean {
-  const first = answers[0]?.response;
-  return answers.every(
-    ({ response }) => response.statusCode === first?.statusCode && response.errorType === first.errorType,
-  );
 }
