@@ -48,6 +48,7 @@ export interface ExportRow {
 /** What the tests read of a line of `trace --json`. */
 export interface TraceLine {
   readonly kind: 'transaction' | 'summary';
+  readonly timeUnixNano: string;
   readonly role: 'server' | 'client' | 'unknown';
   readonly protocol: string;
   readonly operation: string;
@@ -57,6 +58,8 @@ export interface TraceLine {
   readonly outcome: string;
   readonly errorType: string | null;
   readonly durationSeconds: number | null;
+  readonly requestBytes: number;
+  readonly responseBytes: number;
   readonly timing: 'exact' | 'late';
   readonly process: { readonly pid: number; readonly command: string };
   readonly local: { readonly address: string; readonly port: number };
