@@ -64,7 +64,7 @@ export class InOrderMatcher implements Matcher {
   }
 
   get openRequests(): number {
-    return this.#queue.length;
+    return this.#queue.length - this.#answered;
   }
 
   /** Answers are held until the first turn is over. */
@@ -83,8 +83,9 @@ export class InOrderMatcher implements Matcher {
   }
 
   isAlone(answers: boolean): boolean {
-    if (answers) return this.#alignment.holds && this.#queue.length === 1;
-    return this.#queue.length === (this.#halfRequest() === null ? 0 : 1);
+    const open = this.openRequests;
+    if (answers) return open === 1 && (this.#alignment.holds || (this.#isShared && this.#shared?.isInTurns === true));
+    return open === (this.#halfRequest() === null ? 0 : 1);
   }
 
   responsesReached(position: number): void {
@@ -233,7 +234,7 @@ export class InOrderMatcher implements Matcher {
   }
 
   inFlight(found: InFlight[]): void {
-    for (let i = this.#shared?.answered ?? 0; i < this.#queue.length; i += 1)
+    for (let i = this.#answered; i < this.#queue.length; i += 1)
       found.push(inFlightOf(this.#conversation, this.#queue.at(i)));
   }
 
@@ -260,6 +261,11 @@ export class InOrderMatcher implements Matcher {
       else this.#shared.giveUp();
     }
     this.#tellFirstTurn();
+  }
+
+  /** Of the requests in the queue, whose answers wait until it is known that they are theirs. */
+  get #answered(): number {
+    return this.#isShared && this.#shared !== null ? this.#shared.answered : 0;
   }
 
   #halfRequest(): Pending | null {

@@ -1,5 +1,5 @@
 /** Answers on a conversation that was met in its middle and is never silent, until it is known which requests they answer. */
-import { type Message, UNKNOWN_REQUEST } from '../../protocols/protocol.ts';
+import { type Message, NO_REQUEST, UNKNOWN_REQUEST } from '../../protocols/protocol.ts';
 import type { MatcherParts } from '../pairing.ts';
 import type { Span } from '../span.ts';
 import type { Alignment } from './alignment.ts';
@@ -42,7 +42,8 @@ export class SharedAnswers {
   /** Of the request that the next answer belongs to, as far as is likely. */
   get token(): number {
     const { next, isInTurns } = this.#offset;
-    return isInTurns && next >= 0 && next < this.#queue.length ? this.#queue.at(next).token : UNKNOWN_REQUEST;
+    if (!isInTurns || next < 0) return UNKNOWN_REQUEST;
+    return next < this.#queue.length ? this.#queue.at(next).token : NO_REQUEST;
   }
 
   /** A request comes behind those in the queue. */
