@@ -13,7 +13,8 @@ type Ask = (...command: string[]) => Promise<unknown>;
 
 interface Opened {
   readonly ask: Ask;
-  readonly localPort: number;
+  /** The client's, as the server sees it. */
+  readonly port: number;
 }
 
 /** Sizes tell which answer is whose: a key of so many bytes has a value, or a hash, of a size of its own. */
@@ -22,20 +23,23 @@ const MOST = 49;
 const VALUE_BYTES = 100;
 const VALUE_FACTOR = 7;
 
-const LIBRARIES: Readonly<Record<string, (port: number) => Promise<Opened>>> = {
+const LIBRARIES: Readonly<Record<string, (port: number) => Promise<Ask>>> = {
   async ioredis(port) {
     const redis = new Redis({ port, host: '127.0.0.1', lazyConnect: true });
     await redis.connect();
-    return { ask: (command = '', ...args) => redis.call(command, ...args), localPort: redis.stream.localPort ?? 0 };
+    return (command = '', ...args) => redis.call(command, ...args);
   },
   async 'node-redis'(port) {
     const redis = createClient({ socket: { host: '127.0.0.1', port } });
     await redis.connect();
-    const ask: Ask = (...command) => redis.sendCommand(command);
-    const [, localPort] = /\baddr=\S*?:(\d+)/.exec(String(await ask('CLIENT', 'INFO'))) ?? [];
-    return { ask, localPort: Number(localPort) };
+    return (...command) => redis.sendCommand(command);
   },
 };
+
+async function portOf(ask: Ask): Promise<number> {
+  const [, port] = /\baddr=\S*?:(\d+)/.exec(String(await ask('CLIENT', 'INFO'))) ?? [];
+  return Number(port);
+}
 
 function keyOf(kind: string, bytes: number): string {
   return kind.padEnd(bytes, '.');
@@ -95,7 +99,7 @@ class SharedConnection {
     const sorted = this.#durationsMs.sort((one, other) => one - other);
     this.#durationsMs = [];
     const medianMs = sorted[sorted.length >> 1] ?? 0;
-    return { timeMs: Date.now(), localPort: this.#opened.localPort, answered: this.#answered, medianMs };
+    return { timeMs: Date.now(), port: this.#opened.port, answered: this.#answered, medianMs };
   }
 
   async #goOn(thinkMs: number): Promise<void> {
@@ -108,10 +112,13 @@ const [library = '', kinds, ...numbers] = process.argv.slice(2);
 const connections: SharedConnection[] = [];
 for (let at = 0; at < numbers.length; at += 3) {
   const [port = 0, callers = 0, thinkMs = 0] = numbers.slice(at, at + 3).map(Number);
-  const opened = await LIBRARIES[library]?.(port);
-  if (opened === undefined) throw new Error(`no such library: ${library}`);
-  if (at === 0) await fill(opened.ask);
-  const connection = new SharedConnection(opened, kinds === 'one' ? ['GET ok'] : Object.keys(KINDS));
+  const ask = await LIBRARIES[library]?.(port);
+  if (ask === undefined) throw new Error(`no such library: ${library}`);
+  if (at === 0) await fill(ask);
+  const connection = new SharedConnection(
+    { ask, port: await portOf(ask) },
+    kinds === 'one' ? ['GET ok'] : Object.keys(KINDS),
+  );
   await Promise.all(Array.from({ length: callers }, () => connection.call(thinkMs)));
   connections.push(connection);
 }
