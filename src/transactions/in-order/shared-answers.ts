@@ -8,7 +8,8 @@ import { areAnswersAlike, type HeldAnswer } from './held-answer.ts';
 import type { PendingQueue } from './pending-queue.ts';
 
 export class SharedAnswers {
-  readonly #offset: AnswerOffset;
+  /** Made when it is needed: most conversations of servers find their place at once. */
+  #made: AnswerOffset | null = null;
   readonly #queue: PendingQueue;
   readonly #alignment: Alignment;
   readonly #parts: MatcherParts;
@@ -18,7 +19,6 @@ export class SharedAnswers {
   #isHoled = false;
 
   constructor(queue: PendingQueue, alignment: Alignment, parts: MatcherParts, isShared: boolean) {
-    this.#offset = new AnswerOffset(queue);
     this.#queue = queue;
     this.#alignment = alignment;
     this.#parts = parts;
@@ -26,29 +26,29 @@ export class SharedAnswers {
   }
 
   get length(): number {
-    return this.#offset.length;
+    return this.#made?.length ?? 0;
   }
 
   /** Each request has waited for the answer to the last one, so far. */
   get isInTurns(): boolean {
-    return this.#offset.isInTurns;
+    return this.#made?.isInTurns === true;
   }
 
   /** Of the requests in the queue, as far as is likely. */
   get answered(): number {
-    return Math.min(Math.max(this.#offset.next, 0), this.#queue.length);
+    return Math.min(Math.max(this.#made?.next ?? 0, 0), this.#queue.length);
   }
 
   /** Of the request that the next answer belongs to, as far as is likely. */
   get token(): number {
-    const { next, isInTurns } = this.#offset;
-    if (!isInTurns || next < 0) return UNKNOWN_REQUEST;
+    const next = this.#made?.next ?? -1;
+    if (!this.isInTurns || next < 0) return UNKNOWN_REQUEST;
     return next < this.#queue.length ? this.#queue.at(next).token : NO_REQUEST;
   }
 
   /** A request comes behind those in the queue. */
   asked(request: Message, span: Span): void {
-    this.#offset.asked(request.shape, span);
+    if (this.#isShared) this.#offset.asked(request.shape, span);
   }
 
   hold(message: Message, span: Span): void {
@@ -60,18 +60,20 @@ export class SharedAnswers {
 
   /** A call of answers is over. True: it is known what is answered; `take` has the answers to what the queue holds. */
   endCall(): boolean {
+    if (this.#made === null) return false;
     this.#offset.endCall();
     return this.#offset.isProven() || (this.#parts.room.answers === 0 && this.#offset.isLikely());
   }
 
   isSilent(nowNs: number): boolean {
+    if (this.#made === null) return false;
     this.#offset.endCall();
     return this.#offset.isSilent(nowNs);
   }
 
   /** Nothing more will be seen. */
   isLikely(): boolean {
-    return this.#offset.isLikely();
+    return this.#made?.isLikely() === true;
   }
 
   /** The answers to the queue's requests, in their order. */
@@ -82,16 +84,22 @@ export class SharedAnswers {
 
   /** Counts what can be counted. Before anything was requested under our eyes, an answer is to what was asked before the attach. */
   giveUp(): void {
+    if (this.#made === null) return;
     if (this.#isShared) this.#count(this.#offset.length);
     this.#passOver(this.#take(this.#offset.length));
   }
 
   /** Something is missing (`isLost`) or cannot be read: what is in the queue is from before. */
   restart(isLost: boolean): void {
-    if (this.#isShared && this.#offset.isLikely()) this.#count(this.#offset.length, true);
+    if (this.#isShared && this.isLikely()) this.#count(this.#offset.length, true);
     this.giveUp();
     this.#isHoled ||= isLost;
     this.#offset.restart(this.#queue.length);
+  }
+
+  get #offset(): AnswerOffset {
+    this.#made ??= new AnswerOffset(this.#queue);
+    return this.#made;
   }
 
   #passOver(answers: readonly HeldAnswer[]): void {
