@@ -46,6 +46,7 @@ export class HttpDecoder implements Decoder<HttpState> {
   readonly framing = 'stream';
   readonly depth = 'decoded';
   readonly pairing = 'in-order';
+  readonly multiplexed = true as const;
   readonly responsesNeedRequests = true;
   readonly answersTell = true;
   readonly #heads: HeadReader;
