@@ -14,6 +14,9 @@ export const CUT_BY_CLIENT: Failure = { outcome: 'cutByClient', errorType: null 
 /** The server ended before what it had announced was said. */
 export const TRUNCATED: Failure = { outcome: 'cutByServer', errorType: 'truncated' };
 
+/** What came cannot be read. */
+export const UNREADABLE: Failure = { outcome: 'error', errorType: '_OTHER' };
+
 /** None is expected. */
 export const ONE_WAY: Failure = { outcome: 'oneWay', errorType: null };
 

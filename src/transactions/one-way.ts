@@ -46,6 +46,8 @@ export class OneWayMatcher implements Matcher {
     this.response(message);
   }
 
+  unreadable(): void {}
+
   nextToken(): number {
     return UNKNOWN_REQUEST;
   }

@@ -74,6 +74,8 @@ export interface Matcher extends Pairing, RequestTokens {
   isAlone(answers: boolean): boolean;
   /** A call of the response direction begins with `response`. */
   responseCallBegins(response: Span): void;
+  /** What begins as the first answer of all is none that can be read. */
+  unreadable(): void;
   /** Responses have been seen up to here. */
   responsesReached(position: number): void;
   /** Requests are missing. */

@@ -11,6 +11,7 @@ export function conversationOf(fields: Partial<ConversationSocket> = {}): Conver
     transport: 'tcp',
     isMessages: false,
     fresh: true,
+    connected: false,
     localAddress: '10.0.0.5',
     localPort: 80,
     remoteAddress: '10.0.0.7',

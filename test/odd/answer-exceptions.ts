@@ -1,12 +1,12 @@
 import type { Exception } from './matrix.ts';
 
-const UNREADABLE = 'nothing of the answer can be read: it is counted as lost, and so is its request';
 const NO_CHUNK =
   'some clients take what is no chunk for data: such a body ends where the conversation turns, and is none that was cut';
 const INTERIM = 'these take an interim answer for the answer, and do not wait for the one that follows';
 
 const LENGTH_READ =
   'wget reads as much as the length says, and leaves: whether it has read the last chunk depends on its calls';
+const OLDEST = 'nginx takes what has no head for an answer of HTTP/0.9, and logs 200';
 
 /** What sae-mon does not see as the client tells it. */
 export const ANSWER_EXCEPTIONS: readonly Exception[] = [
@@ -19,26 +19,8 @@ export const ANSWER_EXCEPTIONS: readonly Exception[] = [
     why: NO_CHUNK,
   },
   { oddity: 'no-chunk-size', seen: each('200', 'PHP curl', 'Java', 'nginx'), why: NO_CHUNK },
-  {
-    oddity: 'garbage',
-    seen: each('no row', 'curl', 'wget', 'Go', 'http.client', 'requests', 'node:http'),
-    why: UNREADABLE,
-  },
-  {
-    oddity: 'garbage',
-    seen: each('no row', 'fetch', 'PHP streams', 'PHP curl', 'Java', 'nginx', 'haproxy'),
-    why: UNREADABLE,
-  },
-  {
-    oddity: 'no-head',
-    seen: each('no row', 'curl', 'wget', 'Go', 'http.client', 'requests', 'node:http'),
-    why: UNREADABLE,
-  },
-  {
-    oddity: 'no-head',
-    seen: each('no row', 'fetch', 'PHP streams', 'PHP curl', 'Java', 'nginx', 'haproxy'),
-    why: UNREADABLE,
-  },
+  { oddity: 'garbage', seen: { nginx: 'error' }, why: OLDEST },
+  { oddity: 'no-head', seen: { nginx: 'error' }, why: OLDEST },
 ];
 
 function each(seen: string, ...programs: readonly string[]): Record<string, string> {

@@ -23,8 +23,9 @@ export interface ConversationSocket {
   readonly transport: 'tcp' | 'udp' | 'unix';
   /** Each record is a whole message (UDP, Unix datagram and seqpacket). */
   readonly isMessages: boolean;
-  /** Seen from its first byte on. */
+  /** Seen from its first byte on; `connected`: its connect was seen, and where both directions begin is certain. */
   readonly fresh: boolean;
+  readonly connected: boolean;
   readonly localAddress: string;
   readonly localPort: number;
   readonly remoteAddress: string;

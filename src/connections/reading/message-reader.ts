@@ -261,6 +261,7 @@ export class MessageReader {
   #reject(conversation: Conversation, stream: Stream, bytes: number): void {
     this.#counters.unparsedBytes += bytes;
     const { open } = stream.message;
+    if (stream === conversation.responses) noteUnreadable(conversation, stream);
     this.lose(conversation, stream);
     if (open && stream === conversation.requests) {
       stream.message.reopen();
@@ -268,4 +269,10 @@ export class MessageReader {
     }
     if (conversation.decoding?.struck() === false) this.#recognition.revoke(conversation);
   }
+}
+
+/** Where answers alone tell what is spoken, the first one of all must. */
+function noteUnreadable({ decoding, socket }: Conversation, answers: Stream): void {
+  if (decoding?.decoder.answersTell !== true || !socket.connected || answers.holed) return;
+  if (answers.message.span.startPosition === answers.origin) decoding.matcher.unreadable();
 }

@@ -59,6 +59,7 @@ export class Socket implements ConversationSocket {
   #addresses: SocketAddresses = NO_ADDRESSES;
   #tcp: TcpState | null = null;
   #connecting = false;
+  #connected = false;
   #own: Conversation | null = null;
   #userTgid: number;
   readonly #conversations: Conversations;
@@ -121,6 +122,10 @@ export class Socket implements ConversationSocket {
     return this.#connecting;
   }
 
+  get connected(): boolean {
+    return this.#connected;
+  }
+
   /** The kernel does not tell of its end. */
   get isEndless(): boolean {
     return this.transport !== 'tcp';
@@ -175,6 +180,7 @@ export class Socket implements ConversationSocket {
 
   isConnected(): void {
     this.#connecting = false;
+    this.#connected = true;
   }
 
   /** Bytes were moved, by a thread of this process. */

@@ -74,6 +74,8 @@ export class ByIdMatcher implements Matcher {
     this.response(message, span);
   }
 
+  unreadable(): void {}
+
   nextToken(): number {
     return UNKNOWN_REQUEST;
   }

@@ -9,7 +9,7 @@ import {
   UNKNOWN_REQUEST,
 } from '../../protocols/protocol.ts';
 import type { Emitter } from '../emitter.ts';
-import { CUT_BY_CLIENT, type Failure, ONE_WAY } from '../failure.ts';
+import { CUT_BY_CLIENT, type Failure, ONE_WAY, UNREADABLE } from '../failure.ts';
 import { type InFlight, inFlightOf } from '../in-flight.ts';
 import type { Matcher, MatcherParts, PairingCounters } from '../pairing.ts';
 import { Pending } from '../pending.ts';
@@ -25,7 +25,6 @@ const MAX_PENDING = 65536;
 
 /** No request that has its end yet to come. */
 const NONE = -1;
-
 const UNREAD = new Message();
 UNREAD.operation = OTHER;
 
@@ -41,6 +40,8 @@ export class InOrderMatcher implements Matcher {
   #sequence = 0;
   /** Of the request whose end is to come. */
   #half = NONE;
+  /** What becomes of the only request, where something has come that is no answer. */
+  #unreadable: Failure | null = null;
   /** Of what is over as soon as it is known: made with the first of that kind. */
   #unanswered: Pending | null = null;
   readonly #conversation: TransactionConnection;
@@ -177,6 +178,10 @@ export class InOrderMatcher implements Matcher {
     this.#emitter.answered(this.#conversation, this.#unanswered, message, span);
   }
 
+  unreadable(): void {
+    if (this.#alignment.holds && this.#sequence === 1 && this.#queue.length === 1) this.#unreadable = UNREADABLE;
+  }
+
   tick(nowNs: number): void {
     if (this.#firstTurn?.isSettled(nowNs)) this.#endFirstTurn();
     if (this.#isShared && this.#shared?.isSilent(nowNs)) this.#resolve(this.#shared);
@@ -214,9 +219,10 @@ export class InOrderMatcher implements Matcher {
     this.#settle();
     for (let i = 0; i < this.#queue.length; i += 1) {
       const request = this.#queue.at(i);
-      if (this.#alignment.isUnanswered(request)) {
-        this.#emitter.abandoned(this.#conversation, request, request.isLeft ? CUT_BY_CLIENT : failure, atNs);
-      } else this.#counters.unmatchedRequests += 1;
+      let failed = this.#unreadable;
+      if (this.#alignment.isUnanswered(request)) failed = request.isLeft ? CUT_BY_CLIENT : failure;
+      if (failed === null) this.#counters.unmatchedRequests += 1;
+      else this.#emitter.abandoned(this.#conversation, request, failed, atNs);
     }
     this.#queue.clear();
   }
@@ -277,6 +283,7 @@ export class InOrderMatcher implements Matcher {
   #fill(slot: Pending, message: Message, span: Span): void {
     slot.fill(message, span, this.#sequence);
     this.#sequence += 1;
+    this.#unreadable = null;
     this.#emitter.began(this.#conversation, slot);
   }
 
