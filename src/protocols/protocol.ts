@@ -166,6 +166,8 @@ export class Message {
    * own, 0: any. Answers that do not fit tell that they are not to these requests (`pairing: 'in-order'`).
    */
   shape = 0;
+  /** Response to `UNKNOWN_REQUEST`: what the decoder wants back by `learn`, if its request becomes known; 0: nothing. */
+  memo = 0;
   /** Response: `200`, or null where the protocol has none. */
   statusCode: string | null = null;
   /** Response: OpenTelemetry's error.type when it is an error: `500`, `WRONGTYPE`; else null. */
@@ -189,6 +191,7 @@ export class Message {
     this.waiting = false;
     this.attributes = null;
     this.shape = 0;
+    this.memo = 0;
     this.statusCode = null;
     this.errorType = null;
     this.errorFor = ERROR_FOR_NONE;
@@ -207,6 +210,7 @@ export class Message {
     this.waiting = from.waiting;
     this.attributes = from.attributes;
     this.shape = from.shape;
+    this.memo = from.memo;
     this.statusCode = from.statusCode;
     this.errorType = from.errorType;
     this.errorFor = from.errorFor;
@@ -272,6 +276,12 @@ export interface Decoder<State = unknown> {
    * names it, fills `message` as `decode` would at its end, and returns true: then it ends where the conversation turns.
    */
   cut?(state: State, direction: Direction, message: Message): boolean;
+  /**
+   * `answer` was read as one to `UNKNOWN_REQUEST`, and is known now to be to the request with this token: fills in what
+   * depends on it. Called in the order of the answers, before `decode` reads the next one. With `UNKNOWN_REQUEST`: it will
+   * never be known.
+   */
+  learn?(state: State, token: number, answer: Message): void;
   /** The direction's place was lost (gap): forget its half-read message. The next `decode` starts at a message's first byte. */
   resync(state: State, direction: Direction): void;
   /** Messages whose name was cut to `{*}` or `_OTHER` because a bounded table was full. */

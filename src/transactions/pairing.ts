@@ -30,6 +30,8 @@ export interface AnswerRoom {
 export interface MatcherParts {
   readonly conversation: TransactionConnection;
   readonly beginning: Beginning;
+  /** See `Decoder.learn`. */
+  readonly learn: ((token: number, answer: Message) => void) | null;
   readonly counters: PairingCounters;
   readonly room: AnswerRoom;
   readonly emitter: Emitter;

@@ -1,6 +1,7 @@
 import type { Message } from '../protocols/protocol.ts';
 import { CUT_BY_CLIENT } from './failure.ts';
 import type { Span } from './span.ts';
+import type { TransactionConnection } from './transaction.ts';
 
 /** A request that waits for its answer; filled in place, its slot is reused. Positions are the stream's, times CLOCK_MONOTONIC ns. */
 export class Pending {
@@ -64,6 +65,12 @@ export class Pending {
     this.endNs = Number.NaN;
     this.bytes = 0;
     this.startPosition = answer.opposite;
+  }
+
+  /** Whether `response` can be its answer: it came behind it. */
+  canBeAnswered(response: Span, role: TransactionConnection['role']): boolean {
+    if (role === 'client') return response.acknowledged > this.startPosition;
+    return response.startPosition >= this.opposite;
   }
 
   copy(from: Pending): this {

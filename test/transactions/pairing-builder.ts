@@ -98,6 +98,7 @@ export class Bench<P extends Pairing = Matcher> {
     this.pairing = make({
       conversation: this.conversation,
       beginning: { whole, requestOrigin },
+      learn: null,
       counters: this.counters,
       room: { answers: 65536 },
       emitter: new Emitter([this.told]),

@@ -11,9 +11,10 @@ export class Decoding {
   readonly matcher: Matcher;
   #strikes = 0;
 
-  constructor(decoder: Decoder, matcher: Matcher) {
+  /** @param state that `decoder.createState` made */
+  constructor(decoder: Decoder, state: unknown, matcher: Matcher) {
     this.decoder = decoder;
-    this.state = decoder.createState();
+    this.state = state;
     this.matcher = matcher;
   }
 

@@ -84,8 +84,9 @@ export class MessageReader {
       matcher.gapInRequests();
       return;
     }
-    decoder.resync(state, RESPONSE);
+    // What is known of the answers so far is told before they are forgotten.
     matcher.gapInResponses();
+    decoder.resync(state, RESPONSE);
   }
 
   decodeCarry(conversation: Conversation, stream: Stream, giveUp: boolean): void {

@@ -188,9 +188,18 @@ export class Recognition {
     // A datagram has no middle.
     const whole = (isMessages || (fresh && isFirst)) && (isAnswered || !responses.touched);
     const beginning = { whole, requestOrigin: requests.origin };
-    const parts = { conversation, beginning, counters: this.#counters, room: this.#room, emitter: this.#emitter };
+    const state = decoder.createState();
+    const learn = decoder.learn?.bind(decoder, state) ?? null;
+    const parts = {
+      conversation,
+      beginning,
+      learn,
+      counters: this.#counters,
+      room: this.#room,
+      emitter: this.#emitter,
+    };
     const matcher = matcherFor(decoder, parts);
-    conversation.decodeWith(new Decoding(decoder, matcher));
+    conversation.decodeWith(new Decoding(decoder, state, matcher));
     // What was lost of this turn may have been requests, too.
     const isCut = fresh ? !isFirst : requests.holed;
     if (isCut && !isMessages && !responses.touched) matcher.gapInRequests();

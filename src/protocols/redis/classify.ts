@@ -37,6 +37,7 @@ const PUSH = 0x3e;
 const STATUS = 0x2b;
 const ERROR = 0x2d;
 const BULK = 0x24;
+const LETTER_Q = 0x51;
 
 const NAMES = StringTable.of(
   [
@@ -132,6 +133,7 @@ function statusLineStatus(side: ReplySide, input: Input): DecodeStatus {
     return MESSAGE;
   }
   if (!unseen) return MESSAGE;
+  side.queued = input.bytes[input.start + 1] === LETTER_Q;
   for (const word of REPLICATION_WORDS) {
     const matched = matchedBytes(input, word);
     if (matched < word.length && input.start + matched < input.end) continue;

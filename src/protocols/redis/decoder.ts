@@ -11,6 +11,7 @@ import {
   type Message,
   OPAQUE,
   REQUEST,
+  UNKNOWN_REQUEST,
 } from '../protocol.ts';
 import { finishRequest } from './arguments.ts';
 import { detectRedis } from './detect.ts';
@@ -32,6 +33,9 @@ import {
   TOKEN_REPLICATION,
   TOKEN_RESET,
 } from './state.ts';
+
+/** `Message.memo`, beside the tickets of `late-errors.ts`: a command was queued. */
+const MEMO_QUEUED = -1;
 
 /** RESP2 and RESP3, as Redis, Valkey and their clients speak it. */
 export class RedisDecoder implements Decoder<RedisState> {
@@ -82,7 +86,15 @@ export class RedisDecoder implements Decoder<RedisState> {
       state.reply.begin();
       state.reply.confirmations = 0;
       state.queued.clear();
+      state.late.clear();
     }
+  }
+
+  learn(state: RedisState, token: number, answer: Message): void {
+    const errors = state.late.take(answer.memo);
+    if (token === UNKNOWN_REQUEST) this.#names.untold += errors.words.length;
+    else if (token === TOKEN_EXEC) state.queued.finishLate(errors, this.#names, answer.inner);
+    else if (token >= TOKEN_QUEUED && answer.memo === MEMO_QUEUED) state.queued.add(token - TOKEN_QUEUED);
   }
 
   cappedNames(): number {
@@ -146,6 +158,17 @@ function fillReply(state: RedisState, message: Message): void {
     message.errorType = side.errorType;
     message.errorFor = ERROR_FOR_BOTH;
   }
+  if (side.token === UNKNOWN_REQUEST) message.memo = memoOf(state);
+}
+
+/** What is to be known of an answer, if its request is known later. */
+function memoOf({ reply, queued, late, names }: RedisState): number {
+  if (reply.queued) return MEMO_QUEUED;
+  const errors = queued.takeFailures(reply.elements);
+  if (errors === null || reply.kind !== KIND_PAIRED) return 0;
+  const ticket = late.keep(errors);
+  if (ticket === 0) names.untold += errors.words.length;
+  return ticket;
 }
 
 /** What the connection becomes by this answer; true where it is no longer RESP. */

@@ -4,6 +4,7 @@
  */
 import type { InnerErrors } from '../protocol.ts';
 import { isRedirect } from './error-word.ts';
+import type { LateErrors } from './late-errors.ts';
 
 /** Commands with their keys' patterns that can be told apart: the default rules give fewer to one server. */
 const MAX_NAMES = 4096;
@@ -74,6 +75,21 @@ export class QueuedCommands {
       names.tell(id, this.#words[i] as string, into);
     }
     this.clear();
+  }
+
+  /** As `finish`, of errors that `takeFailures` gave. */
+  finishLate({ answers, places, words }: LateErrors, names: QueuedNames, into: InnerErrors): void {
+    this.#failures = 0;
+    for (const [i, word] of words.entries()) this.fail(places[i] as number, word);
+    this.finish(answers, names, into);
+  }
+
+  /** The errors of an answer of `answers` that may be another's than EXEC's; null where there are none. */
+  takeFailures(answers: number): LateErrors | null {
+    const count = this.#failures;
+    if (count === 0) return null;
+    this.#failures = 0;
+    return { answers, places: this.#places.slice(0, count), words: this.#words.slice(0, count) };
   }
 
   clear(): void {

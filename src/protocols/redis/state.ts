@@ -1,7 +1,8 @@
-import { KIND_PAIRED, type MessageKind } from '../protocol.ts';
+import { KIND_PAIRED, type MessageKind, UNKNOWN_REQUEST } from '../protocol.ts';
 import { type Command, OTHER_COMMAND } from './commands.ts';
 import { NO_KEY } from './key-places.ts';
 import type { KeyTable } from './keys.ts';
+import { KeptErrors } from './late-errors.ts';
 import { QueuedCommands, QueuedNames } from './queued.ts';
 import { ANY_SHAPE } from './shapes.ts';
 
@@ -105,6 +106,8 @@ export class ReplySide {
   elements = 0;
   /** One of `shapes.ts`. */
   shape = ANY_SHAPE;
+  /** It says that a command was queued, or may. */
+  queued = false;
   /** Confirmations still to come for a request that is already answered. */
   confirmations = 0;
   subscribed = false;
@@ -121,6 +124,7 @@ export class ReplySide {
     this.lineBytes = 0;
     this.elements = 0;
     this.shape = ANY_SHAPE;
+    this.queued = false;
   }
 }
 
@@ -131,6 +135,7 @@ export class RedisState {
   readonly keys: KeyTable | null;
   readonly names: QueuedNames;
   readonly queued = new QueuedCommands();
+  readonly late = new KeptErrors();
   /** RESP2 or RESP3, as far as something told. */
   version: string | null = null;
   /** The number that `readNumber` read last. */
@@ -141,11 +146,11 @@ export class RedisState {
     this.names = names;
   }
 
-  /** An error, outermost or one level deeper: it is the reply, or stands in EXEC's for a command that was queued. */
+  /** An error, outermost or one level deeper: it is the reply, or stands in EXEC's (or what may be that) for a command that was queued. */
   fail(word: string): void {
     const { reply, queued } = this;
     if (reply.depth === 0) reply.errorType = word;
-    else if (reply.token === TOKEN_EXEC && reply.attribute[0] === 0) {
+    else if ((reply.token === TOKEN_EXEC || reply.token === UNKNOWN_REQUEST) && reply.attribute[0] === 0) {
       queued.fail(reply.elements - (reply.remaining[0] as number), word);
     }
   }

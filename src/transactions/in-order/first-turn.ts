@@ -3,8 +3,10 @@
  * answers are theirs, and there are more of them than requests were seen. So they are held until that is known.
  */
 import type { Message } from '../../protocols/protocol.ts';
+import type { Emitter } from '../emitter.ts';
 import { Pending } from '../pending.ts';
 import type { Span } from '../span.ts';
+import type { TransactionConnection } from '../transaction.ts';
 import { type HeldAnswer, holdAnswer } from './held-answer.ts';
 
 /** A deeper pipeline than this, met in its middle, is given up. About 1 kB each, until the turn is over. */
@@ -36,6 +38,11 @@ export class FirstTurn {
     const held = this.#held;
     this.#held = [];
     return held;
+  }
+
+  /** All of it is right. */
+  tell(conversation: TransactionConnection, emitter: Emitter): void {
+    for (const { request, response, span } of this.take()) emitter.answered(conversation, request, response, span);
   }
 
   isSettled(nowNs: number): boolean {

@@ -3,20 +3,20 @@ import {
   KIND_INTERIM,
   KIND_NO_REPLY,
   KIND_PUSH,
-  Message,
+  type Message,
   NO_REQUEST,
-  OTHER,
   UNKNOWN_REQUEST,
 } from '../../protocols/protocol.ts';
 import type { Emitter } from '../emitter.ts';
-import { CUT_BY_CLIENT, type Failure, ONE_WAY, UNREADABLE } from '../failure.ts';
+import { CUT_BY_CLIENT, type Failure, UNREADABLE } from '../failure.ts';
 import { type InFlight, inFlightOf } from '../in-flight.ts';
 import type { Matcher, MatcherParts, PairingCounters } from '../pairing.ts';
-import { Pending } from '../pending.ts';
+import type { Pending } from '../pending.ts';
 import type { Span } from '../span.ts';
 import type { TransactionConnection } from '../transaction.ts';
 import { Alignment } from './alignment.ts';
 import { FirstTurn } from './first-turn.ts';
+import { OneMessage, UNREAD } from './one-message.ts';
 import { PendingQueue } from './pending-queue.ts';
 import { SharedAnswers } from './shared-answers.ts';
 
@@ -25,8 +25,6 @@ const MAX_PENDING = 65536;
 
 /** No request that has its end yet to come. */
 const NONE = -1;
-const UNREAD = new Message();
-UNREAD.operation = OTHER;
 
 export class InOrderMatcher implements Matcher {
   readonly #queue = new PendingQueue(MAX_PENDING);
@@ -42,8 +40,7 @@ export class InOrderMatcher implements Matcher {
   #half = NONE;
   /** What becomes of the only request, where something has come that is no answer. */
   #unreadable: Failure | null = null;
-  /** Of what is over as soon as it is known: made with the first of that kind. */
-  #unanswered: Pending | null = null;
+  readonly #alone: OneMessage;
   readonly #conversation: TransactionConnection;
   readonly #counters: PairingCounters;
   readonly #emitter: Emitter;
@@ -58,6 +55,7 @@ export class InOrderMatcher implements Matcher {
     this.#shared = beginning.whole ? null : new SharedAnswers(this.#queue, this.#alignment, parts, this.#isShared);
     this.#counters = counters;
     this.#emitter = emitter;
+    this.#alone = new OneMessage(conversation, emitter);
   }
 
   get begun(): boolean {
@@ -65,17 +63,16 @@ export class InOrderMatcher implements Matcher {
   }
 
   get openRequests(): number {
-    return this.#queue.length - this.#answered;
+    return this.#queue.length - (this.#shared?.answered ?? 0);
   }
 
   /** Answers are held until the first turn is over. */
   get waitsForTime(): boolean {
-    if (this.#isShared && this.#shared !== null && this.#shared.length > 0) return true;
-    return this.#firstTurn !== null && this.#firstTurn.length > 0;
+    return this.#shared?.waitsForTime === true || (this.#firstTurn !== null && this.#firstTurn.length > 0);
   }
 
   nextToken(): number {
-    if (!this.#alignment.holds) return this.#isShared ? (this.#shared?.token ?? UNKNOWN_REQUEST) : UNKNOWN_REQUEST;
+    if (!this.#alignment.holds) return this.#shared?.token ?? UNKNOWN_REQUEST;
     return this.#queue.length > 0 ? this.#queue.at(0).token : NO_REQUEST;
   }
 
@@ -85,7 +82,7 @@ export class InOrderMatcher implements Matcher {
 
   isAlone(answers: boolean): boolean {
     const open = this.openRequests;
-    if (answers) return open === 1 && (this.#alignment.holds || (this.#isShared && this.#shared?.isInTurns === true));
+    if (answers) return open === 1 && (this.#alignment.holds || this.#shared?.isInTurns === true);
     return open === (this.#halfRequest() === null ? 0 : 1);
   }
 
@@ -95,9 +92,8 @@ export class InOrderMatcher implements Matcher {
 
   request(message: Message, span: Span): void {
     if (message.kind === KIND_NO_REPLY) {
-      this.#unanswered ??= new Pending();
-      this.#fill(this.#unanswered, message, span);
-      this.#emitter.abandoned(this.#conversation, this.#unanswered, ONE_WAY, span.lastNs);
+      this.#unreadable = null;
+      this.#alone.oneWay(message, span, this.#nextSequence());
       return;
     }
     if (!this.#alignment.admits(span)) {
@@ -141,7 +137,9 @@ export class InOrderMatcher implements Matcher {
       this.gapInRequests();
       return;
     }
-    this.#fill(slot, message, span);
+    slot.fill(message, span, this.#nextSequence());
+    this.#unreadable = null;
+    this.#emitter.began(this.#conversation, slot);
   }
 
   response(message: Message, span: Span): void {
@@ -168,14 +166,14 @@ export class InOrderMatcher implements Matcher {
   }
 
   canBeAsked(answer: Span): boolean {
-    return !this.#alignment.holds || (this.#queue.length > 0 && this.#canAnswer(this.#queue.at(0), answer));
+    return (
+      !this.#alignment.holds ||
+      (this.#queue.length > 0 && this.#queue.at(0).canBeAnswered(answer, this.#conversation.role))
+    );
   }
 
   unasked(message: Message, span: Span): void {
-    this.#unanswered ??= new Pending();
-    this.#unanswered.nothing(UNREAD, span, this.#sequence);
-    this.#sequence += 1;
-    this.#emitter.answered(this.#conversation, this.#unanswered, message, span);
+    this.#alone.unasked(message, span, this.#nextSequence());
   }
 
   unreadable(): void {
@@ -184,7 +182,7 @@ export class InOrderMatcher implements Matcher {
 
   tick(nowNs: number): void {
     if (this.#firstTurn?.isSettled(nowNs)) this.#endFirstTurn();
-    if (this.#isShared && this.#shared?.isSilent(nowNs)) this.#resolve(this.#shared);
+    if (this.#shared?.isSilent(nowNs)) this.#resolve(this.#shared);
   }
 
   /** The place to find the ordinals again. */
@@ -240,7 +238,7 @@ export class InOrderMatcher implements Matcher {
   }
 
   inFlight(found: InFlight[]): void {
-    for (let i = this.#answered; i < this.#queue.length; i += 1)
+    for (let i = this.#shared?.answered ?? 0; i < this.#queue.length; i += 1)
       found.push(inFlightOf(this.#conversation, this.#queue.at(i)));
   }
 
@@ -263,15 +261,15 @@ export class InOrderMatcher implements Matcher {
   /** What is known at the end. */
   #settle(): void {
     if (!this.#alignment.holds && this.#shared !== null) {
-      if (this.#shared.endCall() || (this.#isShared && this.#shared.isLikely())) this.#resolve(this.#shared);
+      if (this.#shared.endCall() || this.#shared.isLikely()) this.#resolve(this.#shared);
       else this.#shared.giveUp();
     }
-    this.#tellFirstTurn();
+    this.#firstTurn?.tell(this.#conversation, this.#emitter);
   }
 
-  /** Of the requests in the queue, whose answers wait until it is known that they are theirs. */
-  get #answered(): number {
-    return this.#isShared && this.#shared !== null ? this.#shared.answered : 0;
+  #nextSequence(): number {
+    this.#sequence += 1;
+    return this.#sequence - 1;
   }
 
   #halfRequest(): Pending | null {
@@ -280,30 +278,11 @@ export class InOrderMatcher implements Matcher {
     return last.sequence === this.#half ? last : null;
   }
 
-  #fill(slot: Pending, message: Message, span: Span): void {
-    slot.fill(message, span, this.#sequence);
-    this.#sequence += 1;
-    this.#unreadable = null;
-    this.#emitter.began(this.#conversation, slot);
-  }
-
-  #canAnswer(request: Pending, response: Span): boolean {
-    if (this.#conversation.role === 'client') return response.acknowledged > request.startPosition;
-    return response.startPosition >= request.opposite;
-  }
-
   /** Everything is answered, and no answer is left over. */
   #endFirstTurn(): void {
     if (this.#firstTurn === null || this.#firstTurn.length === 0 || this.#queue.length > 0) return;
-    this.#tellFirstTurn();
+    this.#firstTurn.tell(this.#conversation, this.#emitter);
     this.#firstTurn = null;
-  }
-
-  #tellFirstTurn(): void {
-    if (this.#firstTurn === null) return;
-    for (const { request, response, span } of this.#firstTurn.take()) {
-      this.#emitter.answered(this.#conversation, request, response, span);
-    }
   }
 
   /** An answer too many, or one that is missing: none of them is known to be right. */

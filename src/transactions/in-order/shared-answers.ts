@@ -25,8 +25,9 @@ export class SharedAnswers {
     this.#isShared = isShared;
   }
 
-  get length(): number {
-    return this.#made?.length ?? 0;
+  /** What is held may be told after a silence. */
+  get waitsForTime(): boolean {
+    return this.#isShared && this.#made !== null && this.#made.length > 0;
   }
 
   /** Each request has waited for the answer to the last one, so far. */
@@ -34,8 +35,9 @@ export class SharedAnswers {
     return this.#made?.isInTurns === true;
   }
 
-  /** Of the requests in the queue, as far as is likely. */
+  /** Of the requests in the queue, as far as is likely: their answers wait until it is known that they are theirs. */
   get answered(): number {
+    if (!this.#isShared) return 0;
     return Math.min(Math.max(this.#made?.next ?? 0, 0), this.#queue.length);
   }
 
@@ -66,7 +68,7 @@ export class SharedAnswers {
   }
 
   isSilent(nowNs: number): boolean {
-    if (this.#made === null) return false;
+    if (!this.#isShared || this.#made === null) return false;
     this.#offset.endCall();
     return this.#offset.isSilent(nowNs);
   }
@@ -79,7 +81,11 @@ export class SharedAnswers {
   /** The answers to the queue's requests, in their order. */
   take(): readonly HeldAnswer[] {
     this.#dropEarlier();
-    return this.#take(this.#offset.length);
+    const answers = this.#take(this.#offset.length);
+    for (let i = 0; i < Math.min(answers.length, this.#queue.length); i += 1) {
+      this.#learn(this.#queue.at(i).token, (answers[i] as HeldAnswer).response);
+    }
+    return answers;
   }
 
   /** Counts what can be counted. Before anything was requested under our eyes, an answer is to what was asked before the attach. */
@@ -100,6 +106,11 @@ export class SharedAnswers {
   get #offset(): AnswerOffset {
     this.#made ??= new AnswerOffset(this.#queue);
     return this.#made;
+  }
+
+  /** Which request it answers is known, or (`UNKNOWN_REQUEST`) never will be. */
+  #learn(token: number, answer: Message): void {
+    this.#parts.learn?.(token, answer);
   }
 
   #passOver(answers: readonly HeldAnswer[]): void {
@@ -146,6 +157,7 @@ export class SharedAnswers {
     const isSame = isKnown || areAnswersAlike(answers) || areRequestsAlike(this.#queue);
     for (const { response, span } of answers.slice(0, count)) {
       if (!isKnown) span.endSeen = false;
+      this.#learn(isKnown ? this.#queue.at(0).token : UNKNOWN_REQUEST, response);
       if (isSame) emitter.answered(conversation, this.#queue.at(0), response, span);
       else {
         counters.unmatchedRequests += 1;
