@@ -7,6 +7,7 @@ import { RecordingReader } from '../events/recording-reader.ts';
 import { parseCidrs } from '../lib/cidr.ts';
 import { UserError } from '../lib/errors.ts';
 import { Claim, detectProtocol } from '../protocols/detect.ts';
+import { allFramed } from '../protocols/framed.ts';
 import { IS_REQUEST, IS_RESPONSE } from '../protocols/protocol.ts';
 import { Preface, readPreface } from '../protocols/proxy-preface/read-preface.ts';
 import { createDecoders } from '../protocols/registry.ts';
@@ -110,8 +111,8 @@ function observedEnd({ local, decodeAs }: ReplayInputOptions): ObservedEndOption
   const claim = new Claim();
   const preface = new Preface();
   const decoders = createDecoders();
-  const streams = decoders.filter(({ framing }) => framing === 'stream');
-  const messages = decoders.filter(({ framing }) => framing === 'message');
+  const streams = allFramed(decoders, 'stream');
+  const messages = allFramed(decoders, 'message');
   return {
     isLocal: local === null ? null : parseCidrs(local),
     serverPorts: new Set(decodeAs.map(({ port }) => port)),

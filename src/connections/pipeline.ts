@@ -9,7 +9,8 @@ import {
   KIND_EXIT,
 } from '../events/abi.gen.ts';
 import { recordKind } from '../events/record.ts';
-import type { Decoder } from '../protocols/protocol.ts';
+import { allFramed } from '../protocols/framed.ts';
+import type { Framing } from '../protocols/protocol.ts';
 import { Emitter } from '../transactions/emitter.ts';
 import type { InFlight } from '../transactions/in-flight.ts';
 import { Conversations } from './conversations/conversations.ts';
@@ -48,8 +49,8 @@ export class Pipeline {
     const policy = new VerdictPolicy(options.verdicts, servers);
     const emitter = new Emitter(options.sinks, options.errorRules);
     const assigned = new AssignedProtocols(options.decodeAs ?? new Map());
-    const recognitionOf = (framing: Decoder['framing']): Recognition => {
-      const classifier = new Classifier(options.decoders.filter((decoder) => decoder.framing === framing));
+    const recognitionOf = (framing: Framing): Recognition => {
+      const classifier = new Classifier(allFramed(options.decoders, framing));
       return new Recognition({ classifier, assigned, servers, counters, emitter, listener: policy });
     };
     const open = new OpenSockets({

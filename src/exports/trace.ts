@@ -53,6 +53,7 @@ export function exportTransaction(row: TransactionRow): ExportTransaction {
     client: row.client === null ? null : { address: row.client.address, port: row.client.port },
     connectionId: row.connectionId,
     sequence: row.sequence,
+    tries: row.tries,
     pairId: row.pairId,
     tcp: row.tcp === null ? null : { retransmissions: row.tcp.retransmissions, rttSeconds: row.tcp.rttSeconds },
   };

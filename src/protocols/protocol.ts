@@ -238,9 +238,14 @@ export const IS_EITHER = 4;
 export interface ByIdRules {
   /** So long after it was sent last, a request has timed out: an error, decided once. Infinity: it waits as long as it must. */
   readonly patienceNs: number;
+  /** So much later it may still be sent again, and is decided by then: whoever tries again begins when his patience is over. None by default. */
+  readonly graceNs?: number;
   /** Whether the same request with the same id is another try of it (DNS). */
   readonly retries: boolean;
 }
+
+/** Bytes in an order, or messages with boundaries. */
+export type Framing = 'stream' | 'message';
 
 /**
  * `State` is the decoder's own place in one connection (both directions); made by `createState`,
@@ -248,7 +253,9 @@ export interface ByIdRules {
  */
 export interface Decoder<State = unknown> {
   readonly name: string;
-  readonly framing: 'stream' | 'message';
+  readonly framing: Framing;
+  /** The same protocol where each call is a message (DNS over UDP), of one that is spoken over streams, too. It shares the tables of this one. */
+  readonly overMessages?: Decoder;
   /** `recognised`: no messages, only turns. */
   readonly depth: 'decoded' | 'recognised';
   /** `recognised` only: under what its conversations count in the coverage; `recognised` by default. */
@@ -269,6 +276,11 @@ export interface Decoder<State = unknown> {
   serverName?(bytes: Uint8Array, start: number, end: number): string | null;
   /** Bytes of one call, from its first: does it begin with a message of this protocol? Allocates nothing. */
   detect(bytes: Uint8Array, start: number, end: number): Detection;
+  /**
+   * Whether a request that `detect` is certain of is another protocol's at this port, of either end: where one has taken over
+   * the bytes of this one, and only has a port of its own (mDNS). Allocates nothing.
+   */
+  isOthersAt?(port: number, bytes: Uint8Array, start: number, end: number): boolean;
   createState(): State;
   decode(state: State, input: Input, message: Message): DecodeStatus;
   /**

@@ -1,5 +1,6 @@
 /** The one list of protocols: a new one is its folder and a line here. */
 import { DEFAULT_DECODER_OPTIONS, type DecoderOptions } from './decoder-options.ts';
+import { DnsDecoder, dnsAttributes } from './dns/decoder.ts';
 import { createFastCgiDecoder } from './fastcgi/decoder.ts';
 import { HttpDecoder, httpAttributes } from './http/decoder.ts';
 import { CONNECT_OPERATION, type Decoder } from './protocol.ts';
@@ -21,7 +22,11 @@ export interface Protocol {
   /** Decoders hold tables that all connections share: one of each a worker. */
   create(options?: DecoderOptions): Decoder;
   /** OpenTelemetry attributes of a row or transaction. */
-  attributes(operation: string, statusCode: string | null): Readonly<Record<string, string | number>>;
+  attributes(
+    operation: string,
+    statusCode: string | null,
+    resource: string | null,
+  ): Readonly<Record<string, string | number>>;
 }
 
 export const PROTOCOLS: readonly Protocol[] = [
@@ -39,6 +44,13 @@ export const PROTOCOLS: readonly Protocol[] = [
     description: 'Redis, RESP2 and RESP3: command with subcommand, error',
     create: (options) => new RedisDecoder(options),
     attributes: redisAttributes,
+  },
+  {
+    name: 'dns',
+    title: 'DNS',
+    description: 'DNS over UDP and TCP: query type, name, response code',
+    create: () => new DnsDecoder(),
+    attributes: dnsAttributes,
   },
   {
     name: 'tls',
@@ -92,9 +104,10 @@ export function protocolAttributes(
   name: string,
   operation: string,
   statusCode: string | null,
+  resource: string | null = null,
 ): Readonly<Record<string, string | number>> {
   if (operation === CONNECT_OPERATION) return {};
-  return decoderNamed(name)?.attributes(operation, statusCode) ?? {};
+  return decoderNamed(name)?.attributes(operation, statusCode, resource) ?? {};
 }
 
 /** Levenshtein: insertions, deletions and replacements. */

@@ -33,6 +33,8 @@ export interface TransactionRow {
   readonly client: ClientEnd | null;
   readonly connectionId: string;
   readonly sequence: number;
+  /** How often the request was sent; more than once only where its protocol sends again what was not answered. */
+  readonly tries: number;
   /** The same at both ends of one call; null where the other end is not watched. */
   readonly pairId: string | null;
   /** Since the connection's last transaction, and the smoothed round trip by then; null where the kernel has not told. */

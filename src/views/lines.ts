@@ -18,14 +18,15 @@ const COLORED = new Chalk({ level: 1 });
  *
  * time of completion (local), role, protocol, operation and resource, status, duration, bytes of request and
  * response, the other end, process (of a packet capture, this end's address). `!` marks an error, `~` a duration that
- * was taken late. Where the same call is watched at its other end, too, `⇄` and what both of its lines have.
+ * was taken late. `×2`: the request was sent so often. Where the same call is watched at its other end, too, `⇄` and
+ * what both of its lines have.
  */
 export function traceLine(row: TransactionRow, { color }: { readonly color: boolean }): string {
   const chalk = color ? COLORED : PLAIN;
   const before = `${timeOfDay(row.timeUnixNano)} ${row.role.padEnd(7)} ${stripControl(row.protocol).padEnd(5)} `;
   const status = statusOf(row).padEnd(11);
   const bytes = `${formatBytes(row.requestBytes)}→${formatBytes(row.responseBytes)}`.padStart(13);
-  const after = ` ${durationOf(row).padStart(7)} ${bytes} ${peerOf(row)} ${ownEndOf(row)}${pairOf(row)}`;
+  const after = ` ${durationOf(row).padStart(7)} ${bytes} ${peerOf(row)} ${ownEndOf(row)}${triesOf(row)}${pairOf(row)}`;
   const room = LINE_COLUMNS - before.length - 1 - status.length - after.length;
   const target = cut(targetOf(row), Math.max(TARGET_COLUMNS, room)).padEnd(TARGET_COLUMNS);
   return `${chalk.dim(before)}${target} ${paintOf(chalk, row)(status)}${after}`;
@@ -68,6 +69,10 @@ function peerOf({ role, peer, peerProcess, client }: TransactionRow): string {
 function ownEndOf({ observer, process, local }: TransactionRow): string {
   if (observer === 'wire') return formatEndpoint(local.address, local.port);
   return `${stripControl(process.command)}/${process.pid}`;
+}
+
+function triesOf({ tries }: TransactionRow): string {
+  return tries === 1 ? '' : ` ×${tries}`;
 }
 
 function pairOf({ pairId }: TransactionRow): string {

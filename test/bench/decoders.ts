@@ -71,7 +71,7 @@ class Conversation {
 }
 
 function joined(text: (index: number) => string): Bytes {
-  const bytes = new TextEncoder().encode(Array.from({ length: BATCH }, (_, i) => text(i)).join(''));
+  const bytes = new Uint8Array(Buffer.from(Array.from({ length: BATCH }, (_, i) => text(i)).join(''), 'latin1'));
   return { bytes, view: new DataView(bytes.buffer) };
 }
 

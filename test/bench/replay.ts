@@ -6,7 +6,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { SaeMon } from '../equality/sae-mon.ts';
-import { filterOf, Tcpdump } from '../workloads/tcpdump.ts';
+import { Tcpdump } from '../workloads/tcpdump.ts';
 import { TemporaryFolder } from '../workloads/temporary-folder.ts';
 import { type Checkout, checkouts } from './measure/checkouts.ts';
 import { median, medianPercent } from './measure/median.ts';
@@ -23,11 +23,16 @@ const COMPARED_ROUNDS = 5;
 const SHORT_COPIES = 2;
 const LONG_COPIES = 7;
 
+/** One protocol alone, for whoever works on it. */
+const ONLY = process.env['REPLAY_PROTOCOL'];
+
 const SOURCES = ['recording', 'capture'] as const;
 type Source = (typeof SOURCES)[number];
 const REPEAT = { recording: repeatRecording, capture: repeatCapture };
 
-type Protocol = 'http' | 'redis';
+type Protocol = 'http' | 'redis' | 'dns';
+/** Transactions a second of one core, from a recording. */
+const GOALS: Readonly<Record<Protocol, number>> = { http: 1_000_000, redis: 1_000_000, dns: 600_000 };
 
 class Traffic {
   readonly #folder: TemporaryFolder;
@@ -77,7 +82,7 @@ class Traffic {
 
 async function record(server: MixedServer, folder: TemporaryFolder): Promise<number> {
   await using saeMon = await SaeMon.attach('record', '--pid', `${server.pid}`, '--output', folder.file('recording'));
-  await using tcpdump = await Tcpdump.start(folder.file('capture'), filterOf(server.port));
+  await using tcpdump = await Tcpdump.start(folder.file('capture'), server.filter);
   const transactions = await server.load();
   await tcpdump.stop();
   await saeMon.stop();
@@ -92,7 +97,7 @@ interface Measured extends Checkout {
 
 const processorNs = (cost: ReplayCost): number => (cost.processorSeconds / cost.transactions) * 1e9;
 
-function figures(protocol: string, { label, source, costs }: Measured): Figure[] {
+function figures(protocol: Protocol, { label, source, costs }: Measured): Figure[] {
   const of = (figure: (cost: ReplayCost) => number): number => median(costs.map(figure));
   const what = `${protocol}, ${source}${label}`;
   return [
@@ -100,7 +105,7 @@ function figures(protocol: string, { label, source, costs }: Measured): Figure[]
       what: `${what}: transactions a second of one core`,
       value: of((cost) => cost.transactions / cost.processorSeconds),
       unit: '/s',
-      goal: source === 'recording' ? 1_000_000 : null,
+      goal: source === 'recording' ? GOALS[protocol] : null,
     },
     {
       what: `${what}: processor time of a transaction`,
@@ -189,4 +194,7 @@ async function measure(protocol: Protocol, checkout: Checkout): Promise<Figure[]
 
 const [one, other] = checkouts() as [Checkout, Checkout?];
 const of = (protocol: Protocol): Promise<Figure[]> => (other ? compare(protocol, one, other) : measure(protocol, one));
-report('replay', [...(await of('http')), ...(await of('redis'))]);
+const wanted = (Object.keys(GOALS) as Protocol[]).filter((protocol) => ONLY === undefined || protocol === ONLY);
+const found: Figure[] = [];
+for (const protocol of wanted) found.push(...(await of(protocol)));
+report('replay', found);

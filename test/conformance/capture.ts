@@ -25,6 +25,8 @@ export interface Capture {
   /** Registered name, or the name of a protocol that sae-mon does not decode. */
   readonly protocol: string;
   readonly clientPort: number;
+  /** Each segment is a message of its own (UDP); left out of streams. */
+  readonly framing?: 'message';
   /** The server closed the connection at the end. */
   readonly ended: boolean;
   /** It holds a message whose end its head does not tell (lengths that contradict each other), or an answer without a head. */

@@ -6,7 +6,7 @@ import type { TraceLine } from '../equality/sae-mon.ts';
 import { type CaptureFile, readCaptureFiles } from './capture.ts';
 
 /** Of each protocol one with several connections, errors, and what is paired with nothing. */
-const NAMES = ['http/connect-tinyproxy', 'redis/tracking-resp3', 'redis/busy'];
+const NAMES = ['http/connect-tinyproxy', 'redis/tracking-resp3', 'redis/busy', 'dns/dig-truncated', 'dns/getaddrinfo'];
 
 type Line = TraceLine & { readonly observer: string };
 

@@ -19,6 +19,7 @@ export function conversationsOf(
 class Conversations {
   readonly byClientPort = new Map<number, CaptureSegment[]>();
   readonly #port: number;
+  /** Of an unconnected socket each datagram names its peer. */
   readonly #byConnection = new Map<number, CaptureSegment[]>();
 
   constructor(port: number) {
@@ -28,13 +29,23 @@ class Conversations {
   record(record: Uint8Array): void {
     const view = new DataView(record.buffer, record.byteOffset, record.byteLength);
     this.#meet(view);
-    const segments = this.#byConnection.get(recordConnection(view, 0));
+    const segments = this.#segmentsOf(view);
     if (segments === undefined || recordKind(view, 0) !== abi.KIND_DATA) return;
     const from = findSection(view, 0, abi.SECTION_BYTES);
     const length = from < 0 ? 0 : sectionLength(view, from);
     if (length !== recordLength(view, 0)) throw new Error(`${length} of ${recordLength(view, 0)} bytes were copied`);
     const direction = recordDirection(view, 0) === abi.DIRECTION_RECEIVED ? 'request' : 'response';
     segments.push({ direction, bytes: record.subarray(from, from + length) });
+  }
+
+  #segmentsOf(view: DataView): CaptureSegment[] | undefined {
+    const own = this.#byConnection.get(recordConnection(view, 0));
+    const peer = findSection(view, 0, abi.SECTION_PEER);
+    if (peer < 0 || own === undefined) return own;
+    const clientPort = view.getUint16(peer + abi.PEER_PORT, true);
+    const known = this.byClientPort.get(clientPort) ?? [];
+    this.byClientPort.set(clientPort, known);
+    return known;
   }
 
   /** The first record of a connection has its addresses. */

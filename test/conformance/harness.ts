@@ -25,6 +25,7 @@ import {
   WAIT,
 } from '../../src/protocols/protocol.ts';
 import type { Golden } from './capture.ts';
+import { Pairing } from './harness-pairing.ts';
 import { claimed, type Segment } from './segment.ts';
 
 /** One direction: bytes that are held, and what is known of the place. */
@@ -52,14 +53,6 @@ class Side {
   }
 }
 
-interface Asked {
-  readonly operation: string;
-  readonly resource: string | null;
-  readonly token: number;
-}
-
-type Answer = Pick<Golden, 'statusCode' | 'error' | 'inner'>;
-
 export class Harness {
   readonly transactions: Golden[] = [];
   /** Messages of any kind. */
@@ -72,14 +65,14 @@ export class Harness {
   readonly #input = new Input();
   readonly #message = new Message();
   readonly #sides: readonly [Side, Side] = [new Side(REQUEST), new Side(RESPONSE)];
-  readonly #asked: Asked[] = [];
-  /** Not yet paired: their requests have not ended. */
-  readonly #answers: Answer[] = [];
+  readonly #pairing: Pairing;
 
   /** `fresh`: the connection is seen from its first byte. */
   constructor(decoder: Decoder, fresh: boolean) {
     this.#decoder = decoder;
     this.#state = decoder.createState();
+    this.#pairing = new Pairing(decoder);
+    this.#input.requests = { tokenOf: (id) => this.#pairing.tokenOf(id) ?? UNKNOWN_REQUEST };
     for (const side of this.#sides) {
       side.synced = fresh;
       side.position = fresh ? 0 : -1;
@@ -89,6 +82,10 @@ export class Harness {
   feed(segment: Segment): void {
     if (this.opaque) return;
     const side = this.#sides[segment.direction];
+    if (this.#decoder.framing === 'message') {
+      this.#feedMessage(side, segment);
+      return;
+    }
     if (side.position >= 0 && segment.position > side.position && segment.position > side.skipTo) this.#loseAll();
     side.position = segment.position + segment.bytes.length;
     if (!side.synced && !this.#begins(side, segment)) return;
@@ -99,6 +96,18 @@ export class Harness {
     const from = Math.max(segment.position, side.skipTo) - segment.position;
     side.held = concatenate(side.held, segment.bytes.subarray(from));
     this.#resume(side);
+  }
+
+  /** Each is whole, and none rests on another; but what is spoken is known from a request on. */
+  #feedMessage(side: Side, segment: Segment): void {
+    const isKnown = side.synced || (segment.direction === REQUEST && claimed(this.#decoder, segment));
+    for (const each of this.#sides) each.synced = isKnown;
+    if (!isKnown) return;
+    side.held = segment.bytes.slice();
+    side.inMessage = false;
+    this.#decode(side, true);
+    if (side.held.length > 0) this.refusals++;
+    side.held = new Uint8Array(0);
   }
 
   /** No more bytes. `closed`: the server's direction has ended. */
@@ -137,7 +146,7 @@ export class Harness {
     input.direction = side.direction;
     for (let again = true; again; ) {
       if (input.start === input.end && !side.inMessage) break;
-      input.requestToken = this.#asked[0]?.token ?? (giveUp ? UNKNOWN_REQUEST : NO_REQUEST);
+      input.requestToken = this.#pairing.nextToken ?? (giveUp ? UNKNOWN_REQUEST : NO_REQUEST);
       side.inMessage = true;
       again = this.#step(side);
     }
@@ -188,29 +197,20 @@ export class Harness {
   }
 
   #deliver(direction: Direction): void {
-    const { kind, operation, resource, token, statusCode, errorType } = this.#message;
+    const { kind, id, statusCode, errorType } = this.#message;
     this.messages++;
     if (direction === REQUEST) {
-      if (kind !== KIND_NO_REPLY) this.#asked.push({ operation, resource, token });
-      this.#pair();
+      if (kind !== KIND_NO_REPLY) this.#pairing.ask(this.#message);
+      this.transactions.push(...this.#pairing.pair());
       return;
     }
-    if (kind !== KIND_PUSH && kind !== KIND_INTERIM)
-      this.#answers.push({ statusCode, error: errorType, ...innerErrors(this.#message) });
-    this.#pair();
-  }
-
-  /** The nth answer is the nth request's, whichever came to an end first. */
-  #pair(): void {
-    while (this.#asked.length > 0 && this.#answers.length > 0) {
-      const { operation, resource } = this.#asked.shift() as Asked;
-      this.transactions.push({ operation, resource, ...(this.#answers.shift() as Answer) });
-    }
+    if (kind === KIND_PUSH || kind === KIND_INTERIM) return;
+    const answer = { statusCode, error: errorType, ...innerErrors(this.#message) };
+    this.transactions.push(...this.#pairing.answer(id, answer));
   }
 
   #loseAll(): void {
-    this.#asked.length = 0;
-    this.#answers.length = 0;
+    this.#pairing.forget();
     for (const side of this.#sides) {
       side.lose();
       this.#decoder.resync(this.#state, side.direction);

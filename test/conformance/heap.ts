@@ -28,8 +28,9 @@ class Loop {
   readonly #state: unknown;
   readonly #input = new Input();
   readonly #message = new Message();
-  readonly #bytes: readonly Uint8Array[];
-  readonly #views: readonly DataView[];
+  /** For each direction, what is decoded at once: all of a stream, and each message by itself. */
+  readonly #bytes: readonly (readonly Uint8Array[])[];
+  readonly #views: readonly (readonly DataView[])[];
   readonly #tokens = new Int32Array(4096);
   #asked = 0;
   #answered = 0;
@@ -37,11 +38,13 @@ class Loop {
   constructor(decoder: Decoder, segments: readonly Segment[]) {
     this.#decoder = decoder;
     this.#state = decoder.createState();
-    this.#bytes = [REQUEST, RESPONSE].map(
-      (way) =>
-        new Uint8Array(Buffer.concat(segments.filter(({ direction }) => direction === way).map(({ bytes }) => bytes))),
+    this.#bytes = [REQUEST, RESPONSE].map((way) => {
+      const parts = segments.filter(({ direction }) => direction === way).map(({ bytes }) => bytes);
+      return decoder.framing === 'message' ? parts : [new Uint8Array(Buffer.concat(parts))];
+    });
+    this.#views = this.#bytes.map((parts) =>
+      parts.map((bytes) => new DataView(bytes.buffer, bytes.byteOffset, bytes.length)),
     );
-    this.#views = this.#bytes.map((bytes) => new DataView(bytes.buffer, bytes.byteOffset, bytes.length));
   }
 
   /** Requests, then their responses. False: the connection cannot be repeated, since something else follows its last message. */
@@ -52,9 +55,15 @@ class Loop {
   }
 
   #direction(direction: Direction): boolean {
+    const parts = this.#bytes[direction] as readonly Uint8Array[];
+    for (let i = 0; i < parts.length; i++) if (!this.#part(direction, i)) return false;
+    return true;
+  }
+
+  #part(direction: Direction, index: number): boolean {
     const input = this.#input;
-    input.bytes = this.#bytes[direction] as Uint8Array;
-    input.view = this.#views[direction] as DataView;
+    input.bytes = this.#bytes[direction]?.[index] as Uint8Array;
+    input.view = this.#views[direction]?.[index] as DataView;
     input.start = 0;
     input.end = input.bytes.length;
     input.direction = direction;

@@ -4,6 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { allFramed, framed } from '../../src/protocols/framed.ts';
 import { type Decoder, IS_REQUEST, IS_RESPONSE, MAYBE, NO, REQUEST } from '../../src/protocols/protocol.ts';
 import { PROTOCOLS } from '../../src/protocols/registry.ts';
 import { assertBounded, assertReadsOn } from './bounded-time.ts';
@@ -39,19 +40,90 @@ for (const protocol of PROTOCOLS) {
 
   describe(`conformance: ${protocol.name}`, () => {
     it('has captures', () => assert.ok(own.length > 0));
-    for (const capture of own) it(`claims ${capture.name}`, () => claims(protocol.create(), capture));
+    for (const capture of own)
+      it(`claims ${capture.name}`, () => claims(framedAs(protocol.create(), capture), capture));
     for (const capture of foreign)
-      it(`claims nothing of ${capture.name}`, () => claimsNothing(protocol.create(), capture));
-    it('claims no random bytes', () => claimsNoRandomBytes(protocol.create()));
+      it(`claims nothing of ${capture.name}`, () => {
+        for (const decoder of bothFramed(protocol.create())) claimsNothing(decoder, capture);
+      });
+    it('claims no random bytes', () => {
+      for (const decoder of bothFramed(protocol.create())) claimsNoRandomBytes(decoder);
+    });
     if (protocol.create().depth === 'decoded') decoded(protocol.create, own);
   });
 }
 
+/** The decoder for bytes that come as the capture's do. */
+function framedAs(decoder: Decoder, { framing }: NamedCapture): Decoder {
+  return framed(decoder, framing ?? 'stream') as Decoder;
+}
+
+function bothFramed(decoder: Decoder): Decoder[] {
+  return [...allFramed([decoder], 'stream'), ...allFramed([decoder], 'message')];
+}
+
 function decoded(create: () => Decoder, captures: readonly NamedCapture[]): void {
-  for (const capture of captures) describe(capture.name, () => ownCapture(create, capture));
+  const streams = captures.filter(({ framing }) => framing === undefined);
+  const messages = captures.filter(({ framing }) => framing === 'message');
+  for (const capture of streams) describe(capture.name, () => ownCapture(create, capture));
   it('survives random bytes in bounded time', () => randomBytes(create));
-  it('takes bounded time for beginnings that never end', () => endlessBeginnings(create, captures));
-  it('leaves the heap flat over 10^6 messages', () => flatHeap(create(), captures.map(segmentsOf)));
+  it('takes bounded time for beginnings that never end', () => endlessBeginnings(create, streams));
+  it('leaves the heap flat over 10^6 messages', () => flatHeap(create(), streams.map(segmentsOf)));
+  if (create().overMessages === undefined && messages.length === 0) return;
+  const ofMessages = (): Decoder => framed(create(), 'message') as Decoder;
+  it('has captures of messages', () => assert.ok(messages.length > 0));
+  for (const capture of messages) describe(capture.name, () => ownMessages(ofMessages, capture));
+  it('survives random messages in bounded time', () => randomBytes(ofMessages));
+  it('leaves the heap flat over 10^6 messages that come by themselves', () =>
+    flatHeap(ofMessages(), messages.map(segmentsOf)));
+}
+
+/** What a capture owes whose segments are messages: nothing of one rests on another. */
+function ownMessages(create: () => Decoder, capture: NamedCapture): void {
+  const segments = segmentsOf(capture);
+  const { golden, refused } = capture;
+  it('gives the golden table', () => {
+    const { transactions, refusals } = run(create(), segments);
+    assert.deepEqual(transactions, golden);
+    assert.equal(refusals > 0, refused);
+  });
+  it('claims each message for its direction or not at all', () => claimsDirections(create(), segments));
+  it('invents nothing with any message dropped', () => {
+    segments.forEach((_, index) => {
+      assertInventsNothing(run(create(), segments.toSpliced(index, 1)).transactions, golden, `without ${index}`);
+    });
+  });
+  it('invents nothing attached at any message', () => {
+    segments.forEach((_, index) => {
+      const { transactions } = run(create(), segments.slice(index), { fresh: false });
+      assertInventsNothing(transactions, golden, `attached at ${index}`);
+    });
+  });
+  it('survives messages that are cut at any byte', () => {
+    segments.forEach((segment, index) => {
+      for (let length = 0; length < segment.bytes.length; length++) {
+        const cut = { ...segment, bytes: segment.bytes.subarray(0, length) };
+        assertPrintable(run(create(), segments.with(index, cut)).transactions, `${index} cut at ${length}`);
+      }
+    });
+  });
+  it('survives flipped bits', () => flipped(create, segments, false));
+}
+
+function claimsDirections(decoder: Decoder, segments: readonly Segment[]): void {
+  for (const { bytes, direction } of segments) {
+    const detection = decoder.detect(bytes, 0, bytes.length);
+    assert.notEqual(detection, direction === REQUEST ? IS_RESPONSE : IS_REQUEST);
+  }
+}
+
+function flipped(create: () => Decoder, segments: readonly Segment[], ended: boolean): void {
+  const size = sizeOf(segments);
+  const random = new Random(size);
+  for (let i = 0; i < FLIPS; i++) {
+    const bit = random.below(size * 8);
+    assertPrintable(run(create(), flip(segments, bit), { ended }).transactions, `bit ${bit}`);
+  }
 }
 
 function ownCapture(create: () => Decoder, capture: NamedCapture): void {
@@ -73,11 +145,7 @@ function ownCapture(create: () => Decoder, capture: NamedCapture): void {
     for (let at = 1; at < size; at++) same(splitAt(segments, at), `split at ${at}`);
   });
   it('claims each turn for its direction or not at all', () => {
-    const decoder = create();
-    for (const { bytes, direction } of beforeOpaque(create(), segments)) {
-      const detection = decoder.detect(bytes, 0, bytes.length);
-      assert.notEqual(detection, direction === REQUEST ? IS_RESPONSE : IS_REQUEST);
-    }
+    claimsDirections(create(), beforeOpaque(create(), segments));
   });
   it('invents nothing with any segment dropped, and finds its place again', () => dropped(create, segments, capture));
   it('invents nothing attached at any segment', () => {
@@ -92,13 +160,7 @@ function ownCapture(create: () => Decoder, capture: NamedCapture): void {
       assert.deepEqual(transactions, golden.slice(0, transactions.length), `truncated at ${length}`);
     }
   });
-  it('survives flipped bits', () => {
-    const random = new Random(size);
-    for (let i = 0; i < FLIPS; i++) {
-      const bit = random.below(size * 8);
-      assertPrintable(run(create(), flip(segments, bit), { ended }).transactions, `bit ${bit}`);
-    }
-  });
+  it('survives flipped bits', () => flipped(create, segments, ended));
 }
 
 /** Turns up to the one after which another protocol is spoken. */

@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Pipeline } from '../../src/connections/pipeline.ts';
-import { TRANSPORT_UDP } from '../../src/events/abi.gen.ts';
+import { TRANSPORT_TCP, TRANSPORT_UDP } from '../../src/events/abi.gen.ts';
 import { createDecoders } from '../../src/protocols/registry.ts';
+import { framed, query } from '../protocols/dns/messages.ts';
 import { Conversation, type ConversationOptions } from './conversation.ts';
 import { feedBatch } from './feed.ts';
 
@@ -91,4 +92,17 @@ test('a protocol that is only recognised is counted in turns', () => {
     conversation.close(),
   );
   assert.deepEqual(run.seen, ['server tls turn ok', 'server tls turn ok']);
+});
+
+test('a protocol of streams and datagrams is spoken in either', () => {
+  for (const transport of [TRANSPORT_TCP, TRANSPORT_UDP]) {
+    const run = new Run('dns');
+    const framing = transport === TRANSPORT_UDP ? 'message' : 'stream';
+    const conversation = new Conversation({ transport });
+    // No detection takes what has a flag that is for later.
+    const bytes = query({ flags: 0x0140 });
+    run.feed(conversation.receive(transport === TRANSPORT_UDP ? bytes : framed(bytes)));
+    assert.equal(run.pipeline.account().coverage.connections.decoded, 1, framing);
+    assert.equal(run.pipeline.inFlight().length, 1, framing);
+  }
 });

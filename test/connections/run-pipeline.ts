@@ -24,6 +24,8 @@ export interface Seen {
   /** Whom a proxy at the client's end speaks for. */
   readonly spokenFor: string | null;
   readonly sequence: number;
+  /** How often the request was sent. */
+  readonly tries: number;
   readonly peerId: number | null;
   /** The kernel's 32 bits. */
   readonly requestPosition: number;
@@ -86,6 +88,7 @@ function copy(transaction: Transaction): Seen {
     client: endOf(transaction, transaction.connection.role === 'client'),
     spokenFor: spokenFor(transaction),
     sequence: transaction.sequence,
+    tries: transaction.tries,
     peerId: transaction.connection.peer?.id ?? null,
     requestPosition: transaction.requestPosition >>> 0,
   };

@@ -112,6 +112,20 @@ describe('datagrams', () => {
     assert.equal(run.pipeline.account().coverage.connections.decoded, 2);
   });
 
+  it('that were received without asking from whom are the only peer’s, where the socket has one', () => {
+    const run = new Run([QUIZ]);
+    const talk = new Conversation({ ...socket, role: 'client' });
+    const one = { host: 1, port: 53 };
+    run.feed(talk.send('?a', { peer: one }), talk.receive('!a'), talk.send('?b', { peer: one }), talk.receive('!b'));
+    assert.deepEqual(
+      run.seen.map(({ server, outcome }) => `${server} ${outcome}`),
+      ['10.0.0.1:53 ok', '10.0.0.1:53 ok'],
+    );
+    assert.equal(run.pipeline.account().coverage.connections.decoded, 1);
+    run.feed(talk.send('?c', { peer: { host: 2, port: 53 } }), talk.receive('!c'));
+    assert.equal(run.seen.length, 2, 'of two peers either may have answered');
+  });
+
   it('that are empty, cut or unreadable are counted and break nothing', () => {
     const run = new Run([QUIZ]);
     const talk = new Conversation(socket);

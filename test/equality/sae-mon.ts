@@ -68,6 +68,7 @@ export interface TraceLine {
   readonly client: { readonly address: string; readonly port: number | null } | null;
   readonly connectionId: string;
   readonly sequence: number;
+  readonly tries: number;
   readonly pairId: string | null;
   readonly tcp: { readonly retransmissions: number; readonly rttSeconds: number | null } | null;
 }

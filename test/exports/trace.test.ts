@@ -57,6 +57,7 @@ it('writes the keys of a transaction in the order of the contract, with the exac
     'client',
     'connectionId',
     'sequence',
+    'tries',
     'pairId',
     'tcp',
   ]);

@@ -27,6 +27,7 @@ export function rowOf(fields: Partial<TransactionRow> = {}): TransactionRow {
     client: null,
     connectionId: '77',
     sequence: 0,
+    tries: 1,
     pairId: null,
     tcp: { retransmissions: 0, rttSeconds: 0.0002 },
     ...fields,

@@ -210,7 +210,7 @@ export class DecoderRun {
   }
 }
 
-function checkMessage(message: Message, direction: Direction): void {
+export function checkMessage(message: Message, direction: Direction): void {
   const { kind, operation, resource, token, statusCode, errorType, errorFor } = message;
   for (const name of [operation, resource, statusCode, errorType, message.version])
     if (name !== null) assert.ok(typeof name === 'string' && name.length <= MAX_NAME, `a name of ${name.length}`);

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import {
   type Decoder,
+  type Detection,
   type Direction,
   IS_EITHER,
   IS_REQUEST,
@@ -41,7 +42,11 @@ export function fuzzDecoder(protocol: Protocol, input: Uint8Array): void {
   const steps = readScript(input);
   const options = decoderOptionsOf(flagsOf(input));
   const decoder = protocol.create(options);
-  for (const step of steps) checkDetection(decoder, step);
+  for (const { payload, argument } of steps) {
+    if (checkDetection(decoder, payload) === NO) continue;
+    const cut = Math.min(argument + 1, payload.length);
+    assert.notEqual(decoder.detect(payload, 0, cut), NO, `certainly not, after ${cut} bytes; but it is`);
+  }
   if (decoder.depth === 'recognised') return;
   const whole = run(decoder, steps, (bytes) => [bytes], 0);
   const split = run(protocol.create(options), steps, (bytes, step) => pieces(bytes, step), 0x0a);
@@ -80,15 +85,12 @@ function pieces(bytes: Uint8Array, { argument }: Step): Uint8Array[] {
   return split;
 }
 
-function checkDetection(decoder: Decoder, step: Step): void {
-  const { payload, argument } = step;
+export function checkDetection(decoder: Decoder, payload: Uint8Array): Detection {
   const detection = decoder.detect(payload, 0, payload.length);
   assert.ok([NO, MAYBE, IS_REQUEST, IS_RESPONSE, IS_EITHER].includes(detection), `no such detection: ${detection}`);
   const name = decoder.serverName?.(payload, 0, payload.length) ?? null;
   if (name !== null) assert.ok(name.length > 0 && name.length <= payload.length, `a server name of ${name.length}`);
-  if (detection === NO) return;
-  const cut = Math.min(argument + 1, payload.length);
-  assert.notEqual(decoder.detect(payload, 0, cut), NO, `certainly not, after ${cut} bytes; but it is`);
+  return detection;
 }
 
 function directionOf({ operation }: Step): Direction {

@@ -5,6 +5,7 @@ import { type Capture, readCaptures } from '../conformance/capture.ts';
 import { CAPTURE_VARIANTS, captureFile } from './capture-file.ts';
 import { ENDS, FROM_SERVER } from './decoder.ts';
 import { FLAG_CHOICES, lastByteFor } from './flags.ts';
+import { messagesOf } from './messages.ts';
 import { CLOSE, END, RECEIVE, SEND, TURN_TO } from './pipeline.ts';
 import { type Step, writeScript } from './script.ts';
 
@@ -29,11 +30,16 @@ export function seedsOf(target: string): ReadonlyMap<string, Uint8Array> {
       ]);
     if (target === 'pipeline')
       return KINDS.map((kind, choice) => [`${name}-${choice}`, pipelineScript(capture, kind, choice)]);
-    if (capture.protocol !== target)
+    if (!isOf(capture, target))
       return [[name, decoderScript({ ...capture, segments: capture.segments.slice(0, 2) }, 0, 0)]];
     return ARGUMENTS.map((argument, choice) => [`${name}-${choice}`, decoderScript(capture, argument, choice)]);
   });
   return new Map(seeds);
+}
+
+/** What comes in messages teaches a decoder of streams nothing. */
+function isOf({ protocol, framing }: Capture, target: string): boolean {
+  return (framing === 'message' ? messagesOf(protocol) : protocol) === target;
 }
 
 function recordings(): Map<string, Uint8Array> {

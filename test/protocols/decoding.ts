@@ -6,7 +6,9 @@ import {
   Message,
   NO_REQUEST,
   OPAQUE,
+  type RequestTokens,
   SKIP,
+  UNKNOWN_REQUEST,
 } from '../../src/protocols/protocol.ts';
 
 export interface Decoded {
@@ -17,6 +19,16 @@ export interface Decoded {
   readonly start: number;
   readonly skip: number;
 }
+
+export interface DecodeOptions {
+  readonly token?: number;
+  /** The direction has ended. */
+  readonly ended?: boolean;
+  /** Of protocols that are paired by id. */
+  readonly requests?: RequestTokens;
+}
+
+const NO_TOKENS: RequestTokens = { tokenOf: () => UNKNOWN_REQUEST };
 
 /** Feeds one direction of one connection. */
 export class Conversation {
@@ -31,11 +43,12 @@ export class Conversation {
   }
 
   /** Decodes until something else than a message comes of it. SKIP within the text is followed. */
-  decode(direction: Direction, text: string, { token = NO_REQUEST, ended = false } = {}): Decoded {
+  decode(direction: Direction, text: string, options: DecodeOptions = {}): Decoded {
+    const { token = NO_REQUEST, ended = false, requests = NO_TOKENS } = options;
     const input = this.#input;
     input.bytes = new Uint8Array(Buffer.from(text, 'latin1'));
     input.view = new DataView(input.bytes.buffer);
-    Object.assign(input, { start: 0, end: text.length, direction, requestToken: token, ended, skip: 0 });
+    Object.assign(input, { start: 0, end: text.length, direction, requestToken: token, requests, ended, skip: 0 });
     const messages: Message[] = [];
     for (;;) {
       const status = this.decoder.decode(this.state, input, this.#message);

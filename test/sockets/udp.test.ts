@@ -1,12 +1,12 @@
 /**
- * DNS over UDP by real clients: no decoder speaks it yet, and none claims it. Each datagram that one end sent the other
- * received, whole and in its own bounds, whoever called what for it; bytes are covered, and nothing is invented.
+ * DNS by real clients. Each datagram that one end sent the other received, whole and in its own bounds, whoever called
+ * what for it; each question is a transaction at both ends, by type, name and code, and the server counts as many.
  */
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { after, before, it } from 'node:test';
-import { TRANSPORT_UDP } from '../../src/events/abi.gen.ts';
-import { SaeMon, WAYS } from '../equality/sae-mon.ts';
+import { TRANSPORT_TCP, TRANSPORT_UDP } from '../../src/events/abi.gen.ts';
+import { type ExportRow, SaeMon, WAYS } from '../equality/sae-mon.ts';
 import type { SeenRecord } from '../probe/seen-record.ts';
 import { HeldProgram } from '../workloads/held-program.ts';
 import { TemporaryFolder } from '../workloads/temporary-folder.ts';
@@ -14,10 +14,27 @@ import { Unbound } from '../workloads/unbound.ts';
 import { Recorder } from './recorder.ts';
 
 const NAME = 'both.demo.test';
-/** How often each asks; getaddrinfo asks for both kinds of address at once, with sendmmsg. */
-const ASKED = { dig: 13, dnsperf: 211, node: 17, getaddrinfo: 2 } as const;
+const NO_NAME = 'nx.demo.test';
+/** How often each asks, dnsperf for the name that does not exist, too; getaddrinfo asks for both kinds of address at once, with sendmmsg. */
+const ASKED = { dig: 13, dnsperf: 211, nothing: 31, node: 17, getaddrinfo: 2 } as const;
 const OVER_UDP = Object.values(ASKED).reduce((sum, count) => sum + count, 0);
 const OVER_TCP = 5;
+const ADDRESSES = ASKED.dig + OVER_TCP + ASKED.dnsperf + ASKED.node + 1;
+/** As rows have it. */
+const EXPECTED = [
+  `A ${NAME} NOERROR ${ADDRESSES}`,
+  `AAAA ${NAME} NOERROR 1`,
+  `TXT ${NO_NAME} NXDOMAIN ${ASKED.nothing}`,
+];
+/** As unbound has it. */
+const COUNTED = {
+  'num.query.type.A': ADDRESSES,
+  'num.query.type.AAAA': 1,
+  'num.query.type.TXT': ASKED.nothing,
+  'num.query.tcp': OVER_TCP,
+  'num.answer.rcode.NOERROR': ADDRESSES + 1,
+  'num.answer.rcode.NXDOMAIN': ASKED.nothing,
+};
 
 const RESOLVER = `
 const resolver = new (require('node:dns').promises.Resolver)();
@@ -30,7 +47,8 @@ let unbound: Unbound;
 const folder = new TemporaryFolder();
 before(async () => {
   unbound = await Unbound.start();
-  writeFileSync(folder.file('queries'), `${NAME} A\n`.repeat(ASKED.dnsperf));
+  const queries = `${NAME} A\n`.repeat(ASKED.dnsperf) + `${NO_NAME} TXT\n`.repeat(ASKED.nothing);
+  writeFileSync(folder.file('queries'), queries);
 });
 after(async () => {
   await unbound?.[Symbol.asyncDispose]();
@@ -38,8 +56,9 @@ after(async () => {
 });
 
 for (const way of WAYS) {
-  it(`each datagram of dig, dnsperf, c-ares and getaddrinfo is the same at both ends; ${way}`, async () => {
+  it(`each datagram and question of dig, dnsperf, c-ares and getaddrinfo is the same at both ends; ${way}`, async () => {
     const earlier = await unbound.queries(0);
+    const before = await unbound.counts();
     await using clients = await Clients.start();
     const pids = [unbound.pid, ...clients.pids];
     using recorder = new Recorder(pids, way);
@@ -49,6 +68,9 @@ for (const way of WAYS) {
     const records = recorder.records().filter(({ kind }) => kind === 'DATA');
     const asked = OVER_UDP + OVER_TCP;
     assert.equal((await unbound.queries(earlier + asked)) - earlier, asked);
+    const counts = await unbound.counts();
+    for (const [name, count] of Object.entries(COUNTED))
+      assert.equal((counts.get(name) ?? 0) - (before.get(name) ?? 0), count, name);
 
     const datagrams = records.filter(({ transport }) => transport === TRANSPORT_UDP);
     const atServer = datagrams.filter(({ tgid }) => tgid === unbound.pid);
@@ -62,11 +84,28 @@ for (const way of WAYS) {
     for (const { length, bytes } of datagrams) assert.equal(bytes?.length, length);
 
     const { coverage, endpoints, dependencies, unattributed, loss } = document;
-    const moved = records.reduce((sum, { length }) => sum + length, 0);
-    assert.deepEqual(coverage.bytes, { decoded: 0, tls: 0, recognised: 0, unknown: moved, unreadable: 0 });
-    assert.deepEqual([endpoints, dependencies, unattributed], [[], [], []]);
+    const moved = (from: readonly SeenRecord[]): number => from.reduce((sum, { length }) => sum + length, 0);
+    // unbound is asked for its counts over a Unix socket.
+    const decoded = records.filter(({ transport }) => transport === TRANSPORT_UDP || transport === TRANSPORT_TCP);
+    const unknown = moved(records) - moved(decoded);
+    assert.deepEqual(coverage.bytes, { decoded: moved(decoded), tls: 0, recognised: 0, unknown, unreadable: 0 });
+    assert.deepEqual([countsOf(endpoints), countsOf(dependencies), unattributed], [EXPECTED, EXPECTED, []]);
+    for (const { server } of [...endpoints, ...dependencies]) assert.equal(server.port, 53);
     assert.ok(loss.complete, JSON.stringify(loss));
   });
+}
+
+/** Questions of all programs together. */
+function countsOf(rows: readonly ExportRow[]): string[] {
+  const counts = new Map<string, number>();
+  for (const { protocol, operation, resource, statusCodes } of rows) {
+    assert.equal(protocol, 'dns');
+    for (const [code, count] of Object.entries(statusCodes)) {
+      const key = `${operation} ${resource} ${code}`;
+      counts.set(key, (counts.get(key) ?? 0) + count);
+    }
+  }
+  return [...counts].map(([key, count]) => `${key} ${count}`).sort();
 }
 
 /** Of the programs that ask, each held until all are watched. */

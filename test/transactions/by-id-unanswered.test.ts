@@ -44,6 +44,25 @@ describe('a request that nobody answers', () => {
     }
   });
 
+  it('is sent again a little after its patience, where the rules allow it, and still times out when that was over', () => {
+    const rules = { ...RETRYING, graceNs: 0.25e9 };
+    const bench = new ById({ rules }).ask(1, 1e9).ask(1, 6.2e9);
+    bench.pairing.tick(11.44e9);
+    assert.deepEqual(bench.outcomes, []);
+    bench.pairing.tick(11.46e9);
+    assert.deepEqual(bench.outcomes, ['op 1 timeout']);
+    assert.partialDeepStrictEqual(bench.last, { tries: 2, startNs: 1e9, endNs: 11.2e9 });
+    const late = new ById({ rules }).ask(1, 1e9).ask(1, 6.3e9);
+    assert.deepEqual(late.outcomes, ['op 1 timeout']);
+  });
+
+  it('has timed out where its conversation ends when its patience is over, and is decided then', () => {
+    const bench = new ById({ rules: { ...PATIENT, graceNs: 0.25e9 } }).ask(1, 1e9).ask(2, 2e9);
+    bench.pairing.close(RESET, 6.1e9);
+    assert.deepEqual(bench.outcomes, ['op 1 timeout', 'op 2 reset']);
+    assert.deepEqual(bench.counts, [0, 0, 0]);
+  });
+
   it('times out alone, in the order of their last words', () => {
     const bench = new ById({ rules: PATIENT }).ask(1, 1e9).ask(2, 2e9).ask(3, 3e9);
     bench.pairing.tick(7e9);

@@ -37,14 +37,19 @@ export class Unbound implements AsyncDisposable {
 
   /** Queries that it has counted since it started, once it has counted `expected`: it counts behind its answer. */
   async queries(expected: number): Promise<number> {
-    const control = ['-c', this.#folder.file('unbound.conf'), 'stats_noreset'];
     let count = -1;
     for (let tries = 0; tries < 100 && count < expected; tries += 1) {
       if (tries > 0) await delay(10);
-      const { stdout } = await promisify(execFile)('unbound-control', control);
-      count = Number(/^total\.num\.queries=(\d+)$/m.exec(stdout)?.[1]);
+      count = (await this.counts()).get('total.num.queries') ?? -1;
     }
     return count;
+  }
+
+  /** All that it counts, by its own names (unbound-control(8)): those that are 0 may be missing. */
+  async counts(): Promise<ReadonlyMap<string, number>> {
+    const control = ['-c', this.#folder.file('unbound.conf'), 'stats_noreset'];
+    const { stdout } = await promisify(execFile)('unbound-control', control);
+    return new Map([...stdout.matchAll(/^(\S+)=([\d.]+)$/gm)].map(([, name = '', count]) => [name, Number(count)]));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -74,6 +79,7 @@ function configuration(folder: string, address: string): string {
   access-control: 127.0.0.0/8 allow
   local-zone: "test." nodefault
   verbosity: 1
+  extended-statistics: yes
 auth-zone:
   name: "demo.test."
   zonefile: "${folder}/zone"

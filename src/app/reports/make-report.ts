@@ -109,6 +109,10 @@ function makeTraceReport(select: TraceSelection, parts: ReportParts): Report {
   });
 }
 
-function attributesOf(protocol: string, operation: string): Readonly<Record<string, string | number>> {
-  return protocolAttributes(protocol, operation, null);
+function attributesOf(
+  protocol: string,
+  operation: string,
+  resource: string | null,
+): Readonly<Record<string, string | number>> {
+  return protocolAttributes(protocol, operation, null, resource);
 }

@@ -12,6 +12,7 @@ export interface TraceRowContext {
     protocol: string,
     operation: string,
     statusCode: string | null,
+    resource: string | null,
   ): Readonly<Record<string, string | number>>;
 }
 
@@ -28,7 +29,10 @@ export function toTransactionRow(transaction: Transaction, context: TraceRowCont
     protocolVersion: transaction.version,
     operation,
     resource,
-    attributes: { ...context.attributesOf(connection.protocol, operation, statusCode), ...transaction.attributes },
+    attributes: {
+      ...context.attributesOf(connection.protocol, operation, statusCode, resource),
+      ...transaction.attributes,
+    },
     statusCode,
     outcome: transaction.outcome,
     errorType: transaction.errorType,
@@ -50,6 +54,7 @@ export function toTransactionRow(transaction: Transaction, context: TraceRowCont
     client: connection.client,
     connectionId: String(connection.id),
     sequence: transaction.sequence,
+    tries: transaction.tries,
     pairId: pairIdOf(transaction),
     tcp: tcpOf(transaction),
   };

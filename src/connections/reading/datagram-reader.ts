@@ -21,7 +21,8 @@ export class DatagramReader {
 
   feed(conversation: Conversation, call: Call): void {
     const { sent, received } = conversation;
-    const [stream, opposite] = call.sent ? [sent, received] : [received, sent];
+    const stream = call.sent ? sent : received;
+    const opposite = call.sent ? received : sent;
     conversation.coverage.moved(call.length);
     // Datagrams have boundaries instead of positions: bytes are numbered as they come.
     sent.startAt(0);

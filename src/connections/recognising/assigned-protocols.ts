@@ -1,3 +1,4 @@
+import { framed } from '../../protocols/framed.ts';
 import type { Decoder } from '../../protocols/protocol.ts';
 import type { Conversation } from '../conversations/conversation.ts';
 
@@ -13,7 +14,7 @@ export class AssignedProtocols {
   decoderOf(conversation: Conversation): Decoder | null {
     if (this.#byPort.size === 0) return null;
     const decoder = this.#named(conversation);
-    return decoder?.framing === (conversation.socket.isMessages ? 'message' : 'stream') ? decoder : null;
+    return decoder === null ? null : framed(decoder, conversation.socket.isMessages ? 'message' : 'stream');
   }
 
   /** Whether this end serves; its decoder is an assigned one. */

@@ -32,8 +32,12 @@ export class Classifier {
   }
 
   /** Whether the bytes begin a request. Only requests decide: many protocols' answers look alike. */
-  classify({ role }: Conversation, call: CapturedBytes): Claim {
-    const detection = detectProtocol(this.#decoders, call.bytes, call.start, call.end, this.#detected);
+  classify({ role, localPort, remotePort }: Conversation, call: CapturedBytes): Claim {
+    const { bytes, start, end } = call;
+    const detection = detectProtocol(this.#decoders, bytes, start, end, this.#detected);
+    const { decoder } = this.#detected;
+    if (decoder?.isOthersAt?.(localPort, bytes, start, end) || decoder?.isOthersAt?.(remotePort, bytes, start, end))
+      return UNCLAIMED;
     if (detection === IS_REQUEST) return CLAIMED;
     if (detection === IS_EITHER) return role === 'unknown' ? MAYBE : CLAIMED;
     return detection === MAYBE ? MAYBE : UNCLAIMED;

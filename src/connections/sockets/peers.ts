@@ -8,7 +8,7 @@ import type { Call } from '../bytes/call.ts';
 import type { Conversation, RemoteEnd } from '../conversations/conversation.ts';
 import type { Conversations } from '../conversations/conversations.ts';
 import { AF_INET6 } from './addresses.ts';
-import type { Peer, PeerKey, Socket } from './socket.ts';
+import type { Peer, Socket } from './socket.ts';
 
 export interface PeerListener {
   /** It was silent for long, or there was no room; `loses`: something was under way. */
@@ -29,20 +29,45 @@ export class PeerTable {
     this.#limit = limit;
   }
 
-  /** The conversation that a datagram belongs to: with the peer that its record names, else with the socket's own. */
+  /** The conversation that a datagram belongs to: with the peer that its record names, else with the socket's own or only one. */
   conversationOf(socket: Socket, { bytes, view, peer: section, timeNs }: Call): Conversation {
-    if (section === NO_SECTION) return socket.conversation;
-    const key = peerKey(bytes, view, section);
+    if (section === NO_SECTION) return this.#unnamed(socket, timeNs);
     socket.peers ??= new ChurnMap();
-    const known = socket.peers.get(key);
-    if (known !== undefined) {
-      this.#recency.renew(known, timeNs);
-      return known.value.conversation;
-    }
+    const known = this.#known(socket, bytes, view, section);
+    if (known === null) return this.#begin(socket, { bytes, view, section, timeNs });
+    socket.lastPeer = known;
+    this.#recency.renew(known, timeNs);
+    return known.value.conversation;
+  }
+
+  #known({ peers, lastPeer }: Socket, bytes: Uint8Array, view: DataView, section: number): Recent<Peer> | null {
+    if (lastPeer !== null && isPeer(lastPeer.value, view, section)) return lastPeer;
+    const hash = peerHash(view, section);
+    const first = hash < 0 ? undefined : peers?.get(hash);
+    if (first !== undefined && isPeer(first.value, view, section)) return first;
+    return peers?.get(peerText(bytes, view, section)) ?? null;
+  }
+
+  #begin(socket: Socket, { bytes, view, section, timeNs }: Named): Conversation {
     if (this.#recency.size >= this.#limit) this.#forget(this.#recency.oldest as Recent<Peer>);
     const conversation = this.#conversations.begin(socket, peerEnd(bytes, view, section));
-    socket.peers.set(key, this.#recency.add({ socket, key, conversation }, timeNs));
+    const hash = peerHash(view, section);
+    const isFree = hash >= 0 && socket.peers?.get(hash) === undefined;
+    const key = isFree ? hash : peerText(bytes, view, section);
+    const address = hash < 0 ? 0 : view.getUint32(section + PEER_ADDRESS);
+    const port = view.getUint16(section + PEER_PORT, true);
+    socket.lastPeer = this.#recency.add({ socket, key, address, port, conversation }, timeNs);
+    socket.peers ??= new ChurnMap();
+    socket.peers.set(key, socket.lastPeer);
     return conversation;
+  }
+
+  /** Who receives from an unconnected socket need not ask from whom: where it has spoken with one peer alone, that is the one. */
+  #unnamed(socket: Socket, timeNs: number): Conversation {
+    const { lastPeer, peers } = socket;
+    if (lastPeer === null || peers?.size !== 1) return socket.conversation;
+    this.#recency.renew(lastPeer, timeNs);
+    return lastPeer.value.conversation;
   }
 
   /** Forgets those that have been silent since `beforeNs`; what waits for its answer stays, until it is the idlest of too many. */
@@ -58,11 +83,13 @@ export class PeerTable {
     if (socket.peers === null) return;
     for (const place of socket.peers.values()) this.#recency.delete(place);
     socket.peers = null;
+    socket.lastPeer = null;
   }
 
   #forget(place: Recent<Peer>): void {
     const { socket, key, conversation } = place.value;
     socket.peers?.delete(key);
+    if (socket.lastPeer === place) socket.lastPeer = null;
     this.#recency.delete(place);
     const loses = !conversation.isQuiet;
     if (loses) conversation.pairing?.forget();
@@ -74,11 +101,36 @@ export class PeerTable {
 /** Until one that waits for its answer is looked at again. */
 const SPARED_NS = 60e9;
 
-function peerKey(bytes: Uint8Array, view: DataView, section: number): PeerKey {
+/** A datagram that names its peer. */
+interface Named {
+  readonly bytes: Uint8Array;
+  readonly view: DataView;
+  /** Where the name is. */
+  readonly section: number;
+  readonly timeNs: number;
+}
+
+/** 2^32 divided by the golden ratio: ports that count up spread evenly. */
+const SPREAD = 0x9e3779b1;
+/** Bits of a number that V8 keeps without an object. */
+const SMALL = 0x3fffffff;
+
+/** Of IPv4; -1 of IPv6. */
+function peerHash(view: DataView, section: number): number {
+  if (view.getUint16(section + PEER_FAMILY, true) === AF_INET6) return -1;
   const port = view.getUint16(section + PEER_PORT, true);
-  if (view.getUint16(section + PEER_FAMILY, true) !== AF_INET6)
-    return view.getUint32(section + PEER_ADDRESS) * 65536 + port;
-  return `${formatAddress(bytes, section + PEER_ADDRESS, true)} ${port}`;
+  return (view.getInt32(section + PEER_ADDRESS) ^ Math.imul(port, SPREAD)) & SMALL;
+}
+
+/** Only of IPv4. */
+function isPeer({ address, port }: Peer, view: DataView, section: number): boolean {
+  if (view.getUint16(section + PEER_FAMILY, true) === AF_INET6) return false;
+  return view.getUint16(section + PEER_PORT, true) === port && view.getUint32(section + PEER_ADDRESS) === address;
+}
+
+function peerText(bytes: Uint8Array, view: DataView, section: number): string {
+  const isIpv6 = view.getUint16(section + PEER_FAMILY, true) === AF_INET6;
+  return `${formatAddress(bytes, section + PEER_ADDRESS, isIpv6)} ${view.getUint16(section + PEER_PORT, true)}`;
 }
 
 function peerEnd(bytes: Uint8Array, view: DataView, section: number): RemoteEnd {

@@ -24,13 +24,16 @@ import type { Conversations } from '../conversations/conversations.ts';
 import { NO_ADDRESSES, readAddresses, readUnixAddresses, type SocketAddresses } from './addresses.ts';
 import { TcpState } from './tcp-state.ts';
 
-/** Address and port, of IPv4 in one number, so that a datagram allocates nothing. */
+/** A small number made of address and port, so that a datagram allocates nothing; where two peers have the same, and of IPv6, all of it. */
 export type PeerKey = number | string;
 
 /** Whom an unconnected socket of messages speaks with. */
 export interface Peer {
   readonly socket: Socket;
   readonly key: PeerKey;
+  /** Of IPv4 in one number each; 0 of IPv6. */
+  readonly address: number;
+  readonly port: number;
   readonly conversation: Conversation;
 }
 
@@ -55,6 +58,8 @@ export class Socket implements ConversationSocket {
   place: Recent<Socket> | null = null;
   /** Conversations of an unconnected socket of messages, made by `PeerTable`; null where there are none. */
   peers: ChurnMap<PeerKey, Recent<Peer>> | null = null;
+  /** The one of them that was named last; set by `PeerTable`, null where it was forgotten. */
+  lastPeer: Recent<Peer> | null = null;
   #role: Role = 'unknown';
   #addresses: SocketAddresses = NO_ADDRESSES;
   #tcp: TcpState | null = null;

@@ -38,6 +38,8 @@ export class ByIdMatcher implements Matcher {
   readonly #parts: MatcherParts;
   readonly #rules: ByIdRules;
   readonly #maxOpen: number;
+  /** Less is too soon for anything. */
+  readonly #leastNs: number;
   #sequence = 0;
   #doubtful = 0;
   /** Of the first message; NaN before. */
@@ -47,6 +49,7 @@ export class ByIdMatcher implements Matcher {
     this.#parts = parts;
     this.#rules = rules;
     this.#maxOpen = maxOpen;
+    this.#leastNs = Math.min(DOUBT_NS, rules.patienceNs);
   }
 
   get begun(): boolean {
@@ -95,7 +98,7 @@ export class ByIdMatcher implements Matcher {
   }
 
   request(message: Message, span: Span): void {
-    this.#reach(span.firstNs);
+    this.#reach(span);
     if (message.kind === KIND_NO_REPLY) {
       this.#begin(this.#oneWay, message, span);
       this.#parts.emitter.abandoned(this.#parts.conversation, this.#oneWay, ONE_WAY, span.lastNs);
@@ -114,7 +117,7 @@ export class ByIdMatcher implements Matcher {
     }
     if (open !== null) this.#giveUp(open);
     else if (this.#open.size >= this.#maxOpen) this.#giveUp(this.#open.oldest as OpenRequest);
-    const added = this.#open.add(message.id, span.lastNs);
+    const added = this.#open.add(message.id, span);
     added.requestSeen = span.endSeen;
     this.#begin(added.request, message, span);
   }
@@ -129,7 +132,7 @@ export class ByIdMatcher implements Matcher {
   unread(): void {}
 
   response(message: Message, span: Span): void {
-    this.#reach(span.firstNs);
+    this.#reach(span);
     if (message.kind === KIND_PUSH || message.kind === KIND_INTERIM) return;
     const open = this.#open.get(message.id);
     if (open === null) {
@@ -148,16 +151,22 @@ export class ByIdMatcher implements Matcher {
   }
 
   tick(nowNs: number): void {
+    this.#endOverdue(nowNs, this.#rules.graceNs ?? 0);
+  }
+
+  #endOverdue(nowNs: number, graceNs: number): void {
     const { patienceNs } = this.#rules;
     for (let open = this.#open.oldest; open !== null; open = this.#open.oldest) {
-      const limitNs = open.doubtful ? Math.min(DOUBT_NS, patienceNs) : patienceNs;
+      const limitNs = open.doubtful ? Math.min(DOUBT_NS, patienceNs + graceNs) : patienceNs + graceNs;
       if (!(nowNs - open.activeNs >= limitNs)) break;
       if (mayBeAnswered(open)) this.#giveUp(open);
       else this.#timeOut(open, open.activeNs + patienceNs);
     }
   }
 
+  /** Where the patience for a request was over by then, that is why. */
   close(failure: Failure, atNs: number): void {
+    this.#endOverdue(atNs, 0);
     for (let open = this.#open.oldest; open !== null; open = this.#open.oldest) {
       if (mayBeAnswered(open)) this.#giveUp(open);
       else {
@@ -180,9 +189,12 @@ export class ByIdMatcher implements Matcher {
   }
 
   /** What had waited long enough before this message is over, whether the clock was told meanwhile or not. */
-  #reach(nowNs: number): void {
-    if (Number.isNaN(this.#firstNs)) this.#firstNs = nowNs;
-    if (this.waitsForTime) this.tick(nowNs);
+  #reach({ firstNs }: Span): void {
+    if (Number.isNaN(this.#firstNs)) this.#firstNs = firstNs;
+    const { oldest } = this.#open;
+    // Mostly nothing has waited for long, and a double that is handed on may be allocated for it.
+    if (oldest === null || firstNs - oldest.activeNs < this.#leastNs || !this.waitsForTime) return;
+    this.tick(firstNs);
   }
 
   /** It is still on its way, whatever was lost. */

@@ -45,14 +45,14 @@ export class OpenRequests {
     return this.#oldest === NO_SLOT ? null : (this.#slots[this.#oldest] as OpenRequest);
   }
 
-  /** A place for an id that is not open, to be filled; as the newest. */
-  add(id: number, nowNs: number): OpenRequest {
+  /** A place for an id that is not open, to be filled; as the newest. `span`: of the request. */
+  add(id: number, span: Span): OpenRequest {
     const slot = this.#take();
     const open = this.#slots[slot] as OpenRequest;
     open.id = id;
     open.answering = false;
     open.doubtful = false;
-    open.activeNs = nowNs;
+    open.activeNs = span.lastNs;
     this.#byId.set(id, slot);
     this.#append(slot, open);
     return open;

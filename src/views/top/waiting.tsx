@@ -22,6 +22,12 @@ export function Waiting(props: WaitingProps): ReactElement {
   );
 }
 
+/** `a, b or c` */
+function anyOf(words: readonly string[]): string {
+  const last = words.at(-1) ?? '';
+  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} or ${last}`;
+}
+
 function waitingLines({ snapshot, protocols, replay }: WaitingProps): readonly string[] {
   if (snapshot === null) return ['Waiting for the first figures.'];
   const { label } = snapshot.target;
@@ -37,7 +43,7 @@ function waitingLines({ snapshot, protocols, replay }: WaitingProps): readonly s
     '  - is it this process that does the work, and not another one beside it?',
     '  - was a request sent since? Only what happens from now on can be seen;',
     '    a connection that is open already is joined at its next request',
-    `  - is it ${protocols.decoded.join(' or ')} over TCP? Other traffic counts as ${others.join(' or ')}`,
+    `  - is it ${anyOf(protocols.decoded)}? All else is ${anyOf(others)}`,
     '  - sae-mon doctor says what this host allows',
   ];
 }

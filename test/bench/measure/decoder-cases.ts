@@ -1,7 +1,10 @@
+import { answer, framed, opt, query, record } from '../../protocols/dns/messages.ts';
+
 /** What requests and responses look like on the wire, by who makes them. */
 export interface DecoderCase {
   readonly name: string;
-  readonly protocol: 'http' | 'redis';
+  readonly protocol: 'http' | 'redis' | 'dns';
+  /** A character is a byte. */
   request(index: number): string;
   response(index: number): string;
 }
@@ -88,6 +91,15 @@ export const DECODER_CASES: readonly DecoderCase[] = [
     request: () => resp('LRANGE', 'list', '0', '9'),
     response: () => resp(...Array.from({ length: 10 }, (_, n) => `element:${n}`)),
   },
+  {
+    name: 'dns, A with EDNS(0) and an address, over TCP',
+    protocol: 'dns',
+    request: (i) => text(query({ id: i, name: `host-${i % 10}.shop.example`, records: [opt()] })),
+    response: (i) => {
+      const records = [record(1, [10, 0, 0, 1]), opt()];
+      return text(answer({ id: i, name: `host-${i % 10}.shop.example`, records, additionals: 1 }));
+    },
+  },
 ];
 
 const SIX: readonly (readonly [request: string, response: string])[] = [
@@ -105,6 +117,10 @@ function head(lines: readonly string[], body = ''): string {
 
 function resp(...parts: readonly string[]): string {
   return `*${parts.length}\r\n${parts.map((part) => `$${part.length}\r\n${part}\r\n`).join('')}`;
+}
+
+function text(message: Uint8Array): string {
+  return Buffer.from(framed(message)).toString('latin1');
 }
 
 function key(index: number): string {

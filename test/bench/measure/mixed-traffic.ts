@@ -9,6 +9,8 @@ import { Load, type LoadOptions } from '../../load/start-load.ts';
 import { Nginx } from '../../workloads/nginx.ts';
 import { Redis } from '../../workloads/redis.ts';
 import { freePort } from '../../workloads/tcp.ts';
+import { filterOf } from '../../workloads/tcpdump.ts';
+import { startDns } from './dns-traffic.ts';
 
 /** Of each of the two halves: 5,000 a connection, since what a connection itself takes is no garbage. */
 const REQUESTS = 100_000;
@@ -55,16 +57,20 @@ const REDIS_STEPS: RedisLoadOptions['steps'] = Object.entries({
 export interface MixedServer extends AsyncDisposable {
   readonly pid: number;
   readonly port: number;
+  /** Of its packets, for tcpdump. */
+  readonly filter: string;
   /** Sends it; returns the number of transactions. */
   load(): Promise<number>;
 }
 
-export async function startMixed(protocol: 'http' | 'redis'): Promise<MixedServer> {
+export async function startMixed(protocol: 'http' | 'redis' | 'dns'): Promise<MixedServer> {
+  if (protocol === 'dns') return startDns();
   const server = protocol === 'http' ? await Nginx.start(await freePort()) : await Redis.start();
   const { pid, port } = server;
   return {
     pid,
     port,
+    filter: filterOf(port),
     load: () => loadAll(DEPTHS.map((depth) => optionsOf(protocol, port, depth))),
     [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   };

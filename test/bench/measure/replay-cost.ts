@@ -55,8 +55,13 @@ export function beyond(short: ReplayCost, long: ReplayCost): ReplayCost {
 const TSHARK_FIELDS = {
   http: ['http.response_for.uri', 'http.response.code', 'http.time'],
   redis: ['resp.error', 'resp.string', 'frame.time_epoch'],
+  dns: ['dns.qry.name', 'dns.flags.rcode', 'dns.time'],
 } as const;
-const TSHARK_PROTOCOL = { http: 'http', redis: 'resp' } as const;
+const TSHARK_PROTOCOL = {
+  http: { name: 'http', transport: 'tcp' },
+  redis: { name: 'resp', transport: 'tcp' },
+  dns: { name: 'dns', transport: 'udp' },
+} as const;
 
 /** By which taskset says so. */
 const NO_SUCH_PROGRAM = 127;
@@ -67,9 +72,14 @@ export interface TsharkCost {
 }
 
 /** tshark over the answers of one server's capture, on one core. */
-export async function tsharkCost(path: string, port: number, protocol: 'http' | 'redis'): Promise<TsharkCost> {
-  const spoken = TSHARK_PROTOCOL[protocol];
-  const args = ['-r', path, '-n', '-d', `tcp.port==${port},${spoken}`, '-Y', `${spoken} && tcp.srcport == ${port}`];
+export async function tsharkCost(
+  path: string,
+  port: number,
+  protocol: keyof typeof TSHARK_PROTOCOL,
+): Promise<TsharkCost> {
+  const { name, transport } = TSHARK_PROTOCOL[protocol];
+  const wanted = ['-d', `${transport}.port==${port},${name}`, '-Y', `${name} && ${transport}.srcport == ${port}`];
+  const args = ['-r', path, '-n', ...wanted];
   const fields = TSHARK_FIELDS[protocol].flatMap((field) => ['-e', field]);
   const { stdout, processorSeconds, seconds } = await run([...PINNED, 'tshark', ...args, '-T', 'fields', ...fields]);
   if (stdout === '') throw new Error(`tshark found no answers in ${path}`);

@@ -11,11 +11,13 @@ import sys
 
 import hiredis
 
+import dns_exchange
 import http_exchange
 import redis_exchange
 import tshark
 
-EXCHANGES = {"http": http_exchange, "redis": redis_exchange}
+EXCHANGES = {"http": http_exchange, "redis": redis_exchange, "dns": dns_exchange}
+OF_DATAGRAMS = {"dns"}
 NOT_DECODED = {"refused": False, "golden": []}
 CAPTURES = pathlib.Path(__file__).parent.parent / "captures"
 
@@ -24,18 +26,26 @@ def fill(file):
     capture = json.loads(file.read_text())
     pcap, port = str(file.with_suffix(".pcap")), capture["port"]
     connections = tshark.connections(pcap, port)
+    if capture["protocol"] in OF_DATAGRAMS:
+        connections += tshark.datagrams(pcap, port)
     exchange = EXCHANGES.get(capture["protocol"])
     told = exchange.exchanges(pcap, port, connections) if exchange else [NOT_DECODED for _ in connections]
     capture["decodedBy"] = decoders(capture["protocol"])
     capture["connections"] = [
-        {"clientPort": connection.client_port, "ended": connection.ended, **one}
+        {"clientPort": connection.client_port, **framing(connection), "ended": connection.ended, **one}
         for connection, one in zip(connections, told, strict=True)
     ]
     file.write_text(text(capture))
     print(f"{file.parent.name}/{file.stem}:", *(len(one["golden"]) for one in told), "transactions")
 
 
+def framing(connection):
+    return {"framing": "message"} if connection.transport == "udp" else {}
+
+
 def decoders(protocol):
+    if protocol == "dns":
+        return tshark.version()
     if protocol == "http":
         return f"{tshark.version()}, http.client of Python {platform.python_version()}"
     return f"hiredis {hiredis.__version__}, and {tshark.version()} where all is RESP2" if protocol == "redis" else "nobody"

@@ -23,13 +23,19 @@ def fields(pcap, wanted, names, decode_as=None):
         yield [value.split(SEPARATOR) if value else [] for value in line.split("\t")]
 
 
-def messages(pcap, protocol, names, decode_as):
+def messages(pcap, protocol, names, decode_as, transport="tcp"):
     """Each message of the protocol: its stream, the port that it was sent to, and a list of values for each field."""
-    packets = xml.fromstring(run("-r", pcap, "-Y", protocol, "-d", decode_as, "-T", "pdml"))
+    for stream, port, message in dissected(pcap, protocol, decode_as, transport):
+        yield stream, port, [shown(message, name) for name in names]
+
+
+def dissected(pcap, protocol, decode_as, transport="tcp"):
+    """… and the message itself, as PDML tells it."""
+    packets = xml.fromstring(run("-r", pcap, "-Y", f"{protocol} && {transport}", "-d", decode_as, "-T", "pdml"))
     for packet in packets.iter("packet"):
-        stream, port = (int(shown(packet, name)[0]) for name in ("tcp.stream", "tcp.dstport"))
+        stream, port = (int(shown(packet, f"{transport}.{name}")[0]) for name in ("stream", "dstport"))
         for message in packet.findall(f"proto[@name='{protocol}']"):
-            yield stream, port, [shown(message, name) for name in names]
+            yield stream, port, message
 
 
 def shown(element, name):
@@ -37,9 +43,10 @@ def shown(element, name):
 
 
 class Connection:
-    """One TCP connection that was captured from its SYN on."""
+    """One TCP connection that was captured from its SYN on, or all datagrams between a client's port and the server."""
 
-    def __init__(self, stream, client_port):
+    def __init__(self, stream, client_port, transport="tcp"):
+        self.transport = transport
         self.stream = stream
         self.client_port = client_port
         # (is it the client's, bytes)
@@ -76,4 +83,13 @@ def connections(pcap, port):
             connection.packets.append((is_client, bytes.fromhex(payload[0])))
         if (fin or reset) and connection.closed_by is None:
             connection.closed_by = "client" if is_client else "server"
+    return list(found.values())
+
+
+def datagrams(pcap, port):
+    """Conversations with the server's port, in the order of their first datagrams."""
+    found = {}
+    for values in fields(pcap, f"udp.port=={port}", ["udp.stream", "udp.srcport", "udp.dstport"]):
+        stream, source, destination = (int(value[0]) for value in values)
+        found.setdefault(stream, Connection(stream, source if destination == port else destination, "udp"))
     return list(found.values())

@@ -118,28 +118,6 @@ export function smtpServer(): Promise<Server> {
   });
 }
 
-export function dnsServer(): Promise<Server> {
-  return Server.start((folder, port) => {
-    const settings = [
-      'server:',
-      `interface: 127.0.0.1@${port}`,
-      'do-daemonize: no',
-      'use-syslog: no',
-      'username: ""',
-      'chroot: ""',
-      `directory: ${folder.path}`,
-      'pidfile: ""',
-      'local-zone: "example.com." static',
-      'local-data: "example.com. A 192.0.2.1"',
-      'local-data: "example.com. TXT texts"',
-      'remote-control:',
-      'control-enable: no',
-    ];
-    writeFileSync(folder.file('unbound.conf'), [...settings, ''].join('\n'));
-    return ['unbound', '-d', '-c', folder.file('unbound.conf')];
-  });
-}
-
 /** Its node, with whatever else Erlang starts, listens in the namespace that recording has of its own. */
 export function rabbitmqServer(): Promise<Server> {
   return Server.start((folder, port) => {

@@ -1,7 +1,7 @@
 /**
  * Protocols that sae-mon does not decode, spoken by their own programs: no decoder but their own recogniser may claim them.
  * Besides what `.ci/setup` brings, recording these needs the Debian packages postgresql memcached openssh-server opensmtpd
- * mariadb-server unbound kcat nats-server bind9-dnsutils tinyproxy-bin rabbitmq-server python3-pika, and
+ * mariadb-server kcat nats-server tinyproxy-bin rabbitmq-server python3-pika, and
  * `pip install pymongo`.
  */
 import * as clients from './foreign-clients.ts';
@@ -131,25 +131,6 @@ export const FOREIGN_SCENARIOS: readonly Scenario[] = [
     origin: 'pika 1.2 that declares a queue, publishes and gets, to RabbitMQ 3.10',
     server: servers.rabbitmqServer,
     client: (port) => runClient('python3', ['-c', clients.PIKA, `${port}`]),
-    golden: null,
-  },
-  {
-    name: 'dig',
-    protocol: 'dns',
-    origin: 'dig 9.18 over TCP to unbound 1.17: an address, a text, a name that does not exist',
-    server: servers.dnsServer,
-    client: async (port) => {
-      for (const name of ['example.com', 'none.example.com'])
-        await runClient('dig', ['@127.0.0.1', '-p', `${port}`, '+tcp', name, 'A', name, 'TXT']);
-    },
-    golden: null,
-  },
-  {
-    name: 'dig-udp',
-    protocol: 'dns',
-    origin: 'dig 9.18 over UDP to unbound 1.17: an address, a name that does not exist',
-    server: servers.dnsServer,
-    client: (port) => runClient('dig', ['@127.0.0.1', '-p', `${port}`, 'example.com', 'A', 'none.example.com', 'TXT']),
     golden: null,
   },
   {

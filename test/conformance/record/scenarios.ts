@@ -1,3 +1,4 @@
+import { DNS_SCENARIOS } from './dns.ts';
 import { FOREIGN_SCENARIOS } from './foreign.ts';
 import { ODD_HTTP_SCENARIOS } from './http-odd.ts';
 import { NGINX_SCENARIOS } from './nginx.ts';
@@ -15,5 +16,6 @@ export const SCENARIOS: readonly Scenario[] = [
   ...NGINX_SCENARIOS,
   ...NODE_SCENARIOS,
   ...ODD_HTTP_SCENARIOS,
+  ...DNS_SCENARIOS,
   ...FOREIGN_SCENARIOS,
 ];

@@ -18,10 +18,10 @@ export class Server implements AsyncDisposable {
     this.#child = child;
   }
 
-  /** On a free port; resolves when it accepts. */
-  static async start(prepare: Prepare): Promise<Server> {
+  /** On this port, by default one that is free; resolves when it accepts. */
+  static async start(prepare: Prepare, wanted?: number): Promise<Server> {
     const folder = new TemporaryFolder();
-    const port = await freePort();
+    const port = wanted ?? (await freePort());
     const [command, ...args] = prepare(folder, port);
     const child = new Child(command as string, args);
     await accepting(child, port);
