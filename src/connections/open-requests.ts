@@ -16,5 +16,12 @@ export function openRequests(sockets: Iterable<Socket>, nowNs: number): InFlight
 }
 
 function connectOf({ conversation, beganNs: startNs }: Socket): InFlight {
-  return { connection: conversation, operation: CONNECT_OPERATION, resource: null, waiting: false, startNs };
+  return {
+    connection: conversation,
+    operation: CONNECT_OPERATION,
+    resource: null,
+    waiting: false,
+    waitsNs: Number.POSITIVE_INFINITY,
+    startNs,
+  };
 }

@@ -7,6 +7,7 @@ import { Tally } from './tally.ts';
 export class Cell {
   transactions = 0;
   errors = 0;
+  /** Those that took no longer than they wait by design. */
   waiting = 0;
   readonly durations = new Histogram();
   readonly firstBytes = new Histogram();
@@ -51,7 +52,7 @@ export class Cell {
     if (isError(transaction.outcome)) {
       this.recordError(transaction.errorType ?? transaction.outcome);
     }
-    if (transaction.waiting) this.#recordWaiting(transaction);
+    if (transaction.waiting && !isOverdue(transaction)) this.#recordWaiting(transaction);
     else this.#recordDurations(transaction);
   }
 
@@ -106,18 +107,24 @@ export class Cell {
   #recordWaiting(transaction: Transaction): void {
     this.waiting += 1;
     const duration = transaction.endNs - transaction.startNs;
-    if (transaction.endSeen && isPossible(duration)) this.#sums[0] = (this.#sums[0] as number) + duration;
+    if (transaction.endSeen && isPossible(duration)) this.#sums[0] = this.waitingSum + duration;
   }
 
   #recordDurations(transaction: Transaction): void {
     // What is never answered has no duration.
     if (transaction.outcome === 'oneWay') return;
-    const duration = transaction.endNs - transaction.startNs;
+    const beganNs = transaction.waiting ? transaction.startNs + transaction.waitsNs : transaction.startNs;
+    const duration = transaction.endNs - beganNs;
     if (!isPossible(duration)) return;
     if (transaction.endSeen) this.durations.record(duration);
-    const firstByte = transaction.firstByteNs - transaction.startNs;
+    const firstByte = transaction.firstByteNs - beganNs;
     if (isPossible(firstByte)) this.firstBytes.record(firstByte);
   }
+}
+
+/** It took longer than it waits by design: what goes beyond that is its duration. */
+function isOverdue({ endSeen, startNs, endNs, waitsNs }: Transaction): boolean {
+  return endSeen && endNs - startNs > waitsNs;
 }
 
 /** Also false for NaN: what was not answered has no first byte. In no time nothing is done: the clock did not move. */

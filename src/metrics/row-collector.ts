@@ -70,7 +70,7 @@ export class RowCollector {
     draft.cell.merge(cell);
   }
 
-  /** Waiting requests are in flight, too, but their age says nothing of the whole: only their own row shows it. */
+  /** Waiting requests are in flight, too, but their age says nothing of the whole until they are overdue: only their own row shows it. */
   addInFlight(series: Series, request: InFlight, nowNs: number): void {
     const ageNs = Number.isNaN(request.startNs) ? null : Math.max(0, nowNs - request.startNs);
     let draft = this.#drafts.get(series.key);
@@ -82,7 +82,7 @@ export class RowCollector {
     draft.oldestNs = oldest(draft.oldestNs, ageNs);
     const totals = this.#totals[series.group.identity.role];
     totals.inFlight += 1;
-    if (!request.waiting) totals.oldestNs = oldest(totals.oldestNs, ageNs);
+    if (!request.waiting || (ageNs ?? 0) > request.waitsNs) totals.oldestNs = oldest(totals.oldestNs, ageNs);
   }
 
   totals(): Record<Role, SnapshotTotals> {

@@ -159,7 +159,9 @@ export class Message {
   part: MessagePart = PART_WHOLE;
   /** Request: waits for others by design (BLPOP): counted as waiting, not in the durations. */
   waiting = false;
-  /** Request: what only `trace` shows, by OpenTelemetry's names; null unless `DecoderOptions.requestAttributes`. */
+  /** … for so long at most: what goes beyond it is a duration. */
+  waitsNs = Number.POSITIVE_INFINITY;
+  /** What only `trace` shows, of request and answer together, by OpenTelemetry's names; null unless `DecoderOptions.requestAttributes`. */
   attributes: Readonly<Record<string, string | number>> | null = null;
   /**
    * Request: which shapes its answer may have, as far as that is certain; answer: which one it has. Bits of the decoder's
@@ -189,6 +191,7 @@ export class Message {
     this.id = 0;
     this.part = PART_WHOLE;
     this.waiting = false;
+    this.waitsNs = Number.POSITIVE_INFINITY;
     this.attributes = null;
     this.shape = 0;
     this.memo = 0;
@@ -208,6 +211,7 @@ export class Message {
     this.id = from.id;
     this.part = from.part;
     this.waiting = from.waiting;
+    this.waitsNs = from.waitsNs;
     this.attributes = from.attributes;
     this.shape = from.shape;
     this.memo = from.memo;
@@ -281,8 +285,18 @@ export interface Decoder<State = unknown> {
    * the bytes of this one, and only has a port of its own (mDNS). Allocates nothing.
    */
   isOthersAt?(port: number, bytes: Uint8Array, start: number, end: number): boolean;
+  /**
+   * `pairing: 'by-id'`, where an answer begins with nothing of its own: as `detect`, of a call that can only hold answers.
+   * `requests`: those that are open.
+   */
+  detectAnswer?(bytes: Uint8Array, start: number, end: number, requests: RequestTokens): Detection;
   createState(): State;
   decode(state: State, input: Input, message: Message): DecodeStatus;
+  /**
+   * Bytes are missing in this direction behind a `NEED_MORE`, in the middle of a message whose length is known: returns how
+   * many of it there are from `Input.start` on, which are skipped then; 0 where that is not known. Asked before `cut`.
+   */
+  passOver?(state: State, direction: Direction): number;
   /**
    * Bytes are missing in the middle of this direction's message, or no more will come. Where as much of it was read as
    * names it, fills `message` as `decode` would at its end, and returns true: then it ends where the conversation turns.

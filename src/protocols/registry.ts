@@ -3,6 +3,8 @@ import { DEFAULT_DECODER_OPTIONS, type DecoderOptions } from './decoder-options.
 import { DnsDecoder, dnsAttributes } from './dns/decoder.ts';
 import { createFastCgiDecoder } from './fastcgi/decoder.ts';
 import { HttpDecoder, httpAttributes } from './http/decoder.ts';
+import { kafkaAttributes } from './kafka/attributes.ts';
+import { KafkaDecoder } from './kafka/decoder.ts';
 import { CONNECT_OPERATION, type Decoder } from './protocol.ts';
 import { RedisDecoder, redisAttributes } from './redis/decoder.ts';
 import { createTlsDecoder } from './tls/decoder.ts';
@@ -51,6 +53,13 @@ export const PROTOCOLS: readonly Protocol[] = [
     description: 'DNS over UDP and TCP: query type, name, response code',
     create: () => new DnsDecoder(),
     attributes: dnsAttributes,
+  },
+  {
+    name: 'kafka',
+    title: 'Kafka',
+    description: 'Kafka: API with version, topics or consumer group, error; the wait of long polls apart',
+    create: (options) => new KafkaDecoder(options),
+    attributes: kafkaAttributes,
   },
   {
     name: 'tls',

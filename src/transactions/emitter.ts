@@ -50,6 +50,7 @@ export class Emitter {
     transaction.errorType = failed
       ? (response.errorType ?? response.statusCode ?? OTHER)
       : (span.cut?.errorType ?? null);
+    if (response.attributes !== null) transaction.attributes = { ...request.attributes, ...response.attributes };
     transaction.firstByteNs = span.firstNs;
     transaction.endNs = span.lastNs;
     transaction.endSeen = span.endSeen;
@@ -123,6 +124,7 @@ export class Emitter {
     transaction.operation = request.operation;
     transaction.resource = request.resource;
     transaction.waiting = request.waiting;
+    transaction.waitsNs = request.waitsNs;
     transaction.attributes = request.attributes;
     transaction.startNs = request.startNs;
     transaction.requestEndNs = request.endNs;

@@ -8,12 +8,14 @@ export interface InFlight {
   readonly resource: string | null;
   /** Waits by design (BLPOP). */
   readonly waiting: boolean;
+  /** … for so long at most. */
+  readonly waitsNs: number;
   /** CLOCK_MONOTONIC ns of the request's first byte. */
   readonly startNs: number;
 }
 
 /** A copy: the slot is reused. */
 export function inFlightOf(connection: TransactionConnection, request: Pending): InFlight {
-  const { operation, resource, waiting, startNs } = request;
-  return { connection, operation, resource, waiting, startNs };
+  const { operation, resource, waiting, waitsNs, startNs } = request;
+  return { connection, operation, resource, waiting, waitsNs, startNs };
 }

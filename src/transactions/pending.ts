@@ -10,6 +10,7 @@ export class Pending {
   version: string | null = null;
   token = 0;
   waiting = false;
+  waitsNs = Number.POSITIVE_INFINITY;
   /** Bits of the shapes that its answer may have, 0: any. */
   shape = 0;
   attributes: Readonly<Record<string, string | number>> | null = null;
@@ -41,6 +42,7 @@ export class Pending {
     this.version = message.version;
     this.token = message.token;
     this.waiting = message.waiting;
+    this.waitsNs = message.waitsNs;
     this.shape = message.shape;
     this.attributes = message.attributes;
     this.sequence = sequence;
@@ -79,6 +81,7 @@ export class Pending {
     this.version = from.version;
     this.token = from.token;
     this.waiting = from.waiting;
+    this.waitsNs = from.waitsNs;
     this.shape = from.shape;
     this.attributes = from.attributes;
     this.sequence = from.sequence;

@@ -4,7 +4,7 @@ import type { Transaction } from './transaction.ts';
 export interface SelectOptions {
   /** Registered protocol names; null: all. */
   readonly protocols: ReadonlySet<string> | null;
-  /** Only what took at least this long, nanoseconds; null: all. Waiting transactions are not slow. */
+  /** Only what took at least this long, nanoseconds; null: all. What is waited by design is not slow. */
   readonly slowNs: number | null;
   readonly errorsOnly: boolean;
 }
@@ -15,6 +15,7 @@ export function selects({ protocols, slowNs, errorsOnly }: SelectOptions): (tran
     if (protocols !== null && !protocols.has(transaction.connection.protocol)) return false;
     if (errorsOnly && !isError(transaction.outcome)) return false;
     if (slowNs === null) return true;
-    return !transaction.waiting && transaction.endNs - transaction.startNs >= slowNs;
+    const { waiting, waitsNs, startNs, endNs } = transaction;
+    return endNs - startNs - (waiting ? waitsNs : 0) >= slowNs;
   };
 }

@@ -27,7 +27,9 @@ export class Transaction {
   errorType: string | null = null;
   outcome: Outcome = 'ok';
   waiting = false;
-  /** Of the request's own fields, by OpenTelemetry's names; null where nobody asked for them. */
+  /** Where it waits: for so long at most by design. What goes beyond it is a duration. */
+  waitsNs = Number.POSITIVE_INFINITY;
+  /** Of the request's and the answer's own fields, by OpenTelemetry's names; null where nobody asked for them. */
   attributes: Readonly<Record<string, string | number>> | null = null;
   /** Position of the request's first byte: the same at both ends of a TCP conversation. */
   requestPosition = 0;

@@ -14,6 +14,7 @@ import {
 import { createDecoders } from '../../src/protocols/registry.ts';
 import { allocatedBytes } from './measure/allocation.ts';
 import { DECODER_CASES, type DecoderCase } from './measure/decoder-cases.ts';
+import { KAFKA_CASES } from './measure/kafka-cases.ts';
 import { median } from './measure/median.ts';
 import { report } from './measure/report.ts';
 
@@ -38,6 +39,8 @@ class Conversation {
   readonly #message = new Message();
   readonly #requests: Bytes;
   readonly #responses: Bytes;
+  /** Of the last request: all of a case are alike. */
+  #token = 0;
 
   constructor({ name, protocol, request, response }: DecoderCase) {
     this.name = name;
@@ -45,6 +48,7 @@ class Conversation {
     this.#state = this.#decoder.createState();
     this.#requests = joined(request);
     this.#responses = joined(response);
+    this.#input.requests = { tokenOf: () => this.#token };
   }
 
   /** Throws where a message was not decoded. */
@@ -66,6 +70,7 @@ class Conversation {
     let messages = 0;
     while (input.start < input.end && this.#decoder.decode(this.#state, input, this.#message) === MESSAGE)
       messages += 1;
+    if (direction === REQUEST) this.#token = this.#message.token;
     return messages;
   }
 }
@@ -82,7 +87,7 @@ function nanosecondsOf(conversation: Conversation): number {
   return ((user + system) * 1000) / (BATCHES * BATCH);
 }
 
-const conversations = DECODER_CASES.map((each) => new Conversation(each));
+const conversations = [...DECODER_CASES, ...KAFKA_CASES].map((each) => new Conversation(each));
 for (const conversation of conversations) conversation.run(BATCHES);
 const times = conversations.map(() => [] as number[]);
 const garbage = conversations.map(() => [] as number[]);

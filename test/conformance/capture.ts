@@ -12,6 +12,8 @@ export interface Golden {
   readonly error: string | null;
   /** Errors of earlier requests that this answer tells, each with its operation; left out where there is none. */
   readonly inner?: readonly string[];
+  /** What the resource reads where nothing was seen that tells its name; left out where it needs no telling. */
+  readonly unresolved?: readonly (string | null)[];
 }
 
 /** One write of one side, or a part of it that is a packet. */
@@ -40,6 +42,10 @@ export interface Capture {
 
 export interface NamedCapture extends Capture {
   readonly name: string;
+  /** The golden table, with what its names read where they are not known. */
+  readonly unresolved: readonly Golden[];
+  /** Of the other connections of its file, where they tell names that this one's table has. */
+  readonly others: readonly (readonly CaptureSegment[])[];
 }
 
 /** `captures/<protocol>/<name>.json`, beside the packets (`.pcap`) and the server's own view (`.rec`) that it tells of. */
@@ -80,11 +86,23 @@ export function readCaptureFiles(): CaptureFile[] {
 export function readCaptures(): NamedCapture[] {
   return readCaptureFiles().flatMap(({ name, protocol, port, connections, pcap }) => {
     const conversations = conversationsOf(readRecords(pcap), port);
+    const segments = connections.map(({ clientPort }) => conversations.get(clientPort) ?? []);
     return connections.map((connection, index) => ({
       ...connection,
       protocol,
       name: index === 0 ? name : `${name}-${index + 1}`,
-      segments: conversations.get(connection.clientPort) ?? [],
+      golden: connection.golden.map(resolved),
+      unresolved: connection.golden,
+      segments: segments[index] as (typeof segments)[number],
+      others: connection.golden.some(needsNames) ? segments.filter((_, other) => other !== index) : [],
     }));
   });
+}
+
+function resolved({ unresolved: _, ...rest }: Golden): Golden {
+  return rest;
+}
+
+function needsNames({ unresolved = [] }: Golden): boolean {
+  return unresolved.some((resource) => resource !== null);
 }

@@ -19,6 +19,10 @@ function rowOf({ operation, resource, statusCode }: Row): Row {
   return { operation, resource, statusCode };
 }
 
+function textOf({ operation, resource, statusCode }: Row): string {
+  return `${operation} ${resource} ${statusCode}`;
+}
+
 /** All bytes of one direction of each connection, by the client's port. */
 function streams(path: string, { port, connections }: CaptureFile): unknown {
   const conversations = conversationsOf(readRecords(path), port);
@@ -61,14 +65,23 @@ function captureFile(file: CaptureFile): void {
     it('has the same bytes on the wire and at the server', () => {
       assert.deepEqual(streams(recording, file), streams(pcap, file));
     });
-  const told = SCENARIOS.find(({ protocol, name }) => `${protocol}/${name}` === file.name)?.golden ?? null;
-  if (told === null) return;
-  it('has the golden table that its scenario tells', () => {
-    assert.deepEqual(
-      file.connections.map(({ golden }) => golden),
-      told,
-    );
-  });
+  const { golden: told = null, counts } =
+    SCENARIOS.find(({ protocol, name }) => `${protocol}/${name}` === file.name) ?? {};
+  if (told === null && counts === undefined) return;
+  if (told !== null)
+    it('has the golden table that its scenario tells', () => {
+      assert.deepEqual(
+        file.connections.map(({ golden }) => golden),
+        told,
+      );
+    });
+  if (counts !== undefined)
+    it('has what its scenario tells, so often', () => {
+      const rows = file.connections.flatMap(({ golden }) => golden.map(textOf));
+      for (const [row, count] of Object.entries(counts)) {
+        assert.equal(rows.filter((one) => one === row).length, count, row);
+      }
+    });
   for (const path of [pcap, recording].filter((one) => one !== null))
     describe(path.endsWith('.pcap') ? 'the packets' : 'the recording', () => replayed(path, file));
 }

@@ -18,6 +18,7 @@ import {
   OPAQUE,
   REQUEST,
   RESPONSE,
+  type RequestTokens,
   SKIP,
   UNKNOWN_REQUEST,
   UNTIL_END,
@@ -66,13 +67,15 @@ export class Harness {
   readonly #message = new Message();
   readonly #sides: readonly [Side, Side] = [new Side(REQUEST), new Side(RESPONSE)];
   readonly #pairing: Pairing;
+  /** Of open requests, by their ids. */
+  readonly #requests: RequestTokens = { tokenOf: (id) => this.#pairing.tokenOf(id) ?? UNKNOWN_REQUEST };
 
   /** `fresh`: the connection is seen from its first byte. */
   constructor(decoder: Decoder, fresh: boolean) {
     this.#decoder = decoder;
     this.#state = decoder.createState();
     this.#pairing = new Pairing(decoder);
-    this.#input.requests = { tokenOf: (id) => this.#pairing.tokenOf(id) ?? UNKNOWN_REQUEST };
+    this.#input.requests = this.#requests;
     for (const side of this.#sides) {
       side.synced = fresh;
       side.position = fresh ? 0 : -1;
@@ -100,7 +103,7 @@ export class Harness {
 
   /** Each is whole, and none rests on another; but what is spoken is known from a request on. */
   #feedMessage(side: Side, segment: Segment): void {
-    const isKnown = side.synced || (segment.direction === REQUEST && claimed(this.#decoder, segment));
+    const isKnown = side.synced || (segment.direction === REQUEST && claimed(this.#decoder, segment, this.#requests));
     for (const each of this.#sides) each.synced = isKnown;
     if (!isKnown) return;
     side.held = segment.bytes.slice();
@@ -124,7 +127,7 @@ export class Harness {
   /** A place is found where the decoder is certain of the direction, and no earlier request can be unanswered. */
   #begins(side: Side, segment: Segment): boolean {
     if (side.direction === RESPONSE && !this.#sides[REQUEST].synced) return false;
-    side.synced = segment.beginsTurn && claimed(this.#decoder, segment);
+    side.synced = segment.beginsTurn && claimed(this.#decoder, segment, this.#requests);
     if (!side.synced) this.#loseAll();
     return side.synced;
   }

@@ -11,6 +11,7 @@ import {
   Message,
   REQUEST,
   RESPONSE,
+  UNKNOWN_REQUEST,
 } from '../../src/protocols/protocol.ts';
 import type { Segment } from './segment.ts';
 
@@ -32,12 +33,14 @@ class Loop {
   readonly #bytes: readonly (readonly Uint8Array[])[];
   readonly #views: readonly (readonly DataView[])[];
   readonly #tokens = new Int32Array(4096);
+  readonly #tokensOfIds = new Map<number, number>();
   #asked = 0;
   #answered = 0;
 
   constructor(decoder: Decoder, segments: readonly Segment[]) {
     this.#decoder = decoder;
     this.#state = decoder.createState();
+    this.#input.requests = { tokenOf: (id) => this.#tokensOfIds.get(id) ?? UNKNOWN_REQUEST };
     this.#bytes = [REQUEST, RESPONSE].map((way) => {
       const parts = segments.filter(({ direction }) => direction === way).map(({ bytes }) => bytes);
       return decoder.framing === 'message' ? parts : [new Uint8Array(Buffer.concat(parts))];
@@ -77,7 +80,8 @@ class Loop {
   }
 
   #count(direction: Direction): void {
-    const { kind, token } = this.#message;
+    const { kind, token, id } = this.#message;
+    if (direction === REQUEST) this.#tokensOfIds.set(id, token);
     if (direction === REQUEST && kind !== KIND_NO_REPLY) this.#tokens[this.#asked++] = token;
     if (direction === RESPONSE && kind === KIND_PAIRED) this.#answered++;
   }

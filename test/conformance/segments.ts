@@ -3,7 +3,7 @@ import type { Capture } from './capture.ts';
 import type { Segment } from './segment.ts';
 
 /** A capture's segments with their positions. */
-export function segmentsOf(capture: Capture): Segment[] {
+export function segmentsOf(capture: Pick<Capture, 'segments'>): Segment[] {
   const positions = [0, 0];
   let before: number = RESPONSE;
   return capture.segments.map(({ direction, bytes }) => {

@@ -126,10 +126,19 @@ function flipped(create: () => Decoder, segments: readonly Segment[], ended: boo
   }
 }
 
-function ownCapture(create: () => Decoder, capture: NamedCapture): void {
+/** A decoder that has seen what the capture's other connections tell of names. */
+function acquainted(create: () => Decoder, { others }: NamedCapture): () => Decoder {
+  if (others.length === 0) return create;
+  const decoder = create();
+  for (const segments of others) run(decoder, segmentsOf({ segments }));
+  return () => decoder;
+}
+
+function ownCapture(createFresh: () => Decoder, capture: NamedCapture): void {
+  const create = acquainted(createFresh, capture);
   const segments = segmentsOf(capture);
   const size = sizeOf(segments);
-  const { golden, ended, refused } = capture;
+  const { golden, unresolved, ended, refused } = capture;
   const same = (pieces: readonly Segment[], what: string): void => {
     const { transactions, refusals } = run(create(), pieces, { ended });
     assert.deepEqual(transactions, golden, what);
@@ -151,7 +160,7 @@ function ownCapture(create: () => Decoder, capture: NamedCapture): void {
   it('invents nothing attached at any segment', () => {
     for (let from = 1; from < segments.length; from++) {
       const { transactions } = run(create(), segments.slice(from), { fresh: false, ended });
-      assertInventsNothing(transactions, golden, `attached at ${from}`);
+      assertInventsNothing(transactions, unresolved, `attached at ${from}`);
     }
   });
   it('invents nothing truncated at any byte', () => {
@@ -173,11 +182,11 @@ function beforeOpaque(decoder: Decoder, segments: readonly Segment[]): Segment[]
   });
 }
 
-function dropped(create: () => Decoder, segments: readonly Segment[], { golden, ended }: NamedCapture): void {
+function dropped(create: () => Decoder, segments: readonly Segment[], { unresolved, ended }: NamedCapture): void {
   segments.forEach((_, index) => {
     const rest = segments.filter((_segment, other) => other !== index);
     const { transactions } = run(create(), rest, { ended });
-    assertInventsNothing(transactions, golden, `without segment ${index}`);
+    assertInventsNothing(transactions, unresolved, `without segment ${index}`);
     const after = segments.slice(index + 1);
     const place = after.findIndex(({ direction, beginsTurn }, i) => direction === REQUEST && beginsTurn && i > 0);
     if (place < 0) return;

@@ -42,6 +42,7 @@ export function snapshotOf(fields: Partial<Snapshot> = {}): Snapshot {
     operation: 'GET',
     resource: '/reports/{uuid}',
     waiting: false,
+    waitsNs: Number.POSITIVE_INFINITY,
     startNs: 0,
   };
   return {

@@ -62,6 +62,7 @@ export class DecoderRun {
   readonly #message = new Message();
   /** Tokens of the requests so far; the n-th answer is the n-th one's, even where it came first. */
   readonly #asked: number[] = [];
+  readonly #tokensOfIds = new Map<number, number>();
   #answered = 0;
   /** What lies around the bytes at hand. */
   readonly #margin: number;
@@ -72,6 +73,7 @@ export class DecoderRun {
     this.#decoder = decoder;
     this.#state = decoder.createState();
     this.#margin = margin;
+    this.#input.requests = { tokenOf: (id) => this.#tokensOfIds.get(id) ?? UNKNOWN_REQUEST };
   }
 
   feed(direction: Direction, bytes: Uint8Array): void {
@@ -198,15 +200,17 @@ export class DecoderRun {
   }
 
   #claim(side: Side, to: number): void {
-    const { kind, operation, waiting, statusCode, errorType, errorFor, token } = this.#message;
+    const { kind, operation, waiting, statusCode, errorType, errorFor, token, id } = this.#message;
     assert.ok(side.from >= side.to, `a message from ${side.from} on begins before the last one's end ${side.to}`);
     checkMessage(this.#message, side.direction);
     side.claimed.push({ kind, operation, waiting, statusCode, errorType, errorFor, from: side.from, to });
     side.to = to;
     side.inMessage = false;
     if (kind !== KIND_PAIRED) return;
-    if (side.direction === REQUEST) this.#asked.push(token);
-    else this.#answered += 1;
+    if (side.direction === REQUEST) {
+      this.#asked.push(token);
+      this.#tokensOfIds.set(id, token);
+    } else this.#answered += 1;
   }
 }
 

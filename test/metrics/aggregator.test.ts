@@ -139,6 +139,19 @@ describe('counting', () => {
     assert.equal(row?.durationSeconds.p50, null);
   });
 
+  it('takes for the duration of what waits by design for so long only what goes beyond', () => {
+    const total = totalOf();
+    for (const seconds of [1, 2, 5]) {
+      const times = { startNs: 0, firstByteNs: (seconds - 0.5) * SECOND, endNs: seconds * SECOND };
+      total.transaction(transactionOf({ ...times, waiting: true, waitsNs: 2 * SECOND }));
+    }
+    const [row] = rowsOf(total);
+    assert.deepEqual(row?.waiting, { count: 2, sum: 3 });
+    assert.deepEqual([row?.durationSeconds.count, row?.durationSeconds.sum], [1, 3]);
+    assert.deepEqual([row?.timeToFirstByteSeconds.count, row?.timeToFirstByteSeconds.sum], [1, 2.5]);
+    assert.equal(row === undefined ? null : missingDurations(row), 0);
+  });
+
   it('leaves impossible durations out of the distribution, and shows by the outcomes how many', () => {
     const total = totalOf();
     total.transaction(transactionOf({ startNs: 2 * SECOND }));
@@ -351,7 +364,15 @@ function distribution(value: number): object {
 }
 
 function inFlightOf(fields: object) {
-  return { connection: connectionOf(), operation: 'GET', resource: null, waiting: false, startNs: 0, ...fields };
+  return {
+    connection: connectionOf(),
+    operation: 'GET',
+    resource: null,
+    waiting: false,
+    waitsNs: Number.POSITIVE_INFINITY,
+    startNs: 0,
+    ...fields,
+  };
 }
 
 function omit(row: SnapshotRow | undefined, key: keyof SnapshotRow): object {

@@ -6,6 +6,7 @@ import {
   Message,
   NO_REQUEST,
   OPAQUE,
+  REQUEST,
   type RequestTokens,
   SKIP,
   UNKNOWN_REQUEST,
@@ -24,11 +25,9 @@ export interface DecodeOptions {
   readonly token?: number;
   /** The direction has ended. */
   readonly ended?: boolean;
-  /** Of protocols that are paired by id. */
+  /** Of protocols that are paired by id; by default, those that were decoded. */
   readonly requests?: RequestTokens;
 }
-
-const NO_TOKENS: RequestTokens = { tokenOf: () => UNKNOWN_REQUEST };
 
 /** Feeds one direction of one connection. */
 export class Conversation {
@@ -36,6 +35,8 @@ export class Conversation {
   readonly state: unknown;
   readonly #input = new Input();
   readonly #message = new Message();
+  readonly #tokens = new Map<number, number>();
+  readonly #requests: RequestTokens = { tokenOf: (id) => this.#tokens.get(id) ?? UNKNOWN_REQUEST };
 
   constructor(decoder: Decoder) {
     this.decoder = decoder;
@@ -44,7 +45,7 @@ export class Conversation {
 
   /** Decodes until something else than a message comes of it. SKIP within the text is followed. */
   decode(direction: Direction, text: string, options: DecodeOptions = {}): Decoded {
-    const { token = NO_REQUEST, ended = false, requests = NO_TOKENS } = options;
+    const { token = NO_REQUEST, ended = false, requests = this.#requests } = options;
     const input = this.#input;
     input.bytes = new Uint8Array(Buffer.from(text, 'latin1'));
     input.view = new DataView(input.bytes.buffer);
@@ -53,6 +54,7 @@ export class Conversation {
     for (;;) {
       const status = this.decoder.decode(this.state, input, this.#message);
       if (status === MESSAGE || status === OPAQUE) messages.push(Object.assign(new Message(), this.#message));
+      if (status === MESSAGE && direction === REQUEST) this.#tokens.set(this.#message.id, this.#message.token);
       if (status === SKIP && input.skip <= input.end - input.start) input.start += input.skip;
       else if (status !== MESSAGE) return { messages, status, start: input.start, skip: input.skip };
     }

@@ -22,6 +22,9 @@ it('selects what took at least so long, but not what waits by design, nor what h
   assert.ok(!slow(transactionOf({ startNs: 0, endNs: 10 * MILLISECOND - 1 })));
   assert.ok(!slow(transactionOf({ startNs: 0, endNs: 1e12, waiting: true })));
   assert.ok(!slow(transactionOf({ startNs: NaN })));
+  const waiting = { startNs: 0, waiting: true, waitsNs: 5 * MILLISECOND };
+  assert.ok(slow(transactionOf({ ...waiting, endNs: 15 * MILLISECOND })));
+  assert.ok(!slow(transactionOf({ ...waiting, endNs: 15 * MILLISECOND - 1 })));
 });
 
 it('selects errors: all outcomes but ok and oneWay', () => {

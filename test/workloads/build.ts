@@ -18,6 +18,12 @@ const BUILDS = {
     ['mvn', '-q', '-B', 'dependency:copy-dependencies', `-DoutputDirectory=${to}/libraries`, '-DincludeScope=runtime'],
     ['javac', '-cp', `${to}/libraries/*`, '-d', `${to}/classes`, ...javaSources()],
   ],
+  kafka: (to: string) => [
+    ['mvn', '-q', '-B', 'dependency:copy-dependencies', `-DoutputDirectory=${to}/libraries`, '-DincludeScope=runtime'],
+    [PYTHON, '-m', 'pip', 'install', '--quiet', '--no-deps', '--target', `${to}/python`, '-r', 'requirements.txt'],
+    ['npm', 'install', '--silent', '--no-audit', '--no-fund', '--prefix', to, 'kafkajs@2.2.4'],
+    ['go', 'build', '-o', join(to, 'franz'), '.'],
+  ],
   python: (to: string) => [
     [PYTHON, '-m', 'pip', 'install', '--quiet', '--upgrade', '--no-deps', '--target', to, '-r', 'requirements.txt'],
   ],

@@ -26,14 +26,7 @@ export class Gaps {
 
   /** The next `bytes` were not captured. */
   missing(conversation: Conversation, stream: Stream, bytes: number, unreadable: boolean): void {
-    const skipped = Math.max(0, Math.min(stream.skipTo - stream.position, bytes));
-    const lost = bytes - skipped;
-    this.#counters.skippedBytes += skipped;
-    stream.advance(skipped);
-    if (skipped > 0 && stream.position === stream.skipTo) {
-      stream.skipNoMore();
-      this.#messages.decodeCarry(conversation, stream, false);
-    }
+    const lost = this.#skip(conversation, stream, bytes);
     if (lost === 0) return;
     stream.advance(lost);
     if (stream.framing === 'cut' || this.#cut(conversation, stream)) {
@@ -71,6 +64,21 @@ export class Gaps {
     if (stream !== conversation.requests) matcher?.response(told, span);
     else if (wasTold) matcher?.requestEnds(told, span);
     else matcher?.request(told, span);
+  }
+
+  /** What of the next `bytes` nobody needs, or is not needed after all; returns how many are left. */
+  #skip(conversation: Conversation, stream: Stream, bytes: number): number {
+    let left = bytes;
+    while (left > 0 && (stream.skipTo > stream.position || this.#messages.passOver(conversation, stream))) {
+      const skipped = Math.min(stream.skipTo - stream.position, left);
+      this.#counters.skippedBytes += skipped;
+      left -= skipped;
+      stream.advance(skipped);
+      if (stream.position < stream.skipTo) continue;
+      stream.skipNoMore();
+      this.#messages.decodeCarry(conversation, stream, false);
+    }
+    return left;
   }
 
   /** Whether what is missing lies in a message whose end will show by itself. */

@@ -119,6 +119,17 @@ export class MessageReader {
     stream.lose();
   }
 
+  /** What the decoder was about to look at is missing: it is skipped instead, up to the message's end, where that is known. */
+  passOver(conversation: Conversation, stream: Stream): boolean {
+    const { decoding, requests } = conversation;
+    if (stream.framing !== 'synced' || !stream.message.open || stream.waiting || decoding === null) return false;
+    const rest = decoding.decoder.passOver?.(decoding.state, stream === requests ? REQUEST : RESPONSE) ?? 0;
+    if (rest <= stream.carry.end) return false;
+    stream.skipUntil(stream.position - stream.carry.end + rest);
+    stream.carry.clear();
+    return true;
+  }
+
   /** Whether the end of the message that is half read will show by itself, at the next turn: no other is under way. */
   cutAtTurn(conversation: Conversation, stream: Stream): boolean {
     const { decoder, state, matcher } = conversation.decoding as Decoding;

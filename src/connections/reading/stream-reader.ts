@@ -2,13 +2,14 @@
  * Feeds the bytes of a stream's calls to the conversation's decoder. A lost place is found again at a proven boundary: a
  * call that begins with a message head that the decoder accepts.
  */
-import { IS_EITHER, IS_REQUEST, IS_RESPONSE, MAYBE, UNTIL_END } from '../../protocols/protocol.ts';
+import { type Detection, IS_EITHER, IS_REQUEST, IS_RESPONSE, MAYBE, UNTIL_END } from '../../protocols/protocol.ts';
 import { CUT_BY_CLIENT, type Failure } from '../../transactions/failure.ts';
 import type { Call } from '../bytes/call.ts';
 import type { CapturedBytes } from '../bytes/captured-bytes.ts';
 import type { Stream } from '../bytes/stream.ts';
 import { Window } from '../bytes/window.ts';
 import type { Conversation } from '../conversations/conversation.ts';
+import type { Decoding } from '../conversations/decoding.ts';
 import type { StreamCounters } from '../conversations/stream-counters.ts';
 import { CLAIMED, type Claim, UNCLAIMED } from '../recognising/classifier.ts';
 import type { Recognition } from '../recognising/recognition.ts';
@@ -240,13 +241,19 @@ export class StreamReader {
   #claim(conversation: Conversation, stream: Stream, bytes: CapturedBytes): Claim {
     if (conversation.turns !== null) return UNCLAIMED;
     if (conversation.decoding === null) return this.#recognition.claim(conversation, stream, bytes);
-    const detection = conversation.decoding.decoder.detect(bytes.bytes, bytes.start, bytes.end);
+    const answers = stream !== conversation.requests;
+    const detection = detectIn(conversation.decoding, bytes, answers);
     if (detection === MAYBE) return MAYBE;
-    const wanted = stream === conversation.requests ? IS_REQUEST : IS_RESPONSE;
+    const wanted = answers ? IS_RESPONSE : IS_REQUEST;
     if (detection !== wanted && detection !== IS_EITHER) return UNCLAIMED;
     stream.sync();
     return CLAIMED;
   }
+}
+
+function detectIn({ decoder, matcher }: Decoding, { bytes, start, end }: CapturedBytes, answers: boolean): Detection {
+  if (!answers || decoder.detectAnswer === undefined) return decoder.detect(bytes, start, end);
+  return decoder.detectAnswer(bytes, start, end, matcher);
 }
 
 /** No decoder wants what was just read, nor waits for more of it. */

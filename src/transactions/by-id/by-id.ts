@@ -241,6 +241,7 @@ export class ByIdMatcher implements Matcher {
     }
     if (message.statusCode !== null) answer.statusCode = message.statusCode;
     if (message.version !== null) answer.version = message.version;
+    if (message.attributes !== null) answer.attributes = message.attributes;
     if (message.errorType !== null) {
       answer.errorType = message.errorType;
       answer.errorFor = message.errorFor;

@@ -3,7 +3,7 @@ import { answer, framed, opt, query, record } from '../../protocols/dns/messages
 /** What requests and responses look like on the wire, by who makes them. */
 export interface DecoderCase {
   readonly name: string;
-  readonly protocol: 'http' | 'redis' | 'dns';
+  readonly protocol: string;
   /** A character is a byte. */
   request(index: number): string;
   response(index: number): string;

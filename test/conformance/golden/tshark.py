@@ -63,7 +63,7 @@ class Connection:
 
 
 NAMES = ["tcp.stream", "tcp.srcport", "tcp.dstport", "tcp.flags.syn", "tcp.flags.fin", "tcp.flags.reset", "tcp.payload"]
-DAMAGE = "tcp.analysis.retransmission || tcp.analysis.lost_segment"
+DAMAGE = "(tcp.analysis.retransmission && tcp.len > 0) || tcp.analysis.lost_segment"
 
 
 def connections(pcap, port):

@@ -51,13 +51,6 @@ except pymongo.errors.OperationFailure as error:
 client.close()
 `;
 
-/** Produces three messages and reads them, by kcat: each on connections of its own. */
-export async function produceAndConsume(port: number): Promise<void> {
-  const broker = ['-b', `127.0.0.1:${port}`, '-t', 'topic'];
-  await runClient('kcat', ['-P', ...broker], 'GET / HTTP/1.1\n*1\nthird\n');
-  await runClient('kcat', ['-C', ...broker, '-e', '-o', 'beginning', '-q']);
-}
-
 /** Another node comes, and has been introduced when it was answered. */
 export async function meet(busPort: number): Promise<void> {
   await using other = await clusterBusServer();

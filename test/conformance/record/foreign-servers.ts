@@ -144,11 +144,6 @@ export function mongodbServer(): Promise<Server> {
   return Server.start((_folder, port) => ['python3', program, `${port}`]);
 }
 
-/** librdkafka's own mock of a broker, in a consumer of its; it listens where it likes. */
-export function kafkaServer(): Promise<Server> {
-  return Server.startAnywhere(['kcat', '-b', 'ignored', '-X', 'test.mock.num.brokers=1', '-C', '-t', 'boot', '-q']);
-}
-
 export function http2Server(): Promise<Server> {
   const program = join(import.meta.dirname, 'http2-server-program.ts');
   return Server.start((_folder, port) => [process.execPath, program, `${port}`]);

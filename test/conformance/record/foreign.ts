@@ -1,7 +1,7 @@
 /**
  * Protocols that sae-mon does not decode, spoken by their own programs: no decoder but their own recogniser may claim them.
  * Besides what `.ci/setup` brings, recording these needs the Debian packages postgresql memcached openssh-server opensmtpd
- * mariadb-server kcat nats-server tinyproxy-bin rabbitmq-server python3-pika, and
+ * mariadb-server nats-server tinyproxy-bin rabbitmq-server python3-pika, and
  * `pip install pymongo`.
  */
 import * as clients from './foreign-clients.ts';
@@ -140,14 +140,6 @@ export const FOREIGN_SCENARIOS: readonly Scenario[] = [
       'pymongo 4 to a socket that answers as a server does, by the same library: hello, insert, find, ping, an unknown command',
     server: servers.mongodbServer,
     client: (port) => runClient('python3', ['-c', clients.PYMONGO, `${port}`]),
-    golden: null,
-  },
-  {
-    name: 'kcat',
-    protocol: 'kafka',
-    origin: 'kcat 1.7 that produces and consumes, to the mock broker of librdkafka 2.0',
-    server: servers.kafkaServer,
-    client: clients.produceAndConsume,
     golden: null,
   },
   {

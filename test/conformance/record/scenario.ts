@@ -14,4 +14,9 @@ export interface Scenario {
   readonly client: (port: number) => Promise<unknown>;
   /** For each connection, in the order of connecting; null where nothing is decoded, however many they are. */
   readonly golden: readonly (readonly Golden[])[] | null;
+  /**
+   * Where it depends on time how often a client asks: how often it asked what it was told to, over all connections. Row by
+   * operation, resource and status, as `Produce orders null`.
+   */
+  readonly counts?: Readonly<Record<string, number>>;
 }
