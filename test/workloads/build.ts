@@ -16,13 +16,16 @@ const BUILDS = {
   go: (to: string) => [['go', 'build', '-o', join(to, 'workload'), '.']],
   java: (to: string) => [
     ['mvn', '-q', '-B', 'dependency:copy-dependencies', `-DoutputDirectory=${to}/libraries`, '-DincludeScope=runtime'],
-    ['javac', '-cp', `${to}/libraries/*`, '-d', `${to}/classes`, ...javaSources()],
+    ['javac', '-cp', `${to}/libraries/*`, '-d', `${to}/classes`, ...javaSources('java')],
   ],
   kafka: (to: string) => [
     ['mvn', '-q', '-B', 'dependency:copy-dependencies', `-DoutputDirectory=${to}/libraries`, '-DincludeScope=runtime'],
     [PYTHON, '-m', 'pip', 'install', '--quiet', '--no-deps', '--target', `${to}/python`, '-r', 'requirements.txt'],
     ['npm', 'install', '--silent', '--no-audit', '--no-fund', '--prefix', to, 'kafkajs@2.2.4'],
     ['go', 'build', '-o', join(to, 'franz'), '.'],
+    ['javac', '-cp', `${to}/libraries/*`, '-d', `${to}/classes`, ...javaSources('kafka')],
+    // By the name of its program a client is told from the broker.
+    ['sh', '-c', 'ln -sfn "$(readlink -f "$(command -v java)")" "$0/java-client"', to],
   ],
   python: (to: string) => [
     [PYTHON, '-m', 'pip', 'install', '--quiet', '--upgrade', '--no-deps', '--target', to, '-r', 'requirements.txt'],
@@ -54,6 +57,6 @@ function digest(folder: string): string {
   return hash.digest('hex');
 }
 
-function javaSources(): string[] {
-  return readdirSync(join(SOURCES, 'java')).filter((name) => name.endsWith('.java'));
+function javaSources(folder: string): string[] {
+  return readdirSync(join(SOURCES, folder)).filter((name) => name.endsWith('.java'));
 }

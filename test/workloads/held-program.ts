@@ -23,7 +23,13 @@ export class HeldProgram implements AsyncDisposable {
     return this.#child.pid;
   }
 
-  /** Lets it run to its end. @returns what it printed; rejects where it failed */
+  /** Lets it run until it says that it waits for a line. */
+  async pause(): Promise<void> {
+    this.#child.write('go\n');
+    await this.#child.line('stdout', 'paused');
+  }
+
+  /** Lets it run to its end, also from where it waits. @returns what it printed; rejects where it failed */
   async run(): Promise<string> {
     this.#child.write('go\n');
     const { code, signal } = await this.#child.exited;

@@ -1,20 +1,22 @@
-/** A broker of Apache Kafka, and clients of it. */
+/** A broker of Apache Kafka. */
 import { execFile, execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { buildWorkloads, PYTHON } from './build.ts';
+import { buildWorkloads } from './build.ts';
 import { Child } from './child.ts';
-import type { CommandLine } from './language-command.ts';
+import { type BrokerAccount, RequestLog } from './kafka-account.ts';
+import { JAVA_OPTIONS } from './kafka-clients.ts';
 import { accepting, freePort } from './tcp.ts';
 import { TemporaryFolder } from './temporary-folder.ts';
 
-const JAVA = ['java', '-Xmx256m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
-const QUIET = '-Dorg.slf4j.simpleLogger.defaultLogLevel=error';
 /** Of the cluster, which is made anew for each broker. */
 const CLUSTER = 'AAAAAAAAAAAAAAAAAAAAAg';
 
-export type KafkaClient = 'franz-go' | 'confluent-kafka' | 'kafka-python' | 'kafkajs' | 'kafkajs acks=0';
+/** What it has answered. */
+const REQUESTS = 'requests.log';
+/** The listener of clients. */
+const LISTENER = 'PLAINTEXT';
 
 export interface BrokerPlace {
   /** What `buildWorkloads` returned. */
@@ -31,8 +33,10 @@ export function brokerCommand({ built, folder, port, controller }: BrokerPlace):
   const properties = join(folder, 'server.properties');
   writeFileSync(properties, propertiesOf(folder, port, controller));
   const format = ['-cp', libraries, 'kafka.tools.StorageTool', 'format', '-t', CLUSTER, '-c', properties];
-  execFileSync('java', [QUIET, ...format], { stdio: 'ignore' });
-  return [...JAVA, QUIET, '-cp', libraries, 'kafka.Kafka', properties];
+  execFileSync('java', [...JAVA_OPTIONS, ...format], { stdio: 'ignore' });
+  const logger = '-Dorg.slf4j.simpleLogger';
+  const logs = [`${logger}.logFile=${join(folder, REQUESTS)}`, `${logger}.log.kafka.request.logger=debug`];
+  return ['java', ...JAVA_OPTIONS, ...logs, '-cp', libraries, 'kafka.Kafka', properties];
 }
 
 /** Resolves when it serves, and keeps offsets of groups. */
@@ -62,11 +66,13 @@ export class KafkaBroker implements AsyncDisposable {
   readonly port: number;
   readonly #folder: TemporaryFolder;
   readonly #child: Child;
+  readonly #requests: RequestLog;
 
   private constructor(port: number, folder: TemporaryFolder, child: Child) {
     this.port = port;
     this.#folder = folder;
     this.#child = child;
+    this.#requests = new RequestLog(join(folder.path, REQUESTS));
   }
 
   static async start(): Promise<KafkaBroker> {
@@ -88,7 +94,12 @@ export class KafkaBroker implements AsyncDisposable {
     return createTopic(this.port, topic);
   }
 
-  /** How many records it keeps. */
+  /** What it has answered to clients since this was asked last. */
+  account(): BrokerAccount {
+    return this.#requests.account(LISTENER);
+  }
+
+  /** Its log's end: how many records it keeps, and of transactions as many marks. */
   async endOffset(topic: string): Promise<number> {
     const told = await kcat(this.port, '-Q', '-t', `${topic}:0:-1`);
     return Number(/offset (\d+)/.exec(told)?.[1]);
@@ -97,41 +108,6 @@ export class KafkaBroker implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#child.stop('SIGKILL');
     this.#folder[Symbol.dispose]();
-  }
-}
-
-/** A client that produces `count` records to the topic one at a time, and consumes them in the group. */
-export async function kafkaClient(name: KafkaClient, port: number, topic: string, count: number): Promise<CommandLine> {
-  const built = await buildWorkloads('kafka');
-  const args = [`127.0.0.1:${port}`, topic, `group-${topic}`, `${count}`];
-  const python = (script: string): CommandLine => [
-    'env',
-    `PYTHONPATH=${built}/python`,
-    PYTHON,
-    '-B',
-    join(import.meta.dirname, 'kafka', script),
-    ...args,
-  ];
-  const node = (...more: readonly string[]): CommandLine => [
-    process.execPath,
-    join(import.meta.dirname, 'kafka/kafkajs-program.ts'),
-    built,
-    ...args,
-    ...more,
-  ];
-  switch (name) {
-    case 'franz-go':
-      return [join(built, 'franz'), ...args];
-    case 'confluent-kafka':
-      return python('confluent_client.py');
-    case 'kafka-python':
-      return python('kafka_python_client.py');
-    case 'kafkajs':
-      return node();
-    case 'kafkajs acks=0':
-      return node('0');
-    default:
-      return name satisfies never;
   }
 }
 

@@ -1,6 +1,7 @@
 /** Kafka: clients of four languages to a broker of Apache Kafka, and to the mock of one that librdkafka brings. */
 import { buildWorkloads } from '../../workloads/build.ts';
-import { brokerCommand, brokerReady, createTopic, type KafkaClient, kafkaClient } from '../../workloads/kafka.ts';
+import { brokerCommand, brokerReady, createTopic } from '../../workloads/kafka.ts';
+import { type KafkaClient, type KafkaMode, kafkaClient } from '../../workloads/kafka-clients.ts';
 import { closed, freePort } from '../../workloads/tcp.ts';
 import type { Scenario } from './scenario.ts';
 import { runClient, Server } from './server.ts';
@@ -32,21 +33,21 @@ async function produceAndConsume(port: number): Promise<void> {
   await runClient('kcat', ['-C', ...options, '-e', '-o', 'beginning', '-q']);
 }
 
-function clientScenario(name: KafkaClient, version: string): Scenario {
+function clientScenario(name: KafkaClient, version: string, mode?: KafkaMode): Scenario {
   return {
-    name: name.replace(' ', '-').replace('=', '-'),
+    name: mode === undefined ? name : `${name}-${mode.replace('=', '-')}`,
     protocol: 'kafka',
-    origin: `${name.split(' ')[0]} ${version} that produces and consumes in a group, to Apache Kafka 4.3.1`,
+    origin: `${name} ${version} that produces and consumes in a group, to Apache Kafka 4.3.1`,
     server: broker,
     // What is sent by sendfile passes no buffer.
     wireOnly: true,
     client: async (port) => {
-      const [command, ...args] = await kafkaClient(name, port, TOPIC, COUNT);
+      const [command, ...args] = await kafkaClient(name, { port, topic: TOPIC, count: COUNT, ...(mode && { mode }) });
       const said = await runClient(command, args);
       if (!said.includes(`"produced": ${COUNT}`)) throw new Error(`${name} said ${said}`);
     },
     golden: null,
-    counts: name.endsWith('acks=0') ? { [`Metadata ${TOPIC} null`]: 1 } : { [`Produce ${TOPIC} null`]: COUNT },
+    counts: mode === 'acks=0' ? { [`Metadata ${TOPIC} null`]: 1 } : { [`Produce ${TOPIC} null`]: COUNT },
   };
 }
 
@@ -64,5 +65,5 @@ export const KAFKA_SCENARIOS: readonly Scenario[] = [
   clientScenario('confluent-kafka', '2.16'),
   clientScenario('kafka-python', '3.0'),
   clientScenario('kafkajs', '2.2'),
-  clientScenario('kafkajs acks=0', '2.2'),
+  clientScenario('kafkajs', '2.2', 'acks=0'),
 ];

@@ -1,13 +1,24 @@
-"""A client by confluent-kafka (librdkafka): `BROKER TOPIC GROUP COUNT`, as main.go."""
+"""A client by confluent-kafka (librdkafka): `BROKER TOPIC GROUP COUNT [MODE]` (README.md of test/workloads)."""
 import sys
 
 from confluent_kafka import Consumer, Producer
 
 broker, topic, group, count = *sys.argv[1:4], int(sys.argv[4])
 producer = Producer({"bootstrap.servers": broker, "linger.ms": 0})
-for i in range(count):
-    producer.produce(topic, f"value-{i}")
-    producer.flush()
+
+
+def produce():
+    for i in range(count):
+        producer.produce(topic, f"value-{i}")
+        producer.flush()
+
+
+produce()
+if sys.argv[5:] == ["pause"]:
+    print("paused", flush=True)
+    sys.stdin.readline()
+    produce()
+    count *= 2
 consumer = Consumer({"bootstrap.servers": broker, "group.id": group, "auto.offset.reset": "earliest", "enable.auto.commit": False})
 consumer.subscribe([topic])
 read = 0

@@ -1,4 +1,5 @@
-/** A client by kafkajs: `MODULES BROKER TOPIC GROUP COUNT [ACKS]`, as main.go; with ACKS 0 it only produces. */
+/** A client by kafkajs: `MODULES BROKER TOPIC GROUP COUNT [MODE]` (README.md of test/workloads); with `acks=0` it only produces. */
+import { once } from 'node:events';
 import { createRequire } from 'node:module';
 
 interface Client {
@@ -20,7 +21,9 @@ interface Kafka {
   consumer(options: { groupId: string; maxWaitTimeInMs: number }): Consumer;
 }
 
-const [modules = '', broker = '', topic = '', groupId = '', count = '', acks = '-1'] = process.argv.slice(2);
+const [modules = '', broker = '', topic = '', groupId = '', times = '', mode = ''] = process.argv.slice(2);
+let count = Number(times);
+const acks = mode === 'acks=0' ? 0 : -1;
 const { Kafka, logLevel } = createRequire(`${modules}/`)('kafkajs') as {
   Kafka: new (options: { clientId: string; brokers: string[]; logLevel: number }) => Kafka;
   logLevel: { NOTHING: number };
@@ -28,12 +31,21 @@ const { Kafka, logLevel } = createRequire(`${modules}/`)('kafkajs') as {
 const kafka = new Kafka({ clientId: 'kafkajs', brokers: [broker], logLevel: logLevel.NOTHING });
 const producer = kafka.producer();
 await producer.connect();
-for (let i = 0; i < Number(count); i++) {
-  await producer.send({ topic, acks: Number(acks), messages: [{ value: `value-${i}` }] });
+await produce();
+if (mode === 'pause') {
+  process.stdout.write('paused\n');
+  await once(process.stdin, 'data');
+  process.stdin.destroy();
+  await produce();
+  count *= 2;
 }
 await producer.disconnect();
-if (acks !== '0') await consume();
+if (acks !== 0) await consume();
 process.stdout.write(`{"produced": ${count}}\n`);
+
+async function produce(): Promise<void> {
+  for (let i = 0; i < count; i++) await producer.send({ topic, acks, messages: [{ value: `value-${i}` }] });
+}
 
 async function consume(): Promise<void> {
   const consumer = kafka.consumer({ groupId, maxWaitTimeInMs: 300 });
@@ -43,7 +55,7 @@ async function consume(): Promise<void> {
   await new Promise<void>((resolve) => {
     const eachMessage = async (): Promise<void> => {
       read++;
-      if (read === Number(count)) resolve();
+      if (read === count) resolve();
     };
     void consumer.run({ autoCommit: false, eachMessage });
   });

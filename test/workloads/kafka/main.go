@@ -1,7 +1,8 @@
-// A client by franz-go: `franz BROKER TOPIC GROUP COUNT` produces COUNT records one at a time, and consumes them in a group.
+// A client by franz-go: `franz BROKER TOPIC GROUP COUNT [MODE]` (README.md of test/workloads).
 package main
 
 import (
+	"bufio"
 	"context"
 	"fmt"
 	"os"
@@ -21,8 +22,16 @@ func main() {
 		kgo.ConsumeResetOffset(kgo.NewOffset().AtStart()), kgo.FetchMaxWait(300*time.Millisecond),
 	)
 	check(err)
-	for i := 0; i < count; i++ {
-		check(client.ProduceSync(ctx, kgo.StringRecord(fmt.Sprint("value-", i))).FirstErr())
+	produce := func() {
+		for i := 0; i < count; i++ {
+			check(client.ProduceSync(ctx, kgo.StringRecord(fmt.Sprint("value-", i))).FirstErr())
+		}
+	}
+	produce()
+	if len(os.Args) > 5 && os.Args[5] == "pause" {
+		pause()
+		produce()
+		count *= 2
 	}
 	for read := 0; read < count; {
 		fetches := client.PollFetches(ctx)
@@ -32,6 +41,12 @@ func main() {
 	check(client.CommitUncommittedOffsets(ctx))
 	client.Close()
 	fmt.Printf("{\"produced\": %d}\n", count)
+}
+
+func pause() {
+	fmt.Println("paused")
+	_, err := bufio.NewReader(os.Stdin).ReadString('\n')
+	check(err)
 }
 
 func check(err error) {
