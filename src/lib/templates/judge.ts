@@ -4,8 +4,8 @@
  */
 import { SPACE } from '../ascii.ts';
 import { Chance } from './chance.ts';
-import { CONTINUATION, DIGIT, FOREIGN_LETTER, JOINER, KIND, UPPER } from './characters.ts';
-import { extensionsStart, numberStart, wordsEnd } from './parts.ts';
+import { CONTINUATION, DIGIT, FOREIGN_LETTER, JOINER, KIND, LOWER, UPPER } from './characters.ts';
+import { extensionsStart, isFileWord, numberStart, wordsEnd } from './parts.ts';
 import { hasAction, KEYS, PEOPLE, type Place } from './places.ts';
 import { decodeInto, isEncoded } from './plain-text.ts';
 import { ANY, EMAIL, HASH, ID, isHex, LITERAL, NAME, shapeOf, TOKEN } from './segments.ts';
@@ -20,6 +20,11 @@ const PHONE_DIGITS = 7;
 const NUMBER_DIGITS = 9;
 /** Of the hash in a file's name. */
 const SHORT_HASH = 6;
+/** The first word of a file's name that an id hardly begins with: it would be small letters up to a joiner. */
+const LONG_WORD = 5;
+const STATUS_DIGITS = 3;
+const FOUR = 0x34;
+const FIVE = 0x35;
 const AT = 0x40;
 const TILDE = 0x7e;
 const EQUALS = 0x3d;
@@ -61,10 +66,18 @@ export class Judge {
   }
 
   #judgeText(bytes: Uint8Array, start: number, end: number, place: Place): number {
-    this.#survey(bytes, start, end);
+    const stem = extensionsStart(bytes, start, end);
+    this.#survey(bytes, start, stem);
+    if (stem < end) {
+      const shape = isStatusPage(bytes, start, stem) ? LITERAL : shapeOf(bytes, start, stem);
+      if (shape !== LITERAL && place === 0) {
+        this.behind = end - stem;
+        return shape;
+      }
+    }
     const marked = this.#judgeMarks(bytes, start, end);
     if (marked !== LITERAL) return marked;
-    if (this.#chance.isRandom(bytes, start, end)) return this.#hide(bytes, start, end);
+    if (this.#chance.isRandom(bytes, start, stem)) return this.#hide(bytes, start, end);
     if (this.#isNumber()) return ID;
     if (place !== 0 && !hasAction(bytes, start, end)) {
       if (place === PEOPLE) return NAME;
@@ -140,11 +153,20 @@ export class Judge {
   #hide(bytes: Uint8Array, start: number, end: number): number {
     const extensions = extensionsStart(bytes, start, end);
     if (extensions === end) return templateOf(bytes, start, end);
-    const words = wordsEnd(bytes, start, extensions);
-    if (this.#chance.isRandom(bytes, start, words)) return templateOf(bytes, start, extensions);
-    this.before = words - start;
     this.behind = end - extensions;
+    const words = wordsEnd(bytes, start, extensions);
+    if (!this.#areNames(bytes, start, words)) return templateOf(bytes, start, extensions);
+    this.before = words - start;
     return templateOf(bytes, words, extensions);
+  }
+
+  /** Whether no id of many letters begins like [start, end): it is in one case, its first word is long, or known, and no number. */
+  #areNames(bytes: Uint8Array, start: number, end: number): boolean {
+    let first = start;
+    while (first < end && KIND[bytes[first] as number] !== JOINER) first += 1;
+    for (let at = start; at < first; at += 1) if (KIND[bytes[at] as number] !== LOWER) return false;
+    if (first - start < LONG_WORD && !isFileWord(bytes, start, first)) return false;
+    return !this.#chance.isRandom(bytes, start, end);
   }
 
   /** `order-10042`, `backup-10042.zip` */
@@ -165,6 +187,11 @@ function isTitle(bytes: Uint8Array, start: number, end: number): boolean {
     if (begins && KIND[bytes[at] as number] !== UPPER && KIND[bytes[at] as number] !== FOREIGN_LETTER) return false;
   }
   return true;
+}
+
+/** `404.html` */
+function isStatusPage(bytes: Uint8Array, start: number, end: number): boolean {
+  return end - start === STATUS_DIGITS && (bytes[start] === FOUR || bytes[start] === FIVE);
 }
 
 function templateOf(bytes: Uint8Array, start: number, end: number): number {

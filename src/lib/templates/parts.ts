@@ -10,6 +10,14 @@ const EXTENSIONS = tableOf(`
   min mjs mov mp3 mp4 mpd ogg otf pdf php png rpm svg tar tgz tiff ts ttf txt wasm wav webm webmanifest webp woff
   woff2 xls xlsx xml yaml yml zip
 `);
+/** Short words that files' names begin with. */
+const FILE_WORDS = tableOf(`
+  app apps auth avatar base book bot cart chat clip code core cus css data date demo dev diff doc docs dump edit
+  env face file film font foto game hash head help hero home icon icons img info item js lib link list live log logo
+  logs mail main map maps media menu meta mini movie nav news next node note old page part pat pdf photo pic
+  pics play post prod pub react scan shot site sql src ssl stats style tab tax temp test text theme thumb time tmp
+  tool track ui user vendor video view vue web week wiki work year zip
+`);
 /** Shorter words may be the beginning of an id. */
 const WORD = 3;
 /** Digits that are still a year or a version. */
@@ -24,6 +32,10 @@ export function extensionsStart(bytes: Uint8Array, start: number, end: number): 
     first = at;
   }
   return first;
+}
+
+export function isFileWord(bytes: Uint8Array, start: number, end: number): boolean {
+  return FILE_WORDS.find(bytes, start, end) >= 0;
 }
 
 /** How far [start, end) begins with words, small numbers and a joiner behind each; `start` where it does not. */

@@ -28,6 +28,22 @@ describe('of ten thousand ids of a kind at most one in a thousand is shown', () 
   }
 });
 
+describe('and of those that are the name of a file no part is, but words in front', () => {
+  const FILES = ['.pdf', '.jpg', '.json', '.tar.gz', '.min.js'];
+  const HIDDEN =
+    /^\/files\/(index\.jsp|(user|order|img|tel:|sk_live_|ghp_|xoxb|pat|cus_)[-:]?)?(\{[a-z*]+\})?(\.pdf|\.jpg|\.json|\.tar\.gz|\.min\.js)?$/;
+  for (const [kind, make] of Object.entries(KINDS)) {
+    it(kind, () => {
+      const chance = new Chance(14);
+      const table = new RouteTable([], { maxChildren: 2 * IDS, maxNodes: 4 * IDS, maxDepth: 16, maxLength: 1000 });
+      const shown = Array.from({ length: IDS }, (_, i) => `${make(chance)}${FILES[i % FILES.length]}`).filter(
+        (id) => !HIDDEN.test(routeOf(table, `/files/${id}`)),
+      );
+      assert.ok(shown.length <= IDS / 1000, `${shown.length}: ${shown.slice(0, 8)}`);
+    });
+  }
+});
+
 describe('of five thousand words of routes at most one in two hundred is hidden', () => {
   const words = readWords('route-words');
   const judge = new Judge();
@@ -79,6 +95,11 @@ describe('a segment', () => {
     ['/static/js/vendor.0a1b2c3d4e5f.chunk.js.map', '/static/js/vendor.{hash}.chunk.js.map'],
     ['/media/550e8400-e29b-41d4-a716-446655440000.png', '/media/{uuid}.png'],
     ['/avatars/9fK2mQx7LpTzW4.jpg', '/avatars/{token}.jpg'],
+    ['/files/V1StGXR8_Z5jdHi6B-myT.pdf', '/files/{token}.pdf'],
+    ['/files/exGL-B6SMtxLn75AlZ5qQ.tar.gz', '/files/{token}.tar.gz'],
+    ['/files/00-559-509-5493.pdf', '/files/{token}.pdf'],
+    ['/orders/42.json', '/orders/{id}.json'],
+    ['/404.html', '/404.html'],
     ['/order-10042', '/order-{id}'],
     ['/CVE-2024-12345', '/{id}'],
     ['/backups/daily-1234567.zip', '/backups/daily-{id}.zip'],
