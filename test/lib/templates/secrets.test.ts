@@ -75,6 +75,37 @@ describe('of five thousand words of routes at most one in two hundred is hidden'
   });
 });
 
+describe('where names and keys stand', () => {
+  const PLACES =
+    'users user people profile members accounts account customers reset token invite verify u kunden mitglieder clientes usuarios membres utenti leden medlemmar uzytkownicy uyeler einladung senha';
+  const SUB_ROUTES =
+    '/users/me /users/search /users/login /users/export /users/count /account/settings /account/billing /account/password /profile/edit /members/invite /customers/search /invite/accept /verify/email /reset/confirm /token/refresh /kunden/suche';
+  // Common first and last names of the United States' census, written down.
+  const FORENAMES =
+    'james mary robert patricia john jennifer michael linda david elizabeth william barbara richard susan joseph jessica thomas sarah charles karen daniel nancy matthew lisa anthony betty donald sandra steven ashley paul kimberly'.split(
+      ' ',
+    );
+  const SURNAMES =
+    'smith johnson williams brown jones garcia miller davis rodriguez martinez hernandez lopez gonzalez wilson anderson taylor moore jackson martin lee perez thompson white harris sanchez clark ramirez lewis robinson walker young allen'.split(
+      ' ',
+    );
+
+  for (const place of PLACES.split(' ')) {
+    it(`behind /${place}/ none of 1,024 names of persons is shown, joined or not, and no password of words`, () => {
+      const table = new RouteTable();
+      const names = FORENAMES.flatMap((forename, i) =>
+        SURNAMES.map((surname, j) => `${forename}${['', '.', '-', '_'][(i + j) % 4]}${surname}`),
+      );
+      const shown = [...names, ...FORENAMES, 'correcthorse', 'correct-horse-battery', 'Tr0ub4dor'].filter(
+        (name) => !/^\/[a-z]+\/\{[a-z]+\}\/orders$/.test(routeOf(table, `/${place}/${name}/orders`)),
+      );
+      assert.deepEqual(shown, []);
+    });
+  }
+  for (const path of SUB_ROUTES.split(' '))
+    it(`${path} stays`, () => assert.equal(routeOf(new RouteTable(), path), path));
+});
+
 describe('a segment', () => {
   const cases: readonly (readonly [path: string, route: string])[] = [
     ['/users/ada', '/users/{name}'],
