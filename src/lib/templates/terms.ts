@@ -15,7 +15,8 @@ const TERMS = tableOf(`
   ldap linux login mcp md mfa mjs mp mqtt mtls mysql nfc nginx npm oauth odt otp pdf pgp php phpmyadmin pki png
   ppt pptx pypi qr rbac rds rpc rpms rsa rss rtmp rtsp saml scss sdk sftp sha shtml sms smtp sns sql sqs ssh ssl
   sso svg sync tcp tgz throughput thumb thumbs totp tsv tsx txt udp uri url urls utc utf uuid vlan vm vms vpc
-  vpcs vpn wasm webp websub wp wsdl wss x xhr xhtml xls xlsx xml xmlrpc xsd xsl xslt xsrf yaml yml zip
+  vpcs vpn wasm webp websub workflow workflows wp wsdl wss x xhr xhtml xls xlsx xml xmlrpc xsd xsl xslt xsrf yaml
+  yml zip
 `);
 const SMALL_P = 0x70;
 const SMALL_V = 0x76;
