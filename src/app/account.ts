@@ -53,6 +53,7 @@ export function lossOf(
     pairing.unmatchedResponses +
     pipeline.evictedConnections +
     limits.unrecorded +
+    capture.cutFiles +
     capture.encapsulatedPackets +
     capture.unreadLinkPackets +
     capture.cutPackets +
@@ -75,6 +76,7 @@ export function lossOf(
 }
 
 export const NO_CAPTURE_LOSS: CaptureLoss = {
+  cutFiles: 0,
   encapsulatedPackets: 0,
   encryptedPackets: 0,
   unreadLinkPackets: 0,

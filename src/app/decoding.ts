@@ -26,6 +26,8 @@ export interface DecodingOptions {
   target(watch: ProcessWatch): SnapshotTarget;
   /** Names that the decoders merged into one. */
   cappedNames(): number;
+  /** Whether what is read ended within itself. */
+  endedWithinItself(): boolean;
   /** Rows and windows that nobody took. */
   droppedOutputs(): number;
 }
@@ -111,7 +113,7 @@ export class Decoding implements RecordingConsumer, SnapshotContext {
   }
 
   account(): SessionAccount {
-    const { pipeline, report, count, readCounters, cappedNames, droppedOutputs } = this.#options;
+    const { pipeline, report, count, readCounters, cappedNames, droppedOutputs, endedWithinItself } = this.#options;
     const account: PipelineAccount = pipeline.account();
     const kernel = readCounters === null ? this.#recordedCounters : readCounters();
     const limits = {
@@ -120,7 +122,8 @@ export class Decoding implements RecordingConsumer, SnapshotContext {
       droppedOutputs: droppedOutputs(),
       unrecorded: this.#unrecorded,
     };
-    const loss = lossOf(kernel, account, limits, captureLoss(this.#recordedCounters));
+    const capture = captureLoss(this.#recordedCounters, this.damaged || endedWithinItself());
+    const loss = lossOf(kernel, account, limits, capture);
     return { coverage: account.coverage, loss, transactions: count.transactions };
   }
 }
@@ -128,9 +131,11 @@ export class Decoding implements RecordingConsumer, SnapshotContext {
 const NO_BYTES = new Uint8Array(0);
 const NO_VIEW = new DataView(NO_BYTES.buffer);
 
-function captureLoss(counters: CaptureLoss): CaptureLoss {
+/** The file's own end is no packet: its counters do not have it. */
+function captureLoss(counters: CaptureLoss, isCut: boolean): CaptureLoss {
   const { encapsulatedPackets, encryptedPackets, unreadLinkPackets, cutPackets, incompleteDatagrams } = counters;
-  return { encapsulatedPackets, encryptedPackets, unreadLinkPackets, cutPackets, incompleteDatagrams };
+  const cutFiles = isCut ? 1 : 0;
+  return { cutFiles, encapsulatedPackets, encryptedPackets, unreadLinkPackets, cutPackets, incompleteDatagrams };
 }
 
 const NO_COUNTERS: KernelCounters & CaptureLoss = {

@@ -81,6 +81,7 @@ class LiveSession implements Disposable {
       liveness: new OpenInodes({ procPath: '/proc', nowNs: monotonicNs }),
       readCounters: () => this.#probe.counters(),
       target: (which) => this.#snapshotTarget(which),
+      endedWithinItself: () => false,
     });
     this.#outbox.say({ kind: 'attached', facts: this.#factsOf(decoding.watch) });
     const end = await this.#collect(decoding);

@@ -32,6 +32,8 @@ export interface DecodingParts {
   /** Null in a replay. */
   readonly readCounters: (() => KernelCounters) | null;
   target(watch: ProcessWatch): SnapshotTarget;
+  /** Asked at each snapshot. */
+  endedWithinItself(): boolean;
 }
 
 /** Ties pipeline and report together, in the order in which the data goes: the report's sinks are the pipeline's, and the decoding is what reports ask at each snapshot. */
@@ -64,6 +66,7 @@ export function makeDecoding(parts: DecodingParts): Decoding {
     clocks,
     readCounters,
     target: parts.target,
+    endedWithinItself: parts.endedWithinItself,
     cappedNames: () => decoders.reduce((sum, decoder) => sum + (decoder.cappedNames?.() ?? 0), 0),
     droppedOutputs: () => outbox.dropped,
   });

@@ -46,6 +46,7 @@ export async function runReplay(options: ReplayOptions, outbox: Outbox, stop: Ab
     liveness: null,
     readCounters: null,
     target: (watch) => ({ label, processes: watch.byCommand(), alive: reader.end === null }),
+    endedWithinItself: () => reader.end === 'cut off' || reader.end === 'damaged',
   });
   const source = new ReplaySource({
     reader,

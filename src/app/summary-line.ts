@@ -22,6 +22,7 @@ function lostParts({ kernel, stream, pairing, limits, capture }: SnapshotLoss): 
     [pairing.unmatchedRequests, 'requests without a response'],
     [pairing.unmatchedResponses, 'responses without a request'],
     [limits.evictedConnections, 'connections evicted'],
+    [capture?.cutFiles ?? 0, 'files that end within themselves'],
     [capture?.encapsulatedPackets ?? 0, 'packets in encapsulations that are not read'],
     [capture?.unreadLinkPackets ?? 0, 'packets of links that are not read'],
     [capture?.cutPackets ?? 0, 'packets cut within their headers'],

@@ -37,6 +37,7 @@ export function exportLoss({ complete, kernel, stream, pairing, limits, capture 
       droppedOutputs: limits.droppedOutputs,
     },
     capture: {
+      cutFiles: capture?.cutFiles ?? 0,
       encapsulatedPackets: capture?.encapsulatedPackets ?? 0,
       encryptedPackets: capture?.encryptedPackets ?? 0,
       unreadLinkPackets: capture?.unreadLinkPackets ?? 0,

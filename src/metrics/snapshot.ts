@@ -148,12 +148,14 @@ export interface SnapshotLoss {
     readonly cappedNames: number;
     readonly droppedOutputs: number;
   };
-  /** Of a packet capture; left out where there is none. */
+  /** Of a packet capture or a recording; left out where there is none. */
   readonly capture?: CaptureLoss;
 }
 
-/** Packets of a capture that were not read. */
+/** What of a capture, or of a recording, was not read. */
 export interface CaptureLoss {
+  /** 1 where it ends within itself, or is damaged there: what followed is not known of. */
+  readonly cutFiles: number;
   /** In encapsulations that are not read. */
   readonly encapsulatedPackets: number;
   /** In encapsulations that are encrypted: no loss, as what TLS carries is none. */

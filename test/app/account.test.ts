@@ -57,7 +57,14 @@ test('each single loss makes the counts incomplete, and shows', () => {
   }
   assert.equal(lossOf(KERNEL, { ...PIPELINE, evictedConnections: 1 }, LIMITS).complete, false);
   assert.equal(lossOf(KERNEL, PIPELINE, { ...LIMITS, unrecorded: 1 }).complete, false);
-  for (const name of ['encapsulatedPackets', 'unreadLinkPackets', 'cutPackets', 'incompleteDatagrams'] as const) {
+  const ofCapture = [
+    'cutFiles',
+    'encapsulatedPackets',
+    'unreadLinkPackets',
+    'cutPackets',
+    'incompleteDatagrams',
+  ] as const;
+  for (const name of ofCapture) {
     const loss = lossOf(KERNEL, PIPELINE, LIMITS, { ...NO_CAPTURE_LOSS, [name]: 1 });
     assert.equal(loss.complete, false, name);
     assert.equal(loss.capture?.[name], 1);

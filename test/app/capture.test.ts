@@ -6,7 +6,7 @@ import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { runSaeMon } from '../commands/run-sae-mon.ts';
 import type { ExportDocument, ExportRow, TraceLine } from '../equality/sae-mon.ts';
 import { TemporaryFolder } from '../workloads/temporary-folder.ts';
-import { counts, ETHERNET, exported, FOLDER } from './exported.ts';
+import { counts, cutFiles, ETHERNET, exported, FOLDER } from './exported.ts';
 
 const FILES = ['ethernet.pcap', 'nanoseconds.pcap', 'ethernet.pcapng', 'sll.pcap', 'sll2.pcap'];
 const EXPECTED = JSON.parse(readFileSync(join(FOLDER, 'expected.json'), 'utf8')) as {
@@ -93,6 +93,28 @@ suite('a packet capture', () => {
     assert.equal(code, 0);
     assert.match(stderr, /cut\.pcap is cut off after \d+ bytes \(\d+ %\): everything before that is used/);
     assert.ok((JSON.parse(stdout) as ExportDocument).totals.server.transactions > 3);
+    assert.deepEqual(cutFiles(stdout), [false, 1]);
+  });
+});
+
+suite('a recording', () => {
+  const RECORDING = join(import.meta.dirname, 'fixtures/abi-1.rec');
+  test('that ends within itself, anywhere, is never complete; its table says so, too', async () => {
+    using folder = new TemporaryFolder();
+    const path = folder.file('cut.rec');
+    const bytes = readFileSync(RECORDING);
+    // Within a chunk, between two of them (the last is END), and damaged.
+    const inside = bytes.subarray(0, bytes.length >> 1);
+    const damaged = Buffer.from(bytes);
+    damaged.fill(0xff, bytes.length >> 1);
+    for (const content of [inside, bytes.subarray(0, bytes.length - 16), damaged]) {
+      writeFileSync(path, content);
+      const { stdout } = await runSaeMon('export', '--json', '--replay', path);
+      assert.deepEqual(cutFiles(stdout), [false, 1]);
+    }
+    const { stdout } = await runSaeMon('top', '--once', '--replay', path);
+    assert.match(stdout, /the end of a cut file/);
+    assert.deepEqual(cutFiles((await runSaeMon('export', '--json', '--replay', RECORDING)).stdout).slice(1), [0]);
   });
 });
 
@@ -130,6 +152,7 @@ suite('what of a capture is not read', () => {
     const { loss } = JSON.parse(stdout) as ExportDocument & { readonly loss: { readonly capture: object } };
     assert.equal(loss.complete, false);
     assert.deepEqual(loss.capture, {
+      cutFiles: 0,
       encapsulatedPackets: 0,
       encryptedPackets: 0,
       unreadLinkPackets: 3,

@@ -28,3 +28,9 @@ export function counts({ endpoints, dependencies, unattributed }: ExportDocument
     })),
   );
 }
+
+/** Whether the counts are complete, and how many files ended within themselves. */
+export function cutFiles(stdout: string): readonly [boolean, number] {
+  const { loss } = JSON.parse(stdout) as { readonly loss: { complete: boolean; capture: { cutFiles: number } } };
+  return [loss.complete, loss.capture.cutFiles];
+}

@@ -7,7 +7,7 @@ import { endingOf, startSaeMon } from '../commands/run-sae-mon.ts';
 import type { ExportDocument } from '../equality/sae-mon.ts';
 import { Child } from '../workloads/child.ts';
 import { TemporaryFolder } from '../workloads/temporary-folder.ts';
-import { counts, ETHERNET, exported } from './exported.ts';
+import { counts, cutFiles, ETHERNET, exported } from './exported.ts';
 
 suite('standard input', () => {
   const SAE_MON = join(import.meta.dirname, '../../bin/sae-mon.js');
@@ -33,6 +33,21 @@ suite('standard input', () => {
     const { code, stdout } = await endingOf(child);
     assert.equal(code, 0);
     assert.deepEqual(counts(JSON.parse(stdout) as ExportDocument), reference);
+  });
+
+  test('that ends within a packet is cut: its sender was stopped', async () => {
+    const bytes = readFileSync(ETHERNET);
+    for (const [length, expected] of [
+      [6001, [false, 1]],
+      [bytes.length, [true, 0]],
+    ] as const) {
+      await using child = startSaeMon(['export', '--json', '--replay', '-']);
+      child.write(bytes.subarray(0, length));
+      child.endInput();
+      const { code, stdout } = await endingOf(child);
+      assert.equal(code, 0);
+      assert.deepEqual(cutFiles(stdout), expected);
+    }
   });
 
   test('shows what comes when it comes, and what came when it is asked to end', async () => {

@@ -8,6 +8,11 @@ import { TemporaryFolder } from '../workloads/temporary-folder.ts';
 import { ping } from './redis-pings.ts';
 import { attachSaeMon, endingOf, runSaeMon } from './run-sae-mon.ts';
 
+interface Cut {
+  readonly totals: { readonly server: { readonly transactions: number } };
+  readonly loss: { readonly complete: boolean; readonly capture: { readonly cutFiles: number } };
+}
+
 const folder = new TemporaryFolder();
 let redis: Redis;
 before(async () => {
@@ -31,7 +36,8 @@ test('a full disk ends a recording with 1 and one sentence; up to there it is va
   const replay = await runSaeMon('export', '--json', '--replay', file);
   assert.equal(replay.code, 0);
   assert.match(replay.stderr, /cut off after \d+ bytes \(100 %\)/);
-  const { totals } = JSON.parse(replay.stdout) as { totals: { server: { transactions: number } } };
+  const { totals, loss } = JSON.parse(replay.stdout) as Cut;
+  assert.deepEqual([loss.complete, loss.capture.cutFiles], [false, 1]);
   assert(totals.server.transactions > 100, `${totals.server.transactions}`);
 });
 

@@ -60,6 +60,7 @@ function replay(input: ReplayInput, mode: DecodingMode, { decodeAs, rules }: Fuz
     liveness: null,
     readCounters: null,
     target: (watch) => ({ label, processes: watch.byCommand(), alive: reader.end === null }),
+    endedWithinItself: () => reader.end === 'cut off' || reader.end === 'damaged',
   });
   let nowNs = clocks.monotonicNs;
   let chunks = 0;

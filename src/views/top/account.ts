@@ -142,6 +142,13 @@ export const COUNTERS: readonly Counter[] = [
     of: (loss) => loss.kernel.peersUnknown,
   },
   {
+    title: 'cut file',
+    meaning: 'recording or capture that ends within itself: what followed is missing',
+    unit: 'count',
+    loses: true,
+    of: (loss) => loss.capture?.cutFiles ?? 0,
+  },
+  {
     title: 'encapsulated',
     meaning: 'packets in encapsulations that are not read: counts too low',
     unit: 'count',
@@ -198,6 +205,7 @@ export function lostText(loss: SnapshotLoss): string {
     unpaired > 0 ? `${grouped(unpaired)} unpaired` : '',
     connections > 0 ? `${grouped(connections)} ${connections === 1 ? 'connection' : 'connections'}` : '',
     packets > 0 ? `${grouped(packets)} ${packets === 1 ? 'packet' : 'packets'} unread` : '',
+    (loss.capture?.cutFiles ?? 0) > 0 ? 'the end of a cut file' : '',
   ];
   return parts.filter((part) => part !== '').join(', ');
 }

@@ -25,6 +25,7 @@ const EACH: SnapshotLoss = {
     unreadLinkPackets: 21,
     cutPackets: 22,
     incompleteDatagrams: 23,
+    cutFiles: 24,
   },
 } satisfies { [group in keyof Required<SnapshotLoss>]: Required<SnapshotLoss[group]> };
 
@@ -32,7 +33,7 @@ test('each counter of the account is shown once', () => {
   const shown = COUNTERS.map((counter) => counter.of(EACH)).toSorted((a, b) => a - b);
   assert.deepEqual(
     shown,
-    Array.from({ length: 23 }, (_, index) => index + 1),
+    Array.from({ length: 24 }, (_, index) => index + 1),
   );
 });
 
@@ -49,7 +50,10 @@ test('the line of loss is empty only when each counter that loses is 0', () => {
 
 test('what was lost is said with how much', () => {
   assert.equal(lostText(SOME_LOSS), '37 records, 1.2MB of streams, 5 unpaired');
-  assert.equal(lostText(EACH), '11 records, 21B of streams, 21 unpaired, 16 connections, 85 packets unread');
+  assert.equal(
+    lostText(EACH),
+    '11 records, 21B of streams, 21 unpaired, 16 connections, 85 packets unread, the end of a cut file',
+  );
   assert.deepEqual(
     COUNTERS.slice(0, 1).map((counter) => counterText(counter, SOME_LOSS)),
     ['37'],

@@ -98,6 +98,7 @@ export const NO_LOSS: SnapshotLoss = {
     droppedOutputs: 0,
   },
   capture: {
+    cutFiles: 0,
     encapsulatedPackets: 0,
     encryptedPackets: 0,
     unreadLinkPackets: 0,
