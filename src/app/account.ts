@@ -81,6 +81,7 @@ export const NO_CAPTURE_LOSS: CaptureLoss = {
   encryptedPackets: 0,
   unreadLinkPackets: 0,
   cutPackets: 0,
+  cutPayloads: 0,
   incompleteDatagrams: 0,
 };
 

@@ -133,9 +133,15 @@ const NO_VIEW = new DataView(NO_BYTES.buffer);
 
 /** The file's own end is no packet: its counters do not have it. */
 function captureLoss(counters: CaptureLoss, isCut: boolean): CaptureLoss {
-  const { encapsulatedPackets, encryptedPackets, unreadLinkPackets, cutPackets, incompleteDatagrams } = counters;
-  const cutFiles = isCut ? 1 : 0;
-  return { cutFiles, encapsulatedPackets, encryptedPackets, unreadLinkPackets, cutPackets, incompleteDatagrams };
+  return {
+    cutFiles: isCut ? 1 : 0,
+    encapsulatedPackets: counters.encapsulatedPackets,
+    encryptedPackets: counters.encryptedPackets,
+    unreadLinkPackets: counters.unreadLinkPackets,
+    cutPackets: counters.cutPackets,
+    cutPayloads: counters.cutPayloads,
+    incompleteDatagrams: counters.incompleteDatagrams,
+  };
 }
 
 const NO_COUNTERS: KernelCounters & CaptureLoss = {

@@ -42,6 +42,7 @@ export function exportLoss({ complete, kernel, stream, pairing, limits, capture 
       encryptedPackets: capture?.encryptedPackets ?? 0,
       unreadLinkPackets: capture?.unreadLinkPackets ?? 0,
       cutPackets: capture?.cutPackets ?? 0,
+      cutPayloads: capture?.cutPayloads ?? 0,
       incompleteDatagrams: capture?.incompleteDatagrams ?? 0,
     },
   };

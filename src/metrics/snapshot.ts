@@ -164,6 +164,8 @@ export interface CaptureLoss {
   readonly unreadLinkPackets: number;
   /** Cut within their headers, or damaged there. */
   readonly cutPackets: number;
+  /** Of which the snap length has cut off a part of what they carry: what was needed of that is a gap. */
+  readonly cutPayloads: number;
   /** Datagrams of whose fragments some are missing. */
   readonly incompleteDatagrams: number;
 }

@@ -157,6 +157,7 @@ suite('what of a capture is not read', () => {
       encryptedPackets: 0,
       unreadLinkPackets: 3,
       cutPackets: 0,
+      cutPayloads: 0,
       incompleteDatagrams: 0,
     });
     const trace = await runSaeMon('trace', '--json', '--replay', path);

@@ -35,6 +35,7 @@ export class Stream {
   #misread = false;
   #refused = false;
   #unread = 0;
+  #cutBytes = 0;
 
   constructor(budget: ByteBudget) {
     this.carry = new Carry(budget);
@@ -206,8 +207,18 @@ export class Stream {
   cutMessage(told: Message): void {
     this.#framing = 'cut';
     this.#cut = told;
+    this.#cutBytes = 0;
     this.#skipTo = 0;
     this.carry.clear();
+  }
+
+  /** Bytes that are missing of the message that is cut. */
+  get cutBytes(): number {
+    return this.#cutBytes;
+  }
+
+  missCut(bytes: number): void {
+    this.#cutBytes += bytes;
   }
 
   /** The message that is cut, and as much of its span as there is. */

@@ -31,6 +31,7 @@ export class Gaps {
     stream.advance(lost);
     if (stream.framing === 'cut' || this.#cut(conversation, stream)) {
       this.#counters.skippedBytes += lost;
+      stream.missCut(lost);
       return;
     }
     this.#count(conversation, lost, unreadable);
@@ -64,6 +65,15 @@ export class Gaps {
     if (stream !== conversation.requests) matcher?.response(told, span);
     else if (wasTold) matcher?.requestEnds(told, span);
     else matcher?.request(told, span);
+  }
+
+  /** The message that is cut is over with its direction. Of an answer on the wire nobody can tell whether that was all of it. */
+  leaveCut(conversation: Conversation, stream: Stream, failure: Failure | null): void {
+    if (failure === null && conversation.tgid === WIRE_TGID && stream === conversation.responses) {
+      this.#counters.skippedBytes -= stream.cutBytes;
+      this.#counters.gapBytes += stream.cutBytes;
+    }
+    this.endCut(conversation, stream, failure);
   }
 
   /** What of the next `bytes` nobody needs, or is not needed after all; returns how many are left. */

@@ -77,7 +77,7 @@ export class StreamReader {
   /** The direction has ended: a body that lasts until the end is complete, another message is cut. */
   end(conversation: Conversation, stream: Stream, { cut, inOrder }: StreamEnd): void {
     stream.end();
-    if (stream.framing === 'cut') this.gaps.endCut(conversation, stream, inOrder ? null : cut);
+    if (stream.framing === 'cut') this.gaps.leaveCut(conversation, stream, inOrder ? null : cut);
     if (stream.framing !== 'synced' || !stream.message.open) return;
     const isDeclared = stream.skipTo > 0 && stream.skipTo - stream.position < UNTIL_END / 2;
     if (!isDeclared) {

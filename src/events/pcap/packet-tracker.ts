@@ -31,6 +31,7 @@ export class PacketTracker {
   readonly #tcp: TcpTracker;
   readonly #udp: UdpTracker;
   #cutHeaders = 0;
+  #cutPayloads = 0;
   /** In all of both maps. */
   #unread = 0;
   #evictedFlows = 0;
@@ -52,13 +53,14 @@ export class PacketTracker {
       encapsulated: this.#encapsulated,
       incompleteDatagrams: this.#fragments.incomplete,
       cutHeaders: this.#cutHeaders,
+      cutPayloads: this.#cutPayloads,
       evictedFlows: this.#evictedFlows,
     };
   }
 
   /** How many there are: cheap, to be asked after each batch. */
   get unreadPackets(): number {
-    return this.#unread + this.#cutHeaders + this.#fragments.incomplete + this.#evictedFlows;
+    return this.#unread + this.#cutHeaders + this.#cutPayloads + this.#fragments.incomplete + this.#evictedFlows;
   }
 
   packet(packet: CapturedPacket): void {
@@ -127,13 +129,26 @@ export class PacketTracker {
   }
 
   #tcpPacket(): void {
-    if (this.#segment.readTcp(this.#ip)) this.#tcp.packet(this.#ip, this.#segment);
-    else this.#cutHeaders += 1;
+    if (!this.#segment.readTcp(this.#ip)) {
+      this.#cutHeaders += 1;
+      return;
+    }
+    this.#countCut();
+    this.#tcp.packet(this.#ip, this.#segment);
   }
 
   #udpPacket(): void {
-    if (this.#segment.readUdp(this.#ip)) this.#udp.packet(this.#ip, this.#segment);
-    else this.#cutHeaders += 1;
+    if (!this.#segment.readUdp(this.#ip)) {
+      this.#cutHeaders += 1;
+      return;
+    }
+    this.#countCut();
+    this.#udp.packet(this.#ip, this.#segment);
+  }
+
+  #countCut(): void {
+    const { start, end, length } = this.#segment;
+    if (start + length > end) this.#cutPayloads += 1;
   }
 
   #evicted(flow: Flow): void {

@@ -11,6 +11,8 @@ export interface UnreadPackets {
   readonly incompleteDatagrams: number;
   /** Cut within their headers, or damaged. */
   readonly cutHeaders: number;
+  /** Read, but for a part of what they carry, which the snap length has cut off. */
+  readonly cutPayloads: number;
   /** TCP connections that had to make room. */
   readonly evictedFlows: number;
 }
@@ -28,8 +30,9 @@ export function unreadCounters(unread: UnreadPackets): Readonly<Record<string, n
   }
   let unreadLinkPackets = 0;
   for (const packets of unread.unknownLinks.values()) unreadLinkPackets += packets;
-  const { cutHeaders: cutPackets, incompleteDatagrams, evictedFlows: tableFull } = unread;
-  return { encapsulatedPackets, encryptedPackets, unreadLinkPackets, cutPackets, incompleteDatagrams, tableFull };
+  const { cutHeaders: cutPackets, cutPayloads, incompleteDatagrams, evictedFlows: tableFull } = unread;
+  const unreadPackets = { encapsulatedPackets, encryptedPackets, unreadLinkPackets, cutPackets, incompleteDatagrams };
+  return { ...unreadPackets, cutPayloads, tableFull };
 }
 
 /** What a capture lacks, in words that follow its name; empty where all was read. */

@@ -170,6 +170,13 @@ export const COUNTERS: readonly Counter[] = [
     of: (loss) => loss.capture?.cutPackets ?? 0,
   },
   {
+    title: 'cut payloads',
+    meaning: 'packets cut by the snap length behind their headers',
+    unit: 'count',
+    loses: false,
+    of: (loss) => loss.capture?.cutPayloads ?? 0,
+  },
+  {
     title: 'lost fragments',
     meaning: 'datagrams of which pieces are missing: counts too low',
     unit: 'count',

@@ -191,6 +191,26 @@ suite('what is missing', () => {
     assert.deepEqual(outcomes(narrow), []);
     assert.equal(narrow.account.coverage.bytes.unknown, HTTP.length + 5000 + HEAD_BYTES);
   });
+  test('what the snap length cut off is counted, and a gap where it leaves open how an answer ended', () => {
+    const body = `1388\r\n${'x'.repeat(5000)}\r\n0\r\n\r\n`;
+    const head = 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n';
+    const talk = (wire: Wire): Wire => wire.client(HTTP).server(head).server(body);
+    const left = talk(new Wire().open()).close();
+    const goesOn = talk(new Wire().open()).client(HTTP).server('HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n').close();
+    const cut = ({ packets }: Wire): Replayed =>
+      replayBytes(
+        pcapOf(
+          packets.flatMap((packet) => framesOf(packet)),
+          { snapLength: 200 },
+        ),
+      );
+    const [atEnd, atTurn] = [cut(left), cut(goesOn)];
+    assert.deepEqual([outcomes(atEnd), outcomes(atTurn)], [['GET ok'], ['GET ok', 'GET ok']]);
+    assert.ok((atEnd.counters['cutPayloads'] ?? 0) > 0);
+    assert.equal(atEnd.counters['cutPayloads'], atTurn.counters['cutPayloads']);
+    assert.ok(atEnd.account.stream.gapBytes > 0);
+    assert.equal(atTurn.account.stream.gapBytes, 0);
+  });
   test('a response that was never seen is no error of its request where it was acknowledged', () => {
     const wire = new Wire().open().client(GET).server(VALUE).lose().client('', ACK).close();
     const replayed = replayPackets(wire.packets);

@@ -26,6 +26,7 @@ const EACH: SnapshotLoss = {
     cutPackets: 22,
     incompleteDatagrams: 23,
     cutFiles: 24,
+    cutPayloads: 25,
   },
 } satisfies { [group in keyof Required<SnapshotLoss>]: Required<SnapshotLoss[group]> };
 
@@ -33,7 +34,7 @@ test('each counter of the account is shown once', () => {
   const shown = COUNTERS.map((counter) => counter.of(EACH)).toSorted((a, b) => a - b);
   assert.deepEqual(
     shown,
-    Array.from({ length: 24 }, (_, index) => index + 1),
+    Array.from({ length: 25 }, (_, index) => index + 1),
   );
 });
 

@@ -103,6 +103,7 @@ export const NO_LOSS: SnapshotLoss = {
     encryptedPackets: 0,
     unreadLinkPackets: 0,
     cutPackets: 0,
+    cutPayloads: 0,
     incompleteDatagrams: 0,
   },
 };
