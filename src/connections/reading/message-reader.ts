@@ -227,7 +227,9 @@ export class MessageReader {
         this.#tellHalfRequest(conversation);
         this.#answerUnread(conversation.requests);
       }
-      if (!this.#message.unasked || !this.#isUnasked(conversation.requests, matcher, span)) {
+      const { requests } = conversation;
+      if (this.#refusesRest(requests, matcher, span)) matcher.unasked(this.#message, span);
+      else if (!this.#message.unasked || !this.#isUnasked(requests, matcher, span)) {
         matcher.response(this.#message, span);
       } else if (conversation.serves) matcher.unasked(this.#message, span);
       else this.#counters.duplicates += 1;
@@ -237,10 +239,15 @@ export class MessageReader {
 
   /** Whether an answer that no request is open for is one to nothing: all that was said before it was seen. */
   #isUnasked(requests: Stream, matcher: Matcher, answer: Span): boolean {
-    if (requests.holed || matcher.canBeAsked(answer)) return false;
-    // The end of a stream counts as one.
-    const seen = requests.position + (requests.ended ? 1 : 0);
-    return !(answer.endOpposite > seen);
+    return !requests.holed && !matcher.canBeAsked(answer) && !saidUnseen(requests, answer);
+  }
+
+  /** Whether it is a second answer: to what still came of a request that was answered before, and is none by itself. */
+  #refusesRest(requests: Stream, matcher: Matcher, answer: Span): boolean {
+    const { message, framing } = requests;
+    if (this.#message.errorType === null || !message.told) return false;
+    const isPart = message.open ? framing === 'synced' : message.span.cut !== null;
+    return isPart && !matcher.canBeAsked(answer) && !saidUnseen(requests, answer);
   }
 
   /** An answer has come, and no request is open: it is that of the one which is half read, or was not understood. */
@@ -287,4 +294,9 @@ export class MessageReader {
 function noteUnreadable({ decoding, socket }: Conversation, answers: Stream): void {
   if (decoding?.decoder.answersTell !== true || !socket.connected || answers.holed) return;
   if (answers.message.span.startPosition === answers.origin) decoding.matcher.unreadable();
+}
+
+/** Whether more was said before an answer than was seen. The end of a stream counts as one. */
+function saidUnseen(requests: Stream, answer: Span): boolean {
+  return answer.endOpposite > requests.position + (requests.ended ? 1 : 0);
 }

@@ -8,6 +8,8 @@ import { clean, table } from './table.ts';
 
 const HEAD = 'POST /up HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n';
 const REFUSAL = 'HTTP/1.1 413 Too Large\r\nContent-Length: 3\r\n\r\nno\n';
+const BAD = 'HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n';
+const UNTIL_END = 'HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n';
 const GET = 'GET /next HTTP/1.1\r\nHost: a\r\n\r\n';
 const OK = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok';
 const CHUNKED = 'POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n';
@@ -49,6 +51,39 @@ describe('an answer before the end of its request', () => {
     run.feed(talk.receive(GET), talk.send(OK));
     assert.deepEqual(table(run), ['POST /up 413 ok', 'GET /next 200 ok']);
     clean(run);
+  });
+
+  it('may be followed by one to its rest, which the server takes for a request that it cannot read', () => {
+    for (const role of ['server', 'client'] as const) {
+      const talk = new Conversation({ role });
+      const asks = role === 'server' ? talk.receive.bind(talk) : talk.send.bind(talk);
+      const answers = role === 'server' ? talk.send.bind(talk) : talk.receive.bind(talk);
+      const run = new Run();
+      if (role === 'client') run.feed(talk.connected());
+      run.feed(asks(HEAD), answers(REFUSAL), asks('x'.repeat(10_000)), answers(UNTIL_END), talk.close());
+      const verdict = role === 'server' ? 'ok' : 'error';
+      assert.deepEqual(table(run), [`POST /up 413 ${verdict}`, `_OTHER 400 ${verdict}`], role);
+      clean(run);
+    }
+  });
+
+  it('may not be followed by a good one, nor by any once its request is over', () => {
+    for (const second of [[OK], ['x'.repeat(100_000), BAD]]) {
+      const talk = new Conversation();
+      const run = new Run().feed(talk.receive(HEAD), talk.send(REFUSAL));
+      if (second.length === 2) run.feed(talk.receive(second[0] as string));
+      run.feed(talk.send(second.at(-1) as string), talk.close());
+      assert.deepEqual(table(run), ['POST /up 413 ok']);
+      assert.equal(run.pipeline.account().pairing.unmatchedResponses, 1);
+    }
+  });
+
+  it('is that of the next one where its record comes later', () => {
+    const talk = new Conversation();
+    const run = new Run().feed(talk.receive(HEAD), talk.send(REFUSAL));
+    const rest = talk.receive(`${'x'.repeat(100_000)}${GET}`);
+    run.feed(talk.send(BAD), rest, talk.send(OK));
+    assert.deepEqual(table(run), ['POST /up 413 ok', 'GET /next 400 ok']);
   });
 
   it('is the same to a client', () => {
