@@ -78,6 +78,7 @@ export class RedisDecoder implements Decoder<RedisState> {
   resync(state: RedisState, direction: Direction): void {
     if (direction === REQUEST) {
       state.request.open = false;
+      state.request.proven = false;
       state.request.searched = 0;
       state.request.remaining = 0;
       state.request.replies = REPLIES_ON;

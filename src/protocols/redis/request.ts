@@ -3,7 +3,7 @@
  *
  *     request  = command / inline / empty
  *     command  = "*" count CRLF count( "$" length CRLF length( OCTET ) CRLF )
- *     inline   = word *( 1*SP argument ) *SP EOL          EOL = CRLF / LF; only words that are commands
+ *     inline   = word *( 1*SP argument ) *SP EOL          EOL = CRLF / LF; words that are commands, and behind one any
  *     empty    = "*" ( "0" / "-" 1*DIGIT ) CRLF / EOL     ignored by the server, not answered
  *
  * Only the command's name, the few arguments that change how the conversation goes on, and, where wanted, the first key
@@ -19,6 +19,10 @@ import type { RedisState } from './state.ts';
 
 const ASTERISK = 0x2a;
 const DOLLAR = 0x24;
+const TAB = 0x09;
+const COLON = 0x3a;
+const UNDERSCORE = 0x5f;
+const DELETE = 0x7f;
 /** PROTO_INLINE_MAX_SIZE of the server. */
 const MAX_INLINE = 64 * 1024;
 /** The server's own limit is INT_MAX; MSET of a million pairs is below it. */
@@ -37,6 +41,7 @@ export function readRequest(state: RedisState, input: Input): DecodeStatus {
     const status = readBulk(state, input);
     if (status !== MESSAGE) return status;
   }
+  side.proven = true;
   return MESSAGE;
 }
 
@@ -105,7 +110,7 @@ function readWord(state: RedisState, { bytes, end }: Input, payload: number, len
 function readInline(state: RedisState, input: Input): DecodeStatus {
   const { bytes, start, end } = input;
   const side = state.request;
-  if (!isLetter(bytes[start] as number)) return INVALID;
+  if (!isWordByte(bytes[start] as number)) return INVALID;
   const feed = lineFeed(bytes, input.view, start + side.searched, end);
   side.searched = 0;
   if (feed - start > MAX_INLINE) return INVALID;
@@ -120,7 +125,7 @@ function readInline(state: RedisState, input: Input): DecodeStatus {
     while (wordEnd < stop && bytes[wordEnd] !== SPACE) wordEnd += 1;
     if (side.index === side.keyIndex && state.keys !== null) readKey(state, bytes, at, wordEnd);
     readArgument(side, bytes, at, wordEnd);
-    if (side.command === OTHER_COMMAND) return INVALID;
+    if (side.command === OTHER_COMMAND) return readOtherInline(state, input, feed);
     at = wordEnd;
     while (at < stop && bytes[at] === SPACE) at += 1;
   }
@@ -128,7 +133,26 @@ function readInline(state: RedisState, input: Input): DecodeStatus {
   return MESSAGE;
 }
 
-function isLetter(byte: number): boolean {
+/**
+ * A command that has another name here, or none: the server answers it as well. Where Redis is proven to be spoken, any
+ * text is one; what is none, and a field of a head, with which the server ends the connection, tells of a lost place.
+ */
+function readOtherInline({ request }: RedisState, input: Input, feed: number): DecodeStatus {
+  const { bytes, start } = input;
+  if (!request.proven) return INVALID;
+  let isName = true;
+  for (let at = start; at < feed; at += 1) {
+    const byte = bytes[at] as number;
+    if (byte === SPACE || byte === TAB) isName = false;
+    else if (byte < SPACE ? byte !== CR || at + 1 < feed : byte === DELETE) return INVALID;
+    else if (isName && byte === COLON) return INVALID;
+  }
+  input.start = feed + 1;
+  return MESSAGE;
+}
+
+/** Of a command's name the first: letters, and in names that were made up, digits and `_`. */
+function isWordByte(byte: number): boolean {
   const lower = byte | 0x20;
-  return lower >= 0x61 && lower <= 0x7a;
+  return (lower >= 0x61 && lower <= 0x7a) || (byte >= 0x30 && byte <= 0x39) || byte === UNDERSCORE;
 }

@@ -45,6 +45,8 @@ export const MAX_DEPTH = 32;
 export class RequestSide {
   /** Between `*N` and the end of its last argument. */
   open = false;
+  /** A command was read since the place was found last: what is spoken here is known. */
+  proven = false;
   /** Bytes of an inline request that are known to hold no line feed. */
   searched = 0;
   /** Arguments still to come, the command's name included. */

@@ -4,9 +4,12 @@ import {
   ERROR_FOR_BOTH,
   ERROR_FOR_NONE,
   INVALID,
+  Input,
   KIND_NO_REPLY,
   KIND_PAIRED,
   KIND_PUSH,
+  MESSAGE,
+  Message,
   NEED_MORE,
   OPAQUE,
   REQUEST,
@@ -65,6 +68,35 @@ describe('Redis requests', () => {
     assert.deepEqual(operations('PING\r\n\r\nset a 1\nCONFIG  GET  x \r\n'), ['PING', 'SET', 'CONFIG GET']);
     assert.equal(redis().decode(REQUEST, 'EHLO example.com\r\n').status, INVALID);
     assert.equal(redis().decode(REQUEST, '{"a":1}\r\n').status, INVALID);
+  });
+  it('may be inline and unknown, behind one that is known: renamed ones, those of modules, and mistyped ones', () => {
+    for (const first of ['PING\r\n', command('GET', 'a'), 'AUTH x\n']) {
+      const text = `${first}b840fc02d5 k v\r\nFOO.BAR "a b"\n_old\tx\r\nGETT a\r\nGET a\r\n`;
+      assert.deepEqual(operations(text).slice(1), ['_OTHER', '_OTHER', '_OTHER', '_OTHER', 'GET'], first);
+    }
+    const unnamed = redis().decode(REQUEST, 'PING\r\nsecret-name 1\r\n').messages[1];
+    assert.deepEqual([unnamed?.operation, unnamed?.kind, unnamed?.resource], ['_OTHER', KIND_PAIRED, null]);
+  });
+  it('are none behind a known one where they are no words, or the place was lost', () => {
+    for (const line of ['Host: a\r\n', '{"a":1}\r\n', 'FOO \x01\r\n', '\x00\r\n', '-ERR a\r\n', '"FOO"\r\n']) {
+      const conversation = redis();
+      assert.equal(conversation.decode(REQUEST, `PING\r\n${line}`).status, INVALID, line);
+    }
+    const decoder = new RedisDecoder();
+    const state = decoder.createState();
+    const input = new Input();
+    const decode = (text: string): number => {
+      const bytes = Uint8Array.from(Buffer.from(text));
+      input.bytes = bytes;
+      input.view = new DataView(bytes.buffer);
+      input.start = 0;
+      input.end = bytes.length;
+      return decoder.decode(state, input, new Message());
+    };
+    assert.equal(decode('PING\r\n'), MESSAGE);
+    assert.equal(decode('FOO\r\n'), MESSAGE);
+    decoder.resync(state, REQUEST);
+    assert.equal(decode('FOO\r\n'), INVALID);
   });
   it('leave large arguments to SKIP, also the last, and go on behind them', () => {
     const conversation = redis();
