@@ -16,6 +16,8 @@ const WRONG_USAGE = 2;
  */
 export async function main(argv: string[]): Promise<void> {
   process.stdout.on('error', endQuietlyOnClosedPipe);
+  // Nothing is left to do. Node.js would give the signals back while it takes itself apart, and one that comes then ends it.
+  process.once('beforeExit', (code) => process.exit(code));
   try {
     const config = await loadConfig();
     if (!isKnown(argv[0], config)) throw unknownCommand(argv[0], config);

@@ -3,22 +3,27 @@
 const ECHO_MS = 250;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** Calls `stop` at the first signal. Disposing gives the signals back. */
+/**
+ * Calls `stop` at the first signal, until it is disposed. From then on the process ends by itself, and a first signal asks
+ * for what is under way: one that ended it would cut its output, and make its good end a bad one.
+ */
 export function stopOnSignals(stop: () => void): Disposable {
   let askedMs = Number.NaN;
+  let ends = false;
   const handle = (signal: NodeJS.Signals): void => {
     if (Number.isNaN(askedMs)) {
       askedMs = performance.now();
-      stop();
+      if (!ends) stop();
       return;
     }
     if (performance.now() - askedMs < ECHO_MS) return;
-    release();
+    for (const each of SIGNALS) process.off(each, handle);
     process.kill(process.pid, signal);
   };
-  const release = (): void => {
-    for (const signal of SIGNALS) process.off(signal, handle);
-  };
   for (const signal of SIGNALS) process.on(signal, handle);
-  return { [Symbol.dispose]: release };
+  return {
+    [Symbol.dispose]: () => {
+      ends = true;
+    },
+  };
 }
