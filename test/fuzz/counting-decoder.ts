@@ -22,17 +22,9 @@ export class DecoderCounts {
   cutResponses = 0;
 }
 
-/** The same decoder, whose messages are counted. */
+/** The same decoder, whose messages are counted: all that it has and says is its own, but for what is counted on the way. */
 export function countingDecoder(decoder: Decoder, counts: DecoderCounts): Decoder {
-  const { cut, serverName } = decoder;
-  return {
-    name: decoder.name,
-    framing: decoder.framing,
-    depth: decoder.depth,
-    pairing: decoder.pairing,
-    responsesNeedRequests: decoder.responsesNeedRequests,
-    detect: (bytes, start, end) => decoder.detect(bytes, start, end),
-    createState: () => decoder.createState(),
+  const counting: Pick<Decoder, 'decode' | 'cut'> = {
     decode: (state, input, message): DecodeStatus => {
       counts.calls += 1;
       const status = decoder.decode(state, input, message);
@@ -44,14 +36,15 @@ export function countingDecoder(decoder: Decoder, counts: DecoderCounts): Decode
       else if (message.kind === KIND_PAIRED) counts.responses += 1;
       return status;
     },
-    resync: (state, direction) => decoder.resync(state, direction),
-    attributes: (operation, resource, statusCode) => decoder.attributes(operation, resource, statusCode),
-    ...(serverName && { serverName: (...call: Parameters<typeof serverName>) => serverName.apply(decoder, call) }),
-    ...(cut && {
-      cut: (state: unknown, direction: Direction, message) =>
-        countCut(cut.call(decoder, state, direction, message), direction),
-    }),
+    cut: (state, direction, message) => countCut(decoder.cut?.(state, direction, message) === true, direction),
   };
+  return new Proxy(decoder, {
+    get: (target, name) => {
+      if (name === 'decode' || (name === 'cut' && target.cut !== undefined)) return counting[name];
+      const member: unknown = Reflect.get(target, name, target);
+      return typeof member === 'function' ? member.bind(target) : member;
+    },
+  });
 
   function countCut(told: boolean, direction: Direction): boolean {
     if (!told) return false;
