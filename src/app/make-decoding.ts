@@ -40,7 +40,12 @@ export interface DecodingParts {
 export function makeDecoding(parts: DecodingParts): Decoding {
   const { outbox, processes, clocks, readCounters } = parts;
   const { routes, redisKeys: keys, errorWhen } = parts.rules;
-  const decoders = createDecoders(undefined, { routes, keys, requestAttributes: parts.mode.kind === 'trace' });
+  const decoders = createDecoders(undefined, {
+    routes,
+    keys,
+    statements: false,
+    requestAttributes: parts.mode.kind === 'trace',
+  });
   const count = new CountingSink();
   const { observer } = parts;
   const report = makeReport(parts.mode, {

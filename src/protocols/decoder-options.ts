@@ -4,8 +4,15 @@ export interface DecoderOptions {
   readonly routes: readonly string[];
   /** Key patterns as resources (Redis). */
   readonly keys: boolean;
+  /** Whole statements without their values as resources, in place of their tables (SQL). */
+  readonly statements: boolean;
   /** Fields of a request that only `trace` shows, in `Message.attributes`: they cost a string each. */
   readonly requestAttributes: boolean;
 }
 
-export const DEFAULT_DECODER_OPTIONS: DecoderOptions = { routes: [], keys: false, requestAttributes: false };
+export const DEFAULT_DECODER_OPTIONS: DecoderOptions = {
+  routes: [],
+  keys: false,
+  statements: false,
+  requestAttributes: false,
+};

@@ -17,6 +17,8 @@ export class Input {
   skip = 0;
   /** For a response: the `token` of the request that it answers; NO_REQUEST when there is none known. */
   requestToken = NO_REQUEST;
+  /** Set with `OPAQUE` by a decoder behind whose last message the client begins another protocol, which may be recognised (MySQL: TLS). */
+  begins = false;
   /** Of protocols that are paired by id: asks for the token of the request that an answer names. */
   requests: RequestTokens = NO_TOKENS;
   /** Set by a decoder that returns before a body which follows only if the server asks for it (HTTP: `Expect`); else the next request may. */
@@ -85,7 +87,7 @@ export type MessageKind = typeof KIND_PAIRED | typeof KIND_PUSH | typeof KIND_IN
 export const KIND_PAIRED = 0;
 /** From the server unasked (Redis push): pairs with nothing. */
 export const KIND_PUSH = 1;
-/** A preliminary answer (HTTP 100, 103): the request stays open. */
+/** A preliminary answer (HTTP 100, 103): the request stays open. From the client: more of what was asked for before, no request of its own. */
 export const KIND_INTERIM = 2;
 /** A request that will not be answered. */
 export const KIND_NO_REPLY = 3;
@@ -274,6 +276,8 @@ export interface Decoder<State = unknown> {
    * ended: `cut` tells of the half-read request then, and changes nothing.
    */
   readonly responsesNeedRequests: boolean;
+  /** The server speaks first, and its greeting alone tells what is spoken: `detect` calls it IS_RESPONSE, and it pairs with nothing. */
+  readonly serverSpeaksFirst?: true;
   /** No other protocol's answers begin as this one's do: one alone tells what is spoken, whatever was asked. */
   readonly answersTell?: true;
   /** `recognised` only: what the first request's bytes call the server (TLS: SNI), or null. Text from the network. */

@@ -5,6 +5,7 @@ import { createFastCgiDecoder } from './fastcgi/decoder.ts';
 import { HttpDecoder, httpAttributes } from './http/decoder.ts';
 import { kafkaAttributes } from './kafka/attributes.ts';
 import { KafkaDecoder } from './kafka/decoder.ts';
+import { MysqlDecoder, mysqlAttributes } from './mysql/decoder.ts';
 import { CONNECT_OPERATION, type Decoder } from './protocol.ts';
 import { RedisDecoder, redisAttributes } from './redis/decoder.ts';
 import { createTlsDecoder } from './tls/decoder.ts';
@@ -46,6 +47,13 @@ export const PROTOCOLS: readonly Protocol[] = [
     description: 'Redis, RESP2 and RESP3: command with subcommand, error',
     create: (options) => new RedisDecoder(options),
     attributes: redisAttributes,
+  },
+  {
+    name: 'mysql',
+    title: 'MySQL',
+    description: 'MySQL and MariaDB: verb and tables of each statement, command, error with SQLSTATE',
+    create: (options) => new MysqlDecoder(options),
+    attributes: mysqlAttributes,
   },
   {
     name: 'dns',

@@ -45,6 +45,7 @@ export class Emitter {
     const failed = this.#isError(connection, response);
     const transaction = this.#fromRequest(connection, request);
     transaction.version = request.version ?? response.version;
+    if (response.attributes !== null) transaction.attributes = { ...request.attributes, ...response.attributes };
     transaction.statusCode = response.statusCode;
     transaction.outcome = failed ? 'error' : (span.cut?.outcome ?? 'ok');
     transaction.errorType = failed

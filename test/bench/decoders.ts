@@ -39,8 +39,7 @@ class Conversation {
   readonly #message = new Message();
   readonly #requests: Bytes;
   readonly #responses: Bytes;
-  /** Of the last request: all of a case are alike. */
-  #token = 0;
+  readonly #tokens = new Int32Array(BATCH);
 
   constructor({ name, protocol, request, response }: DecoderCase) {
     this.name = name;
@@ -48,7 +47,8 @@ class Conversation {
     this.#state = this.#decoder.createState();
     this.#requests = joined(request);
     this.#responses = joined(response);
-    this.#input.requests = { tokenOf: () => this.#token };
+    // All of a case are alike.
+    this.#input.requests = { tokenOf: () => this.#tokens[0] as number };
   }
 
   /** Throws where a message was not decoded. */
@@ -66,11 +66,12 @@ class Conversation {
     input.start = 0;
     input.end = bytes.length;
     input.direction = direction;
-    input.requestToken = 0;
     let messages = 0;
-    while (input.start < input.end && this.#decoder.decode(this.#state, input, this.#message) === MESSAGE)
-      messages += 1;
-    if (direction === REQUEST) this.#token = this.#message.token;
+    for (; input.start < input.end; messages += 1) {
+      if (direction === RESPONSE) input.requestToken = this.#tokens[messages] as number;
+      if (this.#decoder.decode(this.#state, input, this.#message) !== MESSAGE) break;
+      if (direction === REQUEST) this.#tokens[messages] = this.#message.token;
+    }
     return messages;
   }
 }

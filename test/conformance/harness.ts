@@ -203,7 +203,7 @@ export class Harness {
     const { kind, id, statusCode, errorType } = this.#message;
     this.messages++;
     if (direction === REQUEST) {
-      if (kind !== KIND_NO_REPLY) this.#pairing.ask(this.#message);
+      if (kind !== KIND_NO_REPLY && kind !== KIND_INTERIM) this.#pairing.ask(this.#message);
       this.transactions.push(...this.#pairing.pair());
       return;
     }

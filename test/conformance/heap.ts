@@ -5,7 +5,6 @@ import {
   type Decoder,
   type Direction,
   Input,
-  KIND_NO_REPLY,
   KIND_PAIRED,
   MESSAGE,
   Message,
@@ -82,7 +81,7 @@ class Loop {
   #count(direction: Direction): void {
     const { kind, token, id } = this.#message;
     if (direction === REQUEST) this.#tokensOfIds.set(id, token);
-    if (direction === REQUEST && kind !== KIND_NO_REPLY) this.#tokens[this.#asked++] = token;
+    if (direction === REQUEST && kind === KIND_PAIRED) this.#tokens[this.#asked++] = token;
     if (direction === RESPONSE && kind === KIND_PAIRED) this.#answered++;
   }
 }

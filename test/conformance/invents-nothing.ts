@@ -10,6 +10,11 @@ function textOf({ operation, resource, statusCode }: Found): string {
   return `${operation} ${resource} ${statusCode}`;
 }
 
+/** Nothing tells its name, or what it rests on was said before: then its resource says so, in parentheses. */
+function isUnnamed({ operation, resource }: Found): boolean {
+  return resource === null ? operation === OTHER : /^\(.+\)$/.test(resource);
+}
+
 /**
  * Each of `found` is one of `golden`, and none more often. Where a request's beginning was lost, and nothing tells of
  * that, its answer is that of a request without a name.
@@ -26,11 +31,21 @@ export function assertInventsNothing(found: readonly Found[], golden: readonly K
     const text = textOf(transaction);
     if (take((one) => textOf(one) === text)) continue;
     if (take((one) => one.unresolved?.some((resource) => textOf({ ...one, resource }) === text) === true)) continue;
-    assert.ok(transaction.operation === OTHER && transaction.resource === null, `${what}: invented ${text}`);
+    assert.ok(isUnnamed(transaction), `${what}: invented ${text}`);
     unnamed.push(transaction);
   }
   for (const transaction of unnamed) {
     const isAnswer = take(({ statusCode }) => statusCode === transaction.statusCode);
     assert.ok(isAnswer, `${what}: invented ${textOf(transaction)}`);
   }
+}
+
+/** After the loss all is as if it began there, but for names that rest on what was said before the loss. */
+export function assertGoesOn(found: readonly Golden[], again: readonly Golden[], what: string): void {
+  const last = found.slice(found.length - again.length);
+  const named = again.map((one, i) => {
+    const { operation = '', resource = null } = last[i] ?? {};
+    return isUnnamed(one) ? { ...one, operation, resource } : one;
+  });
+  assert.deepEqual(last, named, what);
 }

@@ -4,6 +4,7 @@ import {
   type DecodeStatus,
   type Direction,
   Input,
+  KIND_INTERIM,
   KIND_PAIRED,
   MESSAGE,
   OPAQUE,
@@ -32,7 +33,7 @@ export function countingDecoder(decoder: Decoder, counts: DecoderCounts): Decode
       if (status !== MESSAGE && status !== OPAQUE) return status;
       // A trial, for whoever has no matcher: if it reads on, the same bytes come again.
       if (input.requests === NOBODYS) return status;
-      if (input.direction === REQUEST) counts.requests += 1;
+      if (input.direction === REQUEST) counts.requests += message.kind === KIND_INTERIM ? 0 : 1;
       else if (message.kind === KIND_PAIRED) counts.responses += 1;
       return status;
     },

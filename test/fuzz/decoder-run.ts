@@ -7,6 +7,7 @@ import {
   ERROR_FOR_BOTH,
   INVALID,
   Input,
+  KIND_INTERIM,
   KIND_NO_REPLY,
   KIND_PAIRED,
   MESSAGE,
@@ -221,6 +222,7 @@ export function checkMessage(message: Message, direction: Direction): void {
   assert.ok(Number.isInteger(errorFor) && errorFor >= 0 && errorFor <= ERROR_FOR_BOTH, `errorFor ${errorFor}`);
   if (errorFor !== 0) assert.notEqual(errorType, null, 'an error without its type');
   if (direction === RESPONSE) return;
+  if (kind === KIND_INTERIM) return;
   assert.ok(kind === KIND_PAIRED || kind === KIND_NO_REPLY, `a request of kind ${kind}`);
   assert.notEqual(operation, '', 'a request without an operation');
   assert.ok(Number.isInteger(token) && token >= 0, `token ${token}`);

@@ -40,7 +40,7 @@ export function lastByteFor(choice: number): number {
 }
 
 export function decoderOptionsOf({ rules, requestAttributes }: FuzzFlags): DecoderOptions {
-  return { routes: rules.routes, keys: rules.redisKeys, requestAttributes };
+  return { routes: rules.routes, keys: rules.redisKeys, statements: rules.redisKeys, requestAttributes };
 }
 
 function spokenEverywhere(protocol: string): DecodeAs[] {

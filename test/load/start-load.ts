@@ -2,11 +2,13 @@ import { fileURLToPath } from 'node:url';
 import { Child } from '../workloads/child.ts';
 import type { LoadResult } from './account.ts';
 import type { HttpLoadOptions } from './http-load.ts';
+import type { MysqlLoadOptions } from './mysql-load.ts';
 import type { RedisLoadOptions } from './redis-load.ts';
 
 export type LoadOptions =
   | ({ readonly kind: 'redis' } & RedisLoadOptions)
-  | ({ readonly kind: 'http' } & HttpLoadOptions);
+  | ({ readonly kind: 'http' } & HttpLoadOptions)
+  | ({ readonly kind: 'mysql' } & MysqlLoadOptions);
 
 /** 19,000 connections take 3 s, and on a busy machine more than ten times that. */
 const READY_MS = 120_000;

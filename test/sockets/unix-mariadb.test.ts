@@ -1,10 +1,11 @@
 /**
- * MariaDB by its Unix socket: no decoder speaks its protocol yet, and none claims it. Its connections and bytes are
- * covered as unknown, as many as the server itself counts, at both ends; the records have its path and the processes.
+ * MariaDB by its Unix socket: what its clients ask is counted, and its bytes are covered, as many as the server itself
+ * counts, at both ends; the records have its path and the processes.
  */
 import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
+import { exportAccount } from '../equality/export-account.ts';
 import { SaeMon, WAYS } from '../equality/sae-mon.ts';
 import type { SeenRecord } from '../probe/seen-record.ts';
 import { HeldProgram } from '../workloads/held-program.ts';
@@ -16,6 +17,13 @@ const SESSIONS = 7;
 const ROWS = 211;
 const ROW_BYTES = 1_009;
 const QUERY = `select repeat("x", ${ROW_BYTES}) from seq_1_to_${ROWS}`;
+
+const EXPECTED = ['LOGIN', 'QUIT', 'SELECT'].map((operation) => ({
+  operation,
+  resource: operation === 'SELECT' ? `seq_1_to_${ROWS}` : null,
+  status: 'ok',
+  count: SESSIONS,
+}));
 
 /** A program so many times, one after the other. */
 const AGAIN = 'for n in $(seq "$0"); do "$@" || exit; done';
@@ -47,16 +55,12 @@ for (const way of WAYS) {
 
     const counted = after.received - before.received + after.sent - before.sent;
     // Node.js gives its children socket pairs for their input and output: real traffic, too.
-    const unknown = { connections: 2 * SESSIONS + 2, bytes: 2 * counted + HeldProgram.inputBytes + output.length };
-    assert.deepEqual(coverage.connections, {
-      decoded: 0,
-      tls: 0,
-      recognised: 0,
-      unknown: unknown.connections,
-      unreadable: 0,
-    });
-    assert.deepEqual(coverage.bytes, { decoded: 0, tls: 0, recognised: 0, unknown: unknown.bytes, unreadable: 0 });
-    assert.deepEqual([endpoints, dependencies, unattributed], [[], [], []]);
+    const unknown = HeldProgram.inputBytes + output.length;
+    const none = { tls: 0, recognised: 0, unreadable: 0 };
+    assert.deepEqual(coverage.connections, { ...none, decoded: 2 * SESSIONS, unknown: 2 });
+    assert.deepEqual(coverage.bytes, { ...none, decoded: 2 * counted, unknown });
+    for (const rows of [endpoints, dependencies]) assert.deepEqual(exportAccount(rows).rows(), EXPECTED);
+    assert.deepEqual(unattributed, []);
     assert.ok(loss.complete, JSON.stringify(loss));
 
     const announced = records.filter(({ unix, role }) => unix !== null && role !== 'UNKNOWN');

@@ -182,8 +182,7 @@ export class MessageReader {
         return false;
       case OPAQUE:
         this.#deliver(conversation, stream.message.end(input.start), stream === conversation.responses);
-        conversation.becomeOpaque();
-        this.#listener.opaque(conversation);
+        this.#leave(conversation);
         return false;
       case INVALID:
         this.#reject(conversation, stream, input.end - input.start);
@@ -191,6 +190,18 @@ export class MessageReader {
       default:
         return status satisfies never;
     }
+  }
+
+  /** What follows is another protocol: one that begins here, or nobody's. */
+  #leave(conversation: Conversation): void {
+    const { begins } = this.#input;
+    this.#input.begins = false;
+    if (begins) {
+      conversation.unlearn();
+      return;
+    }
+    conversation.becomeOpaque();
+    this.#listener.opaque(conversation);
   }
 
   #noteOptional(stream: Stream, status: DecodeStatus): void {

@@ -15,10 +15,13 @@ export type Claim = typeof UNCLAIMED | typeof MAYBE | typeof CLAIMED;
 export class Classifier {
   readonly #detected = new Detected();
   readonly #decoders: readonly Decoder[];
+  /** Those of which the server speaks first. */
+  readonly #greeting: readonly Decoder[];
 
   /** @param decoders to choose from */
   constructor(decoders: readonly Decoder[]) {
     this.#decoders = decoders;
+    this.#greeting = decoders.filter((decoder) => decoder.serverSpeaksFirst === true);
   }
 
   /** The decoder of the bytes that were CLAIMED, or found to be an answer, last. */
@@ -41,6 +44,16 @@ export class Classifier {
     if (detection === IS_REQUEST) return CLAIMED;
     if (detection === IS_EITHER) return role === 'unknown' ? MAYBE : CLAIMED;
     return detection === MAYBE ? MAYBE : UNCLAIMED;
+  }
+
+  /** Whether the bytes, before which nothing was said, are the greeting of a decoder of which the server speaks first. */
+  greets(call: CapturedBytes): Claim {
+    for (let i = 0; i < this.#greeting.length; i += 1) {
+      const detection = (this.#greeting[i] as Decoder).detect(call.bytes, call.start, call.end);
+      if (detection === MAYBE) return MAYBE;
+      if (detection === IS_RESPONSE && this.isAnswer(call)) return CLAIMED;
+    }
+    return UNCLAIMED;
   }
 
   /** Whether the bytes begin an answer; `decoder` is that of it then. */

@@ -74,6 +74,11 @@ export class Recognition {
 
   /** CLAIMED: the bytes are a request's, and the conversation has its decoder. MAYBE: more bytes may tell. */
   claim(conversation: Conversation, stream: Stream, call: CapturedBytes): Claim {
+    if (canGreet(conversation, stream, call)) {
+      const greeting = this.#classifier.greets(call);
+      if (greeting === CLAIMED) return this.#adoptByGreeting(conversation, stream);
+      if (greeting === MAYBE) return MAYBE;
+    }
     if (!canBeRequests(conversation, stream)) {
       if (this.#isFirstAnswer(conversation, stream, call) && this.#answerTells(conversation, call)) {
         return this.#adoptByAnswer(conversation, stream);
@@ -163,6 +168,12 @@ export class Recognition {
     return CLAIMED;
   }
 
+  #adoptByGreeting(conversation: Conversation, responses: Stream): Claim {
+    const claim = this.#adoptByAnswer(conversation, responses);
+    conversation.requests.sync();
+    return claim;
+  }
+
   #enrol(conversation: Conversation, requests: Stream, decoder: Decoder): void {
     conversation.speaks(decoder.name, requests);
     this.#listener.adopted(conversation);
@@ -220,4 +231,15 @@ export class Recognition {
     conversation.coverage.becomes('unknown');
     this.#listener.unclaimed(conversation);
   }
+}
+
+/** Nothing was said before: whoever speaks may be a server that does so first. */
+function canGreet(
+  { role, socket, received, sent }: Conversation,
+  stream: Stream,
+  { start, end }: CapturedBytes,
+): boolean {
+  if (!socket.fresh || socket.isMessages || stream.position - (end - start) !== stream.origin) return false;
+  const opposite = stream === sent ? received : sent;
+  return !opposite.touched && (role === 'unknown' || stream === (role === 'server' ? sent : received));
 }

@@ -91,6 +91,7 @@ export class InOrderMatcher implements Matcher {
   }
 
   request(message: Message, span: Span): void {
+    if (message.kind === KIND_INTERIM) return;
     if (message.kind === KIND_NO_REPLY) {
       this.#unreadable = null;
       this.#alone.oneWay(message, span, this.#nextSequence());

@@ -1,4 +1,5 @@
-import { answer, framed, opt, query, record } from '../../protocols/dns/messages.ts';
+import * as dns from '../../protocols/dns/messages.ts';
+import { execute, ok, query, result } from '../../protocols/mysql/packets.ts';
 
 /** What requests and responses look like on the wire, by who makes them. */
 export interface DecoderCase {
@@ -92,12 +93,30 @@ export const DECODER_CASES: readonly DecoderCase[] = [
     response: () => resp(...Array.from({ length: 10 }, (_, n) => `element:${n}`)),
   },
   {
+    name: 'mysql, SELECT by its key, a row of 100 bytes',
+    protocol: 'mysql',
+    request: (i) => query(`SELECT id, note, price FROM orders WHERE id = ${i} AND state <> 'gone' LIMIT 1`),
+    response: () => result(['x'.repeat(100)]),
+  },
+  {
+    name: 'mysql, INSERT of 500 bytes and OK',
+    protocol: 'mysql',
+    request: (i) => query(`INSERT INTO events (id, kind, text) VALUES (${i}, 'seen', '${'x'.repeat(430)}')`),
+    response: () => ok(1, { affected: 1 }),
+  },
+  {
+    name: 'mysql, EXECUTE, ten rows, without EOF',
+    protocol: 'mysql',
+    request: () => execute(1),
+    response: () => result(Array(10).fill('0123456789'), { deprecated: true }),
+  },
+  {
     name: 'dns, A with EDNS(0) and an address, over TCP',
     protocol: 'dns',
-    request: (i) => text(query({ id: i, name: `host-${i % 10}.shop.example`, records: [opt()] })),
+    request: (i) => text(dns.query({ id: i, name: `host-${i % 10}.shop.example`, records: [dns.opt()] })),
     response: (i) => {
-      const records = [record(1, [10, 0, 0, 1]), opt()];
-      return text(answer({ id: i, name: `host-${i % 10}.shop.example`, records, additionals: 1 }));
+      const records = [dns.record(1, [10, 0, 0, 1]), dns.opt()];
+      return text(dns.answer({ id: i, name: `host-${i % 10}.shop.example`, records, additionals: 1 }));
     },
   },
 ];
@@ -120,7 +139,7 @@ function resp(...parts: readonly string[]): string {
 }
 
 function text(message: Uint8Array): string {
-  return Buffer.from(framed(message)).toString('latin1');
+  return Buffer.from(dns.framed(message)).toString('latin1');
 }
 
 function key(index: number): string {

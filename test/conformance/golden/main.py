@@ -2,7 +2,7 @@
 
     python3 test/conformance/golden/main.py [FILE.json…]
 
-Needs tshark 4.0, redis-server, Go 1.26 (Kafka), and hiredis' reader (the PyPI package hiredis: Debian's own is too old for RESP3).
+Needs tshark 4.0, redis-server, Go 1.26 (Kafka), hiredis' reader (the PyPI package hiredis: Debian's own is too old for RESP3), and sqlglot of PyPI.
 """
 import json
 import pathlib
@@ -14,10 +14,17 @@ import hiredis
 import dns_exchange
 import http_exchange
 import kafka_exchange
+import mysql_exchange
 import redis_exchange
 import tshark
 
-EXCHANGES = {"http": http_exchange, "redis": redis_exchange, "dns": dns_exchange, "kafka": kafka_exchange}
+EXCHANGES = {
+    "http": http_exchange,
+    "mysql": mysql_exchange,
+    "redis": redis_exchange,
+    "dns": dns_exchange,
+    "kafka": kafka_exchange,
+}
 OF_DATAGRAMS = {"dns"}
 NOT_DECODED = {"refused": False, "golden": []}
 CAPTURES = pathlib.Path(__file__).parent.parent / "captures"
@@ -51,6 +58,8 @@ def decoders(protocol):
         return f"{tshark.version()}, http.client of Python {platform.python_version()}"
     if protocol == "kafka":
         return kafka_exchange.decoders()
+    if protocol == "mysql":
+        return f"{tshark.version()}, sqlglot {mysql_exchange.sqlglot.__version__}"
     return f"hiredis {hiredis.__version__}, and {tshark.version()} where all is RESP2" if protocol == "redis" else "nobody"
 
 

@@ -38,17 +38,6 @@ export function postgresqlServer(): Promise<Server> {
   });
 }
 
-export function mariadbServer(): Promise<Server> {
-  return Server.start((folder, port) => {
-    const data = [`--datadir=${folder.file('data')}`, '--user=root'];
-    execFileSync('mariadb-install-db', ['--no-defaults', ...data, '--auth-root-authentication-method=normal'], {
-      stdio: 'ignore',
-    });
-    const address = [`--port=${port}`, '--bind-address=127.0.0.1', `--socket=${folder.file('socket')}`];
-    return ['mariadbd', '--no-defaults', ...data, ...address, `--pid-file=${folder.file('pid')}`];
-  });
-}
-
 export function phpServer(): Promise<Server> {
   return Server.start((folder, port) => {
     const settings = [

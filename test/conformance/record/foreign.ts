@@ -1,7 +1,7 @@
 /**
  * Protocols that sae-mon does not decode, spoken by their own programs: no decoder but their own recogniser may claim them.
  * Besides what `.ci/setup` brings, recording these needs the Debian packages postgresql memcached openssh-server opensmtpd
- * mariadb-server nats-server tinyproxy-bin rabbitmq-server python3-pika, and
+ * nats-server tinyproxy-bin rabbitmq-server python3-pika, and
  * `pip install pymongo`.
  */
 import * as clients from './foreign-clients.ts';
@@ -44,19 +44,6 @@ export const FOREIGN_SCENARIOS: readonly Scenario[] = [
         'psql',
         ['-h', '127.0.0.1', '-p', `${port}`, '-U', 'postgres'],
         'select 1;\nselect * from nowhere;\nset search_path to public;\n',
-      ),
-    golden: null,
-  },
-  {
-    name: 'mariadb',
-    protocol: 'mysql',
-    origin: 'the mariadb client 10.11 with three statements to MariaDB 10.11',
-    server: servers.mariadbServer,
-    client: (port) =>
-      runClient(
-        'mariadb',
-        ['--no-defaults', '--force', '-h', '127.0.0.1', '-P', `${port}`, '-u', 'root', 'mysql'],
-        'select 1;\nselect * from nowhere;\nshow tables like "user";\n',
       ),
     golden: null,
   },

@@ -2,6 +2,7 @@ import { DNS_SCENARIOS } from './dns.ts';
 import { FOREIGN_SCENARIOS } from './foreign.ts';
 import { ODD_HTTP_SCENARIOS } from './http-odd.ts';
 import { KAFKA_SCENARIOS } from './kafka.ts';
+import { MYSQL_SCENARIOS } from './mysql/scenarios.ts';
 import { NGINX_SCENARIOS } from './nginx.ts';
 import { NODE_SCENARIOS } from './node-http.ts';
 import { REDIS_SCENARIOS } from './redis.ts';
@@ -17,6 +18,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...NGINX_SCENARIOS,
   ...NODE_SCENARIOS,
   ...ODD_HTTP_SCENARIOS,
+  ...MYSQL_SCENARIOS,
   ...DNS_SCENARIOS,
   ...KAFKA_SCENARIOS,
   ...FOREIGN_SCENARIOS,

@@ -1,0 +1,68 @@
+/** Names of statements by number, shared by all connections: what a prepared statement, or a token, needs to keep of one. */
+import { SPACE } from '../../../lib/ascii.ts';
+import { StringTable } from '../../../lib/string-table.ts';
+import { ANY, TEMPLATES } from '../../../lib/templates/segments.ts';
+import { OPERATION_COUNT, operationText } from './operations.ts';
+
+/** More than an application has different statements; each takes about 0.5 kB. */
+const MAX_NAMES = 4096;
+/** Longest resource. */
+const MAX_TEXT = 1024;
+/** A byte that is not printable, as `%0A`. */
+const ENCODED = 3;
+
+/** A statement of which nothing is known. */
+export const NO_STATEMENT = -1;
+
+export class StatementNames {
+  readonly #table: StringTable;
+  readonly #key: Uint8Array;
+  readonly #operations: string[] = [];
+  readonly #resources: (string | null)[] = [];
+
+  /** @param maxBytes of the longest resource */
+  constructor(maxBytes: number) {
+    this.#table = new StringTable({ capacity: MAX_NAMES, maxBytes: maxBytes + 2 });
+    this.#key = new Uint8Array(maxBytes + 2);
+  }
+
+  /** Statements whose resource found no room. */
+  get refused(): number {
+    return this.#table.refused;
+  }
+
+  /** The number of the statement with this operation and the resource in `bytes`, of which there are `length`. */
+  add(operation: number, bytes: Uint8Array, length: number): number {
+    const key = this.#key;
+    key[0] = operation & 0xff;
+    key[1] = operation >> 8;
+    for (let i = 0; i < length; i += 1) key[i + 2] = bytes[i] as number;
+    const id = this.#table.add(key, 0, length + 2);
+    if (id < 0) return operation;
+    const number = OPERATION_COUNT + id;
+    if (id === this.#operations.length) {
+      this.#operations.push(operationText(operation));
+      this.#resources.push(length === 0 ? null : textOf(bytes, length));
+    }
+    return number;
+  }
+
+  operation(number: number): string {
+    return number < OPERATION_COUNT ? operationText(number) : (this.#operations[number - OPERATION_COUNT] as string);
+  }
+
+  resource(number: number): string | null {
+    return number < OPERATION_COUNT ? TEMPLATES[ANY] : (this.#resources[number - OPERATION_COUNT] as string | null);
+  }
+}
+
+/** Printable, with its blanks. */
+function textOf(bytes: Uint8Array, length: number): string {
+  let text = '';
+  for (let i = 0; i < length && text.length <= MAX_TEXT - ENCODED; i += 1) {
+    const byte = bytes[i] as number;
+    const isPlain = byte >= SPACE && byte < 0x7f;
+    text += isPlain ? String.fromCharCode(byte) : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
+  }
+  return text;
+}

@@ -1,0 +1,67 @@
+/** What all connections share: names of statements, databases and errors. Each is bounded, and tells what it refused. */
+import { StringTable } from '../../lib/string-table.ts';
+import { ANY, TEMPLATES } from '../../lib/templates/segments.ts';
+import { OTHER } from '../protocol.ts';
+import { StatementReader } from './sql/statement-reader.ts';
+import { MAX_IDENTIFIER } from './sql/table-list.ts';
+
+/** Databases of all servers together. */
+const MAX_DATABASES = 1024;
+/** Error codes are numbers of 16 bits; the server's own are about 2,000, and SIGNAL can make others. */
+const MAX_CODES = 4096;
+/** SQLSTATEs that the server knows are about 200. */
+const MAX_STATES = 512;
+
+export class MysqlTables {
+  readonly statements: StatementReader;
+  /** Whether rows and databases are wanted. */
+  readonly attributes: boolean;
+  readonly #databases = new StringTable({ capacity: MAX_DATABASES, maxBytes: 4 * MAX_IDENTIFIER });
+  readonly #codes = new Map<number, string>();
+  readonly #states = new StringTable({ capacity: MAX_STATES, maxBytes: 5 });
+  #refused = 0;
+
+  constructor(whole: boolean, attributes: boolean) {
+    this.statements = new StatementReader(whole);
+    this.attributes = attributes;
+  }
+
+  /** Names that found no room. */
+  get refused(): number {
+    return this.#refused + this.statements.names.refused + this.#databases.refused + this.#states.refused;
+  }
+
+  /** A prepared statement had to make room for another. */
+  forgotStatement(): void {
+    this.#refused += 1;
+  }
+
+  database(bytes: Uint8Array, start: number, end: number): string | null {
+    if (start >= end) return null;
+    const id = this.#databases.add(bytes, start, end);
+    return id < 0 ? TEMPLATES[ANY] : this.#databases.text(id);
+  }
+
+  errorCode(code: number): string {
+    const known = this.#codes.get(code);
+    if (known !== undefined) return known;
+    if (this.#codes.size === MAX_CODES) {
+      this.#refused += 1;
+      return OTHER;
+    }
+    const text = String(code);
+    this.#codes.set(code, text);
+    return text;
+  }
+
+  /** The SQLSTATE of five capitals and digits at `at`, or null where there is none. */
+  sqlState(bytes: Uint8Array, at: number): string | null {
+    for (let i = at; i < at + 5; i += 1) if (!isStateByte(bytes[i] as number)) return null;
+    const id = this.#states.add(bytes, at, at + 5);
+    return id < 0 ? OTHER : this.#states.text(id);
+  }
+}
+
+function isStateByte(byte: number): boolean {
+  return (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x5a);
+}
