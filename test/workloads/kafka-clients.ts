@@ -11,21 +11,39 @@ export const KAFKA_CLIENTS = [
   'franz-go',
   'kcat',
 ] as const;
-export type KafkaClient = (typeof KAFKA_CLIENTS)[number];
+/** kafka-python 2 sends tokens of SASL without a header. */
+export type KafkaClient = (typeof KAFKA_CLIENTS)[number] | 'kafka-python-2';
 /** `new-group`, `transactions`: only kafka-clients; `acks=0`: only kafkajs. */
 export type KafkaMode = 'pause' | 'new-group' | 'transactions' | 'acks=0';
+
+/** Of kafkajs and the Python clients. */
+export interface Sasl {
+  readonly mechanism: 'PLAIN' | 'SCRAM-SHA-256';
+  readonly user: string;
+  readonly password: string;
+}
 
 export interface KafkaTask {
   readonly port: number;
   readonly topic: string;
   readonly count: number;
   readonly mode?: KafkaMode;
+  readonly sasl?: Sasl;
 }
 
 /** A client that produces `count` records to the topic one at a time, and consumes them in the group `group-TOPIC`. */
-export async function kafkaClient(name: KafkaClient, { port, topic, count, mode }: KafkaTask): Promise<CommandLine> {
-  const built = await buildWorkloads('kafka');
+export async function kafkaClient(
+  name: KafkaClient,
+  { port, topic, count, mode, sasl }: KafkaTask,
+): Promise<CommandLine> {
   const args = [`127.0.0.1:${port}`, topic, `group-${topic}`, `${count}`, ...(mode === undefined ? [] : [mode])];
+  const command = commandOf(name, await buildWorkloads('kafka'), args);
+  if (sasl === undefined) return command;
+  const { mechanism, user, password } = sasl;
+  return ['env', `SASL_MECHANISM=${mechanism}`, `SASL_USER=${user}`, `SASL_PASSWORD=${password}`, ...command];
+}
+
+function commandOf(name: KafkaClient, built: string, args: readonly string[]): CommandLine {
   switch (name) {
     case 'kafka-clients':
       return [
@@ -39,9 +57,11 @@ export async function kafkaClient(name: KafkaClient, { port, topic, count, mode 
     case 'kafkajs':
       return [process.execPath, source('kafkajs-program.ts'), built, ...args];
     case 'confluent-kafka':
-      return python(built, 'confluent_client.py', args);
+      return python(`${built}/python`, 'confluent_client.py', args);
     case 'kafka-python':
-      return python(built, 'kafka_python_client.py', args);
+      return python(`${built}/python`, 'kafka_python_client.py', args);
+    case 'kafka-python-2':
+      return python(`${built}/python-2`, 'kafka_python_client.py', args);
     case 'franz-go':
       return [join(built, 'franz'), ...args];
     case 'kcat':
@@ -59,8 +79,8 @@ export const JAVA_OPTIONS = [
   '-Dorg.slf4j.simpleLogger.defaultLogLevel=error',
 ] as const;
 
-function python(built: string, script: string, args: readonly string[]): CommandLine {
-  return ['env', `PYTHONPATH=${built}/python`, PYTHON, '-B', source(script), ...args];
+function python(modules: string, script: string, args: readonly string[]): CommandLine {
+  return ['env', `PYTHONPATH=${modules}`, PYTHON, '-B', source(script), ...args];
 }
 
 function source(path: string): string {

@@ -23,16 +23,28 @@ export interface BrokerPlace {
   readonly built: string;
   readonly folder: string;
   readonly port: number;
+  /** … for clients that log in. */
+  readonly saslPort: number;
   /** It is its own controller at another port. */
   readonly controller: number;
 }
 
+export const SASL_USER = 'alice';
+export const SASL_PASSWORD = 'planted-password';
+
+/** On free ports. */
+export async function brokerPlace(built: string, folder: string): Promise<BrokerPlace> {
+  return { built, folder, port: await freePort(), saslPort: await freePort(), controller: await freePort() };
+}
+
 /** How a broker is started in a folder that is formatted for it already. */
-export function brokerCommand({ built, folder, port, controller }: BrokerPlace): readonly string[] {
+export function brokerCommand(place: BrokerPlace): readonly string[] {
+  const { built, folder } = place;
   const libraries = `${built}/libraries/*`;
   const properties = join(folder, 'server.properties');
-  writeFileSync(properties, propertiesOf(folder, port, controller));
+  writeFileSync(properties, propertiesOf(place));
   const format = ['-cp', libraries, 'kafka.tools.StorageTool', 'format', '-t', CLUSTER, '-c', properties];
+  format.push('--add-scram', `SCRAM-SHA-256=[name=${SASL_USER},password=${SASL_PASSWORD}]`);
   execFileSync('java', [...JAVA_OPTIONS, ...format], { stdio: 'ignore' });
   const logger = '-Dorg.slf4j.simpleLogger';
   const logs = [`${logger}.logFile=${join(folder, REQUESTS)}`, `${logger}.log.kafka.request.logger=debug`];
@@ -64,12 +76,14 @@ async function kcat(port: number, ...args: readonly string[]): Promise<string> {
 /** A broker of its own, in an own folder, on free ports. */
 export class KafkaBroker implements AsyncDisposable {
   readonly port: number;
+  readonly saslPort: number;
   readonly #folder: TemporaryFolder;
   readonly #child: Child;
   readonly #requests: RequestLog;
 
-  private constructor(port: number, folder: TemporaryFolder, child: Child) {
+  private constructor({ port, saslPort }: BrokerPlace, folder: TemporaryFolder, child: Child) {
     this.port = port;
+    this.saslPort = saslPort;
     this.#folder = folder;
     this.#child = child;
     this.#requests = new RequestLog(join(folder.path, REQUESTS));
@@ -78,12 +92,12 @@ export class KafkaBroker implements AsyncDisposable {
   static async start(): Promise<KafkaBroker> {
     const built = await buildWorkloads('kafka');
     const folder = new TemporaryFolder();
-    const [port, controller] = [await freePort(), await freePort()];
-    const [command = '', ...args] = brokerCommand({ built, folder: folder.path, port, controller });
+    const place = await brokerPlace(built, folder.path);
+    const [command = '', ...args] = brokerCommand(place);
     const child = new Child(command, args);
-    await accepting(child, port);
-    await brokerReady(port);
-    return new KafkaBroker(port, folder, child);
+    await accepting(child, place.port);
+    await brokerReady(place.port);
+    return new KafkaBroker(place, folder, child);
   }
 
   get pid(): number {
@@ -111,13 +125,17 @@ export class KafkaBroker implements AsyncDisposable {
   }
 }
 
-function propertiesOf(folder: string, port: number, controller: number): string {
+function propertiesOf({ folder, port, saslPort, controller }: BrokerPlace): string {
+  const login = 'org.apache.kafka.common.security';
   return `process.roles=broker,controller
 node.id=1
 controller.quorum.voters=1@127.0.0.1:${controller}
-listeners=PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controller}
-advertised.listeners=PLAINTEXT://127.0.0.1:${port}
-listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+listeners=PLAINTEXT://127.0.0.1:${port},SASL_PLAINTEXT://127.0.0.1:${saslPort},CONTROLLER://127.0.0.1:${controller}
+advertised.listeners=PLAINTEXT://127.0.0.1:${port},SASL_PLAINTEXT://127.0.0.1:${saslPort}
+listener.security.protocol.map=PLAINTEXT:PLAINTEXT,SASL_PLAINTEXT:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT
+sasl.enabled.mechanisms=PLAIN,SCRAM-SHA-256
+listener.name.sasl_plaintext.plain.sasl.jaas.config=${login}.plain.PlainLoginModule required user_${SASL_USER}="${SASL_PASSWORD}";
+listener.name.sasl_plaintext.scram-sha-256.sasl.jaas.config=${login}.scram.ScramLoginModule required;
 inter.broker.listener.name=PLAINTEXT
 controller.listener.names=CONTROLLER
 log.dirs=${folder}/data

@@ -1,8 +1,15 @@
-/** Kafka: clients of four languages to a broker of Apache Kafka, and to the mock of one that librdkafka brings. */
+/** Kafka: clients of four languages, which log in or do not, to a broker of Apache Kafka, and to the mock of one that librdkafka brings. */
 import { buildWorkloads } from '../../workloads/build.ts';
-import { brokerCommand, brokerReady, createTopic } from '../../workloads/kafka.ts';
-import { type KafkaClient, type KafkaMode, kafkaClient } from '../../workloads/kafka-clients.ts';
-import { closed, freePort } from '../../workloads/tcp.ts';
+import {
+  brokerCommand,
+  brokerPlace,
+  brokerReady,
+  createTopic,
+  SASL_PASSWORD,
+  SASL_USER,
+} from '../../workloads/kafka.ts';
+import { type KafkaClient, type KafkaMode, kafkaClient, type Sasl } from '../../workloads/kafka-clients.ts';
+import { closed } from '../../workloads/tcp.ts';
 import type { Scenario } from './scenario.ts';
 import { runClient, Server } from './server.ts';
 
@@ -15,14 +22,19 @@ function mockBroker(): Promise<Server> {
   return Server.startAnywhere(['kcat', '-b', 'ignored', '-X', 'test.mock.num.brokers=1', '-P', '-t', 'boot']);
 }
 
-async function broker(): Promise<Server> {
+/** What is recorded is the listener of clients that log in, or the other one. */
+async function broker(logIn: boolean): Promise<Server> {
   const built = await buildWorkloads('kafka');
-  const controller = await freePort();
-  const server = await Server.start(({ path }, port) => brokerCommand({ built, folder: path, port, controller }));
-  await brokerReady(server.port);
-  await createTopic(server.port, TOPIC);
+  let plain = 0;
+  const place = await brokerPlace(built, '');
+  const server = await Server.start(({ path }, port) => {
+    plain = logIn ? place.port : port;
+    return brokerCommand({ ...place, folder: path, ...(logIn ? { saslPort: port } : { port }) });
+  });
+  await brokerReady(plain);
+  await createTopic(plain, TOPIC);
   // The last Fetch of who asked until now may still wait.
-  await closed(server.port);
+  await closed(plain);
   return server;
 }
 
@@ -33,16 +45,27 @@ async function produceAndConsume(port: number): Promise<void> {
   await runClient('kcat', ['-C', ...options, '-e', '-o', 'beginning', '-q']);
 }
 
-function clientScenario(name: KafkaClient, version: string, mode?: KafkaMode): Scenario {
+interface Variant {
+  readonly mode?: KafkaMode;
+  readonly mechanism?: Sasl['mechanism'];
+}
+
+function clientScenario(client: KafkaClient, version: string, { mode, mechanism }: Variant = {}): Scenario {
+  const name = [client, mode?.replace('=', '-'), mechanism?.toLowerCase()]
+    .filter((word) => word !== undefined)
+    .join('-');
+  const sasl = mechanism && { mechanism, user: SASL_USER, password: SASL_PASSWORD };
+  const by = mechanism === undefined ? '' : ` by ${mechanism}`;
   return {
-    name: mode === undefined ? name : `${name}-${mode.replace('=', '-')}`,
+    name,
     protocol: 'kafka',
-    origin: `${name} ${version} that produces and consumes in a group, to Apache Kafka 4.3.1`,
-    server: broker,
+    origin: `${client} ${version} that produces and consumes in a group, to Apache Kafka 4.3.1${by}`,
+    server: () => broker(mechanism !== undefined),
     // What is sent by sendfile passes no buffer.
     wireOnly: true,
     client: async (port) => {
-      const [command, ...args] = await kafkaClient(name, { port, topic: TOPIC, count: COUNT, ...(mode && { mode }) });
+      const task = { port, topic: TOPIC, count: COUNT, ...(mode && { mode }), ...(sasl && { sasl }) };
+      const [command, ...args] = await kafkaClient(client, task);
       const said = await runClient(command, args);
       if (!said.includes(`"produced": ${COUNT}`)) throw new Error(`${name} said ${said}`);
     },
@@ -65,5 +88,12 @@ export const KAFKA_SCENARIOS: readonly Scenario[] = [
   clientScenario('confluent-kafka', '2.16'),
   clientScenario('kafka-python', '3.0'),
   clientScenario('kafkajs', '2.2'),
-  clientScenario('kafkajs', '2.2', 'acks=0'),
+  clientScenario('kafkajs', '2.2', { mode: 'acks=0' }),
+  clientScenario('kafka-clients', '4.3', { mode: 'new-group' }),
+  clientScenario('kafka-clients', '4.3', { mode: 'transactions' }),
+  clientScenario('confluent-kafka', '2.16', { mechanism: 'PLAIN' }),
+  clientScenario('kafka-python', '3.0', { mechanism: 'SCRAM-SHA-256' }),
+  // Without headers.
+  clientScenario('kafka-python-2', '2.0', { mechanism: 'PLAIN' }),
+  clientScenario('kafka-python-2', '2.0', { mechanism: 'SCRAM-SHA-256' }),
 ];

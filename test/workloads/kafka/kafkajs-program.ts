@@ -8,7 +8,7 @@ interface Client {
 }
 
 interface Producer extends Client {
-  send(batch: { topic: string; acks: number; messages: readonly { value: string }[] }): Promise<unknown>;
+  send(batch: { topic: string; acks: number; messages: readonly { key: string; value: string }[] }): Promise<unknown>;
 }
 
 interface Consumer extends Client {
@@ -25,10 +25,12 @@ const [modules = '', broker = '', topic = '', groupId = '', times = '', mode = '
 let count = Number(times);
 const acks = mode === 'acks=0' ? 0 : -1;
 const { Kafka, logLevel } = createRequire(`${modules}/`)('kafkajs') as {
-  Kafka: new (options: { clientId: string; brokers: string[]; logLevel: number }) => Kafka;
+  Kafka: new (options: { clientId: string; brokers: string[]; logLevel: number; sasl?: object }) => Kafka;
   logLevel: { NOTHING: number };
 };
-const kafka = new Kafka({ clientId: 'kafkajs', brokers: [broker], logLevel: logLevel.NOTHING });
+const { SASL_MECHANISM: mechanism, SASL_USER: username, SASL_PASSWORD: password } = process.env;
+const sasl = mechanism === undefined ? {} : { sasl: { mechanism: mechanism.toLowerCase(), username, password } };
+const kafka = new Kafka({ clientId: 'kafkajs', brokers: [broker], logLevel: logLevel.NOTHING, ...sasl });
 const producer = kafka.producer();
 await producer.connect();
 await produce();
@@ -44,7 +46,8 @@ if (acks !== 0) await consume();
 process.stdout.write(`{"produced": ${count}}\n`);
 
 async function produce(): Promise<void> {
-  for (let i = 0; i < count; i++) await producer.send({ topic, acks, messages: [{ value: `value-${i}` }] });
+  for (let i = 0; i < count; i++)
+    await producer.send({ topic, acks, messages: [{ key: `planted-key-${i}`, value: `planted-value-${i}` }] });
 }
 
 async function consume(): Promise<void> {
