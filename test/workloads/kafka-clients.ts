@@ -12,9 +12,10 @@ export const KAFKA_CLIENTS = [
   'kcat',
 ] as const;
 /** kafka-python 2 sends tokens of SASL without a header. */
-export type KafkaClient = (typeof KAFKA_CLIENTS)[number] | 'kafka-python-2';
+export type KafkaClient = (typeof KAFKA_CLIENTS)[number] | 'kafka-python-2' | 'scene';
+export type KafkaScene = 'big' | 'restart' | 'rebalance' | 'slow';
 /** `new-group`, `transactions`: only kafka-clients; `acks=0`: only kafkajs. */
-export type KafkaMode = 'pause' | 'new-group' | 'transactions' | 'acks=0';
+export type KafkaMode = 'pause' | 'new-group' | 'transactions' | 'acks=0' | KafkaScene;
 
 /** Of kafkajs and the Python clients. */
 export interface Sasl {
@@ -64,6 +65,8 @@ function commandOf(name: KafkaClient, built: string, args: readonly string[]): C
       return python(`${built}/python-2`, 'kafka_python_client.py', args);
     case 'franz-go':
       return [join(built, 'franz'), ...args];
+    case 'scene':
+      return python(`${built}/python`, 'confluent_scenes.py', args);
     case 'kcat':
       return [source('kcat.sh'), ...args];
     default:

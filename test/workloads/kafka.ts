@@ -78,14 +78,16 @@ export class KafkaBroker implements AsyncDisposable {
   readonly port: number;
   readonly saslPort: number;
   readonly #folder: TemporaryFolder;
-  readonly #child: Child;
+  readonly #command: readonly string[];
+  #child: Child;
   readonly #requests: RequestLog;
 
-  private constructor({ port, saslPort }: BrokerPlace, folder: TemporaryFolder, child: Child) {
+  private constructor({ port, saslPort }: BrokerPlace, folder: TemporaryFolder, command: readonly string[]) {
     this.port = port;
     this.saslPort = saslPort;
     this.#folder = folder;
-    this.#child = child;
+    this.#command = command;
+    this.#child = childOf(command);
     this.#requests = new RequestLog(join(folder.path, REQUESTS));
   }
 
@@ -93,11 +95,16 @@ export class KafkaBroker implements AsyncDisposable {
     const built = await buildWorkloads('kafka');
     const folder = new TemporaryFolder();
     const place = await brokerPlace(built, folder.path);
-    const [command = '', ...args] = brokerCommand(place);
-    const child = new Child(command, args);
-    await accepting(child, place.port);
-    await brokerReady(place.port);
-    return new KafkaBroker(place, folder, child);
+    const broker = new KafkaBroker(place, folder, brokerCommand(place));
+    await broker.#ready();
+    return broker;
+  }
+
+  /** Killed, and started again with what it has kept. */
+  async restart(): Promise<void> {
+    await this.#child.stop('SIGKILL');
+    this.#child = childOf(this.#command);
+    await this.#ready();
   }
 
   get pid(): number {
@@ -119,10 +126,19 @@ export class KafkaBroker implements AsyncDisposable {
     return Number(/offset (\d+)/.exec(told)?.[1]);
   }
 
+  async #ready(): Promise<void> {
+    await accepting(this.#child, this.port);
+    await brokerReady(this.port);
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#child.stop('SIGKILL');
     this.#folder[Symbol.dispose]();
   }
+}
+
+function childOf([command = '', ...args]: readonly string[]): Child {
+  return new Child(command, args);
 }
 
 function propertiesOf({ folder, port, saslPort, controller }: BrokerPlace): string {
