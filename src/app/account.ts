@@ -20,6 +20,7 @@ export interface KernelCounters {
 export interface Limits {
   readonly otherSeriesTransactions: number;
   readonly cappedNames: number;
+  readonly forgottenNames: number;
   /** Rows and windows that the main thread did not take. */
   readonly droppedOutputs: number;
   /** Records that the recording's own queue refused: holes in a replay. */
@@ -69,6 +70,7 @@ export function lossOf(
       forgottenConnections: passedOver.forgottenConnections,
       otherSeriesTransactions: limits.otherSeriesTransactions,
       cappedNames: limits.cappedNames,
+      forgottenNames: limits.forgottenNames,
       droppedOutputs: limits.droppedOutputs + limits.unrecorded,
     },
     capture,

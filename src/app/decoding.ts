@@ -28,6 +28,8 @@ export interface DecodingOptions {
   cappedNames(): number;
   /** Whether what is read ended within itself. */
   endedWithinItself(): boolean;
+  /** Names of servers that had to make room. */
+  forgottenNames(): number;
   /** Rows and windows that nobody took. */
   droppedOutputs(): number;
 }
@@ -113,12 +115,14 @@ export class Decoding implements RecordingConsumer, SnapshotContext {
   }
 
   account(): SessionAccount {
-    const { pipeline, report, count, readCounters, cappedNames, droppedOutputs, endedWithinItself } = this.#options;
+    const { pipeline, report, count, readCounters, cappedNames, forgottenNames, droppedOutputs, endedWithinItself } =
+      this.#options;
     const account: PipelineAccount = pipeline.account();
     const kernel = readCounters === null ? this.#recordedCounters : readCounters();
     const limits = {
       otherSeriesTransactions: report.otherSeriesTransactions,
       cappedNames: cappedNames(),
+      forgottenNames: forgottenNames(),
       droppedOutputs: droppedOutputs(),
       unrecorded: this.#unrecorded,
     };

@@ -14,6 +14,7 @@ import type { DecodeAs, DecodingMode, DecodingRules } from './options.ts';
 import type { Outbox } from './outbox.ts';
 import type { ProcessWatch } from './process-watch.ts';
 import { makeReport } from './reports/make-report.ts';
+import { AskedNames } from './server-names.ts';
 
 export interface DecodingParts {
   readonly mode: DecodingMode;
@@ -39,7 +40,7 @@ export interface DecodingParts {
 /** Ties pipeline and report together, in the order in which the data goes: the report's sinks are the pipeline's, and the decoding is what reports ask at each snapshot. */
 export function makeDecoding(parts: DecodingParts): Decoding {
   const { outbox, processes, clocks, readCounters } = parts;
-  const { routes, redisKeys: keys, errorWhen } = parts.rules;
+  const { routes, redisKeys: keys, errorWhen, serverNames } = parts.rules;
   const decoders = createDecoders(undefined, {
     routes,
     keys,
@@ -47,6 +48,7 @@ export function makeDecoding(parts: DecodingParts): Decoding {
     requestAttributes: parts.mode.kind === 'trace',
   });
   const count = new CountingSink();
+  const names = serverNames ? new AskedNames() : null;
   const { observer } = parts;
   const report = makeReport(parts.mode, {
     observer,
@@ -57,7 +59,8 @@ export function makeDecoding(parts: DecodingParts): Decoding {
   });
   const pipeline = new Pipeline({
     decoders,
-    sinks: [...report.sinks, count],
+    sinks: [...report.sinks, count, ...(names === null ? [] : [names])],
+    names,
     verdicts: parts.verdicts,
     liveness: parts.liveness,
     decodeAs: decodersByPort(decoders, parts.decodeAs),
@@ -73,6 +76,7 @@ export function makeDecoding(parts: DecodingParts): Decoding {
     target: parts.target,
     endedWithinItself: parts.endedWithinItself,
     cappedNames: () => decoders.reduce((sum, decoder) => sum + (decoder.cappedNames?.() ?? 0), 0),
+    forgottenNames: () => names?.forgotten ?? 0,
     droppedOutputs: () => outbox.dropped,
   });
 }

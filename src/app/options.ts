@@ -65,6 +65,8 @@ export interface DecodingRules {
   readonly routes: readonly string[];
   /** Patterns of Redis keys as resources. */
   readonly redisKeys: boolean;
+  /** Servers by the names that their clients have looked for. */
+  readonly serverNames: boolean;
   /** What is an error beyond the protocols' own rules, or is none; the last that matches decides. */
   readonly errorWhen: readonly string[];
 }

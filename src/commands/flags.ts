@@ -45,6 +45,9 @@ export const ruleFlags = {
     description:
       'show the patterns of Redis keys as resources; a name in a key that is no number, hash or date is seen',
   }),
+  'no-names': Flags.boolean({
+    description: 'show servers by their addresses, not by the names that their clients have looked for',
+  }),
   'error-when': Flags.string({
     description:
       'answers that are errors, such as "proto:http status:404", or are none: "not status:404 side:client"; the last that matches decides',

@@ -6,6 +6,7 @@ import { readProtocol } from './read-protocols.ts';
 export interface RuleFlags {
   readonly route?: readonly string[] | undefined;
   readonly 'redis-keys'?: boolean | undefined;
+  readonly 'no-names'?: boolean | undefined;
   readonly 'error-when'?: readonly string[] | undefined;
 }
 
@@ -18,5 +19,5 @@ export function readRules(flags: RuleFlags): DecodingRules {
   const errorWhen = flags['error-when'] ?? [];
   for (const pattern of routes) parseRoutePattern(pattern);
   for (const rule of errorWhen) parseErrorRule(rule).protocols?.forEach(readProtocol);
-  return { routes, redisKeys: flags['redis-keys'] ?? false, errorWhen };
+  return { routes, redisKeys: flags['redis-keys'] ?? false, serverNames: flags['no-names'] !== true, errorWhen };
 }

@@ -3,6 +3,7 @@ import type { CoverageCounts } from '../lib/coverage.ts';
 import type { ErrorRules } from '../lib/error-rules.ts';
 import type { Decoder } from '../protocols/protocol.ts';
 import type { TransactionSink } from '../transactions/transaction.ts';
+import type { ServerNames } from './conversations/server-names.ts';
 
 /** The only arrow back: live, it writes to the probe's mapped array; in a replay it is null. Positions are 32-bit sequence numbers. */
 export interface VerdictWriter {
@@ -34,6 +35,8 @@ export interface PipelineOptions {
   /** The user's own; none by default. */
   readonly errorRules?: ErrorRules | null;
   readonly maxConnections?: number;
+  /** Under which names servers were looked for; null, and by default: nobody knows. */
+  readonly names?: ServerNames | null;
   /** What is spoken at a server's port, by whoever knows better. */
   readonly decodeAs?: ReadonlyMap<number, Decoder>;
 }

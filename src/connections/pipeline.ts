@@ -55,7 +55,7 @@ export class Pipeline {
     };
     const open = new OpenSockets({
       limit: options.maxConnections ?? MAX_CONNECTIONS,
-      conversations: new Conversations(this.#coverage),
+      conversations: new Conversations(this.#coverage, options.names),
       liveness: options.liveness ?? null,
       listener: policy,
     });

@@ -34,6 +34,7 @@ export function exportLoss({ complete, kernel, stream, pairing, limits, capture 
       forgottenConnections: limits.forgottenConnections,
       otherSeriesTransactions: limits.otherSeriesTransactions,
       cappedNames: limits.cappedNames,
+      forgottenNames: limits.forgottenNames,
       droppedOutputs: limits.droppedOutputs,
     },
     capture: {

@@ -33,3 +33,35 @@ function longestZeroRun(groups: readonly string[]): { first: number; count: numb
   }
   return best;
 }
+
+const ADDRESS_BYTES = 16;
+
+/** The 16 bytes of what `formatAddress` wrote, IPv4 as mapped IPv6; false where it is another text. Allocates. */
+export function parseAddress(text: string, into: Uint8Array): boolean {
+  into.fill(0, 0, ADDRESS_BYTES);
+  if (!text.includes(':')) return parseIpv4(text, into);
+  const [head = '', tail] = text.split('::');
+  const first = groupsOf(head);
+  const last = tail === undefined ? [] : groupsOf(tail);
+  if (first.length + last.length > 8 || (tail === undefined && first.length !== 8)) return false;
+  const put = (group: string, at: number): void => {
+    const value = Number.parseInt(group, 16);
+    into[at * 2] = value >> 8;
+    into[at * 2 + 1] = value & 0xff;
+  };
+  first.forEach(put);
+  for (const [index, group] of last.entries()) put(group, 8 - last.length + index);
+  return true;
+}
+
+function groupsOf(text: string): string[] {
+  return text === '' ? [] : text.split(':');
+}
+
+function parseIpv4(text: string, into: Uint8Array): boolean {
+  const parts = text.split('.');
+  if (parts.length !== 4) return false;
+  into.fill(0xff, 10, 12);
+  for (const [index, part] of parts.entries()) into[12 + index] = Number(part);
+  return true;
+}

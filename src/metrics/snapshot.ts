@@ -146,6 +146,8 @@ export interface SnapshotLoss {
     readonly forgottenConnections: number;
     readonly otherSeriesTransactions: number;
     readonly cappedNames: number;
+    /** Names of servers that had to make room: later rows have the address alone. */
+    readonly forgottenNames: number;
     readonly droppedOutputs: number;
   };
   /** Of a packet capture or a recording; left out where there is none. */

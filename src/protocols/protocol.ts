@@ -4,6 +4,9 @@
  * begin and end; they never see sockets, processes or clocks, and never throw on bytes.
  */
 
+import { InnerErrors } from './inner-errors.ts';
+import { NamedAddresses } from './named-addresses.ts';
+
 /** A window on one direction's bytes. `bytes` may be memory that is reused after the call: keep nothing of it. `view` covers the same memory: its offset 0 is `bytes[0]`. */
 export class Input {
   bytes: Uint8Array = EMPTY;
@@ -111,41 +114,6 @@ export const ERROR_FOR_CLIENT = 1;
 export const ERROR_FOR_SERVER = 2;
 export const ERROR_FOR_BOTH = 3;
 
-/** One error of `InnerErrors`. */
-export class InnerError {
-  operation = '';
-  resource: string | null = null;
-  errorType = '';
-}
-
-/** Slots are reused. */
-export class InnerErrors {
-  count = 0;
-  readonly #slots: InnerError[] = [];
-
-  add(operation: string, resource: string | null, errorType: string): void {
-    if (this.count === this.#slots.length) this.#slots.push(new InnerError());
-    const slot = this.#slots[this.count] as InnerError;
-    slot.operation = operation;
-    slot.resource = resource;
-    slot.errorType = errorType;
-    this.count += 1;
-  }
-
-  /** `index` below `count`. */
-  at(index: number): InnerError {
-    return this.#slots[index] as InnerError;
-  }
-
-  copy(from: InnerErrors): void {
-    this.count = 0;
-    for (let i = 0; i < from.count; i += 1) {
-      const { operation, resource, errorType } = from.at(i);
-      this.add(operation, resource, errorType);
-    }
-  }
-}
-
 /** Filled by `decode`, reused for every message: one for each worker. All strings are interned or literals. */
 export class Message {
   kind: MessageKind = KIND_PAIRED;
@@ -182,6 +150,8 @@ export class Message {
   unasked = false;
   /** Response: errors of requests that were answered earlier by a promise (Redis: QUEUED). Each is one of that request's row. */
   readonly inner = new InnerErrors();
+  /** Response: where what the request's resource names is to be found. */
+  readonly addresses = new NamedAddresses();
   /** `1.1`, `RESP3`: null where unknown. */
   version: string | null = null;
 
@@ -203,6 +173,7 @@ export class Message {
     this.unasked = false;
     this.version = null;
     this.inner.count = 0;
+    this.addresses.count = 0;
   }
 
   copy(from: Message): this {
@@ -223,6 +194,7 @@ export class Message {
     this.unasked = from.unasked;
     this.version = from.version;
     this.inner.copy(from.inner);
+    this.addresses.copy(from.addresses);
     return this;
   }
 }

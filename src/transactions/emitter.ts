@@ -1,5 +1,7 @@
 import type { ErrorRules, JudgedAnswer } from '../lib/error-rules.ts';
-import type { InnerError, Message } from '../protocols/protocol.ts';
+import type { InnerError } from '../protocols/inner-errors.ts';
+import type { NamedAddresses } from '../protocols/named-addresses.ts';
+import type { Message } from '../protocols/protocol.ts';
 import { CONNECT_OPERATION, ERROR_FOR_CLIENT, ERROR_FOR_SERVER, OTHER } from '../protocols/protocol.ts';
 import type { Failure } from './failure.ts';
 import { Pending } from './pending.ts';
@@ -16,12 +18,14 @@ export class Emitter {
   readonly #begun = new Begun();
   readonly #sinks: readonly TransactionSink[];
   readonly #beginningSinks: readonly TransactionSink[];
+  readonly #namingSinks: readonly TransactionSink[];
   readonly #errorRules: ErrorRules | null;
 
   /** `errorRules`: the user's own; null: none. */
   constructor(sinks: readonly TransactionSink[], errorRules: ErrorRules | null = null) {
     this.#sinks = sinks;
     this.#beginningSinks = sinks.filter((sink) => sink.began !== undefined);
+    this.#namingSinks = sinks.filter((sink) => sink.named !== undefined);
     this.#errorRules = errorRules;
   }
 
@@ -60,7 +64,12 @@ export class Emitter {
     transaction.tgid = span.tgid;
     transaction.tid = span.tid;
     this.#send();
+    if (response.addresses.count > 0) this.#name(response.addresses);
     for (let i = 0; i < response.inner.count; i += 1) this.#failLater(response.inner.at(i));
+  }
+
+  #name(addresses: NamedAddresses): void {
+    for (const sink of this.#namingSinks) sink.named?.(this.#transaction, addresses);
   }
 
   /** The transaction is that of the answer which tells. */

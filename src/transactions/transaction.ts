@@ -1,3 +1,5 @@
+import type { NamedAddresses } from '../protocols/named-addresses.ts';
+
 /** Outcome of a transaction, by the words of the exports. */
 export type Outcome =
   | 'ok'
@@ -99,7 +101,7 @@ export interface TransactionConnection {
   readonly remoteProcess: RemoteProcess | null;
   /** For whom the client's end speaks: what a proxy said before it passed anything on. */
   readonly client: ClientEnd | null;
-  /** What the client called the server (TLS: SNI), or null. */
+  /** What the client called the server (TLS: SNI), or looked for before; of a server the same of its client. Or null. */
   readonly serverName: string | null;
   /** The other end of the same conversation, where it is watched too. */
   readonly peer: TransactionConnection | null;
@@ -156,6 +158,8 @@ export interface TransactionSink {
    * operation, resource, error and end are told. It is no transaction of its own.
    */
   failedLater?(transaction: Transaction): void;
+  /** The answer of this transaction tells where what its resource names is to be found. */
+  named?(transaction: Transaction, addresses: NamedAddresses): void;
   /** A TCP connection is closed; `retransmissions` since its last transaction. */
   closed?(connection: TransactionConnection, retransmissions: number): void;
 }

@@ -22,7 +22,13 @@ const PIPELINE: PipelineAccount = {
   evictedConnections: 0,
   passedOver: { duplicates: 10, forgottenConnections: 11 },
 };
-const LIMITS: Limits = { otherSeriesTransactions: 6, cappedNames: 7, droppedOutputs: 8, unrecorded: 0 };
+const LIMITS: Limits = {
+  otherSeriesTransactions: 6,
+  cappedNames: 7,
+  forgottenNames: 4,
+  droppedOutputs: 8,
+  unrecorded: 0,
+};
 
 test('what is skipped, merged, capped, or not written breaks nothing: the counts are complete', () => {
   const loss = lossOf(KERNEL, PIPELINE, LIMITS);
@@ -37,6 +43,7 @@ test('what is skipped, merged, capped, or not written breaks nothing: the counts
     forgottenConnections: 11,
     otherSeriesTransactions: 6,
     cappedNames: 7,
+    forgottenNames: 4,
     droppedOutputs: 8,
   });
 });

@@ -33,7 +33,7 @@ export interface ExportRow {
   readonly protocolVersion: string | null;
   readonly operation: string;
   readonly resource: string | null;
-  readonly server: { readonly address: string; readonly port: number | null };
+  readonly server: { readonly address: string; readonly port: number | null; readonly name: string | null };
   readonly transactions: number;
   readonly errors: number;
   readonly statusCodes: Readonly<Record<string, number>>;

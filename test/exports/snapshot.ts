@@ -69,6 +69,7 @@ export function snapshotOf(fields: Partial<Snapshot> = {}): Snapshot {
         forgottenConnections: 0,
         otherSeriesTransactions: 0,
         cappedNames: 0,
+        forgottenNames: 0,
         droppedOutputs: 0,
       },
     },

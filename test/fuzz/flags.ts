@@ -9,10 +9,11 @@ export interface FuzzFlags {
   readonly requestAttributes: boolean;
 }
 
-const NO_RULES: DecodingRules = { routes: [], redisKeys: false, errorWhen: [] };
+const NO_RULES: DecodingRules = { routes: [], redisKeys: false, serverNames: true, errorWhen: [] };
 const NAMES: DecodingRules = {
   routes: ['/users/{id}/orders/{order}', '/files/{*}', '/{a}/{b}/{c}', '/'],
   redisKeys: true,
+  serverNames: true,
   errorWhen: [],
 };
 const ERRORS = ['proto:http status:404', 'status:2xx side:client', 'type:WRONGTYPE,ERR', 'not proto:redis side:server'];

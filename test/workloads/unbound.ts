@@ -64,7 +64,12 @@ const ZONE = `$ORIGIN demo.test.
 ns 60 A 127.0.0.1
 both 60 A 10.1.2.4
 both 60 AAAA fd00::4
-`;
+db-1 60 A 127.0.0.7
+shop 60 CNAME db-1
+mail 60 MX 10 both
+_http._tcp 60 SRV 0 0 80 both
+txt 60 TXT "hello world"
+${Array.from({ length: 100 }, (_, index) => `big 60 A 10.9.0.${index}\n`).join('')}`;
 
 function configuration(folder: string, address: string): string {
   return `server:

@@ -7,48 +7,12 @@ import type {
   TransactionConnection,
 } from '../../transactions/transaction.ts';
 import type { TurnMatcher } from '../../transactions/turns.ts';
-import type { ByteBudget } from '../bytes/byte-budget.ts';
 import { Stream } from '../bytes/stream.ts';
+import type { ConversationParts, ConversationSocket, RemoteEnd } from './conversation-parts.ts';
 import { CoverageShare } from './coverage.ts';
 import type { Decoding } from './decoding.ts';
 import { Ignoring } from './ignoring.ts';
 import { Unclaimed } from './unclaimed.ts';
-
-/** What a conversation needs to know of the socket that it is held on. */
-export interface ConversationSocket {
-  readonly id: number;
-  /** By the kernel's word. */
-  readonly role: Role;
-  readonly tgid: number;
-  readonly transport: 'tcp' | 'udp' | 'unix';
-  /** Each record is a whole message (UDP, Unix datagram and seqpacket). */
-  readonly isMessages: boolean;
-  /** Seen from its first byte on; `connected`: its connect was seen, and where both directions begin is certain. */
-  readonly fresh: boolean;
-  readonly connected: boolean;
-  readonly localAddress: string;
-  readonly localPort: number;
-  readonly remoteAddress: string;
-  readonly remotePort: number;
-  readonly remoteProcess: RemoteProcess | null;
-  readonly tcp: TcpQuality | null;
-}
-
-/** The other end, where it is not that of the socket. */
-export interface RemoteEnd {
-  readonly address: string;
-  readonly port: number;
-}
-
-export interface ConversationParts {
-  readonly socket: ConversationSocket;
-  readonly serial: number;
-  readonly slot: number;
-  /** Of all half-read messages. */
-  readonly budget: ByteBudget;
-  /** Of an unconnected socket: whose conversation it is. */
-  readonly remote: RemoteEnd | null;
-}
 
 /** What two ends say to each other over one socket: two streams, and what is made of them. */
 export class Conversation implements TransactionConnection {
@@ -59,6 +23,7 @@ export class Conversation implements TransactionConnection {
   readonly sent: Stream;
   readonly coverage = new CoverageShare();
   readonly #remote: RemoteEnd | null;
+  readonly #remoteName: string | null;
   #guessedRole: Role = 'unknown';
   #serves = false;
   #protocol = 'unknown';
@@ -74,11 +39,12 @@ export class Conversation implements TransactionConnection {
   /** Time of its last record, CLOCK_MONOTONIC ns. */
   #lastNs = Number.NaN;
 
-  constructor({ socket, serial, slot, budget, remote }: ConversationParts) {
+  constructor({ socket, serial, slot, budget, remote, remoteName }: ConversationParts) {
     this.socket = socket;
     this.serial = serial;
     this.slot = slot;
     this.#remote = remote;
+    this.#remoteName = remoteName;
     this.received = new Stream(budget);
     this.sent = new Stream(budget);
   }
@@ -133,9 +99,9 @@ export class Conversation implements TransactionConnection {
     return this.socket.tcp;
   }
 
-  /** What the client called the server (TLS: SNI). */
+  /** What the client called the server (TLS: SNI), or looked for before. */
   get serverName(): string | null {
-    return this.#serverName;
+    return this.#serverName ?? this.#remoteName;
   }
 
   get client(): ClientEnd | null {

@@ -5,7 +5,8 @@ import { formatAddress } from '../../lib/address.ts';
 import { ChurnMap } from '../../lib/churn-map.ts';
 import { RecencyList, type Recent } from '../../lib/recency-list.ts';
 import type { Call } from '../bytes/call.ts';
-import type { Conversation, RemoteEnd } from '../conversations/conversation.ts';
+import type { Conversation } from '../conversations/conversation.ts';
+import type { RemoteEnd } from '../conversations/conversation-parts.ts';
 import type { Conversations } from '../conversations/conversations.ts';
 import { AF_INET6 } from './addresses.ts';
 import type { Peer, Socket } from './socket.ts';
@@ -50,7 +51,7 @@ export class PeerTable {
 
   #begin(socket: Socket, { bytes, view, section, timeNs }: Named): Conversation {
     if (this.#recency.size >= this.#limit) this.#forget(this.#recency.oldest as Recent<Peer>);
-    const conversation = this.#conversations.begin(socket, peerEnd(bytes, view, section));
+    const conversation = this.#conversations.begin(socket, timeNs, peerEnd(bytes, view, section));
     const hash = peerHash(view, section);
     const isFree = hash >= 0 && socket.peers?.get(hash) === undefined;
     const key = isFree ? hash : peerText(bytes, view, section);

@@ -19,7 +19,8 @@ import {
 import type { ChurnMap } from '../../lib/churn-map.ts';
 import type { Recent } from '../../lib/recency-list.ts';
 import type { RemoteProcess, Role } from '../../transactions/transaction.ts';
-import type { Conversation, ConversationSocket } from '../conversations/conversation.ts';
+import type { Conversation } from '../conversations/conversation.ts';
+import type { ConversationSocket } from '../conversations/conversation-parts.ts';
 import type { Conversations } from '../conversations/conversations.ts';
 import { NO_ADDRESSES, readAddresses, readUnixAddresses, type SocketAddresses } from './addresses.ts';
 import { TcpState } from './tcp-state.ts';
@@ -83,7 +84,7 @@ export class Socket implements ConversationSocket {
     this.isMessages =
       transport === TRANSPORT_UDP || transport === TRANSPORT_UNIX_DATAGRAM || transport === TRANSPORT_UNIX_SEQPACKET;
     this.learn(bytes, view, at);
-    if (!this.isMessages) this.#own = conversations.begin(this);
+    if (!this.isMessages) this.#own = conversations.begin(this, this.openedNs);
   }
 
   get role(): Role {
@@ -143,7 +144,7 @@ export class Socket implements ConversationSocket {
 
   /** The one with the socket's own other end; an unconnected socket has one, too, for what names nobody. */
   get conversation(): Conversation {
-    this.#own ??= this.#conversations.begin(this);
+    this.#own ??= this.#conversations.begin(this, this.openedNs);
     return this.#own;
   }
 

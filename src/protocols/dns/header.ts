@@ -8,6 +8,7 @@
 export const HEADER_BYTES = 12;
 export const FLAGS_AT = 2;
 export const COUNTS_AT = 4;
+export const ANSWERS_AT = 6;
 /** Type and class, behind the name of a question. */
 export const TYPE_AND_CLASS_BYTES = 4;
 
@@ -27,6 +28,10 @@ export const OPCODE_UPDATE = 5;
 
 export function opcodeOf(flags: number): number {
   return (flags >> 3) & 0x0f;
+}
+
+export function number32(bytes: Uint8Array, at: number): number {
+  return number16(bytes, at) * 0x10000 + number16(bytes, at + 2);
 }
 
 export function number16(bytes: Uint8Array, at: number): number {

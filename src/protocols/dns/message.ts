@@ -1,5 +1,6 @@
 /** A message of either framing: what it asks, or what it says to that. */
 import { type Direction, type Input, type Message, REQUEST } from '../protocol.ts';
+import { readAddresses } from './addresses.ts';
 import { COUNTS_AT, FLAGS_AT, HEADER_BYTES, number16, opcodeOf, QR, RCODE, TYPE_AND_CLASS_BYTES } from './header.ts';
 import { MALFORMED, NameReader, skipName } from './name-reader.ts';
 import { Names } from './names.ts';
@@ -29,7 +30,7 @@ export class MessageReader {
     message.reset();
     message.id = number16(input.bytes, origin);
     if (input.direction === REQUEST) this.#readRequest(input, origin, end, message);
-    else readAnswer(input, origin, end, message);
+    else this.#readAnswer(input, origin, end, message);
   }
 
   #readRequest({ bytes }: Input, origin: number, end: number, message: Message): void {
@@ -47,20 +48,32 @@ export class MessageReader {
     }
     message.token = questionHash(bytes, questionAt, end);
   }
+
+  #readAnswer({ bytes, requests }: Input, origin: number, end: number, message: Message): void {
+    const code = ((bytes[origin + FLAGS_AT + 1] as number) & RCODE) | extendedCode(bytes, origin, end);
+    message.statusCode = responseCode(code);
+    message.errorFor = errorFor(code);
+    if (message.errorFor !== 0) message.errorType = message.statusCode;
+    const asked = requests.tokenOf(message.id);
+    if (asked <= NO_HASH || number16(bytes, origin + COUNTS_AT) === 0) return;
+    const questionAt = origin + HEADER_BYTES;
+    const hash = questionHash(bytes, questionAt, end);
+    if (hash === NO_HASH) return;
+    if (hash !== asked) message.id += ANOTHER_QUESTION;
+    else if (code === 0) this.#readAddresses(bytes, origin, end, message);
+  }
+
+  /** Of a name that the row does not tell, nobody shall learn. */
+  #readAddresses(bytes: Uint8Array, origin: number, end: number, message: Message): void {
+    const { addresses } = message;
+    readAddresses(bytes, origin, end, addresses);
+    if (addresses.count === 0) return;
+    const nameAt = origin + HEADER_BYTES;
+    if (this.#names.toldBefore(bytes, nameAt, skipName(bytes, nameAt, end)) === null) addresses.count = 0;
+  }
 }
 
 /** Whether what goes this way can begin so; at least the flags' first byte is at hand. */
 export function goesThisWay(bytes: Uint8Array, origin: number, direction: Direction): boolean {
   return (bytes[origin + FLAGS_AT] as number) < QR === (direction === REQUEST);
-}
-
-function readAnswer({ bytes, requests }: Input, origin: number, end: number, message: Message): void {
-  const code = ((bytes[origin + FLAGS_AT + 1] as number) & RCODE) | extendedCode(bytes, origin, end);
-  message.statusCode = responseCode(code);
-  message.errorFor = errorFor(code);
-  if (message.errorFor !== 0) message.errorType = message.statusCode;
-  const asked = requests.tokenOf(message.id);
-  if (asked <= NO_HASH || number16(bytes, origin + COUNTS_AT) === 0) return;
-  const hash = questionHash(bytes, origin + HEADER_BYTES, end);
-  if (hash !== NO_HASH && hash !== asked) message.id += ANOTHER_QUESTION;
 }

@@ -6,7 +6,7 @@ import { StringTable } from '../../lib/string-table.ts';
 import { MAX_NAME_BYTES, type NameReader } from './name-reader.ts';
 
 /** Names right below one: more hosts than one program asks for by their names, and fewer than make a table unreadable. */
-const MAX_BELOW = 256;
+export const MAX_NAMES_BELOW = 256;
 /** Names and the domains that they are in: about 1.5 MB. */
 const MAX_NAMES = 8192;
 const ROOT = '.';
@@ -31,7 +31,7 @@ export class Names {
   readonly #sent: StringTable;
   readonly #told: string[] = [];
 
-  constructor(limits: NameLimits = { below: MAX_BELOW, names: MAX_NAMES }) {
+  constructor(limits: NameLimits = { below: MAX_NAMES_BELOW, names: MAX_NAMES }) {
     this.#limits = limits;
     this.#table = new StringTable({ capacity: limits.names, maxBytes: Number.MAX_SAFE_INTEGER });
     this.#below = new Int32Array(limits.names);

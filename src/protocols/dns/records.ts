@@ -12,8 +12,9 @@ import { TYPE_OPT } from './types.ts';
 /** The count of records of which OPT is one. */
 const ADDITIONALS_AT = 10;
 /** Of a record, behind its name. */
-const FIXED_BYTES = 10;
-const LENGTH_AT = 8;
+export const FIXED_BYTES = 10;
+export const TTL_AT = 4;
+export const LENGTH_AT = 8;
 const EXTENDED_RCODE_AT = 4;
 /** Bits of the rcode in the header. */
 const HEADER_RCODE_BITS = 4;

@@ -17,7 +17,10 @@ const OTHERS: readonly (readonly [number, string])[] = [
 
 /** Nobody knows what is asked for. */
 export const NO_TYPE = -1;
+export const TYPE_A = 1;
+export const TYPE_CNAME = 5;
 export const TYPE_SOA = 6;
+export const TYPE_AAAA = 28;
 export const TYPE_OPT = 41;
 
 /** Types without a name that are told apart: whoever asks for more of them is looking for a hole. */

@@ -2,7 +2,7 @@
  * Commands between MULTI and EXEC. Each is answered by QUEUED; what became of it stands in EXEC's answer, in the same
  * order. The name of each goes with its token, so that no place in the requests is needed to know it again.
  */
-import type { InnerErrors } from '../protocol.ts';
+import type { InnerErrors } from '../inner-errors.ts';
 import { isRedirect } from './error-word.ts';
 import type { LateErrors } from './late-errors.ts';
 

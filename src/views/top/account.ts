@@ -128,6 +128,13 @@ export const COUNTERS: readonly Counter[] = [
     of: (loss) => loss.pairing.duplicateResponses,
   },
   {
+    title: 'names forgotten',
+    meaning: 'of servers: later rows have the address alone',
+    unit: 'count',
+    loses: false,
+    of: (loss) => loss.limits.forgottenNames,
+  },
+  {
     title: 'forgotten',
     meaning: 'silent connections: known again when they speak',
     unit: 'count',

@@ -17,6 +17,7 @@ const EACH: SnapshotLoss = {
     forgottenConnections: 18,
     otherSeriesTransactions: 13,
     cappedNames: 14,
+    forgottenNames: 26,
     droppedOutputs: 15,
   },
   capture: {
@@ -34,7 +35,7 @@ test('each counter of the account is shown once', () => {
   const shown = COUNTERS.map((counter) => counter.of(EACH)).toSorted((a, b) => a - b);
   assert.deepEqual(
     shown,
-    Array.from({ length: 25 }, (_, index) => index + 1),
+    Array.from({ length: 26 }, (_, index) => index + 1),
   );
 });
 

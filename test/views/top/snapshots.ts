@@ -95,6 +95,7 @@ export const NO_LOSS: SnapshotLoss = {
     forgottenConnections: 0,
     otherSeriesTransactions: 0,
     cappedNames: 0,
+    forgottenNames: 0,
     droppedOutputs: 0,
   },
   capture: {
@@ -118,6 +119,7 @@ export const SOME_LOSS: SnapshotLoss = {
     forgottenConnections: 0,
     otherSeriesTransactions: 17,
     cappedNames: 0,
+    forgottenNames: 0,
     droppedOutputs: 0,
   },
 };
