@@ -3,25 +3,32 @@ import { writeFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { Child } from './child.ts';
+import { freePort } from './tcp.ts';
 import { TemporaryFolder } from './temporary-folder.ts';
 
 /** unbound as Debian ships it, with a zone `demo.test` of its own, at port 53 of an address that no other test has. */
 export class Unbound implements AsyncDisposable {
   /** On loopback: getaddrinfo asks port 53 only. */
   readonly address = `127.77.${(process.pid >> 8) & 255}.${process.pid & 255}`;
+  /** Where it listens at 127.0.0.1, for clients that can be told a port. */
+  readonly port: number;
   readonly #child: Child;
   readonly #folder: TemporaryFolder;
 
-  private constructor() {
+  private constructor(port: number) {
+    this.port = port;
     this.#folder = new TemporaryFolder();
     writeFileSync(this.#folder.file('zone'), ZONE);
     writeFileSync(this.#folder.file('resolv.conf'), `nameserver ${this.address}\n`);
-    writeFileSync(this.#folder.file('unbound.conf'), configuration(this.#folder.path, this.address));
+    writeFileSync(
+      this.#folder.file('unbound.conf'),
+      configuration({ folder: this.#folder.path, address: this.address, port }),
+    );
     this.#child = new Child('unbound', ['-d', '-p', '-c', this.#folder.file('unbound.conf')]);
   }
 
   static async start(): Promise<Unbound> {
-    const unbound = new Unbound();
+    const unbound = new Unbound(await freePort());
     await unbound.#child.until(() => unbound.#child.stderr.includes('start of service'), 'start of service');
     return unbound;
   }
@@ -58,6 +65,13 @@ export class Unbound implements AsyncDisposable {
   }
 }
 
+interface Listening {
+  readonly folder: string;
+  readonly address: string;
+  readonly port: number;
+}
+
+/** The answer to `big` has no room in a datagram. */
 const ZONE = `$ORIGIN demo.test.
 @ 60 SOA ns h 1 2 3 4 5
 @ 60 NS ns
@@ -67,13 +81,14 @@ both 60 AAAA fd00::4
 db-1 60 A 127.0.0.7
 shop 60 CNAME db-1
 mail 60 MX 10 both
-_http._tcp 60 SRV 0 0 80 both
 txt 60 TXT "hello world"
 ${Array.from({ length: 100 }, (_, index) => `big 60 A 10.9.0.${index}\n`).join('')}`;
 
-function configuration(folder: string, address: string): string {
+function configuration({ folder, address, port }: Listening): string {
   return `server:
   interface: ${address}
+  interface: 127.0.0.1@${port}
+  max-udp-size: 1232
   do-ip6: no
   username: ""
   chroot: ""

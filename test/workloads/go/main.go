@@ -27,6 +27,8 @@ func main() {
 		run(os.Args[2:], newHTTPConnection)
 	case "odd-client":
 		runOddClient(os.Args[2], os.Args[3:])
+	case "dns-client":
+		run(os.Args[2:], newResolver)
 	case "redis-client": // the version of RESP, 2 or 3, comes before the plan
 		protocol, err := strconv.Atoi(os.Args[2])
 		check(err)

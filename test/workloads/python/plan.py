@@ -84,5 +84,17 @@ def redis_kinds(step):
     return REDIS_KINDS[step[0]]
 
 
+# Of an answer that is too long: once more, over TCP.
+DNS_CODES = {"nx.demo.test": ["NXDOMAIN"], "big.demo.test": ["NOERROR", "NOERROR"]}
+
+
+def dns_kinds(step):
+    return [f"{step[0]} {step[1]} {code}" for code in DNS_CODES.get(step[1], ["NOERROR"])]
+
+
 # What a connection is opened and used with before the test attaches.
-WARM = {"http_kinds": ("GET", "/plain", "200", "6"), "redis_kinds": ("ping",)}
+WARM = {
+    "dns_kinds": ("A", "both.demo.test"),
+    "http_kinds": ("GET", "/plain", "200", "6"),
+    "redis_kinds": ("ping",),
+}

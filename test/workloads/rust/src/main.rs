@@ -1,5 +1,6 @@
 //! An HTTP server and clients in Rust, for tests that compare sae-mon's account with theirs (README.md of test/workloads).
 
+mod dns_client;
 mod http_client;
 mod http_server;
 mod pieces;
@@ -13,6 +14,7 @@ pub type Result<T> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
 fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match arguments.first().map(String::as_str) {
+        Some("dns-client") => tokio()?.block_on(dns_client::run(&arguments[1..])),
         Some("http-server") => tokio()?.block_on(http_server::serve(arguments[1].parse()?)),
         Some("http-client") => tokio()?.block_on(http_client::run(&arguments[1..])),
         Some("redis-client") => redis_client::run(&arguments[1..]),
