@@ -50,6 +50,7 @@ export function exportTransaction(row: TransactionRow): ExportTransaction {
     local: exportEndpoint(row.local),
     peer: exportEndpoint(row.peer),
     peerProcess: row.peerProcess === null ? null : { pid: row.peerProcess.pid, command: row.peerProcess.command },
+    peerName: row.peerName,
     client: row.client === null ? null : { address: row.client.address, port: row.client.port },
     connectionId: row.connectionId,
     sequence: row.sequence,

@@ -29,6 +29,8 @@ export interface TransactionRow {
   readonly local: RowEndpoint;
   readonly peer: RowEndpoint;
   readonly peerProcess: RemoteProcess | null;
+  /** Of a client: what it called the server, or looked for before it connected; else null. */
+  readonly peerName: string | null;
   /** For whom a proxy speaks, at the client's end of the connection. */
   readonly client: ClientEnd | null;
   readonly connectionId: string;

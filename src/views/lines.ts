@@ -56,10 +56,10 @@ function durationOf({ durationSeconds, timing }: TransactionRow): string {
 }
 
 /** Where a proxy speaks for a client, both. */
-function peerOf({ role, peer, peerProcess, client }: TransactionRow): string {
+function peerOf({ role, peer, peerProcess, peerName, client }: TransactionRow): string {
   const listens = role === 'client' && peerProcess !== null;
   const process = listens ? `(${stripControl(peerProcess.command)}/${peerProcess.pid})` : '';
-  const other = `${formatEndpoint(peer.address, peer.port)}${process}`;
+  const other = `${formatEndpoint(peerName ?? peer.address, peer.port)}${process}`;
   if (client === null) return `${ARROWS[role]}${other}`;
   const spokenFor = formatEndpoint(client.address, client.port);
   return role === 'client' ? `${ARROWS[role]}${other} for ${spokenFor}` : `${ARROWS[role]}${spokenFor} via ${other}`;

@@ -64,6 +64,7 @@ export interface TraceLine {
   readonly process: { readonly pid: number; readonly command: string };
   readonly local: { readonly address: string; readonly port: number };
   readonly peer: { readonly address: string; readonly port: number };
+  readonly peerName: string | null;
   readonly peerProcess: { readonly pid: number; readonly command: string } | null;
   readonly client: { readonly address: string; readonly port: number | null } | null;
   readonly connectionId: string;

@@ -54,6 +54,7 @@ it('writes the keys of a transaction in the order of the contract, with the exac
     'local',
     'peer',
     'peerProcess',
+    'peerName',
     'client',
     'connectionId',
     'sequence',

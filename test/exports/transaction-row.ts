@@ -24,6 +24,7 @@ export function rowOf(fields: Partial<TransactionRow> = {}): TransactionRow {
     local: { address: '10.0.0.5', port: 80, transport: 'tcp' },
     peer: { address: '10.0.0.7', port: 40_000, transport: 'tcp' },
     peerProcess: null,
+    peerName: null,
     client: null,
     connectionId: '77',
     sequence: 0,

@@ -5,7 +5,8 @@
 import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
 import { exported } from '../app/exported.ts';
-import { type ExportDocument, SaeMon, WAYS } from '../equality/sae-mon.ts';
+import { attachSaeMon } from '../commands/run-sae-mon.ts';
+import { type ExportDocument, SaeMon, type TraceLine, WAYS } from '../equality/sae-mon.ts';
 import { HeldProgram } from '../workloads/held-program.ts';
 import { Nginx } from '../workloads/nginx.ts';
 import { Tcpdump } from '../workloads/tcpdump.ts';
@@ -18,6 +19,7 @@ const NAMES = ['db-1.demo.test', 'shop.demo.test'] as const;
 /** How often each is asked for something, on a connection of its own. */
 const REQUESTS = { 'db-1.demo.test': 5, 'shop.demo.test': 3 } as const;
 const NEVER_ASKED = 2;
+const TOTAL = NEVER_ASKED + Object.values(REQUESTS).reduce((sum, count) => sum + count, 0);
 
 /** One process: curl, which asks by getaddrinfo, and by address alone first. */
 const CURL = ['mount --bind "$0" /etc/resolv.conf', 'exec curl --no-keepalive -sf -H "Connection: close" "$@"'].join(
@@ -69,6 +71,19 @@ for (const way of WAYS) {
   });
 }
 
+it('a line of trace has it as well', async () => {
+  await using client = await curl();
+  await using saeMon = await attachSaeMon('trace', '--json', '--proto', 'http', '--pid', `${client.pid}`);
+  await client.run();
+  const lines = (): string[] => saeMon.stdout.split('\n').filter((line) => line.includes('"transaction"'));
+  await saeMon.until(() => lines().length >= TOTAL, `${TOTAL} lines`);
+  await saeMon.stop();
+  const told = lines().map((line) => JSON.parse(line) as TraceLine);
+  const names = told.map(({ peer, peerName }) => `${peerName} ${peer.address}`);
+  for (const name of NAMES)
+    assert.equal(names.filter((each) => each === `${name} ${ADDRESS}`).length, REQUESTS[name], name);
+});
+
 it('a server has it in a capture, too, and none with --no-names', async () => {
   using folder = new TemporaryFolder();
   const file = folder.file('names.pcap');
@@ -77,7 +92,6 @@ it('a server has it in a capture, too, and none with --no-names', async () => {
   await client.run();
   await tcpdump.stop();
   assert.deepEqual(called(await exported(file, '--local', '127.0.0.1')), expected());
-  const total = NEVER_ASKED + Object.values(REQUESTS).reduce((sum, count) => sum + count, 0);
   const unnamed = await exported(file, '--local', '127.0.0.1', '--no-names');
-  assert.deepEqual(called(unnamed), [`null ${ADDRESS}:${nginx.port} ×${total}`]);
+  assert.deepEqual(called(unnamed), [`null ${ADDRESS}:${nginx.port} ×${TOTAL}`]);
 });

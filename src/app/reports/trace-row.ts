@@ -51,6 +51,7 @@ export function toTransactionRow(transaction: Transaction, context: TraceRowCont
     local: { address: connection.localAddress, port: connection.localPort, transport },
     peer: { address: connection.remoteAddress, port: connection.remotePort, transport },
     peerProcess: connection.remoteProcess,
+    peerName: connection.role === 'client' ? connection.serverName : null,
     client: connection.client,
     connectionId: String(connection.id),
     sequence: transaction.sequence,
