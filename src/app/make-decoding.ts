@@ -40,11 +40,11 @@ export interface DecodingParts {
 /** Ties pipeline and report together, in the order in which the data goes: the report's sinks are the pipeline's, and the decoding is what reports ask at each snapshot. */
 export function makeDecoding(parts: DecodingParts): Decoding {
   const { outbox, processes, clocks, readCounters } = parts;
-  const { routes, redisKeys: keys, errorWhen, serverNames } = parts.rules;
+  const { routes, redisKeys: keys, statements, errorWhen, serverNames } = parts.rules;
   const decoders = createDecoders(undefined, {
     routes,
     keys,
-    statements: false,
+    statements,
     requestAttributes: parts.mode.kind === 'trace',
   });
   const count = new CountingSink();

@@ -67,6 +67,8 @@ export interface DecodingRules {
   readonly redisKeys: boolean;
   /** Servers by the names that their clients have looked for. */
   readonly serverNames: boolean;
+  /** Whole SQL statements as resources, without their values. */
+  readonly statements: boolean;
   /** What is an error beyond the protocols' own rules, or is none; the last that matches decides. */
   readonly errorWhen: readonly string[];
 }

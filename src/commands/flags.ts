@@ -48,6 +48,9 @@ export const ruleFlags = {
   'no-names': Flags.boolean({
     description: 'show servers by their addresses, not by the names that their clients have looked for',
   }),
+  sql: Flags.boolean({
+    description: 'show whole SQL statements as resources, each without its values, in place of their tables',
+  }),
   'error-when': Flags.string({
     description:
       'answers that are errors, such as "proto:http status:404", or are none: "not status:404 side:client"; the last that matches decides',

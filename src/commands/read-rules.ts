@@ -7,6 +7,7 @@ export interface RuleFlags {
   readonly route?: readonly string[] | undefined;
   readonly 'redis-keys'?: boolean | undefined;
   readonly 'no-names'?: boolean | undefined;
+  readonly sql?: boolean | undefined;
   readonly 'error-when'?: readonly string[] | undefined;
 }
 
@@ -19,5 +20,11 @@ export function readRules(flags: RuleFlags): DecodingRules {
   const errorWhen = flags['error-when'] ?? [];
   for (const pattern of routes) parseRoutePattern(pattern);
   for (const rule of errorWhen) parseErrorRule(rule).protocols?.forEach(readProtocol);
-  return { routes, redisKeys: flags['redis-keys'] ?? false, serverNames: flags['no-names'] !== true, errorWhen };
+  return {
+    routes,
+    redisKeys: flags['redis-keys'] ?? false,
+    statements: flags.sql ?? false,
+    serverNames: flags['no-names'] !== true,
+    errorWhen,
+  };
 }

@@ -9,10 +9,11 @@ export interface FuzzFlags {
   readonly requestAttributes: boolean;
 }
 
-const NO_RULES: DecodingRules = { routes: [], redisKeys: false, serverNames: true, errorWhen: [] };
+const NO_RULES: DecodingRules = { routes: [], redisKeys: false, statements: false, serverNames: true, errorWhen: [] };
 const NAMES: DecodingRules = {
   routes: ['/users/{id}/orders/{order}', '/files/{*}', '/{a}/{b}/{c}', '/'],
   redisKeys: true,
+  statements: true,
   serverNames: true,
   errorWhen: [],
 };
@@ -41,7 +42,7 @@ export function lastByteFor(choice: number): number {
 }
 
 export function decoderOptionsOf({ rules, requestAttributes }: FuzzFlags): DecoderOptions {
-  return { routes: rules.routes, keys: rules.redisKeys, statements: rules.redisKeys, requestAttributes };
+  return { routes: rules.routes, keys: rules.redisKeys, statements: rules.statements, requestAttributes };
 }
 
 function spokenEverywhere(protocol: string): DecodeAs[] {
