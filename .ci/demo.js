@@ -1,4 +1,4 @@
-// npm run demo: sets up, builds, starts nginx, redis and a small service with traffic, and opens sae-mon top on them.
+// npm run demo: sets up, builds, starts a small shop of real services with traffic, and opens sae-mon top on them.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { root } from './bundle.js';

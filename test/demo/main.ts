@@ -8,10 +8,10 @@ process.on('SIGINT', () => undefined);
 process.on('SIGTERM', () => undefined);
 
 await using demo = await startDemo();
-const { nginx, shop, redis } = demo.pids;
-process.stderr.write(`demo: nginx ${nginx} on http://127.0.0.1:${demo.port}, service ${shop}, redis-server ${redis}\n`);
+const names = Object.entries(demo.pids).map(([name, pid]) => `${name} ${pid}`);
+process.stderr.write(`demo: http://127.0.0.1:${demo.port}; ${names.join(', ')}\n`);
 const saeMon = fileURLToPath(new URL('../../bin/sae-mon.js', import.meta.url));
-const pids = `${nginx},${shop},${redis}`;
+const pids = Object.values(demo.pids).join(',');
 const top = spawn(process.execPath, [saeMon, 'top', '--pid', pids, ...process.argv.slice(2)], { stdio: 'inherit' });
 process.on('SIGTERM', () => top.kill('SIGTERM'));
 process.exitCode = await new Promise<number>((resolve) => top.once('close', (code) => resolve(code ?? 1)));

@@ -12,9 +12,11 @@ interface Route {
 }
 
 const ROUTES: readonly Route[] = [
-  { share: 40, method: 'GET', path: () => `/users/${number(62)}` },
-  { share: 22, method: 'GET', path: () => `/orders/${number(1000)}/items` },
-  { share: 16, method: 'POST', path: () => '/orders' },
+  { share: 34, method: 'GET', path: () => `/users/${number(62)}` },
+  { share: 12, method: 'GET', path: () => '/orders' },
+  { share: 14, method: 'POST', path: () => '/orders' },
+  { share: 10, method: 'GET', path: () => `/stock/${number(1000)}` },
+  { share: 8, method: 'GET', path: () => '/payments' },
   { share: 12, method: 'GET', path: () => '/static/small.txt' },
   { share: 5, method: 'HEAD', path: () => '/healthz' },
   { share: 3, method: 'GET', path: () => `/static/missing-${number(3)}.css` },

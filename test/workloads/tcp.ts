@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -53,4 +54,12 @@ function accepts(port: number, host: string): Promise<boolean> {
     });
     socket.once('error', () => resolve(false));
   });
+}
+
+/** At which the process listens, if it does; of several, any. */
+export function listeningPort(pid: number): number | null {
+  const found = execFileSync('ss', ['-ltnpH'])
+    .toString()
+    .match(new RegExp(`:(\\d+) .*pid=${pid},`));
+  return found === null ? null : Number(found[1]);
 }

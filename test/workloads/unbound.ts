@@ -76,6 +76,7 @@ const ZONE = `$ORIGIN demo.test.
 @ 60 SOA ns h 1 2 3 4 5
 @ 60 NS ns
 ns 60 A 127.0.0.1
+payments 60 A 10.1.2.5
 both 60 A 10.1.2.4
 both 60 AAAA fd00::4
 db-1 60 A 127.0.0.7

@@ -1,6 +1,5 @@
-import { execFileSync } from 'node:child_process';
 import { Child } from '../../workloads/child.ts';
-import { accepting, freePort } from '../../workloads/tcp.ts';
+import { accepting, freePort, listeningPort } from '../../workloads/tcp.ts';
 import { TemporaryFolder } from '../../workloads/temporary-folder.ts';
 
 /** Writes a server's files into its folder and returns its command line. */
@@ -47,13 +46,6 @@ export class Server implements AsyncDisposable {
     await this.#child.stop();
     this.folder[Symbol.dispose]();
   }
-}
-
-function listeningPort(pid: number): number | null {
-  const found = execFileSync('ss', ['-ltnpH'])
-    .toString()
-    .match(new RegExp(`:(\\d+) .*pid=${pid},`));
-  return found === null ? null : Number(found[1]);
 }
 
 /** Runs a client to its end; `input` is its standard input. Returns what it printed. */

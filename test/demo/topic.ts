@@ -1,0 +1,2 @@
+/** What the shop tells the worker. */
+export const TOPIC = 'orders';
