@@ -12,6 +12,7 @@ import {
   OPAQUE,
   REQUEST,
 } from '../protocol.ts';
+import { mysqlAttributes, requestAttributes, responseAttributes } from './attributes.ts';
 import { ANSWER_LOGIN } from './commands.ts';
 import { detectMysql } from './detect.ts';
 import { has } from './login.ts';
@@ -82,19 +83,6 @@ export class MysqlDecoder implements Decoder<MysqlState> {
   }
 }
 
-/** OpenTelemetry's names. */
-export function mysqlAttributes(
-  operation: string,
-  statusCode: string | null,
-  resource: string | null,
-): Record<string, string | number> {
-  const attributes: Record<string, string | number> = { 'db.system.name': 'mysql' };
-  if (operation !== '') attributes['db.operation.name'] = operation;
-  if (resource !== null && !resource.includes(' ')) attributes['db.collection.name'] = resource;
-  if (statusCode !== null) attributes['db.response.status_code'] = statusCode;
-  return attributes;
-}
-
 function decodeRequest(state: MysqlState, input: Input, message: Message): DecodeStatus {
   const status = readRequest(state, input);
   if (status !== MESSAGE) return status;
@@ -111,7 +99,7 @@ function fillRequest(state: MysqlState, message: Message): void {
   message.operation = side.operation;
   message.resource = side.resource;
   message.token = side.token;
-  if (state.tables.attributes && state.namespace !== null) message.attributes = { 'db.namespace': state.namespace };
+  if (state.tables.attributes) message.attributes = requestAttributes(state);
 }
 
 function decodeReply(state: MysqlState, input: Input, message: Message): DecodeStatus {
@@ -132,12 +120,7 @@ function fillReply(state: MysqlState, message: Message): void {
   message.statusCode = side.statusCode;
   message.errorType = side.errorType;
   if (side.errorType !== null) message.errorFor = ERROR_FOR_BOTH;
-  else if (state.tables.attributes && side.at === AT_END) message.attributes = rowsOf(state);
-}
-
-function rowsOf({ reply }: MysqlState): Readonly<Record<string, number>> {
-  if (reply.hasRows) return { 'db.response.returned_rows': reply.rows };
-  return reply.affectedRows > 0 ? { 'db.response.affected_rows': reply.affectedRows } : {};
+  else if (state.tables.attributes && side.at === AT_END) message.attributes = responseAttributes(state);
 }
 
 function isCompressed(state: MysqlState): boolean {

@@ -25,6 +25,7 @@ import { EOF_DEPRECATED, EOF_SENT, type MysqlState } from './state.ts';
 
 /** Without user and what follows: all of a request for TLS. */
 export const LOGIN_HEAD = 32;
+const MARIADB = Buffer.from('MariaDB');
 const FILLER = 9;
 const FILLER_END = 28;
 const STATUS_NO_BACKSLASH_ESCAPES = 0x0200;
@@ -74,9 +75,18 @@ function databaseAt(bytes: Uint8Array, from: number, end: number, capabilities: 
 export function readGreeting(state: MysqlState, bytes: Uint8Array, start: number, end: number): void {
   const at = zeroAt(bytes, start + 1, end) + 14;
   state.greeted = true;
+  state.isMariaDb = isMariaDb(bytes, start + 1, at);
   if (at + 7 > end) return;
   state.serverCapabilities = u16(bytes, at) + u16(bytes, at + 5) * 2 ** 16;
   noteStatus(state, u16(bytes, at + 3));
+}
+
+/** Whether the version in [start, end) is MariaDB's: `5.5.5-10.11.6-MariaDB-1`. */
+function isMariaDb(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at + MARIADB.length <= end; at += 1) {
+    if (MARIADB.every((byte, i) => bytes[at + i] === byte)) return true;
+  }
+  return false;
 }
 
 /** Learns from the server's status, which it tells with each OK and EOF. */

@@ -139,6 +139,7 @@ function readText(state: MysqlState, bytes: Uint8Array, start: number, end: numb
 function nameStatement(state: MysqlState, side: RequestSide, name: number): void {
   if (name === NO_STATEMENT) return;
   const { names } = state.tables.statements;
+  side.name = name;
   side.operation = names.operation(name);
   side.resource = names.resource(name);
 }
@@ -147,6 +148,7 @@ function prepare(state: MysqlState, name: number): void {
   const side = state.request;
   state.lastPrepared = name;
   if (name === NO_STATEMENT) return;
+  side.name = name;
   side.resource = state.tables.statements.names.resource(name);
   side.token += TOKEN_NAMES * (name + 1);
 }

@@ -19,6 +19,8 @@ export class RequestSide {
   kind: MessageKind = KIND_PAIRED;
   operation = '';
   resource: string | null = null;
+  /** Of the statement that it is about. */
+  name = NO_STATEMENT;
   token = ANSWER_SINGLE;
   /** A stream of events follows, or TLS. */
   isLast = false;
@@ -28,6 +30,7 @@ export class RequestSide {
     this.kind = KIND_PAIRED;
     this.operation = '';
     this.resource = null;
+    this.name = NO_STATEMENT;
     this.token = ANSWER_SINGLE;
     this.isLast = false;
     this.isTls = false;
@@ -88,6 +91,7 @@ export class MysqlState {
   serverCapabilities = 0;
   clientCapabilities = 0;
   greeted = false;
+  isMariaDb = false;
   eof = EOF_UNKNOWN;
   escapes: Escapes = ESCAPES_UNKNOWN;
   /** Name of the text that was prepared last: one that is executed before its number is known. */

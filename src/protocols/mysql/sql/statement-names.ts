@@ -14,11 +14,18 @@ const ENCODED = 3;
 /** A statement of which nothing is known. */
 export const NO_STATEMENT = -1;
 
+/** As much of `bytes` as there is text in it. */
+export interface TextBytes {
+  readonly bytes: Uint8Array;
+  readonly length: number;
+}
+
 export class StatementNames {
   readonly #table: StringTable;
   readonly #key: Uint8Array;
   readonly #operations: string[] = [];
   readonly #resources: (string | null)[] = [];
+  readonly #tables: (string | null)[] = [];
 
   /** @param maxBytes of the longest resource */
   constructor(maxBytes: number) {
@@ -31,8 +38,8 @@ export class StatementNames {
     return this.#table.refused;
   }
 
-  /** The number of the statement with this operation and the resource in `bytes`, of which there are `length`. */
-  add(operation: number, bytes: Uint8Array, length: number): number {
+  /** The number of the statement with this operation and resource; `tables` are those that it is about. */
+  add(operation: number, { bytes, length }: TextBytes, tables: TextBytes): number {
     const key = this.#key;
     key[0] = operation & 0xff;
     key[1] = operation >> 8;
@@ -43,6 +50,7 @@ export class StatementNames {
     if (id === this.#operations.length) {
       this.#operations.push(operationText(operation));
       this.#resources.push(length === 0 ? null : textOf(bytes, length));
+      this.#tables.push(tables.length === 0 ? null : textOf(tables.bytes, tables.length));
     }
     return number;
   }
@@ -53,6 +61,11 @@ export class StatementNames {
 
   resource(number: number): string | null {
     return number < OPERATION_COUNT ? TEMPLATES[ANY] : (this.#resources[number - OPERATION_COUNT] as string | null);
+  }
+
+  /** The resource where that is not the whole statement; null where there are none, or they found no room. */
+  tables(number: number): string | null {
+    return number < OPERATION_COUNT ? null : (this.#tables[number - OPERATION_COUNT] as string | null);
   }
 }
 

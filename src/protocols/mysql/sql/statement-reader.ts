@@ -12,11 +12,13 @@ const MAX_RESOURCE = MAX_FINGERPRINT;
 export class StatementReader {
   readonly names = new StatementNames(MAX_RESOURCE);
   readonly summary = new Summary();
+  readonly whole: boolean;
   readonly #lexer = new SqlLexer();
   readonly #fingerprint: Fingerprint | null;
 
   /** @param whole the resource is the whole statement without its values, in place of its tables */
   constructor(whole: boolean) {
+    this.whole = whole;
     this.#fingerprint = whole ? new Fingerprint() : null;
   }
 
@@ -38,7 +40,7 @@ export class StatementReader {
     summary.end();
     // What is no statement that is known may be anything.
     if (fingerprint !== null && summary.operation !== OTHER_STATEMENT)
-      return this.names.add(summary.operation, fingerprint.bytes, fingerprint.length);
-    return this.names.add(summary.operation, summary.tables.bytes, summary.tables.length);
+      return this.names.add(summary.operation, fingerprint, summary.tables);
+    return this.names.add(summary.operation, summary.tables, summary.tables);
   }
 }
