@@ -8,6 +8,14 @@ import { InnerErrors } from './inner-errors.ts';
 import { NamedAddresses } from './named-addresses.ts';
 
 /** A window on one direction's bytes. `bytes` may be memory that is reused after the call: keep nothing of it. `view` covers the same memory: its offset 0 is `bytes[0]`. */
+/** Nothing that anybody reads. */
+export const FOLLOWS_NOTHING = 0;
+/** The client begins another protocol, which may be recognised (TLS). */
+export const FOLLOWS_ANOTHER = 1;
+/** More of the same, of which only the turns can be told (compressed). */
+export const FOLLOWS_TURNS = 2;
+export type Follows = typeof FOLLOWS_NOTHING | typeof FOLLOWS_ANOTHER | typeof FOLLOWS_TURNS;
+
 export class Input {
   bytes: Uint8Array = EMPTY;
   view: DataView = EMPTY_VIEW;
@@ -20,8 +28,8 @@ export class Input {
   skip = 0;
   /** For a response: the `token` of the request that it answers; NO_REQUEST when there is none known. */
   requestToken = NO_REQUEST;
-  /** Set with `OPAQUE` by a decoder behind whose last message the client begins another protocol, which may be recognised (MySQL: TLS). */
-  begins = false;
+  /** Set with `OPAQUE`: what comes behind the decoder's last message. */
+  follows: Follows = FOLLOWS_NOTHING;
   /** Of protocols that are paired by id: asks for the token of the request that an answer names. */
   requests: RequestTokens = NO_TOKENS;
   /** Set by a decoder that returns before a body which follows only if the server asks for it (HTTP: `Expect`); else the next request may. */
@@ -104,6 +112,9 @@ export const PART_LAST = 3;
 
 /** What a connection that could not be made is called, whatever would have been spoken on it; no protocol has a request of this name. */
 export const CONNECT_OPERATION = 'connect';
+
+/** The operation of all that is told by turns alone; no protocol has a request of this name either. */
+export const TURN_OPERATION = 'turn';
 
 /** OpenTelemetry's word for an operation or an error that is in no closed list, and for a request that was not understood at all. */
 export const OTHER = '_OTHER';

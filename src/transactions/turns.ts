@@ -3,7 +3,7 @@
  * the direction flips, and a transaction is a turn of requests with the turn of responses behind it.
  * Where it ends is known only when the next one begins, the connection ends, or after a silence.
  */
-import { Message } from '../protocols/protocol.ts';
+import { Message, TURN_OPERATION } from '../protocols/protocol.ts';
 import type { Emitter } from './emitter.ts';
 import type { Failure } from './failure.ts';
 import { type InFlight, inFlightOf } from './in-flight.ts';
@@ -12,8 +12,6 @@ import { Pending } from './pending.ts';
 import { Span } from './span.ts';
 import type { TransactionConnection } from './transaction.ts';
 
-/** The operation of every such transaction. */
-export const TURN = 'turn';
 /** A response that has been silent for so long is taken for complete. */
 const SETTLED_NS = 1e9;
 /** A turn has neither status nor error of its own. */
@@ -50,7 +48,7 @@ export class TurnMatcher implements Pairing {
   constructor(connection: TransactionConnection, emitter: Emitter) {
     this.#connection = connection;
     this.#emitter = emitter;
-    this.#request.operation = TURN;
+    this.#request.operation = TURN_OPERATION;
   }
 
   /** @param length of the call, as far as it is new */

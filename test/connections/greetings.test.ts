@@ -78,3 +78,37 @@ it('what asks for TLS goes on as TLS', () => {
   assert.equal(run.pipeline.account().coverage.connections.tls, 1);
   assert.deepEqual(Object.values(run.pipeline.account().pairing), [0, 0]);
 });
+
+describe('what agrees on compression goes on as turns', () => {
+  const COMPRESS = 0x20;
+  const ZSTD = 2 ** 26;
+  for (const [name, flag] of Object.entries({ zlib: COMPRESS, zstd: ZSTD })) {
+    for (const role of ['client', 'server'] as const) {
+      it(`${name}, ${role}`, () => {
+        const run = new Run(createDecoders());
+        const talk = new Conversation({ role, fresh: true });
+        const ask = (text: string): Uint8Array =>
+          role === 'server' ? talk.receive(bytes(text)) : talk.send(bytes(text));
+        const answer = (text: string): Uint8Array =>
+          role === 'server' ? talk.send(bytes(text)) : talk.receive(bytes(text));
+        run.feed(answer(greeting(0xffbff7ff)), ask(login(PLAIN_CLIENT + flag)), answer(ok(2)));
+        for (let i = 0; i < 3; i++)
+          run.feed(ask(compressed('asked')), answer(compressed('ans')), answer(compressed('wered')));
+        run.pipeline.finish();
+        assert.deepEqual(
+          run.seen.map(({ protocol, operation, outcome }) => `${protocol} ${operation} ${outcome}`),
+          ['mysql LOGIN ok', 'mysql turn ok', 'mysql turn ok', 'mysql turn ok'],
+        );
+        const { coverage, pairing, stream } = run.pipeline.account();
+        assert.equal(coverage.connections.recognised, 1);
+        assert.deepEqual(Object.values(pairing), [0, 0]);
+        assert.equal(stream.unparsedBytes, 0);
+      });
+    }
+  }
+});
+
+/** length sequence length-before */
+function compressed(payload: string): string {
+  return `${String.fromCharCode(payload.length)}\0\0\0\x64\0\0${payload}`;
+}

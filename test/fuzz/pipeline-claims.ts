@@ -2,9 +2,8 @@
 import assert from 'node:assert/strict';
 import type { Pipeline } from '../../src/connections/pipeline.ts';
 import type { VerdictWriter } from '../../src/connections/pipeline-contract.ts';
-import { CONNECT_OPERATION, OTHER } from '../../src/protocols/protocol.ts';
+import { CONNECT_OPERATION, OTHER, TURN_OPERATION } from '../../src/protocols/protocol.ts';
 import type { Begun, Transaction, TransactionSink } from '../../src/transactions/transaction.ts';
-import { TURN } from '../../src/transactions/turns.ts';
 import type { FedConversation, Way } from './conversations.ts';
 import type { DecoderCounts } from './counting-decoder.ts';
 
@@ -35,9 +34,9 @@ export class PipelineClaims implements TransactionSink {
       this.#connects += 1;
       return;
     }
-    if (transaction.operation === TURN) this.#turns += 1;
+    if (transaction.operation === TURN_OPERATION) this.#turns += 1;
     else this.#decoded += 1;
-    if (transaction.operation !== TURN && !Number.isNaN(transaction.firstByteNs)) this.#answered += 1;
+    if (transaction.operation !== TURN_OPERATION && !Number.isNaN(transaction.firstByteNs)) this.#answered += 1;
     if (fed !== undefined && !this.wild) checkPlace(transaction, fed);
   }
 
@@ -56,7 +55,9 @@ export class PipelineClaims implements TransactionSink {
     if (!this.wild) assert.ok(this.#turns <= calls, `${this.#turns} turns of ${calls} calls`);
     assert.ok(this.#connects <= this.stateRecords, `${this.#connects} failed connects`);
     assert.ok(this.#answered <= counts.responses + counts.cutResponses, `${this.#answered} answered requests`);
-    const open = pipeline.inFlight().filter(({ operation }) => operation !== TURN && operation !== CONNECT_OPERATION);
+    const open = pipeline
+      .inFlight()
+      .filter(({ operation }) => operation !== TURN_OPERATION && operation !== CONNECT_OPERATION);
     const told = this.#decoded + unmatchedRequests + open.length;
     const parts = `${this.#decoded} transactions, ${unmatchedRequests} unmatched, ${open.length} in flight`;
     assert.ok(told - this.#unnamed <= counts.requests + counts.cutRequests, `${parts} of ${counts.requests} requests`);

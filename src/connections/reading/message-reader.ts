@@ -1,6 +1,9 @@
 /** Calls a conversation's decoder over bytes at hand, and hands its messages to the matcher. */
 import type { DecodeStatus } from '../../protocols/protocol.ts';
 import {
+  FOLLOWS_ANOTHER,
+  FOLLOWS_NOTHING,
+  FOLLOWS_TURNS,
   INVALID,
   Input,
   KIND_PAIRED,
@@ -192,16 +195,16 @@ export class MessageReader {
     }
   }
 
-  /** What follows is another protocol: one that begins here, or nobody's. */
+  /** The decoder has read its last message. */
   #leave(conversation: Conversation): void {
-    const { begins } = this.#input;
-    this.#input.begins = false;
-    if (begins) {
-      conversation.unlearn();
-      return;
+    const { follows } = this.#input;
+    this.#input.follows = FOLLOWS_NOTHING;
+    if (follows === FOLLOWS_ANOTHER) conversation.unlearn();
+    else if (follows === FOLLOWS_TURNS) this.#recognition.leaveToTurns(conversation);
+    else {
+      conversation.becomeOpaque();
+      this.#listener.opaque(conversation);
     }
-    conversation.becomeOpaque();
-    this.#listener.opaque(conversation);
   }
 
   #noteOptional(stream: Stream, status: DecodeStatus): void {

@@ -108,6 +108,17 @@ export class Recognition {
     this.#listener.recognised(conversation);
   }
 
+  /** Its decoder has read its last message, and goes on unreadably. */
+  leaveToTurns(conversation: Conversation): void {
+    const { requests, decoding } = conversation;
+    conversation.unlearn();
+    conversation.speaks(decoding?.decoder.name ?? 'unknown', requests);
+    conversation.coverage.becomes('recognised');
+    conversation.followTurns(new TurnMatcher(conversation, this.#emitter), null);
+    conversation.confirmTurns();
+    this.#listener.recognised(conversation);
+  }
+
   /** The decoder did not fit: begin anew, unless the user knows better. */
   revoke(conversation: Conversation): void {
     if (this.#assigned.decoderOf(conversation) === null) conversation.unlearn();

@@ -1,4 +1,5 @@
 /** OpenTelemetry's names of what is known of a statement (https://opentelemetry.io/docs/specs/semconv/database/mysql/). */
+import { TURN_OPERATION } from '../protocol.ts';
 import { NO_STATEMENT } from './sql/statement-names.ts';
 import type { MysqlState } from './state.ts';
 
@@ -10,7 +11,7 @@ const TABLE = /^[^ ({?]+$/;
 /** Of a row, or of a transaction, as far as its name tells. */
 export function mysqlAttributes(operation: string, statusCode: string | null, resource: string | null): Attributes {
   const attributes: Attributes = { 'db.system.name': 'mysql' };
-  if (operation !== '') attributes['db.operation.name'] = operation;
+  if (operation !== '' && operation !== TURN_OPERATION) attributes['db.operation.name'] = operation;
   if (resource !== null && resource !== operation && TABLE.test(resource)) attributes['db.collection.name'] = resource;
   if (statusCode !== null) attributes['db.response.status_code'] = statusCode;
   return attributes;

@@ -5,6 +5,8 @@ import {
   type Detection,
   type Direction,
   ERROR_FOR_BOTH,
+  FOLLOWS_ANOTHER,
+  FOLLOWS_TURNS,
   type Input,
   KIND_PAIRED,
   MESSAGE,
@@ -88,7 +90,7 @@ function decodeRequest(state: MysqlState, input: Input, message: Message): Decod
   if (status !== MESSAGE) return status;
   fillRequest(state, message);
   state.request.open = false;
-  input.begins = state.request.isTls;
+  if (state.request.isTls) input.follows = FOLLOWS_ANOTHER;
   return state.request.isLast || state.request.isTls ? OPAQUE : MESSAGE;
 }
 
@@ -109,6 +111,7 @@ function decodeReply(state: MysqlState, input: Input, message: Message): DecodeS
   fillReply(state, message);
   const compressed = side.token === ANSWER_LOGIN && side.kind === KIND_PAIRED && isCompressed(state);
   const opaque = compressed && side.errorType === null;
+  if (opaque) input.follows = FOLLOWS_TURNS;
   side.begin();
   return opaque ? OPAQUE : MESSAGE;
 }
