@@ -136,7 +136,7 @@ export class Pipeline {
 
   /** Requests without their response and connects without their answer, as of the last tick. */
   inFlight(): InFlight[] {
-    for (const conversation of this.#open.conversations()) this.#reader.messages.tellRequest(conversation);
+    for (const conversation of this.#open.conversations()) this.#reader.messages.answers.tellRequest(conversation);
     for (const socket of this.#open.sockets()) if (socket.connecting) this.#servers.guess(socket.conversation);
     return openRequests(this.#open.sockets(), this.#nowNs);
   }

@@ -6,7 +6,6 @@ import {
   FOLLOWS_TURNS,
   INVALID,
   Input,
-  KIND_PAIRED,
   MESSAGE,
   Message,
   NEED_MORE,
@@ -28,13 +27,13 @@ import type { Conversation } from '../conversations/conversation.ts';
 import type { Decoding } from '../conversations/decoding.ts';
 import type { StreamCounters } from '../conversations/stream-counters.ts';
 import type { Recognition } from '../recognising/recognition.ts';
+import { AnswerDelivery } from './answer-delivery.ts';
 import type { CopyListener } from './copy-listener.ts';
 
 export class MessageReader {
   readonly #input = new Input();
   readonly #message = new Message();
-  /** Of a request, while an answer is in `#message`. */
-  readonly #asked = new Message();
+  readonly answers: AnswerDelivery;
   readonly #recognition: Recognition;
   readonly #counters: StreamCounters;
   readonly #listener: CopyListener;
@@ -42,6 +41,7 @@ export class MessageReader {
   constructor(recognition: Recognition, counters: StreamCounters, listener: CopyListener) {
     this.#recognition = recognition;
     this.#counters = counters;
+    this.answers = new AnswerDelivery(counters);
     this.#listener = listener;
   }
 
@@ -154,14 +154,6 @@ export class MessageReader {
     requests.message.drop();
   }
 
-  /** Whoever looks sees a request in flight from its head on. */
-  tellRequest({ requests, decoding }: Conversation): void {
-    const { message } = requests;
-    if (decoding === null || !message.open || message.told || !this.#knowsHead(requests, decoding)) return;
-    requests.beginBytes(0);
-    decoding.matcher.requestBegins(this.#asked, message.tell(0));
-  }
-
   /** Before each response: which request it answers, as far as is known. */
   #expect(matcher: Matcher, span: Span, giveUp: boolean): void {
     if (span.beginsCall) matcher.responseCallBegins(span);
@@ -180,7 +172,7 @@ export class MessageReader {
         input.between = false;
         return false;
       case WAIT:
-        if (this.#tellHalfRequest(conversation)) return true;
+        if (this.answers.tellHalfRequest(conversation)) return true;
         stream.wait();
         return false;
       case OPAQUE:
@@ -236,59 +228,9 @@ export class MessageReader {
     const decoding = conversation.decoding as Decoding;
     const { matcher } = decoding;
     decoding.fits();
-    if (answers) {
-      if (this.#message.kind === KIND_PAIRED) {
-        this.#tellHalfRequest(conversation);
-        this.#answerUnread(conversation.requests);
-      }
-      const { requests } = conversation;
-      if (this.#refusesRest(requests, matcher, span)) matcher.unasked(this.#message, span);
-      else if (!this.#message.unasked || !this.#isUnasked(requests, matcher, span)) {
-        matcher.response(this.#message, span);
-      } else if (conversation.serves) matcher.unasked(this.#message, span);
-      else this.#counters.duplicates += 1;
-    } else if (conversation.requests.message.told) matcher.requestEnds(this.#message, span);
+    if (answers) this.answers.deliver(conversation, this.#message, span);
+    else if (conversation.requests.message.told) matcher.requestEnds(this.#message, span);
     else matcher.request(this.#message, span);
-  }
-
-  /** Whether an answer that no request is open for is one to nothing: all that was said before it was seen. */
-  #isUnasked(requests: Stream, matcher: Matcher, answer: Span): boolean {
-    return !requests.holed && !matcher.canBeAsked(answer) && !saidUnseen(requests, answer);
-  }
-
-  /** Whether it is a second answer: to what still came of a request that was answered before, and is none by itself. */
-  #refusesRest(requests: Stream, matcher: Matcher, answer: Span): boolean {
-    const { message, framing } = requests;
-    if (this.#message.errorType === null || !message.told) return false;
-    const isPart = message.open ? framing === 'synced' : message.span.cut !== null;
-    return isPart && !matcher.canBeAsked(answer) && !saidUnseen(requests, answer);
-  }
-
-  /** An answer has come, and no request is open: it is that of the one which is half read, or was not understood. */
-  #tellHalfRequest({ requests, decoding }: Conversation): boolean {
-    const { matcher } = decoding as Decoding;
-    const { message } = requests;
-    if (!message.open || message.told || matcher.nextToken() !== NO_REQUEST) return false;
-    requests.beginBytes(0);
-    const span = message.tell(0);
-    if (this.#knowsHead(requests, decoding as Decoding)) matcher.requestBegins(this.#asked, span);
-    else matcher.unread(span);
-    return true;
-  }
-
-  /** Whether the head of the request that is half read has told enough to be answered: it is in `#asked` then. */
-  #knowsHead({ framing }: Stream, { decoder, state }: Decoding): boolean {
-    if (!decoder.responsesNeedRequests || framing !== 'synced') return false;
-    return decoder.cut?.(state, REQUEST, this.#asked) === true;
-  }
-
-  /** What the server did not understand either is no loss. */
-  #answerUnread(requests: Stream): void {
-    if (!requests.message.told) return;
-    const bytes = requests.takeUnread();
-    if (this.#message.errorType === null || requests.framing !== 'lost') return;
-    this.#counters.unparsedBytes -= bytes;
-    requests.refuse();
   }
 
   #reject(conversation: Conversation, stream: Stream, bytes: number): void {
@@ -308,9 +250,4 @@ export class MessageReader {
 function noteUnreadable({ decoding, socket }: Conversation, answers: Stream): void {
   if (decoding?.decoder.answersTell !== true || !socket.connected || answers.holed) return;
   if (answers.message.span.startPosition === answers.origin) decoding.matcher.unreadable();
-}
-
-/** Whether more was said before an answer than was seen. The end of a stream counts as one. */
-function saidUnseen(requests: Stream, answer: Span): boolean {
-  return answer.endOpposite > requests.position + (requests.ended ? 1 : 0);
 }
