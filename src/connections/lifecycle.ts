@@ -1,5 +1,5 @@
 /** Records of a socket's beginning and end, and what the end makes of requests without an answer. */
-import { DIRECTION_SENT, FLAG_SHUTDOWN, SECTION_TCP, TRANSPORT_TCP } from '../events/abi.gen.ts';
+import { DIRECTION_SENT, FLAG_SHUTDOWN, RECORD_SIZE, SECTION_TCP, TRANSPORT_TCP } from '../events/abi.gen.ts';
 import {
   knownTime,
   recordDirection,
@@ -90,6 +90,21 @@ export class Lifecycle {
 
   close(bytes: Uint8Array, view: DataView, at: number): void {
     const socket = this.#open.of(bytes, view, at);
+    if (isStillWriting(socket, view, at)) {
+      const record = bytes.subarray(at, at + view.getUint32(at + RECORD_SIZE, true));
+      if (this.#open.earlyCloses.hold(socket, record, recordTime(view, at))) return;
+    }
+    this.#close(socket, bytes, view, at);
+  }
+
+  /** Bytes were moved: what had waited for them goes on. */
+  moved(bytes: Uint8Array, view: DataView, at: number): void {
+    if (!this.#open.earlyCloses.any) return;
+    const held = this.#open.earlyCloses.get(this.#open.of(bytes, view, at));
+    if (held !== null && !isStillWriting(held.socket, held.view, 0)) this.#close(held.socket, held.bytes, held.view, 0);
+  }
+
+  #close(socket: Socket, bytes: Uint8Array, view: DataView, at: number): void {
     const { conversation } = socket;
     const error = recordError(view, at);
     conversation.spoke(recordTime(view, at));
@@ -107,14 +122,27 @@ export class Lifecycle {
     this.#open.owing.exited(recordTgid(view, at), recordTime(view, at));
   }
 
-  /** Ends what was closed without a record. */
+  /** Ends what was closed without a record, or has waited for one in vain. */
   tick(nowNs: number): void {
+    this.#closeOverdue(nowNs);
     for (const socket of this.#open.owing.gone(nowNs)) {
       for (const conversation of socket.conversations()) {
         this.#endStreams(conversation, 0, false);
         conversation.pairing?.close(FOUND_CLOSED, nowNs);
       }
       this.#open.forget(socket);
+    }
+  }
+
+  /** No more records will come. */
+  finish(): void {
+    this.#closeOverdue(Number.POSITIVE_INFINITY);
+  }
+
+  #closeOverdue(nowNs: number): void {
+    const { earlyCloses } = this.#open;
+    for (let late = earlyCloses.overdue(nowNs); late !== null; late = earlyCloses.overdue(nowNs)) {
+      this.#close(late.socket, late.bytes, late.view, 0);
     }
   }
 
@@ -163,6 +191,14 @@ export class Lifecycle {
     if (!stream.isPlaced || conversation.isIgnored || conversation.turns !== null) return;
     this.#reader.end(conversation, stream, end);
   }
+}
+
+/** Whether its end tells of bytes that were written under our eyes, and have no record yet. */
+function isStillWriting({ conversation }: Socket, view: DataView, at: number): boolean {
+  const { sent, isIgnored, rejoins, turns, tgid } = conversation;
+  if (tgid === WIRE_TGID || recordTransport(view, at) !== TRANSPORT_TCP) return false;
+  if (!sent.isPlaced || isIgnored || rejoins || turns !== null) return false;
+  return endOf(sent, recordOpposite(view, at), true) > Math.max(sent.position, sent.skipTo);
 }
 
 /**

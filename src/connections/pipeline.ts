@@ -75,6 +75,7 @@ export class Pipeline {
     switch (recordKind(view, at)) {
       case KIND_DATA:
         this.#traffic.moved(bytes, view, at);
+        this.#lifecycle.moved(bytes, view, at);
         return;
       case KIND_EOF:
         this.#lifecycle.ended(bytes, view, at);
@@ -112,6 +113,7 @@ export class Pipeline {
   /** No more records will come: what waits for one is decided. Requests in flight stay so. */
   finish(): void {
     this.#traffic.finish();
+    this.#lifecycle.finish();
     for (const { pairing } of this.#open.conversations()) pairing?.finish();
   }
 

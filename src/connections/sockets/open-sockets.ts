@@ -6,6 +6,7 @@ import type { Conversations } from '../conversations/conversations.ts';
 import type { SocketLiveness } from '../pipeline-contract.ts';
 import { BothEnds } from './both-ends.ts';
 import { EarlyAnswers } from './early-answers.ts';
+import { EarlyCloses } from './early-closes.ts';
 import { OwingSockets } from './owing-sockets.ts';
 import { PeerTable } from './peers.ts';
 import { Socket, type SocketMemory } from './socket.ts';
@@ -35,6 +36,7 @@ export interface OpenSocketsParts {
 
 export class OpenSockets {
   readonly early = new EarlyAnswers();
+  readonly earlyCloses = new EarlyCloses();
   readonly owing: OwingSockets;
   readonly bothEnds = new BothEnds();
   readonly peers: PeerTable;
@@ -94,6 +96,7 @@ export class OpenSockets {
   end(socket: Socket): void {
     this.#table.delete(socket);
     this.early.release(socket);
+    this.earlyCloses.delete(socket);
     this.owing.delete(socket);
     this.bothEnds.delete(socket);
     socket.forEach(this.#end);

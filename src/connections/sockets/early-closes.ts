@@ -1,0 +1,48 @@
+/**
+ * Ends of sockets that came before the record of a call which still wrote: where the peer has left, its reset comes back
+ * while the data is being sent. They wait for that call's record, for a bounded time.
+ */
+import type { Socket } from './socket.ts';
+
+/** A record follows its call within microseconds; what is not there after this long was lost. */
+const PATIENCE_NS = 50e6;
+/** Some 300 bytes each. */
+const MAX_RECORDS = 4096;
+
+export interface EarlyClose {
+  readonly socket: Socket;
+  readonly sinceNs: number;
+  readonly bytes: Uint8Array;
+  readonly view: DataView;
+}
+
+export class EarlyCloses {
+  /** The oldest first. */
+  readonly #held = new Map<Socket, EarlyClose>();
+
+  get any(): boolean {
+    return this.#held.size > 0;
+  }
+
+  get(socket: Socket): EarlyClose | null {
+    return this.#held.get(socket) ?? null;
+  }
+
+  /** Copies the record; false where there is no room. */
+  hold(socket: Socket, record: Uint8Array, sinceNs: number): boolean {
+    if (this.#held.size >= MAX_RECORDS) return false;
+    const bytes = record.slice();
+    this.#held.set(socket, { socket, sinceNs, bytes, view: new DataView(bytes.buffer) });
+    return true;
+  }
+
+  delete(socket: Socket): void {
+    this.#held.delete(socket);
+  }
+
+  /** The oldest, if it has waited too long at `nowNs`. */
+  overdue(nowNs: number): EarlyClose | null {
+    for (const close of this.#held.values()) return nowNs - close.sinceNs > PATIENCE_NS ? close : null;
+    return null;
+  }
+}
