@@ -31,9 +31,15 @@ const SOURCES = ['recording', 'capture'] as const;
 type Source = (typeof SOURCES)[number];
 const REPEAT = { recording: repeatRecording, capture: repeatCapture };
 
-type Protocol = 'http' | 'redis' | 'dns' | 'kafka';
+type Protocol = 'http' | 'redis' | 'mysql' | 'dns' | 'kafka';
 /** Transactions a second of one core's time, from a recording. */
-const GOALS: Readonly<Record<Protocol, number>> = { http: 1_000_000, redis: 1_000_000, dns: 600_000, kafka: 300_000 };
+const GOALS: Readonly<Record<Protocol, number>> = {
+  http: 1_000_000,
+  redis: 1_000_000,
+  mysql: 600_000,
+  dns: 600_000,
+  kafka: 300_000,
+};
 
 class Traffic {
   readonly #folder: TemporaryFolder;

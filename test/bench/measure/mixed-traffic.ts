@@ -6,6 +6,7 @@ import { Account } from '../../load/account.ts';
 import type { HttpStep } from '../../load/http-step.ts';
 import type { RedisLoadOptions } from '../../load/redis-load.ts';
 import { Load, type LoadOptions } from '../../load/start-load.ts';
+import { MariaDb } from '../../workloads/mariadb.ts';
 import { Nginx } from '../../workloads/nginx.ts';
 import { Redis } from '../../workloads/redis.ts';
 import { freePort } from '../../workloads/tcp.ts';
@@ -53,6 +54,17 @@ const REDIS_STEPS: RedisLoadOptions['steps'] = Object.entries({
   UNKNOWN: 0.01,
 }).map(([command, share]) => ({ command, count: Math.round(share * REQUESTS) }));
 
+const MYSQL_STEPS = Object.entries({
+  SELECT: 0.45,
+  EXECUTE: 0.3,
+  INSERT: 0.05,
+  UPDATE: 0.05,
+  COMMIT: 0.05,
+  PING: 0.05,
+  MISSING: 0.03,
+  DUPLICATE: 0.02,
+}).map(([command, share]) => ({ command, count: Math.round(share * REQUESTS) }));
+
 /** A server that the mix can be sent to. */
 export interface MixedServer extends AsyncDisposable {
   readonly pid: number;
@@ -63,9 +75,9 @@ export interface MixedServer extends AsyncDisposable {
   load(): Promise<number>;
 }
 
-export async function startMixed(protocol: 'http' | 'redis' | 'dns'): Promise<MixedServer> {
+export async function startMixed(protocol: 'http' | 'redis' | 'mysql' | 'dns'): Promise<MixedServer> {
   if (protocol === 'dns') return startDns();
-  const server = protocol === 'http' ? await Nginx.start(await freePort()) : await Redis.start();
+  const server = await SERVERS[protocol]();
   const { pid, port } = server;
   return {
     pid,
@@ -76,9 +88,20 @@ export async function startMixed(protocol: 'http' | 'redis' | 'dns'): Promise<Mi
   };
 }
 
-function optionsOf(protocol: 'http' | 'redis', port: number, depth: number): LoadOptions {
+const SERVERS = {
+  http: async () => Nginx.start(await freePort()),
+  redis: () => Redis.start(),
+  mysql: async () => {
+    const server = await MariaDb.start({ listens: true });
+    await server.shop();
+    return server;
+  },
+};
+
+function optionsOf(protocol: keyof typeof SERVERS, port: number, depth: number): LoadOptions {
   const fixed = { host: '127.0.0.1', port, connections: CONNECTIONS, depth, warm: null };
   if (protocol === 'http') return { kind: 'http', ...fixed, steps: HTTP_STEPS };
+  if (protocol === 'mysql') return { kind: 'mysql', ...fixed, steps: MYSQL_STEPS };
   return { kind: 'redis', ...fixed, steps: REDIS_STEPS, ratePerSecond: null };
 }
 

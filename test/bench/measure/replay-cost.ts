@@ -55,12 +55,14 @@ export function beyond(short: ReplayCost, long: ReplayCost): ReplayCost {
 const TSHARK_FIELDS = {
   http: ['http.response_for.uri', 'http.response.code', 'http.time'],
   redis: ['resp.error', 'resp.string', 'frame.time_epoch'],
+  mysql: ['mysql.query', 'mysql.error_code', 'frame.time_epoch'],
   dns: ['dns.qry.name', 'dns.flags.rcode', 'dns.time'],
   kafka: ['kafka.correlation_id', 'kafka.error', 'frame.time_epoch'],
 } as const;
 const TSHARK_PROTOCOL = {
   http: { name: 'http', transport: 'tcp' },
   redis: { name: 'resp', transport: 'tcp' },
+  mysql: { name: 'mysql', transport: 'tcp' },
   dns: { name: 'dns', transport: 'udp' },
   kafka: { name: 'kafka', transport: 'tcp' },
 } as const;
