@@ -4,8 +4,7 @@
  *
  *     answer   = results / prepared / fields / rows / text / login
  *     results  = *( result with MORE_RESULTS ) result
- *     result   = ok / error / infile / count definitions [ eof ] *row ( eof / ok / error )
- *     count    = number [ %x00 / %x01 ]       MariaDB: with 0 no definitions follow
+ *     result   = ok / error / infile / head definitions [ eof ] *row ( eof / ok / error )
  *     prepared = %x00 id columns parameters %x00 warnings [ definitions [ eof ] ] [ definitions [ eof ] ] / error
  *     fields   = *definition ( eof / ok / error )
  *     rows     = *row ( eof / ok / error )
@@ -38,21 +37,9 @@ import {
   TOKEN_NAMES,
 } from './commands.ts';
 import { readGreeting } from './login.ts';
-import {
-  EOF,
-  ERROR,
-  HEADER,
-  LOCAL_INFILE,
-  MAX_PAYLOAD,
-  numberAt,
-  numberSize,
-  OK,
-  passPacket,
-  payloadLength,
-  u16,
-  u32,
-} from './packet.ts';
+import { EOF, ERROR, HEADER, LOCAL_INFILE, MAX_PAYLOAD, OK, passPacket, payloadLength, u16, u32 } from './packet.ts';
 import { readEnd, readError } from './result-end.ts';
+import { definitionsBehind } from './result-head.ts';
 import {
   AT_COLUMNS,
   AT_COLUMNS_END,
@@ -73,6 +60,8 @@ import {
 const MAX_LOOK = 128;
 const GREETING = 0x0a;
 const EOF_LENGTH = 5;
+/** The shortest: three numbers, status, warnings. */
+const OK_LENGTH = 7;
 const PREPARED_LENGTH = 12;
 const STATUS_CURSOR_EXISTS = 0x0040;
 
@@ -249,13 +238,12 @@ function readResult(state: MysqlState, input: Input, length: number): DecodeStat
   const first = bytes[payload] as number;
   if (first === LOCAL_INFILE) return pass(state, input, length, KIND_INTERIM);
   if (side.token === ANSWER_UNKNOWN && isPrepared(input, length)) return readPrepared(state, input, length);
-  if (first === OK || (first === EOF && length < 9)) {
+  if ((first === OK && length >= OK_LENGTH) || (first === EOF && length < 9)) {
     return readEnd(state, bytes, payload, payload + Math.min(length, MAX_LOOK)) ? passPacket(input, length) : INVALID;
   }
-  const size = numberSize(first);
-  const rest = length - size;
-  if (size === 0 || rest < 0 || rest > 1) return readOther(state, input, length);
-  side.definitions = rest === 1 && bytes[payload + size] === 0 ? 0 : numberAt(bytes, payload);
+  const definitions = definitionsBehind(bytes, payload, length);
+  if (definitions < 0) return readOther(state, input, length);
+  side.definitions = definitions;
   side.at = side.definitions === 0 ? AT_COLUMNS_END : AT_COLUMNS;
   side.hasRows = true;
   return passPacket(input, length);
@@ -287,8 +275,10 @@ function readPrepared(state: MysqlState, input: Input, length: number): DecodeSt
   if (bytes[payload] !== OK || length < PREPARED_LENGTH) return INVALID;
   const name = Math.trunc(side.token / TOKEN_NAMES) - 1;
   if (side.token !== ANSWER_UNKNOWN && name >= 0) state.prepared(u32(bytes, payload + 1), name);
-  side.columns = u16(bytes, payload + 5);
-  side.definitions = u16(bytes, payload + 7);
+  // MySQL may leave the definitions out, and says so behind it.
+  const isBare = length > PREPARED_LENGTH && bytes[payload + PREPARED_LENGTH] === 0;
+  side.columns = isBare ? 0 : u16(bytes, payload + 5);
+  side.definitions = isBare ? 0 : u16(bytes, payload + 7);
   side.at = AT_PARAMETERS;
   if (side.definitions === 0) {
     side.definitions = side.columns;
