@@ -83,10 +83,13 @@ export function readGreeting(state: MysqlState, bytes: Uint8Array, start: number
 
 /** Whether the version in [start, end) is MariaDB's: `5.5.5-10.11.6-MariaDB-1`. */
 function isMariaDb(bytes: Uint8Array, start: number, end: number): boolean {
-  for (let at = start; at + MARIADB.length <= end; at += 1) {
-    if (MARIADB.every((byte, i) => bytes[at + i] === byte)) return true;
+  let matched = 0;
+  for (let at = start; at < end && matched < MARIADB.length; at += 1) {
+    const byte = bytes[at];
+    if (byte === MARIADB[matched]) matched += 1;
+    else matched = byte === MARIADB[0] ? 1 : 0;
   }
-  return false;
+  return matched === MARIADB.length;
 }
 
 /** Learns from the server's status, which it tells with each OK and EOF. */
