@@ -1,5 +1,6 @@
 // npm run mutants [NAME…]: the tests can fail. Each patch of test/mutants breaks one thing; the tests it names must notice.
-// A patch begins with lines `# tests: FILE[, FILE]`, `# why: …`, and `# build: bpf` where the eBPF object must be made anew.
+// A patch begins with lines `# tests: FILE[, FILE]`, `# why: …`, `# pattern: NAME` where only the tests of that name are run, and `# build: bpf` where the
+// eBPF object must be made anew.
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -21,7 +22,7 @@ export async function runMutants(wanted) {
     .map((name) => readPatch(join(folder, name)));
   if (patches.length === 0) return fail('there is no such patch in test/mutants');
   const tests = [...new Set(patches.flatMap((patch) => patch.tests))];
-  const green = await inCopy(async (copy) => (await runTests(tests, copy, false)).ok);
+  const green = await inCopy(async (copy) => (await runTests({ tests }, copy, false)).ok);
   if (!green) return fail('the named tests fail without any mutant, so they prove nothing');
   const counts = { passed: 0, failed: 0 };
   for (const patch of patches) {
@@ -45,13 +46,14 @@ async function survives(patch, copy) {
   const options = { cwd: copy, quiet: true };
   if (!(await step('git', ['apply', '--whitespace=nowarn', patch.file], options)).ok) return 'it no longer applies';
   if (!(await step(node24, ['.ci/build.js', 'bundle', ...patch.parts], options)).ok) return 'it does not build';
-  const { ok } = await runTests(patch.tests, copy, true);
+  const { ok } = await runTests(patch, copy, true);
   return ok ? `${patch.tests.join(', ')} stays green` : null;
 }
 
 /** A test that fails is what is wanted of a mutant: `silent` keeps its output from the screen. */
-function runTests(tests, copy, silent) {
-  const args = ['--test', '--test-concurrency=1', `--test-timeout=${TEST_TIMEOUT_MS}`, ...tests];
+function runTests({ tests, pattern = '' }, copy, silent) {
+  const some = pattern === '' ? [] : [`--test-name-pattern=${pattern}`];
+  const args = ['--test', '--test-concurrency=1', `--test-timeout=${TEST_TIMEOUT_MS}`, ...some, ...tests];
   return step(node24, args, { cwd: copy, quiet: !silent, silent });
 }
 
@@ -64,6 +66,7 @@ function readPatch(file) {
     name: file.replace(/^.*\/|\.patch$/g, ''),
     tests: list('tests'),
     why: head('why'),
+    pattern: head('pattern'),
     parts: list('build'),
   };
   const problem = patch.tests.length === 0 || patch.why === '' ? 'it must begin with "# tests:" and "# why:"' : null;
