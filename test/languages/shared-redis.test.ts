@@ -118,7 +118,7 @@ function check(
   );
   assert.deepEqual(wrong, [], where);
   const edge = EDGES * expected + callers + 1;
-  assert.ok(Math.abs(own.length - expected) <= edge, `${where}: ${own.length} of ${expected}`);
+  assert.ok(Math.abs(own.length - expected) <= edge, `${where}: ${own.length} of ${expected}; ${tallyOf(own)}`);
   for (const [kind, count] of Object.entries(after.answered)) {
     const [operation, status] = kind.split(' ');
     const counted = own.filter((line) => line.operation === operation && (line.errorType ?? 'ok') === status).length;
@@ -132,6 +132,16 @@ function check(
     assert.ok(median < 1.3 * after.medianMs + 0.5, `${where}: ${median} ms, not ${after.medianMs}`);
     assert.ok(median > 0.5 * after.medianMs - 0.5, `${where}: ${median} ms, not ${after.medianMs}`);
   }
+}
+
+/** What became of them, and how many have a number of their own. */
+function tallyOf(lines: readonly TraceLine[]): string {
+  const tally: Record<string, number> = { sequences: new Set(lines.map(({ sequence }) => sequence)).size };
+  for (const { operation, outcome, durationSeconds } of lines) {
+    const key = `${operation} ${outcome}${durationSeconds === null ? ', no duration' : ''}`;
+    tally[key] = (tally[key] ?? 0) + 1;
+  }
+  return JSON.stringify(tally);
 }
 
 function total({ answered }: Told): number {

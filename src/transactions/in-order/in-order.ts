@@ -195,11 +195,15 @@ export class InOrderMatcher implements Matcher {
     }
     const before = this.#alignment.find(this.#queue, response);
     if (before < 0) return;
-    this.#shared?.giveUp();
+    if (this.#isShared && this.#shared?.answered === before) {
+      this.#resolve(this.#shared);
+      return;
+    }
+    const left = before - (this.#shared?.giveUp(before) ?? 0);
     this.#shared = null;
     if (this.#isShared) this.#alignment.speaksInTurns();
-    this.#counters.unmatchedRequests += before;
-    this.#queue.shift(before);
+    this.#counters.unmatchedRequests += left;
+    this.#queue.shift(left);
   }
 
   gapInRequests(): void {
