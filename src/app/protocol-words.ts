@@ -8,5 +8,6 @@ export function protocolWords(): ProtocolWords {
     decoded: known.filter(({ decoder }) => decoder.depth === 'decoded').map(({ title }) => title),
     encrypted: known.filter(({ decoder }) => decoder.coverage !== undefined).map(({ title }) => title),
     selfEvident: new Set(PROTOCOLS.filter(({ selfEvident }) => selfEvident).map(({ name }) => name)),
+    successCodes: new Set(PROTOCOLS.flatMap(({ successCode }) => successCode ?? [])),
   };
 }

@@ -21,6 +21,8 @@ export interface Protocol {
    * protocol's name where every row is of it.
    */
   readonly selfEvident?: true;
+  /** The status code by which an answer says that all is well, where it has one: a screen need not show it. */
+  readonly successCode?: string;
   /** One line for `sae-mon protocols`. */
   readonly description: string;
   /** Decoders hold tables that all connections share: one of each a worker. */
@@ -59,6 +61,7 @@ export const PROTOCOLS: readonly Protocol[] = [
   {
     name: 'dns',
     title: 'DNS',
+    successCode: 'NOERROR',
     description: 'DNS over UDP and TCP: query type, name, response code',
     create: () => new DnsDecoder(),
     attributes: dnsAttributes,

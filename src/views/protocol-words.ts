@@ -6,4 +6,6 @@ export interface ProtocolWords {
   readonly encrypted: readonly string[];
   /** Names of those whose rows are known at sight: see `Protocol.selfEvident`. */
   readonly selfEvident: ReadonlySet<string>;
+  /** Status codes, 2xx apart, that say that all is well: see `Protocol.successCode`. */
+  readonly successCodes: ReadonlySet<string>;
 }

@@ -89,7 +89,9 @@ function tableOf(snapshot: Snapshot, role: Role, { protocols, width, chalk }: Pa
   const titles = [chalk.bold(HEADINGS[role]), ...columns.map((column) => chalk.dim(aligned(column, column.title)))];
   const lines = rows.map((row) => [
     nameOf(row),
-    ...columns.map((column) => painted(chalk, column, row, snapshot.window.durationSeconds)),
+    ...columns.map((column) =>
+      painted(chalk, column, aligned(column, column.text(row, snapshot.window.durationSeconds, protocols)), row),
+    ),
   ]);
   if (rows.length === 0) lines.push([chalk.dim('none')]);
   return drawGrid([nameColumn, ...columns], [titles, ...lines]).join('\n');
@@ -101,8 +103,7 @@ function besideOf(rows: readonly SnapshotRow[], role: Role, width: number): Besi
   return width < SERVER_COLUMN_FROM ? 'server' : null;
 }
 
-function painted(chalk: ChalkInstance, column: Column, row: SnapshotRow, seconds: number): string {
-  const text = aligned(column, column.text(row, seconds));
+function painted(chalk: ChalkInstance, column: Column, text: string, row: SnapshotRow): string {
   const tone = column.tone?.(row);
   if (tone === 'bad') return chalk.red(text);
   return tone === 'warn' ? chalk.yellow(text) : text;

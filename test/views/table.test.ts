@@ -47,6 +47,14 @@ describe('the table of top --once', () => {
     }
   });
 
+  it('notes what is not a success, and none of the words for one', () => {
+    const answers = { NOERROR: 7, NXDOMAIN: 3, 200: 1, 301: 2 };
+    const row = rowLike({ role: 'server', operation: 'A', statusCodes: answers, errorTypes: { NXDOMAIN: 3 } });
+    const lines = renderTable(snapshotOf({ rows: [row] }), { columns: 160, color: false, protocols: protocolWords() });
+    assert.match(lines, /NXDOMAIN:3 301:2$/m);
+    assert.doesNotMatch(lines, /NOERROR|200:/);
+  });
+
   it('says in words that something was lost', () => {
     const { loss } = snapshotOf();
     const lossy = { ...loss, complete: false, kernel: { ...loss.kernel, ringFullRecords: 37 } };

@@ -1,5 +1,6 @@
 import type { SnapshotRow } from '../../metrics/snapshot.ts';
 import type { Role } from '../../transactions/transaction.ts';
+import type { ProtocolWords } from '../protocol-words.ts';
 import { bytes, count, milliseconds, percent, rate } from './figures.ts';
 import { serverName, workloadName } from './names.ts';
 import { errorTypes, notSuccess } from './notes.ts';
@@ -19,7 +20,7 @@ export interface Column {
   readonly until?: number;
   /** The sort that goes by it. */
   readonly sort: SortName | null;
-  text(row: SnapshotRow, windowSeconds: number): string;
+  text(row: SnapshotRow, windowSeconds: number, protocols: ProtocolWords): string;
   tone?(row: SnapshotRow): Tone;
 }
 
@@ -113,7 +114,10 @@ const perSecond = (from: number): readonly Column[] => [
 ];
 
 /** The last column: narrow, it holds `503:123` or `refused`; wide, a second kind of error, or `deadline_exceeded`. */
-const notes = (title: string, of: (row: SnapshotRow, width: number) => string): readonly Column[] =>
+const notes = (
+  title: string,
+  of: (row: SnapshotRow, width: number, protocols: ProtocolWords) => string,
+): readonly Column[] =>
   [
     { width: 7, from: 80, until: WIDE_NOTES_FROM },
     { width: 16, from: WIDE_NOTES_FROM },
@@ -123,7 +127,7 @@ const notes = (title: string, of: (row: SnapshotRow, width: number) => string): 
     gap: 2,
     align: 'left',
     sort: null,
-    text: (row) => of(row, size.width),
+    text: (row, _, protocols) => of(row, size.width, protocols),
     tone: errorTone,
   }));
 

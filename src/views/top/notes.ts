@@ -1,9 +1,10 @@
 import type { SnapshotRow } from '../../metrics/snapshot.ts';
+import type { ProtocolWords } from '../protocol-words.ts';
 import { count } from './figures.ts';
 
-/** Status codes but 2xx, and errors that have no status code (reset, unanswered), most frequent first. */
-export function notSuccess(row: SnapshotRow, width: number): string {
-  const counts = Object.entries(row.statusCodes).filter(([code]) => !/^2\d\d$/.test(code));
+/** Status codes but 2xx and other words for success, and errors that have no status code (reset, unanswered), most frequent first. */
+export function notSuccess(row: SnapshotRow, width: number, { successCodes }: ProtocolWords): string {
+  const counts = Object.entries(row.statusCodes).filter(([code]) => !/^2\d\d$/.test(code) && !successCodes.has(code));
   const withoutCode = Object.entries(row.errorTypes).filter(([type]) => !(type in row.statusCodes));
   return tally([...counts, ...withoutCode], width) || aside(row);
 }

@@ -86,7 +86,7 @@ function Row({ tracked, name, table }: RowProps): ReactElement {
   const whole = selected ? 'selected' : tracked.idle ? 'dim' : null;
   const spans: Span[] = [{ text: (selected ? '>' : ' ') + name, tone: whole ?? 'plain' }];
   for (const column of columns) {
-    const text = align(column, column.text(tracked.row, table.windowSeconds));
+    const text = align(column, column.text(tracked.row, table.windowSeconds, table.protocols));
     spans.push({ text: ' '.repeat(column.gap), tone: whole ?? 'plain' });
     spans.push({ text, tone: whole ?? column.tone?.(tracked.row) ?? 'plain' });
   }

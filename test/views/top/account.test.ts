@@ -4,7 +4,7 @@ import type { SnapshotLoss } from '../../../src/metrics/snapshot.ts';
 import { COUNTERS, counterText, coverageText, lostText } from '../../../src/views/top/account.ts';
 import { NO_LOSS, SOME_LOSS } from './snapshots.ts';
 
-const WORDS = { decoded: [], encrypted: ['TLS'], selfEvident: new Set<string>() };
+const WORDS = { decoded: [], encrypted: ['TLS'], selfEvident: new Set<string>(), successCodes: new Set<string>() };
 
 /** A number of its own in each counter. */
 const EACH: SnapshotLoss = {
