@@ -14,7 +14,7 @@ import {
 } from '../events/record.ts';
 import { findSection, NO_SECTION } from '../events/section.ts';
 import type { Emitter } from '../transactions/emitter.ts';
-import type { Failure } from '../transactions/failure.ts';
+import { CUT_BY_CLIENT, type Failure } from '../transactions/failure.ts';
 import type { Stream } from './bytes/stream.ts';
 import type { Conversation } from './conversations/conversation.ts';
 import type { StreamEnd, StreamReader } from './reading/stream-reader.ts';
@@ -127,7 +127,7 @@ export class Lifecycle {
     this.#closeOverdue(nowNs);
     for (const socket of this.#open.owing.gone(nowNs)) {
       for (const conversation of socket.conversations()) {
-        this.#endStreams(conversation, 0, false);
+        this.#endStreams(conversation, { cut: closeCut(0, conversation, false), inOrder: true });
         conversation.pairing?.close(FOUND_CLOSED, nowNs);
       }
       this.#open.forget(socket);
@@ -149,8 +149,10 @@ export class Lifecycle {
   #closeConnected(socket: Socket, error: number, view: DataView, at: number): void {
     const { conversation } = socket;
     this.#passTails(socket, view, at);
-    this.#endStreams(conversation, error, isPeerFirst(socket, view, at));
-    const failure = closeFailure(error);
+    const cut = closeCut(error, conversation, isPeerFirst(socket, view, at));
+    const leaves = cut === CUT_BY_CLIENT && !conversation.responses.ended;
+    this.#endStreams(conversation, { cut, inOrder: error === 0 });
+    const failure = closeFailure(error, leaves);
     conversation.pairing?.close(failure, conversation.lastNs);
     // Reset before the first request. To the server, that is how a health check ends.
     const isUnused = socket.fresh && conversation.coverage.bytes === 0;
@@ -172,8 +174,7 @@ export class Lifecycle {
   }
 
   /** Requests first: they may be answered before they are over. */
-  #endStreams(conversation: Conversation, error: number, peerFirst: boolean): void {
-    const end = { cut: closeCut(error, conversation, peerFirst), inOrder: error === 0 };
+  #endStreams(conversation: Conversation, end: StreamEnd): void {
     this.#endStream(conversation, conversation.requests, end);
     this.#endStream(conversation, conversation.responses, end);
   }

@@ -84,8 +84,10 @@ export class Emitter {
     for (const sink of this.#sinks) sink.failedLater?.(transaction);
   }
 
-  /** A request that will not be answered: `failure` says why. */
-  abandoned(connection: TransactionConnection, request: Pending, failure: Failure, atNs: number): void {
+  /** A request that will not be answered: `told` says why. */
+  abandoned(connection: TransactionConnection, request: Pending, told: Failure, atNs: number): void {
+    const waits = request.waiting && atNs - request.startNs <= request.waitsNs;
+    const failure = waits ? (told.whileWaiting ?? told) : told;
     const transaction = this.#fromRequest(connection, request);
     transaction.version = request.version;
     transaction.statusCode = null;

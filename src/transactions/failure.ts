@@ -7,6 +7,8 @@ export interface Failure {
   readonly errorType: string | null;
   /** When it happened was not seen: it has no duration. */
   readonly unseen?: true;
+  /** Why instead, of a request that was allowed to wait for longer. */
+  readonly whileWaiting?: Failure;
 }
 
 /** The client left: to neither end an error. */

@@ -40,9 +40,13 @@ const UNANSWERED: Failure = { outcome: 'unanswered', errorType: 'unanswered' };
 export const FOUND_CLOSED: Failure = { ...UNANSWERED, unseen: true };
 const ABANDONED: Failure = { outcome: 'error', errorType: 'abandoned' };
 
-/** Of requests on a connection that was established. */
-export function closeFailure(errno: number): Failure {
-  return errno === 0 ? UNANSWERED : (FAILURES.get(errno) ?? OTHER_FAILURE);
+/**
+ * Of requests on a connection that was established.
+ * @param leaves it was the client that ended it: what it was to wait for, it does not want any more
+ */
+export function closeFailure(errno: number, leaves: boolean): Failure {
+  const failure = errno === 0 ? UNANSWERED : (FAILURES.get(errno) ?? OTHER_FAILURE);
+  return leaves ? { ...failure, whileWaiting: CUT_BY_CLIENT } : failure;
 }
 
 /** Of a connection that never was; without an error its own side gave up. */
@@ -61,7 +65,7 @@ export function endCut({ requests }: Ends, ended: Stream): Failure {
  */
 export function closeCut(errno: number, { serves, requests }: Ends, peerFirst: boolean): Failure {
   if (errno === 0) return !serves || requests.ended || peerFirst ? CUT_BY_CLIENT : TRUNCATED;
-  const failure = closeFailure(errno);
+  const failure = closeFailure(errno, false);
   if (failure.outcome !== 'reset') return failure;
   const byThisEnd = errno === ECONNABORTED;
   return serves === byThisEnd ? { outcome: 'cutByServer', errorType: failure.errorType } : CUT_BY_CLIENT;
