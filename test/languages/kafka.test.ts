@@ -138,18 +138,22 @@ async function checkWhole(observed: Observed, count: number, kept = count): Prom
 /** By the broker's own account: how much of what it was asked it has answered, and with an error. */
 function checkAccount({ served, document: { loss }, account: { answered, failed } }: Observed): void {
   const operations = new Set([...Object.keys(answered), ...served.map(({ operation }) => operation)]);
-  let lost = 0;
+  const lost: string[] = [];
+  let count = 0;
   for (const operation of operations) {
     const rows = served.filter((row) => row.operation === operation);
     const ours = sumOf(rows, answers);
     const theirs = answered[operation] ?? 0;
     // What it answers to who has gone it counts, too.
     assert.ok(ours <= theirs, `${operation}: ${ours}, ${theirs}`);
-    lost += Math.max(0, theirs - countOf(rows, operation));
+    const missing = Math.max(0, theirs - countOf(rows, operation));
+    if (missing > 0) lost.push(`${missing} ${operation}`);
+    count += missing;
     const withError = sumOf(rows, ({ statusCodes }) => sumOf(Object.values(statusCodes), (one) => one));
     assert.equal(withError, failed[operation] ?? 0, `errors of ${operation}`);
   }
-  assert.ok(lost <= loss.pairing.unmatchedRequests && lost <= LEFT, `${lost} lost`);
+  const { unmatchedRequests } = loss.pairing;
+  assert.ok(count <= unmatchedRequests && count <= LEFT, `lost: ${lost.join(', ')}; ${unmatchedRequests} told`);
 }
 
 /** Nothing is lost, but for answers to who has closed: the record of such a write comes behind the connection's end. */

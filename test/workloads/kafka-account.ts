@@ -10,16 +10,23 @@ export interface BrokerAccount {
 
 interface Completed {
   readonly listener: string;
-  readonly requestHeader: { readonly requestApiKeyName: string };
+  readonly connection: string;
+  readonly requestHeader: { readonly requestApiKeyName: string; readonly clientId: string };
   readonly response: unknown;
 }
 
 const BEGIN = 'Completed request:';
+/** What the broker asks itself, on connections that it keeps. */
+const OWN = /^(AddPartitionsManager|broker)-/;
 
-/** A growing file; what was in it when it was looked at last is told no more. */
+/**
+ * A growing file; what was in it when it was looked at last is told no more. Neither is what came later from a client of
+ * then: a long poll is answered in its time, to who has gone, too.
+ */
 export class RequestLog {
   readonly #path: string;
   #told = 0;
+  readonly #earlier = new Set<string>();
 
   constructor(path: string) {
     this.#path = path;
@@ -33,15 +40,19 @@ export class RequestLog {
     this.#told = end;
     const answered: Record<string, number> = {};
     const failed: Record<string, number> = {};
+    const seen: string[] = [];
     for (const line of lines) {
       const begin = line.indexOf(BEGIN);
       if (begin < 0) continue;
       const completed = JSON.parse(line.slice(begin + BEGIN.length)) as Completed;
-      if (completed.listener !== listener) continue;
-      const name = operationOf(completed.requestHeader.requestApiKeyName);
+      const { connection, requestHeader } = completed;
+      if (completed.listener !== listener || this.#earlier.has(connection)) continue;
+      if (!OWN.test(requestHeader.clientId)) seen.push(connection);
+      const name = operationOf(requestHeader.requestApiKeyName);
       answered[name] = (answered[name] ?? 0) + 1;
       if (hasError(completed.response)) failed[name] = (failed[name] ?? 0) + 1;
     }
+    for (const connection of seen) this.#earlier.add(connection);
     return { answered, failed };
   }
 }
