@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { root } from './bundle.js';
 import { node24, step } from './step.js';
+import { CONCURRENCY, groupOf } from './test-groups.js';
 
 const folder = join(root, 'test/mutants');
 const TEST_TIMEOUT_MS = 120_000;
@@ -21,19 +22,31 @@ export async function runMutants(wanted) {
     .filter((name) => name.endsWith('.patch') && (wanted?.includes(name.replace(/\.patch$/, '')) ?? true))
     .map((name) => readPatch(join(folder, name)));
   if (patches.length === 0) return fail('there is no such patch in test/mutants');
-  const tests = [...new Set(patches.flatMap((patch) => patch.tests))];
-  const green = await inCopy(async (copy) => (await runTests({ tests }, copy, false)).ok);
-  if (!green) return fail('the named tests fail without any mutant, so they prove nothing');
   const counts = { passed: 0, failed: 0 };
-  for (const patch of patches) {
-    const start = performance.now();
-    const problem = patch.problem ?? (await inCopy((copy) => survives(patch, copy)));
-    const seconds = ((performance.now() - start) / 1000).toFixed(0);
-    console.log(`mutant ${patch.name}: ${problem ? `FAILED: ${problem}` : 'noticed'}: ${patch.why} (${seconds} s)`);
-    if (problem) counts.failed++;
-    else counts.passed++;
+  for (const group of ['unit', 'machine']) {
+    const queue = patches.filter((patch) => groupOfPatch(patch) === group);
+    const tests = [...new Set(queue.flatMap((patch) => patch.tests))];
+    const green = tests.length === 0 || (await inCopy(async (copy) => (await runTests({ tests }, group, copy)).ok));
+    if (!green) return fail('the named tests fail without any mutant, so they prove nothing');
+    const worker = async () => {
+      for (let patch = queue.shift(); patch; patch = queue.shift()) counts[await judge(patch)] += 1;
+    };
+    await Promise.all(Array.from({ length: CONCURRENCY[group] }, worker));
   }
   return counts;
+}
+
+/** One at a time where one of its tests needs that. */
+function groupOfPatch({ tests }) {
+  return tests.every((file) => groupOf(file) === 'unit') ? 'unit' : 'machine';
+}
+
+async function judge(patch) {
+  const start = performance.now();
+  const problem = patch.problem ?? (await inCopy((copy) => survives(patch, copy)));
+  const seconds = ((performance.now() - start) / 1000).toFixed(0);
+  console.log(`mutant ${patch.name}: ${problem ? `FAILED: ${problem}` : 'noticed'}: ${patch.why} (${seconds} s)`);
+  return problem ? 'failed' : 'passed';
 }
 
 function fail(reason) {
@@ -46,14 +59,20 @@ async function survives(patch, copy) {
   const options = { cwd: copy, quiet: true };
   if (!(await step('git', ['apply', '--whitespace=nowarn', patch.file], options)).ok) return 'it no longer applies';
   if (!(await step(node24, ['.ci/build.js', 'bundle', ...patch.parts], options)).ok) return 'it does not build';
-  const { ok } = await runTests(patch, copy, true);
+  const { ok } = await runTests(patch, 'machine', copy, true);
   return ok ? `${patch.tests.join(', ')} stays green` : null;
 }
 
 /** A test that fails is what is wanted of a mutant: `silent` keeps its output from the screen. */
-function runTests({ tests, pattern = '' }, copy, silent) {
+function runTests({ tests, pattern = '' }, group, copy, silent = false) {
   const some = pattern === '' ? [] : [`--test-name-pattern=${pattern}`];
-  const args = ['--test', '--test-concurrency=1', `--test-timeout=${TEST_TIMEOUT_MS}`, ...some, ...tests];
+  const args = [
+    '--test',
+    `--test-concurrency=${CONCURRENCY[group]}`,
+    `--test-timeout=${TEST_TIMEOUT_MS}`,
+    ...some,
+    ...tests,
+  ];
   return step(node24, args, { cwd: copy, quiet: !silent, silent });
 }
 

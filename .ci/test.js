@@ -5,43 +5,27 @@ import { join } from 'node:path';
 import { root } from './bundle.js';
 import { node24, step } from './step.js';
 import { runTestFiles } from './test-files.js';
-
-/** Folders of tests that share nothing: their files run side by side. */
-const UNIT = [
-  'test/ci',
-  'test/lib',
-  'test/load',
-  'test/events',
-  'test/protocols',
-  'test/transactions',
-  'test/connections',
-  'test/metrics',
-  'test/metadata',
-  'test/views',
-  'test/exports',
-  'test/conformance',
-  'test/fuzz',
-];
-const PACKAGE = ['test/package'];
-const GUEST = ['test/guest'];
+import { CONCURRENCY, groupOf } from './test-groups.js';
 
 const GROUPS = {
-  unit: () => nodeTests('unit', (folder) => UNIT.includes(folder), 2),
-  // These share the machine's probes, ports and processors: one file at a time. A folder that no group names is here.
-  machine: () => nodeTests('machine', (folder) => ![...UNIT, ...PACKAGE, ...GUEST].includes(folder), 1),
+  unit: () => nodeTests('unit'),
+  machine: () => nodeTests('machine'),
   fuzz: async () => {
     const { DEFAULT_SECONDS, fuzz } = await import('./fuzz.js');
-    add(await fuzz({ seconds: DEFAULT_SECONDS, names: [] }));
+    return addTold('fuzz', await fuzz({ seconds: DEFAULT_SECONDS, names: [] }));
   },
-  package: () => nodeTests('package', (folder) => PACKAGE.includes(folder), 1),
-  mutants: async () => add(await (await import('./mutants.js')).runMutants()),
-  guest: () => nodeTests('guest', (folder) => GUEST.includes(folder), 1),
+  package: () => nodeTests('package'),
+  mutants: async () => addTold('mutants', await (await import('./mutants.js')).runMutants()),
+  guest: () => nodeTests('guest'),
 };
 
 const totals = { passed: 0, failed: 0, skipped: 0 };
+/** A line each, for the end: what failed is not looked for in all that was printed. */
+const told = [];
 const start = performance.now();
 await main(process.argv.slice(2));
 heading(`done in ${((performance.now() - start) / 60_000).toFixed(1)} min`);
+for (const line of told) console.log(line);
 console.log(
   `${totals.passed} passed, ${totals.failed} failed${totals.skipped > 0 ? `, ${totals.skipped} skipped` : ''}`,
 );
@@ -67,7 +51,7 @@ async function main(wanted) {
     } catch (error) {
       // The groups after it still run, and the last line still tells.
       console.log(error.stack);
-      add({ passed: 0, failed: 1 });
+      fail(`${name}: FAILED: ${error.message}`);
     }
   }
 }
@@ -76,21 +60,21 @@ async function main(wanted) {
 async function check(title, command, args) {
   heading(title);
   const { ok } = await step(command, args, { log: logFile(title) });
-  if (!ok) add({ passed: 0, failed: 1 });
+  if (!ok) fail(`${title} failed`);
   return ok;
 }
 
-async function nodeTests(name, belongs, concurrency) {
-  const files = testFiles().filter((file) => belongs(file.split('/').slice(0, 2).join('/')));
+async function nodeTests(name) {
+  const files = testFiles().filter((file) => groupOf(file) === name);
   if (files.length === 0) {
-    console.log(`no test file found for ${name}`);
-    return add({ passed: 0, failed: 1 });
+    return fail(`no test file found for ${name}`);
   }
   // The packaging test says what the Node.js that started all this gets to hear.
   const env = { SYSTEM_NODE: process.execPath };
-  const { tests, failures, ...counts } = await runTestFiles(files, { concurrency, logs: logFolder(name), env });
+  const options = { concurrency: CONCURRENCY[name], logs: logFolder(name), env };
+  const { tests, failures, ...counts } = await runTestFiles(files, options);
   console.log(`${name}: ${tests} tests in ${files.length} files`);
-  for (const failure of failures) console.log(`${name}: FAILED: ${failure}`);
+  told.push(...failures.map((failure) => `${name}: FAILED: ${failure}`));
   add(counts);
 }
 
@@ -107,6 +91,16 @@ function add({ passed, failed, skipped = 0 }) {
   totals.passed += passed;
   totals.failed += failed;
   totals.skipped += skipped;
+}
+
+function addTold(name, counts) {
+  if (counts.failed > 0) told.push(`${name}: ${counts.failed} FAILED, as said there`);
+  add(counts);
+}
+
+function fail(line) {
+  told.push(line);
+  add({ passed: 0, failed: 1 });
 }
 
 function heading(title) {
