@@ -1,7 +1,7 @@
 // Reporter of one test file, in the process of that file: the verdict is written at once and in one piece, so that
 // nothing that happens to the process afterwards can lose it. One JSON line for each, in the file TEST_REPORT:
 //   {"summary": {tests, passed, failed, …}}   once, when the process has nothing left to do
-//   {"failed": "name"}                        a test or suite that failed
+//   {"failed": "name", "why": "message"}      a test or suite that failed
 //   {"open": ["TCPServerWrap", …]}            all tests are done, but these keep the process alive: it is killed
 import { appendFileSync } from 'node:fs';
 
@@ -18,7 +18,7 @@ export default async function* countReporter(events) {
   let timer = null;
   for await (const { type, data } of events) {
     if (type === 'test:summary') tell({ summary: data.counts });
-    if (type === 'test:fail') tell({ failed: data.name });
+    if (type === 'test:fail') tell({ failed: data.name, why: reasonOf(data.details.error) });
     if (data?.nesting !== 0) continue;
     if (type === 'test:enqueue') waiting++;
     if (type === 'test:pass' || type === 'test:fail') waiting--;
@@ -27,6 +27,11 @@ export default async function* countReporter(events) {
     if (waiting === 0) timer = setTimeout(endLingering, Number(lingerMs)).unref();
   }
   clearTimeout(timer);
+}
+
+/** The runner wraps what was thrown. */
+function reasonOf(error) {
+  return `${error?.cause?.message ?? error?.message ?? ''}`;
 }
 
 function endLingering() {

@@ -8,6 +8,10 @@ import { pathToFileURL } from 'node:url';
 import { root } from './bundle.js';
 import { node24 } from './step.js';
 
+/** Of a failed test's message, at the end. */
+const MAX_REASON_LINES = 24;
+const MAX_REASON_LENGTH = 1200;
+
 export const LIMITS = {
   /** No test may hang the run; the longest wait for other kernels, which boot under emulation. */
   testMs: 300_000,
@@ -117,8 +121,16 @@ function readVerdict(report, ending) {
   const lines = existsSync(report) ? readFileSync(report, 'utf8').trimEnd().split('\n').map(JSON.parse) : [];
   const summaries = lines.filter((line) => line.summary).map((line) => line.summary);
   const open = lines.find((line) => line.open)?.open;
-  const failed = lines.filter((line) => line.failed !== undefined).map((line) => line.failed);
+  const failed = lines
+    .filter((line) => line.failed !== undefined)
+    .map(({ failed, why }) => `${failed}: ${shortened(why)}`);
   return { counts: summaries[0], failed, problem: problemOf(summaries, ending, open) };
+}
+
+/** Enough to see what it is about; the whole of it was printed. */
+function shortened(text) {
+  const lines = text.trim().split('\n').filter(Boolean);
+  return lines.slice(0, MAX_REASON_LINES).join('\n    ').slice(0, MAX_REASON_LENGTH);
 }
 
 /** Why a file has failed beyond the tests that its summary counts as failed; null when the summary tells all. */

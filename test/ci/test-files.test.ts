@@ -58,10 +58,13 @@ describe('test files', () => {
     }
   });
 
-  it('counts and names what fails and what is skipped', async () => {
+  it('counts what fails and what is skipped, and says what failed and why', async () => {
     const sum = await run(['fails', 'many']);
     assert.deepEqual({ ...sum, failures: [] }, { passed: 5001, failed: 1, skipped: 1, tests: 5003, failures: [] });
-    assert.deepEqual(sum.failures, [`${fixture('fails')}: fails`, `${fixture('fails')}: a suite`]);
+    assert.deepEqual(sum.failures, [
+      `${fixture('fails')}: fails: as it should`,
+      `${fixture('fails')}: a suite: 1 subtest failed`,
+    ]);
   });
 
   it('fails a file that ends itself with 0 behind a failed test', async () => {
@@ -99,7 +102,7 @@ describe('test files', () => {
   it('kills a file that a test that was timed out keeps alive', async () => {
     const sum = await run(['stopped'], { testMs: 300, lingerMs: 300 });
     assertLost(sum, 'stopped', /it did not end after its tests; open: Timeout/);
-    assert.ok(sum.failures.includes(`${fixture('stopped')}: never ends`));
+    assert.ok(sum.failures.includes(`${fixture('stopped')}: never ends: test timed out after 300ms`));
   });
 
   it('kills a file that spins', async () => {
