@@ -18,6 +18,8 @@ export interface PairingCounters {
 export interface Beginning {
   /** Seen from its first byte on, in both directions. */
   readonly whole: boolean;
+  /** It is older than the probe: what it lacks may never have been ours. */
+  readonly older: boolean;
   /** How far the requests had come when the conversation was first seen. */
   readonly requestOrigin: number;
 }

@@ -112,3 +112,13 @@ describe('what agrees on compression goes on as turns', () => {
 function compressed(payload: string): string {
   return `${String.fromCharCode(payload.length)}\0\0\0\x64\0\0${payload}`;
 }
+
+it('what is asked behind an unknown greeting, and never answered, is unmatched at the latest at the end', () => {
+  for (const role of ['client', 'server'] as const) {
+    const talk = new Conversation({ role });
+    const [ask, greet] = role === 'client' ? (['send', 'receive'] as const) : (['receive', 'send'] as const);
+    const run = new Run().feed(talk[greet]('200 unknown\r\n'), talk[ask]('GET / HTTP/1.1\r\n\r\n\r0'));
+    run.pipeline.finish();
+    assert.equal(run.pipeline.account().pairing.unmatchedRequests, 1, role);
+  }
+});

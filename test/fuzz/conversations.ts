@@ -40,6 +40,8 @@ export class FedConversation {
   readonly received: Way;
   readonly sent: Way;
   readonly isMessages: boolean;
+  /** Met in its middle, at what may be the client's end: callers may share it. */
+  readonly isMetByClient: boolean;
   /** Turns cannot be more than calls. */
   calls = 0;
 
@@ -50,5 +52,6 @@ export class FedConversation {
     this.received = new Way(this.conversation.receivedPosition);
     this.sent = new Way(this.conversation.sentPosition);
     this.isMessages = options.transport === abi.TRANSPORT_UDP;
+    this.isMetByClient = options.fresh === false && options.role !== 'server';
   }
 }

@@ -61,7 +61,9 @@ export class PipelineClaims implements TransactionSink {
     const told = this.#decoded + unmatchedRequests + open.length;
     const parts = `${this.#decoded} transactions, ${unmatchedRequests} unmatched, ${open.length} in flight`;
     assert.ok(told - this.#unnamed <= counts.requests + counts.cutRequests, `${parts} of ${counts.requests} requests`);
-    assert.ok(told >= counts.requests, `${parts}: fewer than ${counts.requests} requests`);
+    // Until its place is found, what a client that was met in its middle asks is none of the account's.
+    const isWhole = [...this.#fed.values()].every(({ isMetByClient }) => !isMetByClient);
+    if (isWhole) assert.ok(told >= counts.requests, `${parts}: fewer than ${counts.requests} requests`);
     assert.ok(isCount(unmatchedResponses));
   }
 }

@@ -4,8 +4,8 @@ import { Alignment } from '../../src/transactions/in-order/alignment.ts';
 import { PendingQueue } from '../../src/transactions/in-order/pending-queue.ts';
 import { messageOf, type Place, spanOf } from './pairing-builder.ts';
 
-const met = (requestOrigin = 0): Alignment => new Alignment({ whole: false, requestOrigin });
-const whole = (): Alignment => new Alignment({ whole: true, requestOrigin: 0 });
+const met = (requestOrigin = 0): Alignment => new Alignment({ whole: false, older: true, requestOrigin });
+const whole = (): Alignment => new Alignment({ whole: true, older: false, requestOrigin: 0 });
 
 function queueOf(...requests: readonly Place[]): PendingQueue {
   const queue = new PendingQueue(64);

@@ -97,7 +97,7 @@ export class Bench<P extends Pairing = Matcher> {
     this.conversation = connectionOf({ role });
     this.pairing = make({
       conversation: this.conversation,
-      beginning: { whole, requestOrigin },
+      beginning: { whole, older: !whole, requestOrigin },
       learn: null,
       counters: this.counters,
       room: { answers: 65536 },

@@ -209,7 +209,7 @@ export class Recognition {
     const { fresh, isMessages } = conversation.socket;
     // A datagram has no middle.
     const whole = (isMessages || (fresh && isFirst)) && (isAnswered || !responses.touched);
-    const beginning = { whole, requestOrigin: requests.origin };
+    const beginning = { whole, older: !fresh, requestOrigin: requests.origin };
     const state = decoder.createState();
     const learn = decoder.learn?.bind(decoder, state) ?? null;
     const parts = {

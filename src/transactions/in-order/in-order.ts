@@ -35,6 +35,7 @@ export class InOrderMatcher implements Matcher {
   #shared: SharedAnswers | null;
   /** Callers that do not wait for each other may share the connection, and turns prove nothing at once. */
   readonly #isShared: boolean;
+  readonly #isOlder: boolean;
   #sequence = 0;
   /** Of the request whose end is to come. */
   #half = NONE;
@@ -49,6 +50,7 @@ export class InOrderMatcher implements Matcher {
   constructor(parts: MatcherParts, multiplexed = false) {
     const { conversation, beginning, counters, emitter } = parts;
     this.#conversation = conversation;
+    this.#isOlder = beginning.older;
     this.#isShared = multiplexed && !beginning.whole && conversation.role === 'client';
     this.#alignment = new Alignment(beginning, this.#isShared);
     this.#firstTurn = beginning.whole ? null : new FirstTurn();
@@ -232,7 +234,7 @@ export class InOrderMatcher implements Matcher {
 
   finish(): void {
     this.#settle();
-    if (!this.#alignment.holds && this.begun) this.forget();
+    if (!this.#alignment.holds && (this.begun || !this.#isOlder)) this.forget();
   }
 
   forget(): void {
