@@ -7,6 +7,7 @@ import {
   KIND_INTERIM,
   KIND_PAIRED,
   MESSAGE,
+  type Message,
   OPAQUE,
   REQUEST,
 } from '../../src/protocols/protocol.ts';
@@ -17,6 +18,8 @@ const NOBODYS = new Input().requests;
 export class DecoderCounts {
   calls = 0;
   requests = 0;
+  /** … of which some may be the same once more. */
+  retriable = 0;
   responses = 0;
   /** Messages that end where the conversation turns: they may come to nothing. */
   cutRequests = 0;
@@ -33,7 +36,7 @@ export function countingDecoder(decoder: Decoder, counts: DecoderCounts): Decode
       if (status !== MESSAGE && status !== OPAQUE) return status;
       // A trial, for whoever has no matcher: if it reads on, the same bytes come again.
       if (input.requests === NOBODYS) return status;
-      if (input.direction === REQUEST) counts.requests += message.kind === KIND_INTERIM ? 0 : 1;
+      if (input.direction === REQUEST) countRequest(message);
       else if (message.kind === KIND_PAIRED) counts.responses += 1;
       return status;
     },
@@ -46,6 +49,12 @@ export function countingDecoder(decoder: Decoder, counts: DecoderCounts): Decode
       return typeof member === 'function' ? member.bind(target) : member;
     },
   });
+
+  function countRequest({ kind }: Message): void {
+    if (kind === KIND_INTERIM) return;
+    counts.requests += 1;
+    if (decoder.byId?.retries) counts.retriable += 1;
+  }
 
   function countCut(told: boolean, direction: Direction): boolean {
     if (!told) return false;
