@@ -1,3 +1,4 @@
+import { resp } from '../../connections/resp.ts';
 import * as dns from '../../protocols/dns/messages.ts';
 import { execute, ok, query, result } from '../../protocols/mysql/packets.ts';
 
@@ -132,10 +133,6 @@ const SIX: readonly (readonly [request: string, response: string])[] = [
 
 function head(lines: readonly string[], body = ''): string {
   return `${lines.join('\r\n')}\r\n\r\n${body}`;
-}
-
-function resp(...parts: readonly string[]): string {
-  return `*${parts.length}\r\n${parts.map((part) => `$${part.length}\r\n${part}\r\n`).join('')}`;
 }
 
 function text(message: Uint8Array): string {

@@ -1,5 +1,6 @@
 /** What changes a Redis connection's conversation, said by sockets: each client library hides some of it. */
-import { command, execWith, redisServer, table } from './redis-server.ts';
+import { resp } from '../../connections/resp.ts';
+import { execWith, redisServer, table } from './redis-server.ts';
 import type { Scenario } from './scenario.ts';
 import { Talk, talk } from './talk.ts';
 
@@ -15,7 +16,7 @@ const MODES: readonly Mode[] = [
         'PING\r\n',
         'SET inline 1\r\nGET inline\r\n',
         '\r\nGET inline\n',
-        `*0\r\n${command('GET', 'inline')}${command('PING')}${command('INCR', 'inline')}`,
+        `*0\r\n${resp('GET', 'inline')}${resp('PING')}${resp('INCR', 'inline')}`,
       ),
     golden: [table('PING SET GET GET GET PING INCR')],
   },
@@ -23,12 +24,12 @@ const MODES: readonly Mode[] = [
     name: 'client-reply',
     what: 'switches replies off, on, and one off: what is not answered is no transaction',
     client: (port) => {
-      const count = command('INCR', 'n');
+      const count = resp('INCR', 'n');
       return talk(
         port,
         count,
-        `${command('CLIENT', 'REPLY', 'OFF')}${count}${count}${command('CLIENT', 'REPLY', 'ON')}`,
-        `${command('client', 'reply', 'skip')}${count}${command('GET', 'n')}`,
+        `${resp('CLIENT', 'REPLY', 'OFF')}${count}${count}${resp('CLIENT', 'REPLY', 'ON')}`,
+        `${resp('client', 'reply', 'skip')}${count}${resp('GET', 'n')}`,
       );
     },
     golden: [table('INCR CLIENT.REPLY GET')],
@@ -38,9 +39,9 @@ const MODES: readonly Mode[] = [
     what: 'sends MONITOR while another runs three commands, then QUIT',
     client: async (port) => {
       const watching = await Talk.open(port);
-      await watching.say(command('MONITOR'));
+      await watching.say(resp('MONITOR'));
       await talk(port, 'SET a 1\r\nGET a\r\n', 'DEL a\r\n');
-      await watching.say(command('QUIT'));
+      await watching.say(resp('QUIT'));
       await watching.close();
     },
     golden: [table('MONITOR QUIT'), table('SET GET DEL')],
@@ -48,8 +49,7 @@ const MODES: readonly Mode[] = [
   {
     name: 'replication',
     what: 'speaks as a replica until the stream begins, which is not decoded',
-    client: (port) =>
-      talk(port, 'PING\r\n', command('REPLCONF', 'listening-port', '6380'), command('PSYNC', '?', '-1')),
+    client: (port) => talk(port, 'PING\r\n', resp('REPLCONF', 'listening-port', '6380'), resp('PSYNC', '?', '-1')),
     golden: [table('PING REPLCONF PSYNC')],
   },
   {
@@ -57,14 +57,14 @@ const MODES: readonly Mode[] = [
     what: 'lets the server track what it reads, in RESP3, while another changes it: invalidations are pushes between replies',
     client: async (port) => {
       const caching = await Talk.open(port);
-      await caching.say(command('HELLO', '3'));
-      await caching.say(command('CLIENT', 'TRACKING', 'ON'));
-      await caching.say(command('MGET', 'a', 'b'));
-      await talk(port, command('SET', 'a', '1') + command('SET', 'b', '2'));
+      await caching.say(resp('HELLO', '3'));
+      await caching.say(resp('CLIENT', 'TRACKING', 'ON'));
+      await caching.say(resp('MGET', 'a', 'b'));
+      await talk(port, resp('SET', 'a', '1') + resp('SET', 'b', '2'));
       // It changes itself what it reads: the invalidation comes in the same answer.
-      await caching.say(command('GET', 'a') + command('INCR', 'a') + command('GET', 'a'));
-      await caching.say(command('FLUSHALL'));
-      await caching.say(command('CLIENT', 'TRACKING', 'OFF'));
+      await caching.say(resp('GET', 'a') + resp('INCR', 'a') + resp('GET', 'a'));
+      await caching.say(resp('FLUSHALL'));
+      await caching.say(resp('CLIENT', 'TRACKING', 'OFF'));
       await caching.close();
     },
     golden: [table('HELLO CLIENT.TRACKING MGET GET INCR GET FLUSHALL CLIENT.TRACKING'), table('SET SET')],
@@ -74,13 +74,13 @@ const MODES: readonly Mode[] = [
     what: 'lets the server send invalidations to another connection, in RESP2, as messages of a channel',
     client: async (port) => {
       const told = await Talk.open(port);
-      const id = (await told.say(command('CLIENT', 'ID'))).slice(1, -2);
-      await told.say(command('SUBSCRIBE', '__redis__:invalidate'));
+      const id = (await told.say(resp('CLIENT', 'ID'))).slice(1, -2);
+      await told.say(resp('SUBSCRIBE', '__redis__:invalidate'));
       const caching = await Talk.open(port);
-      await caching.say(command('CLIENT', 'TRACKING', 'ON', 'REDIRECT', id));
-      await caching.say(command('GET', 'a') + command('SET', 'a', '1'));
-      await told.say(command('UNSUBSCRIBE'));
-      await told.say(command('PING'));
+      await caching.say(resp('CLIENT', 'TRACKING', 'ON', 'REDIRECT', id));
+      await caching.say(resp('GET', 'a') + resp('SET', 'a', '1'));
+      await told.say(resp('UNSUBSCRIBE'));
+      await told.say(resp('PING'));
       await caching.close();
       await told.close();
     },
@@ -92,17 +92,17 @@ const MODES: readonly Mode[] = [
     client: async (port) => {
       const waiting = await Talk.open(port);
       const steps = [
-        [command('BLPOP', 'list', '0'), command('RPUSH', 'list', 'a')],
-        [command('BLMOVE', 'list', 'other', 'LEFT', 'RIGHT', '0'), command('RPUSH', 'list', 'b')],
-        [command('BZPOPMIN', 'sorted', '0'), command('ZADD', 'sorted', '1', 'a')],
-        [command('XREAD', 'BLOCK', '0', 'STREAMS', 'stream', '$'), command('XADD', 'stream', '1-1', 'f', 'v')],
+        [resp('BLPOP', 'list', '0'), resp('RPUSH', 'list', 'a')],
+        [resp('BLMOVE', 'list', 'other', 'LEFT', 'RIGHT', '0'), resp('RPUSH', 'list', 'b')],
+        [resp('BZPOPMIN', 'sorted', '0'), resp('ZADD', 'sorted', '1', 'a')],
+        [resp('XREAD', 'BLOCK', '0', 'STREAMS', 'stream', '$'), resp('XADD', 'stream', '1-1', 'f', 'v')],
       ];
       for (const [wait = '', fill = ''] of steps) {
         // Behind the one that waits, another is already asked.
-        await waiting.say(wait + command('PING'));
+        await waiting.say(wait + resp('PING'));
         await talk(port, fill);
       }
-      await waiting.ask(command('BRPOP', 'nobody', '0.05') + command('WAIT', '0', '10'), ':0\r\n');
+      await waiting.ask(resp('BRPOP', 'nobody', '0.05') + resp('WAIT', '0', '10'), ':0\r\n');
       await waiting.close();
     },
     golden: [
@@ -119,17 +119,17 @@ const MODES: readonly Mode[] = [
     client: (port) =>
       talk(
         port,
-        command('SET', 's', 'x') +
-          command('MULTI') +
-          command('INCR', 's') +
-          command('GET', 's') +
-          command('HGET', 's', 'f') +
-          command('EXEC'),
-        command('MULTI') + command('NOSUCH') + command('SET', 'a', '1') + command('EXEC'),
-        command('MULTI') + command('SET', 'a', '1') + command('DISCARD'),
-        command('WATCH', 's') + command('SET', 's', 'y') + command('MULTI') + command('GET', 's') + command('EXEC'),
-        command('EXEC'),
-        command('MULTI') + command('EXEC'),
+        resp('SET', 's', 'x') +
+          resp('MULTI') +
+          resp('INCR', 's') +
+          resp('GET', 's') +
+          resp('HGET', 's', 'f') +
+          resp('EXEC'),
+        resp('MULTI') + resp('NOSUCH') + resp('SET', 'a', '1') + resp('EXEC'),
+        resp('MULTI') + resp('SET', 'a', '1') + resp('DISCARD'),
+        resp('WATCH', 's') + resp('SET', 's', 'y') + resp('MULTI') + resp('GET', 's') + resp('EXEC'),
+        resp('EXEC'),
+        resp('MULTI') + resp('EXEC'),
       ),
     golden: [
       [
@@ -144,8 +144,8 @@ const MODES: readonly Mode[] = [
     what: 'asks for a value of each type of RESP3 by DEBUG PROTOCOL: maps, sets, attributes, pushes, big numbers, doubles, verbatim strings',
     client: (port) => {
       const types = 'STRING INTEGER DOUBLE NULL ARRAY SET MAP ATTRIB PUSH VERBATIM TRUE FALSE BIGNUM';
-      const all = types.split(' ').map((type) => command('DEBUG', 'PROTOCOL', type));
-      return talk(port, command('HELLO', '3'), all.join(''), ...all, command('HELLO', '2'), all[2] ?? '');
+      const all = types.split(' ').map((type) => resp('DEBUG', 'PROTOCOL', type));
+      return talk(port, resp('HELLO', '3'), all.join(''), ...all, resp('HELLO', '2'), all[2] ?? '');
     },
     // The push comes before its own command's answer.
     golden: [table(`HELLO ${'DEBUG '.repeat(26)} HELLO DEBUG`)],

@@ -1,6 +1,7 @@
 /** Errors and redirects that only a server of its own kind gives. */
 import { Redis } from 'ioredis';
-import { command, NO_COMMAND, redisServer, table } from './redis-server.ts';
+import { resp } from '../../connections/resp.ts';
+import { NO_COMMAND, redisServer, table } from './redis-server.ts';
 import type { Scenario } from './scenario.ts';
 import { runClient, type Server } from './server.ts';
 import { Talk } from './talk.ts';
@@ -45,10 +46,10 @@ function cli(port: number, lines: string): Promise<string> {
 async function busy(port: number): Promise<void> {
   const running = await Talk.open(port);
   const refused = await Talk.open(port);
-  await running.say(command('EVAL', 'while true do end', '0'));
-  await refused.say(command('GET', 'a'));
-  await refused.say(command('PING') + command('SCRIPT', 'KILL'));
-  await refused.say(command('GET', 'a'));
+  await running.say(resp('EVAL', 'while true do end', '0'));
+  await refused.say(resp('GET', 'a'));
+  await refused.say(resp('PING') + resp('SCRIPT', 'KILL'));
+  await refused.say(resp('GET', 'a'));
   await refused.close();
   await running.close();
 }

@@ -30,8 +30,3 @@ export function table(words: string): Golden[] {
 export function execWith(...inner: readonly string[]): Golden {
   return { operation: 'EXEC', resource: null, statusCode: null, error: null, inner };
 }
-
-/** A command as clients write it. */
-export function command(...words: readonly string[]): string {
-  return `*${words.length}\r\n${words.map((word) => `$${word.length}\r\n${word}\r\n`).join('')}`;
-}

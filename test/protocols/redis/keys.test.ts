@@ -4,6 +4,7 @@ import { DEFAULT_DECODER_OPTIONS } from '../../../src/protocols/decoder-options.
 import { REQUEST } from '../../../src/protocols/protocol.ts';
 import { RedisDecoder } from '../../../src/protocols/redis/decoder.ts';
 import { KeyTable } from '../../../src/protocols/redis/keys.ts';
+import { resp } from '../../connections/resp.ts';
 import { Conversation } from '../decoding.ts';
 
 function pattern(key: string, table = new KeyTable()): string | null {
@@ -13,10 +14,8 @@ function pattern(key: string, table = new KeyTable()): string | null {
 
 /** The resource of one command. */
 function resource(command: string, keys = true): string | null | undefined {
-  const words = command.split(' ');
-  const text = `*${words.length}\r\n${words.map((word) => `$${word.length}\r\n${word}\r\n`).join('')}`;
   const conversation = new Conversation(new RedisDecoder({ ...DEFAULT_DECODER_OPTIONS, keys }));
-  return conversation.decode(REQUEST, text).messages[0]?.resource;
+  return conversation.decode(REQUEST, resp(...command.split(' '))).messages[0]?.resource;
 }
 
 describe('the pattern of a key', () => {

@@ -4,11 +4,11 @@ import { DEFAULT_DECODER_OPTIONS } from '../../../src/protocols/decoder-options.
 import { Message, REQUEST, RESPONSE, UNKNOWN_REQUEST } from '../../../src/protocols/protocol.ts';
 import { RedisDecoder } from '../../../src/protocols/redis/decoder.ts';
 import type { RedisState } from '../../../src/protocols/redis/state.ts';
+import { resp } from '../../connections/resp.ts';
 import { Conversation } from '../decoding.ts';
 
 function command(line: string): string {
-  const words = line.split(' ');
-  return `*${words.length}\r\n${words.map((word) => `$${word.length}\r\n${word}\r\n`).join('')}`;
+  return resp(...line.split(' '));
 }
 
 /** Sends each command and its reply; returns the errors that the last reply told of earlier commands. */
