@@ -3,13 +3,11 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
+import { GET, VALUE } from './exchange.ts';
 import { join as joinBytes } from './join-bytes.ts';
 import { type Replayed, replayBytes, replayFile, replayPackets } from './replay.ts';
-import { ACK, RST, Wire, type WirePacket } from './wire.ts';
+import { ACK, MS, RST, Wire, type WirePacket } from './wire.ts';
 
-const GET = '*2\r\n$3\r\nGET\r\n$1\r\nk\r\n';
-const VALUE = '$5\r\nvalue\r\n';
-const MS = 1_000_000n;
 const MIB = 1024 * 1024;
 const ROUNDS = 5;
 

@@ -82,6 +82,17 @@ export function replayPackets(packets: readonly WirePacket[], options: FrameOpti
   return replayBytes(pcapOf(frames, { nanoseconds: true }), local ?? null);
 }
 
+/** What became of each transaction: `GET ok`. */
+export function outcomes({ seen }: Replayed): string[] {
+  return seen.map(({ operation, outcome }) => `${operation} ${outcome}`);
+}
+
+/** Nothing is missing, and nothing was left without its counterpart. */
+export function isLossless({ account }: Replayed): boolean {
+  const { stream, pairing } = account;
+  return [...Object.values(stream), ...Object.values(pairing)].every((count) => count === 0);
+}
+
 function fail(path: string): never {
   throw new Error(`${path} is no capture`);
 }

@@ -2,14 +2,9 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
-import { type Replayed, replayFile, replayPackets } from './replay.ts';
-import { ACK, FIN, RST, SYN, Wire, type WirePacket } from './wire.ts';
-
-const GET = '*2\r\n$3\r\nGET\r\n$1\r\nk\r\n';
-const SET = '*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$1\r\nv\r\n';
-const VALUE = '$5\r\nvalue\r\n';
-const OK = '+OK\r\n';
-const MS = 1_000_000n;
+import { GET, OK, SET, VALUE } from './exchange.ts';
+import { isLossless, outcomes, type Replayed, replayFile, replayPackets } from './replay.ts';
+import { ACK, FIN, MS, RST, SYN, Wire, type WirePacket } from './wire.ts';
 
 /** From outside, with addresses and contents that were made up. */
 const CASES = join(import.meta.dirname, 'cases');
@@ -17,15 +12,6 @@ const CASES = join(import.meta.dirname, 'cases');
 const MD5 = Uint8Array.of(19, 18, ...new Array(16).fill(7), 1, 1);
 const AO = Uint8Array.of(29, 16, 1, 1, ...new Array(12).fill(7));
 const NO_OPTIONS = new Uint8Array(0);
-
-function outcomes({ seen }: Replayed): string[] {
-  return seen.map(({ operation, outcome }) => `${operation} ${outcome}`);
-}
-
-function isLossless({ account }: Replayed): boolean {
-  const { stream, pairing } = account;
-  return [...Object.values(stream), ...Object.values(pairing)].every((count) => count === 0);
-}
 
 type Change = (packet: WirePacket) => Partial<WirePacket>;
 

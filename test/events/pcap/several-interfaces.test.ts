@@ -3,14 +3,11 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { QUIZ } from '../../connections/quiz.ts';
 import { pcapngOfInterfaces, pcapOf } from './capture-files.ts';
+import { GET, OK, SET, VALUE } from './exchange.ts';
 import { type Frame, type FrameOptions, framesOf } from './frames.ts';
 import { type Replayed, replayBytes } from './replay.ts';
 import { ACK, datagram, RST, SYN, Wire, type WirePacket } from './wire.ts';
 
-const GET = '*2\r\n$3\r\nGET\r\n$1\r\nk\r\n';
-const SET = '*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$1\r\nv\r\n';
-const VALUE = '$5\r\nvalue\r\n';
-const OK = '+OK\r\n';
 /** From one interface to the next. */
 const HOP_NS = 20_000n;
 

@@ -3,14 +3,11 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { pcapngOf, pcapOf } from './capture-files.ts';
+import { GET, OK, SET, VALUE } from './exchange.ts';
 import { type Frame, framesOf } from './frames.ts';
-import { type Replayed, replayBytes, replayFile } from './replay.ts';
+import { outcomes, type Replayed, replayBytes, replayFile } from './replay.ts';
 import { ACK, RST, SYN, Wire, type WirePacket } from './wire.ts';
 
-const GET = '*2\r\n$3\r\nGET\r\n$1\r\nk\r\n';
-const SET = '*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$1\r\nv\r\n';
-const VALUE = '$5\r\nvalue\r\n';
-const OK = '+OK\r\n';
 const START = 1_700_000_000n * 1_000_000_000n;
 /** Handshake type 1 and 2 in records, as TLS 1.2 has them. */
 const CLIENT_HELLO = Uint8Array.of(22, 3, 1, 0, 44, 1, 0, 0, 40, 3, 3, ...new Array(32).fill(5), 0, 0, 2, 0, 47, 1, 0);
@@ -29,10 +26,6 @@ function hasNoDurations({ seen }: Replayed): boolean {
     const isKnown = endSeen && durationNs > 0;
     return !isKnown && !(firstByteNs > 0);
   });
-}
-
-function outcomes({ seen }: Replayed): string[] {
-  return seen.map(({ operation, outcome }) => `${operation} ${outcome}`);
 }
 
 suite('captures from outside', () => {

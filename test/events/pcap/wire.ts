@@ -5,6 +5,9 @@ export const SYN = 0x02;
 export const RST = 0x04;
 export const ACK = 0x10;
 
+/** In the nanoseconds of `timeNs`. */
+export const MS = 1_000_000n;
+
 export interface WirePacket {
   readonly fromClient: boolean;
   readonly protocol: 'tcp' | 'udp';
@@ -32,7 +35,7 @@ export interface WireOptions {
 }
 
 /** Each packet is a millisecond after the one before it. */
-const STEP_NS = 1_000_000n;
+const STEP_NS = MS;
 
 export class Wire {
   readonly packets: WirePacket[] = [];
