@@ -55,7 +55,6 @@ export type ApiRow = readonly [
   response: string,
 ];
 
-// biome-ignore format: one API a line
 export const API_ROWS: readonly ApiRow[] = [
 ${lines.join('\n')}
 ];

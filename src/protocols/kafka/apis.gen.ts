@@ -9,7 +9,6 @@ export type ApiRow = readonly [
   response: string,
 ];
 
-// biome-ignore format: one API a line
 export const API_ROWS: readonly ApiRow[] = [
   [0, 'Produce', 13, 9, '(3-)sA4[(-12)T(13-)I[4r]]', '[(-12)N(13-)L[4E8(2-)8(5-)8(8-)[(8-)4(8-)s](8-)s]]'],
   [1, 'Fetch', 18, 12, '(-14)4WM(3-)4(4-)1(7-)S(7-)P[(-12)T(13-)I[4(9-)48(12-)4(5-)84]](7-)[(7-12)f(13-)j(7-)*4](11-)s', '(1-)4(7-)E(7-)S[(-12)T(13-)I[4E8(4-)8(5-)8(4-)[(4-)8(4-)8](11-)4r]]'],

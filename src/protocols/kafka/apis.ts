@@ -1,5 +1,5 @@
 import { OTHER } from '../protocol.ts';
-import { API_ROWS } from './apis.gen.ts';
+import { API_ROWS, type ApiRow } from './apis.gen.ts';
 import { compileRequest, compileResponse, type Program } from './schema.ts';
 
 export const API_PRODUCE = 0;
@@ -27,8 +27,7 @@ export class Api {
   readonly #requests: (Program | null | undefined)[] = [];
   readonly #responses: (Program | null | undefined)[] = [];
 
-  // biome-ignore lint/complexity/useMaxParams: a row of the table
-  constructor(key: number, operation: string, newest: number, flexible: number, request = '', response = '') {
+  constructor([key, operation, newest, flexible, request, response]: ApiRow) {
     this.key = key;
     this.operation = operation;
     this.newest = newest;
@@ -65,8 +64,8 @@ export class Api {
   }
 }
 
-const APIS: readonly Api[] = API_ROWS.map((row) => new Api(...row));
-const OTHER_API = new Api(UNKNOWN, OTHER, UNKNOWN, MAX_VERSION);
+const APIS: readonly Api[] = API_ROWS.map((row) => new Api(row));
+const OTHER_API = new Api([UNKNOWN, OTHER, UNKNOWN, MAX_VERSION, '', '']);
 const VERSION_NAMES = Array.from({ length: MAX_VERSION + 1 }, (_, version) => String(version));
 
 /** The API with this key; one without a name where it is newer than all that are known. */

@@ -1,12 +1,11 @@
+import { OTHER } from '../protocol.ts';
 import { ERROR_NAMES } from './errors.gen.ts';
 
 const UNKNOWN_SERVER_ERROR = 'UNKNOWN_SERVER_ERROR';
-/** An error that is newer than all that are known. */
-const OTHER = '_OTHER';
 const UNSUPPORTED_VERSION = 'UNSUPPORTED_VERSION';
 const MEMBER_ID_REQUIRED = 'MEMBER_ID_REQUIRED';
 
-/** Null for 0: no error. */
+/** Null for 0: no error; OTHER for one that is newer than all that are known. */
 export function errorName(code: number): string | null {
   if (code === 0) return null;
   return code === -1 ? UNKNOWN_SERVER_ERROR : (ERROR_NAMES[code] ?? OTHER);

@@ -51,12 +51,21 @@ export class RequestSide implements Reader {
     this.counter = shared.counts ? new RecordCount() : null;
   }
 
-  // biome-ignore lint/complexity/useMaxParams: a header's fields
-  begin(key: number, version: number, id: number, left: number, read = true): void {
-    const api = apiOf(key);
+  begin(key: number, version: number, id: number, left: number): void {
+    this.#open(key, version, id);
+    this.walk.begin(this.api.request(version), left, this.counter);
+  }
+
+  /** A token of SASL without a header, of which nothing is read. */
+  beginRaw(id: number, left: number): void {
+    this.#open(API_SASL_AUTHENTICATE, 0, id);
+    this.walk.begin(null, left, this.counter);
+  }
+
+  #open(key: number, version: number, id: number): void {
     this.open = true;
     this.key = key;
-    this.api = api;
+    this.api = apiOf(key);
     this.version = version;
     this.id = id;
     this.kind = KIND_PAIRED;
@@ -67,12 +76,6 @@ export class RequestSide implements Reader {
     this.#told = 0;
     this.#names.clear();
     this.counter?.begin();
-    this.walk.begin(read ? api.request(version) : null, left, this.counter);
-  }
-
-  /** A token of SASL without a header. */
-  beginRaw(id: number, length: number): void {
-    this.begin(API_SASL_AUTHENTICATE, 0, id, length, false);
   }
 
   on(input: Input): WalkStatus {

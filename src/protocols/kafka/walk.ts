@@ -29,18 +29,13 @@ import {
   OP_TOPIC_ID,
   type Program,
 } from './schema.ts';
+import { BROKEN, readVarint, UNFINISHED, varintBytes } from './varint.ts';
 
 /** Deepest nesting of arrays in any message is 5. */
 const MAX_DEPTH = 8;
 /** What is longer than any name of a topic (249) or sensible group, is not read. */
 const MAX_NAME = 255;
 const UUID_BYTES = 16;
-/** A varint of 32 bits. */
-const MAX_VARINT_BYTES = 5;
-
-/** `readLength` found no end, or one that is not there. */
-const UNFINISHED = -2;
-const BROKEN = -3;
 /** A null string, or array. */
 const NULL = -1;
 
@@ -267,7 +262,7 @@ export class Walk {
     return SKIP;
   }
 
-  /** Of what begins here; ≥ NULL, or UNFINISHED, or BROKEN. */
+  /** Of what begins here; ≥ NULL, or UNFINISHED, or BROKEN, each as a varint's. */
   #readLength(input: Input, flexible: boolean, size: 2 | 4): number {
     if (flexible) {
       const length = readVarint(input, 0, this.left);
@@ -287,25 +282,4 @@ export class Walk {
 function sizeOf(op: number): 1 | 2 | 4 {
   if (op === OP_ERROR || op === OP_ACKS) return 2;
   return op === OP_KEY_TYPE ? 1 : 4;
-}
-
-/** The varint that begins `offset` behind the place, or UNFINISHED, or BROKEN: too long, or not within the `left` bytes. */
-function readVarint({ bytes, start, end }: Input, offset: number, left: number): number {
-  let value = 0;
-  for (let i = 0; i < MAX_VARINT_BYTES; i += 1) {
-    if (offset + i >= left) return BROKEN;
-    const at = start + offset + i;
-    if (at >= end) return UNFINISHED;
-    const byte = bytes[at] as number;
-    value |= (byte & 0x7f) << (7 * i);
-    if (byte < 0x80) return value < 0 ? BROKEN : value;
-  }
-  return BROKEN;
-}
-
-/** Of one that was read. */
-function varintBytes({ bytes, start }: Input, offset: number): number {
-  let length = 1;
-  while ((bytes[start + offset + length - 1] as number) >= 0x80) length += 1;
-  return length;
 }
