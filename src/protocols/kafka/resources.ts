@@ -17,7 +17,7 @@ class Combination {
 
 /** Texts of combinations: known ones are found without making them anew. */
 export class Resources {
-  /** Combinations that found no place. */
+  /** Requests whose combination found no place, or is too long. */
   refused = 0;
   readonly #root = new Combination();
   #made = 0;
@@ -36,14 +36,20 @@ export class Resources {
       combination = next;
     }
     const told = Math.min(more, MOST_MORE);
-    const text = combination.texts.get(told);
-    if (text !== undefined) return text;
-    return this.#takesOne() ? this.#make(combination, names.slice(0, count).join(' '), told) : REFUSED;
+    const known = combination.texts.get(told);
+    if (known === undefined) return this.#takesOne() ? this.#make(combination, names.slice(0, count), told) : REFUSED;
+    if (known === REFUSED) this.refused += 1;
+    return known;
   }
 
-  #make(combination: Combination, joined: string, more: number): string {
-    if (joined.length > MAX_TEXT) return this.#refuse();
-    const text = more === 0 ? joined : `${joined} +${more}`;
+  /** REFUSED where the names are too long together: kept too, so that it takes room once. */
+  #make(combination: Combination, names: readonly string[], more: number): string {
+    const joined = names.join(' ');
+    let text = more === 0 ? joined : `${joined} +${more}`;
+    if (joined.length > MAX_TEXT) {
+      text = REFUSED;
+      this.refused += 1;
+    }
     combination.texts.set(more, text);
     return text;
   }
@@ -55,11 +61,6 @@ export class Resources {
     }
     this.refused += 1;
     return false;
-  }
-
-  #refuse(): string {
-    this.refused += 1;
-    return REFUSED;
   }
 }
 

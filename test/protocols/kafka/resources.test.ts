@@ -94,6 +94,15 @@ describe('topics', () => {
     assert.equal(talk.produce('x'.repeat(300)), '{*}');
     assert.equal(decoder.cappedNames(), 2);
   });
+
+  it('that are too long together take no room from others, however often they are named', () => {
+    const decoder = new KafkaDecoder();
+    const talk = new Talk(decoder);
+    const long = ['a', 'b', 'c'].map((letter) => letter.repeat(249));
+    for (let i = 0; i < 5000; i += 1) assert.equal(talk.produce(...long), '{*}');
+    assert.equal(decoder.cappedNames(), 5000);
+    assert.equal(talk.produce('users', 'orders'), 'orders users');
+  });
 });
 
 describe('topic ids', () => {
