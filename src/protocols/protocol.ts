@@ -1,21 +1,13 @@
 /**
- * What a protocol owes the pipeline. One folder a protocol, one line in `registry.ts`.
- * Decoders see bytes of either direction of one connection, in order, and say where messages
- * begin and end; they never see sockets, processes or clocks, and never throw on bytes.
+ * One file, since it is one contract, read as a whole: what a protocol owes the pipeline. One folder a protocol, one line in
+ * `registry.ts`. Decoders see bytes of either direction of one connection, in order, and say where messages begin and end;
+ * they never see sockets, processes or clocks, and never throw on bytes.
  */
 
 import { InnerErrors } from './inner-errors.ts';
 import { NamedAddresses } from './named-addresses.ts';
 
 /** A window on one direction's bytes. `bytes` may be memory that is reused after the call: keep nothing of it. `view` covers the same memory: its offset 0 is `bytes[0]`. */
-/** Nothing that anybody reads. */
-export const FOLLOWS_NOTHING = 0;
-/** The client begins another protocol, which may be recognised (TLS). */
-export const FOLLOWS_ANOTHER = 1;
-/** More of the same, of which only the turns can be told (compressed). */
-export const FOLLOWS_TURNS = 2;
-export type Follows = typeof FOLLOWS_NOTHING | typeof FOLLOWS_ANOTHER | typeof FOLLOWS_TURNS;
-
 export class Input {
   bytes: Uint8Array = EMPTY;
   view: DataView = EMPTY_VIEW;
@@ -91,6 +83,15 @@ export const INVALID = 3;
 export const WAIT = 4;
 /** A message ends at `start`, `message` is filled, and what follows on this connection is another, undecoded protocol. */
 export const OPAQUE = 5;
+
+/** What comes behind a message that is `OPAQUE`. */
+export type Follows = typeof FOLLOWS_NOTHING | typeof FOLLOWS_ANOTHER | typeof FOLLOWS_TURNS;
+/** Nothing that anybody reads. */
+export const FOLLOWS_NOTHING = 0;
+/** The client begins another protocol, which may be recognised (TLS). */
+export const FOLLOWS_ANOTHER = 1;
+/** More of the same, of which only the turns can be told (compressed). */
+export const FOLLOWS_TURNS = 2;
 
 /** What a completed message is to the pairing. */
 export type MessageKind = typeof KIND_PAIRED | typeof KIND_PUSH | typeof KIND_INTERIM | typeof KIND_NO_REPLY;
