@@ -21,7 +21,7 @@ import {
   TYPE_AND_CLASS_BYTES,
   Z,
 } from './header.ts';
-import { MALFORMED } from './name-reader.ts';
+import { MALFORMED, MAX_LABEL, MAX_NAME_BYTES } from './name-reader.ts';
 import { countRecords, skipRecord } from './records.ts';
 import { TYPE_OPT, TYPE_SOA } from './types.ts';
 
@@ -31,8 +31,6 @@ const LEAST_REQUEST = HEADER_BYTES + 1 + TYPE_AND_CLASS_BYTES;
 const MAX_REQUEST = 4096;
 /** OPT, TSIG or SIG(0), and one to spare. */
 const MAX_ADDITIONALS = 3;
-const MAX_LABEL = 63;
-const MAX_NAME_BYTES = 255;
 /** IN, CH, HS, NONE, ANY. */
 const CLASSES = [1, 3, 4, 254, 255] as const;
 const NETBIOS_NAME = 32;
@@ -83,10 +81,10 @@ function areCounts(bytes: Uint8Array, origin: number, length: number, answers: b
   if (answers) return questions === 1 || (questions === 0 && length === HEADER_BYTES && isRefusal(bytes, origin));
   if (questions !== 1) return false;
   if (opcode === OPCODE_UPDATE) return true;
-  const [answersAt, authoritiesAt] = opcode === OPCODE_NOTIFY ? [1, 0] : [0, 1];
+  const isNotify = opcode === OPCODE_NOTIFY;
   return (
-    number16(bytes, at + 2) <= answersAt &&
-    number16(bytes, at + 4) <= authoritiesAt &&
+    number16(bytes, at + 2) <= (isNotify ? 1 : 0) &&
+    number16(bytes, at + 4) <= (isNotify ? 0 : 1) &&
     number16(bytes, at + 6) <= MAX_ADDITIONALS
   );
 }

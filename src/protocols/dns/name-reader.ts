@@ -13,7 +13,8 @@ import { HEADER_BYTES, number16 } from './header.ts';
 
 export const MALFORMED = -1;
 export const MAX_NAME_BYTES = 255;
-const MAX_LABEL = 63;
+/** Bytes of a label; a greater length is a pointer, or nothing. */
+export const MAX_LABEL = 63;
 const POINTER = 0xc0;
 const OFFSET = 0x3fff;
 const DOT = 0x2e;

@@ -1,9 +1,8 @@
 import { TYPE_AND_CLASS_BYTES } from './header.ts';
-import { LOWER_CASE } from './name-reader.ts';
+import { LOWER_CASE, MAX_LABEL } from './name-reader.ts';
 
 /** No question, or one that cannot be compared: it has a pointer, or is cut. */
 export const NO_HASH = 0;
-const MAX_LABEL = 63;
 
 /** Of the question at `from`, name (in either case), type and class: a positive number of 31 bits. An answer repeats its question. */
 export function questionHash(bytes: Uint8Array, from: number, end: number): number {

@@ -1,20 +1,18 @@
 /** An answer by its first packet, which has number 1, and those behind it, which count on. */
 import { type Detection, IS_RESPONSE, MAYBE, NO } from '../protocol.ts';
-import { EOF, ERROR, HEADER, numberSize, OK, payloadLength, u16 } from './packet.ts';
+import { EOF, EOF_LENGTH, ERROR, HEADER, MIN_OK, numberSize, OK, payloadLength, u16 } from './packet.ts';
+import { isSqlState, STATE_MARK } from './sql-state.ts';
 
-const HASH = 0x23;
 /** The server's own begin there; what is below is the operating system's. */
 const FIRST_CODE = 1000;
 const ERROR_HEAD = 9;
 const MAX_ERROR = 2048;
 /** An OK with what it tells of the session; the number of columns is short. */
 const MAX_FIRST = 4096;
-const MIN_OK = 7;
 /** Packets that count on are no accident. */
 const PROOF = 3;
 /** In definitions: the catalog. */
 const DEF = [0x03, 0x64, 0x65, 0x66];
-const EOF_LENGTH = 5;
 const UNDEFINED_STATUS = 0x8000;
 
 export function detectReply(bytes: Uint8Array, start: number, end: number): Detection {
@@ -41,8 +39,8 @@ export function detectLoginEnd(bytes: Uint8Array, start: number, end: number): D
 function detectError(bytes: Uint8Array, payload: number, end: number, length: number): Detection {
   if (length < ERROR_HEAD || length > MAX_ERROR) return NO;
   if (end - payload < ERROR_HEAD) return MAYBE;
-  if (u16(bytes, payload + 1) < FIRST_CODE || bytes[payload + 3] !== HASH) return NO;
-  for (let at = payload + 4; at < payload + ERROR_HEAD; at += 1) if (!isStateByte(bytes[at] as number)) return NO;
+  if (u16(bytes, payload + 1) < FIRST_CODE || bytes[payload + 3] !== STATE_MARK) return NO;
+  if (!isSqlState(bytes, payload + 4)) return NO;
   if (end - payload < length) return MAYBE;
   return end - payload === length ? IS_RESPONSE : NO;
 }
@@ -78,9 +76,6 @@ function walk(bytes: Uint8Array, start: number, end: number): Detection {
 
 function isDefinition(bytes: Uint8Array, at: number, end: number): boolean {
   if (end - at < DEF.length) return false;
-  return DEF.every((byte, i) => bytes[at + i] === byte);
-}
-
-function isStateByte(byte: number): boolean {
-  return (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x5a);
+  for (let i = 0; i < DEF.length; i += 1) if (bytes[at + i] !== DEF[i]) return false;
+  return true;
 }

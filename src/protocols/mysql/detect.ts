@@ -37,12 +37,12 @@ const BULK_FLAGS = [64, 128, 192];
 const MAX_LOGIN = 65536;
 
 export function detectMysql(bytes: Uint8Array, start: number, end: number): Detection {
-  const at = end - start;
-  if (at < HEADER) return MAYBE;
+  const available = end - start;
+  if (available < HEADER) return MAYBE;
   const length = payloadLength(bytes, start);
   const sequence = bytes[start + 3];
   if (sequence === undefined || sequence > 2 || length === 0) return NO;
-  if (at === HEADER) return MAYBE;
+  if (available === HEADER) return MAYBE;
   if (sequence === 2) return detectLoginEnd(bytes, start, end);
   if (sequence === 0) return detectCommand(bytes, start, end, length);
   const login = detectLogin(bytes, start, end, length);

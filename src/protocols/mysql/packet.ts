@@ -16,6 +16,11 @@ export const EOF = 0xfe;
 export const ERROR = 0xff;
 export const LOCAL_INFILE = 0xfb;
 
+/** Bytes of an EOF. */
+export const EOF_LENGTH = 5;
+/** Of the shortest OK: head, two numbers, status, warnings. */
+export const MIN_OK = 7;
+
 /** Capabilities (https://dev.mysql.com/doc/dev/mysql-server/latest/group__group__cs__capabilities__flags.html). */
 export const CLIENT_CONNECT_WITH_DB = 2 ** 3;
 export const CLIENT_COMPRESS = 2 ** 5;

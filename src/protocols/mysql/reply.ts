@@ -37,7 +37,20 @@ import {
   TOKEN_NAMES,
 } from './commands.ts';
 import { readGreeting } from './login.ts';
-import { EOF, ERROR, HEADER, LOCAL_INFILE, MAX_PAYLOAD, OK, passPacket, payloadLength, u16, u32 } from './packet.ts';
+import {
+  EOF,
+  EOF_LENGTH,
+  ERROR,
+  HEADER,
+  LOCAL_INFILE,
+  MAX_PAYLOAD,
+  MIN_OK,
+  OK,
+  passPacket,
+  payloadLength,
+  u16,
+  u32,
+} from './packet.ts';
 import { readEnd, readError } from './result-end.ts';
 import { definitionsBehind } from './result-head.ts';
 import {
@@ -59,9 +72,6 @@ import {
 /** As much of a packet as tells something: an OK with its three longest numbers, a greeting with its version. */
 const MAX_LOOK = 128;
 const GREETING = 0x0a;
-const EOF_LENGTH = 5;
-/** The shortest: three numbers, status, warnings. */
-const OK_LENGTH = 7;
 const PREPARED_LENGTH = 12;
 const STATUS_CURSOR_EXISTS = 0x0040;
 
@@ -238,7 +248,7 @@ function readResult(state: MysqlState, input: Input, length: number): DecodeStat
   const first = bytes[payload] as number;
   if (first === LOCAL_INFILE) return pass(state, input, length, KIND_INTERIM);
   if (side.token === ANSWER_UNKNOWN && isPrepared(input, length)) return readPrepared(state, input, length);
-  if ((first === OK && length >= OK_LENGTH) || (first === EOF && length < 9)) {
+  if ((first === OK && length >= MIN_OK) || (first === EOF && length < 9)) {
     return readEnd(state, bytes, payload, payload + Math.min(length, MAX_LOOK)) ? passPacket(input, length) : INVALID;
   }
   const definitions = definitionsBehind(bytes, payload, length);

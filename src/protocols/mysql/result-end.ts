@@ -6,12 +6,11 @@
  *     error = %xFF code [ "#" 5OCTET ] text
  */
 import { noteStatus } from './login.ts';
-import { EOF, numberAt, numberSize, u16 } from './packet.ts';
+import { EOF, EOF_LENGTH, numberAt, numberSize, u16 } from './packet.ts';
+import { STATE_MARK } from './sql-state.ts';
 import { AT_END, AT_START, type MysqlState } from './state.ts';
 
-const EOF_LENGTH = 5;
 const STATUS_MORE_RESULTS = 0x0008;
-const HASH = 0x23;
 
 /** An OK or EOF in [start, end): the answer ends with it, or another result follows. False where it is neither. */
 export function readEnd(state: MysqlState, bytes: Uint8Array, start: number, end: number): boolean {
@@ -41,6 +40,6 @@ export function readError(state: MysqlState, bytes: Uint8Array, start: number, e
   const { tables } = state;
   side.at = AT_END;
   side.statusCode = end - start < 3 ? tables.errorCode(0) : tables.errorCode(u16(bytes, start + 1));
-  const hasState = end - start >= 9 && bytes[start + 3] === HASH;
+  const hasState = end - start >= 9 && bytes[start + 3] === STATE_MARK;
   side.errorType = (hasState ? tables.sqlState(bytes, start + 4) : null) ?? side.statusCode;
 }

@@ -4,6 +4,7 @@ import { ANY, TEMPLATES } from '../../lib/templates/segments.ts';
 import { OTHER } from '../protocol.ts';
 import { StatementReader } from './sql/statement-reader.ts';
 import { MAX_IDENTIFIER } from './sql/table-list.ts';
+import { isSqlState, STATE_BYTES } from './sql-state.ts';
 
 /** Databases of all servers together. */
 const MAX_DATABASES = 1024;
@@ -18,7 +19,7 @@ export class MysqlTables {
   readonly attributes: boolean;
   readonly #databases = new StringTable({ capacity: MAX_DATABASES, maxBytes: 4 * MAX_IDENTIFIER });
   readonly #codes = new Map<number, string>();
-  readonly #states = new StringTable({ capacity: MAX_STATES, maxBytes: 5 });
+  readonly #states = new StringTable({ capacity: MAX_STATES, maxBytes: STATE_BYTES });
   #refused = 0;
 
   constructor(whole: boolean, attributes: boolean) {
@@ -54,14 +55,10 @@ export class MysqlTables {
     return text;
   }
 
-  /** The SQLSTATE of five capitals and digits at `at`, or null where there is none. */
+  /** The SQLSTATE at `at`, or null where there is none. */
   sqlState(bytes: Uint8Array, at: number): string | null {
-    for (let i = at; i < at + 5; i += 1) if (!isStateByte(bytes[i] as number)) return null;
-    const id = this.#states.add(bytes, at, at + 5);
+    if (!isSqlState(bytes, at)) return null;
+    const id = this.#states.add(bytes, at, at + STATE_BYTES);
     return id < 0 ? OTHER : this.#states.text(id);
   }
-}
-
-function isStateByte(byte: number): boolean {
-  return (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x5a);
 }
