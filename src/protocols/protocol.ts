@@ -300,10 +300,4 @@ export interface Decoder<State = unknown> {
   resync(state: State, direction: Direction): void;
   /** Messages whose name was cut to `{*}` or `_OTHER` because a bounded table was full. */
   cappedNames?(): number;
-  /** OpenTelemetry attributes of a row or transaction; called when someone looks, never on the hot path. */
-  attributes(
-    operation: string,
-    resource: string | null,
-    statusCode: string | null,
-  ): Readonly<Record<string, string | number>>;
 }

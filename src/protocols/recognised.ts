@@ -22,6 +22,5 @@ export function recognisedDecoder(recogniser: Recogniser): Decoder {
       throw new InvariantError(`${recogniser.name} is recognised, not decoded`);
     },
     resync: () => undefined,
-    attributes: () => ({}),
   };
 }

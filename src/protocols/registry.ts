@@ -27,7 +27,7 @@ export interface Protocol {
   readonly description: string;
   /** Decoders hold tables that all connections share: one of each a worker. */
   create(options?: DecoderOptions): Decoder;
-  /** OpenTelemetry attributes of a row or transaction. */
+  /** OpenTelemetry attributes of a row or transaction; asked for when someone looks, never on the hot path. */
   attributes(
     operation: string,
     statusCode: string | null,
@@ -92,7 +92,7 @@ export const PROTOCOLS: readonly Protocol[] = [
 /** Edits at which a name is no longer meant to be another. */
 const NEAR = 3;
 
-/** Fresh decoders, all or those named (unknown names are left out: check them with `decoderNamed`). */
+/** Fresh decoders, all or those named (unknown names are left out: check them with `protocolNamed`). */
 export function createDecoders(
   names?: readonly string[],
   options: DecoderOptions = DEFAULT_DECODER_OPTIONS,
@@ -101,7 +101,7 @@ export function createDecoders(
   return chosen.map((protocol) => protocol.create(options));
 }
 
-export function decoderNamed(name: string): Protocol | null {
+export function protocolNamed(name: string): Protocol | null {
   return PROTOCOLS.find((protocol) => protocol.name === name) ?? null;
 }
 
@@ -128,7 +128,7 @@ export function protocolAttributes(
   resource: string | null = null,
 ): Readonly<Record<string, string | number>> {
   if (operation === CONNECT_OPERATION) return {};
-  return decoderNamed(name)?.attributes(operation, statusCode, resource) ?? {};
+  return protocolNamed(name)?.attributes(operation, statusCode, resource) ?? {};
 }
 
 /** Levenshtein: insertions, deletions and replacements. */

@@ -21,5 +21,4 @@ export const QUIZ: Decoder = {
     return MESSAGE;
   },
   resync: () => undefined,
-  attributes: () => ({}),
 };

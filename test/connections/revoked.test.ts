@@ -27,7 +27,6 @@ function letters(name: string, [request, response]: string, status: DecodeStatus
       return status;
     },
     resync: () => undefined,
-    attributes: () => ({}),
   };
 }
 

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import {
   createDecoders,
-  decoderNamed,
   PROTOCOLS,
   protocolAttributes,
+  protocolNamed,
   suggestProtocol,
 } from '../../src/protocols/registry.ts';
 
@@ -34,8 +34,8 @@ describe('the registry', () => {
     );
   });
   it('finds by exact name only', () => {
-    assert.equal(decoderNamed('http')?.name, 'http');
-    assert.equal(decoderNamed('HTTP'), null);
+    assert.equal(protocolNamed('http')?.name, 'http');
+    assert.equal(protocolNamed('HTTP'), null);
   });
   it('suggests the near name, and none for a far one', () => {
     assert.equal(suggestProtocol('reddis'), 'redis');

@@ -21,7 +21,6 @@ function benchOf(pairing: Decoder['pairing'], byId?: ByIdRules): MessageBench {
     createState: () => null,
     decode: () => NEED_MORE,
     resync: () => undefined,
-    attributes: () => ({}),
   };
   return new MessageBench((parts) => matcherFor(decoder, parts));
 }

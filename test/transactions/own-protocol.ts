@@ -94,7 +94,6 @@ export function ownDecoder(framing: Decoder['framing'], byId?: ByIdRules): Decod
     resync(state, direction) {
       state[direction].open = false;
     },
-    attributes: () => ({}),
   };
 }
 

@@ -50,8 +50,4 @@ export class DatagramDecoder implements Decoder<null> {
   }
 
   resync(): void {}
-
-  attributes(): Record<string, string | number> {
-    return {};
-  }
 }

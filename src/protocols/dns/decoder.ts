@@ -107,10 +107,6 @@ export class DnsDecoder implements Decoder<DnsState> {
   cappedNames(): number {
     return this.#reader.capped;
   }
-
-  attributes(operation: string, resource: string | null, statusCode: string | null): Record<string, string | number> {
-    return dnsAttributes(operation, statusCode, resource);
-  }
 }
 
 /** OpenTelemetry's names: what stands for many names is none. */

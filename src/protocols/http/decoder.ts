@@ -89,10 +89,6 @@ export class HttpDecoder implements Decoder<HttpState> {
     return this.#heads.routes.capped;
   }
 
-  attributes(operation: string, _resource: string | null, statusCode: string | null): Record<string, string | number> {
-    return httpAttributes(operation, statusCode);
-  }
-
   #advance(side: HttpSide, input: Input): DecodeStatus {
     if (side.phase === START_LINE || side.phase === FIELDS) {
       const status = this.#heads.read(side, input);

@@ -1,7 +1,6 @@
 import { DEFAULT_DECODER_OPTIONS, type DecoderOptions } from '../decoder-options.ts';
 import type { Decoder, DecodeStatus, Detection, Direction, Input, Message, RequestTokens } from '../protocol.ts';
 import { REQUEST } from '../protocol.ts';
-import { kafkaAttributes } from './attributes.ts';
 import { detectAnswer, detectRequest } from './detect.ts';
 import { decodeRequest, fillRequest } from './request.ts';
 import { Resources } from './resources.ts';
@@ -67,9 +66,5 @@ export class KafkaDecoder implements Decoder<KafkaState> {
 
   cappedNames(): number {
     return this.#shared.topics.capped + this.#shared.resources.refused;
-  }
-
-  attributes(operation: string): Record<string, string | number> {
-    return kafkaAttributes(operation);
   }
 }

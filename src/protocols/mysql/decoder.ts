@@ -14,7 +14,7 @@ import {
   OPAQUE,
   REQUEST,
 } from '../protocol.ts';
-import { mysqlAttributes, requestAttributes, responseAttributes } from './attributes.ts';
+import { requestAttributes, responseAttributes } from './attributes.ts';
 import { ANSWER_LOGIN } from './commands.ts';
 import { detectMysql } from './detect.ts';
 import { has } from './login.ts';
@@ -78,10 +78,6 @@ export class MysqlDecoder implements Decoder<MysqlState> {
 
   cappedNames(): number {
     return this.#tables.refused;
-  }
-
-  attributes(operation: string, resource: string | null, statusCode: string | null): Record<string, string | number> {
-    return mysqlAttributes(operation, statusCode, resource);
   }
 }
 

@@ -101,10 +101,6 @@ export class RedisDecoder implements Decoder<RedisState> {
   cappedNames(): number {
     return refusedErrorWords() + this.#names.untold + (this.#keys?.capped ?? 0);
   }
-
-  attributes(operation: string, _resource: string | null, statusCode: string | null): Record<string, string | number> {
-    return redisAttributes(operation, statusCode);
-  }
 }
 
 /** OpenTelemetry's names. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { HttpDecoder } from '../../../src/protocols/http/decoder.ts';
+import { HttpDecoder, httpAttributes } from '../../../src/protocols/http/decoder.ts';
 import {
   ERROR_FOR_BOTH,
   ERROR_FOR_CLIENT,
@@ -281,10 +281,10 @@ describe('HTTP responses', () => {
 
 describe('HTTP attributes', () => {
   it('have OpenTelemetry names, a numeric status, and no route', () => {
-    assert.deepEqual(new HttpDecoder().attributes('GET', '/a', '200'), {
+    assert.deepEqual(httpAttributes('GET', '200'), {
       'http.request.method': 'GET',
       'http.response.status_code': 200,
     });
-    assert.deepEqual(new HttpDecoder().attributes('', null, null), {});
+    assert.deepEqual(httpAttributes('', null), {});
   });
 });

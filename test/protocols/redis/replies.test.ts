@@ -8,7 +8,7 @@ import {
   REQUEST,
   RESPONSE,
 } from '../../../src/protocols/protocol.ts';
-import { RedisDecoder } from '../../../src/protocols/redis/decoder.ts';
+import { RedisDecoder, redisAttributes } from '../../../src/protocols/redis/decoder.ts';
 import { resp } from '../../connections/resp.ts';
 import { Conversation } from '../decoding.ts';
 
@@ -105,10 +105,10 @@ describe('Redis replies', () => {
 
 describe('Redis attributes', () => {
   it('have OpenTelemetry names', () => {
-    assert.deepEqual(new RedisDecoder().attributes('GET', null, null), {
+    assert.deepEqual(redisAttributes('GET', null), {
       'db.system.name': 'redis',
       'db.operation.name': 'GET',
     });
-    assert.deepEqual(new RedisDecoder().attributes('GET', null, 'ERR')['db.response.status_code'], 'ERR');
+    assert.deepEqual(redisAttributes('GET', 'ERR')['db.response.status_code'], 'ERR');
   });
 });
