@@ -112,8 +112,10 @@ export class AddressNames {
 
   /** Loopback, or no address at all, of either version. */
   #isOwn(): boolean {
-    const [first, second, third, last] = this.#wanted as unknown as readonly [number, number, number, number];
-    if (first !== 0 || second !== 0) return false;
+    const wanted = this.#wanted;
+    if (wanted[0] !== 0 || wanted[1] !== 0) return false;
+    const third = wanted[2] as number;
+    const last = wanted[3] as number;
     if (third === 0) return last === 0 || last === 1;
     return third === MAPPED && (last === 0 || last >>> 24 === LOOPBACK);
   }

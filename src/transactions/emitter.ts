@@ -55,7 +55,6 @@ export class Emitter {
     transaction.errorType = failed
       ? (response.errorType ?? response.statusCode ?? OTHER)
       : (span.cut?.errorType ?? null);
-    if (response.attributes !== null) transaction.attributes = { ...request.attributes, ...response.attributes };
     transaction.firstByteNs = span.firstNs;
     transaction.endNs = span.lastNs;
     transaction.endSeen = span.endSeen;
