@@ -6,12 +6,12 @@
  *
  * Of a body is read what `apis.gen.ts` names; all else is skipped by its length.
  */
-import { type DecodeStatus, INVALID, type Input, MESSAGE, type Message, NEED_MORE, SKIP } from '../protocol.ts';
+import { type DecodeStatus, INVALID, type Input, MESSAGE, type Message, NEED_MORE } from '../protocol.ts';
 import { isPossible, tokenOf, versionName } from './apis.ts';
 import { requestAttributes } from './attributes.ts';
 import { int16, int32 } from './big-endian.ts';
+import { readBody } from './body.ts';
 import { isLikely } from './detect.ts';
-import type { RequestSide } from './request-side.ts';
 import type { KafkaState } from './state.ts';
 
 const LENGTH_BYTES = 4;
@@ -25,7 +25,7 @@ export function decodeRequest(state: KafkaState, input: Input, message: Message)
     const status = begin(state, input);
     if (status !== MESSAGE) return status;
   }
-  const status = finish(side, input);
+  const status = readBody(side, input);
   if (status !== MESSAGE) return status;
   fillRequest(state, message);
   side.open = false;
@@ -70,19 +70,4 @@ function beginRaw({ request, sasl }: KafkaState, input: Input, length: number): 
   request.beginRaw(sasl.ask(), length);
   input.start += LENGTH_BYTES;
   return MESSAGE;
-}
-
-/** Reads on in a body; what nobody wants of it is skipped. MESSAGE at its end. */
-export function finish(side: Pick<RequestSide, 'walk' | 'on'>, input: Input): DecodeStatus {
-  const status = side.on(input);
-  if (status !== MESSAGE) return status;
-  const { left } = side.walk;
-  if (left === 0) return MESSAGE;
-  side.walk.left = 0;
-  if (left <= input.end - input.start) {
-    input.start += left;
-    return MESSAGE;
-  }
-  input.skip = left;
-  return SKIP;
 }

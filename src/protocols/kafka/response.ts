@@ -18,8 +18,8 @@ import {
 import { API_SASL_HANDSHAKE } from './apis.ts';
 import { responseAttributes } from './attributes.ts';
 import { int32 } from './big-endian.ts';
+import { readBody } from './body.ts';
 import { isByDesign } from './errors.ts';
-import { finish } from './request.ts';
 import type { KafkaState } from './state.ts';
 
 const LENGTH_BYTES = 4;
@@ -32,7 +32,7 @@ export function decodeResponse(state: KafkaState, input: Input, message: Message
     const status = begin(state, input);
     if (status !== MESSAGE) return status;
   }
-  const status = finish(side, input);
+  const status = readBody(side, input);
   if (status !== MESSAGE) return status;
   fillResponse(state, message);
   side.open = false;
