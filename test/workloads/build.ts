@@ -15,45 +15,20 @@ export const PYTHON = '/usr/bin/python3';
 const BUILDS = {
   go: (to: string) => [['go', 'build', '-o', join(to, 'workload'), '.']],
   java: (to: string) => [
-    ['mvn', '-q', '-B', 'dependency:copy-dependencies', `-DoutputDirectory=${to}/libraries`, '-DincludeScope=runtime'],
+    librariesOfPom(to),
     ['javac', '-cp', `${to}/libraries/*`, '-d', `${to}/classes`, ...javaSources('java')],
   ],
   kafka: (to: string) => [
-    ['mvn', '-q', '-B', 'dependency:copy-dependencies', `-DoutputDirectory=${to}/libraries`, '-DincludeScope=runtime'],
-    [
-      PYTHON,
-      '-m',
-      'pip',
-      'install',
-      '--quiet',
-      '--upgrade',
-      '--no-deps',
-      '--target',
-      `${to}/python`,
-      '-r',
-      'requirements.txt',
-    ],
-    [
-      PYTHON,
-      '-m',
-      'pip',
-      'install',
-      '--quiet',
-      '--upgrade',
-      '--no-deps',
-      '--target',
-      `${to}/python-2`,
-      'kafka-python==2.0.2',
-    ],
+    librariesOfPom(to),
+    pythonPackages(`${to}/python`, '-r', 'requirements.txt'),
+    pythonPackages(`${to}/python-2`, 'kafka-python==2.0.2'),
     ['npm', 'install', '--silent', '--no-audit', '--no-fund', '--prefix', to, 'kafkajs@2.2.4'],
     ['go', 'build', '-o', join(to, 'franz'), '.'],
     ['javac', '-cp', `${to}/libraries/*`, '-d', `${to}/classes`, ...javaSources('kafka')],
     // By the name of its program a client is told from the broker.
     ['sh', '-c', 'ln -sfn "$(readlink -f "$(command -v java)")" "$0/java-client"', to],
   ],
-  python: (to: string) => [
-    [PYTHON, '-m', 'pip', 'install', '--quiet', '--upgrade', '--no-deps', '--target', to, '-r', 'requirements.txt'],
-  ],
+  python: (to: string) => [pythonPackages(to, '-r', 'requirements.txt')],
   rust: (to: string) => [['cargo', 'build', '--release', '--locked', '--quiet', '--target-dir', to]],
 } as const;
 export type CompiledLanguage = keyof typeof BUILDS;
@@ -79,6 +54,15 @@ function digest(folder: string): string {
     if (/\.\w+$/.test(name)) hash.update(name).update(readFileSync(join(folder, name)));
   }
   return hash.digest('hex');
+}
+
+function librariesOfPom(to: string): string[] {
+  const folder = `-DoutputDirectory=${to}/libraries`;
+  return ['mvn', '-q', '-B', 'dependency:copy-dependencies', folder, '-DincludeScope=runtime'];
+}
+
+function pythonPackages(to: string, ...wanted: readonly string[]): string[] {
+  return [PYTHON, '-m', 'pip', 'install', '--quiet', '--upgrade', '--no-deps', '--target', to, ...wanted];
 }
 
 function javaSources(folder: string): string[] {
