@@ -116,9 +116,11 @@ export class MessageReader {
   cut(conversation: Conversation, stream: Stream, cut: Failure, atNs: number): void {
     const { decoder, state } = conversation.decoding as Decoding;
     const answers = stream === conversation.responses;
-    if (decoder.cut?.(state, answers ? RESPONSE : REQUEST, this.#message) !== true) return;
+    const direction = answers ? RESPONSE : REQUEST;
+    if (decoder.cut?.(state, direction, this.#message) !== true) return;
     stream.beginBytes(0);
     this.#deliver(conversation, stream.message.cut(0, cut, atNs), answers);
+    decoder.resync(state, direction);
     stream.lose();
   }
 
