@@ -125,18 +125,22 @@ export class Lifecycle {
   /** Ends what was closed without a record, or has waited for one in vain. */
   tick(nowNs: number): void {
     this.#closeOverdue(nowNs);
-    for (const socket of this.#open.owing.gone(nowNs)) {
-      for (const conversation of socket.conversations()) {
-        this.#endStreams(conversation, { cut: closeCut(0, conversation, false), inOrder: true });
-        conversation.pairing?.close(FOUND_CLOSED, nowNs);
-      }
-      this.#open.forget(socket);
-    }
+    for (const socket of this.#open.owing.gone(nowNs)) this.#closeFound(socket, nowNs);
   }
 
   /** No more records will come. */
   finish(): void {
     this.#closeOverdue(Number.POSITIVE_INFINITY);
+    for (const socket of this.#open.owing.left()) this.#closeFound(socket, socket.conversation.lastNs);
+  }
+
+  /** Closed, and nobody has said when. */
+  #closeFound(socket: Socket, nowNs: number): void {
+    for (const conversation of socket.conversations()) {
+      this.#endStreams(conversation, { cut: closeCut(0, conversation, false), inOrder: true });
+      conversation.pairing?.close(FOUND_CLOSED, nowNs);
+    }
+    this.#open.forget(socket);
   }
 
   #closeOverdue(nowNs: number): void {

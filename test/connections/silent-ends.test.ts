@@ -119,6 +119,24 @@ describe('a question on a UDP socket', () => {
     assert.deepEqual(bench.told, ['ask unanswered 10.0.0.9']);
     assert.deepEqual([bench.inFlight, bench.unmatched], [0, 0]);
   });
+
+  it('is so at the end of all, too, where its process has ended just before', () => {
+    const bench = new Bench();
+    const talk = new Conversation({ transport: TRANSPORT_UDP, role: 'client' });
+    feedBatch(bench.pipeline, talk.send('?', { timeNs: SECOND }));
+    bench.exit(TGID, 1.1 * SECOND);
+    bench.pipeline.finish();
+    assert.deepEqual(bench.told, ['ask unanswered 10.0.0.9']);
+  });
+
+  it('is in flight at the end of all where its process has not', () => {
+    const bench = new Bench();
+    const talk = new Conversation({ transport: TRANSPORT_UDP, role: 'client' });
+    feedBatch(bench.pipeline, talk.send('?', { timeNs: SECOND }));
+    bench.exit(TGID + 1, 1.1 * SECOND);
+    bench.pipeline.finish();
+    assert.deepEqual([bench.told, bench.inFlight], [[], 1]);
+  });
 });
 
 describe('a socket that was silent for two minutes in a replay', () => {

@@ -46,6 +46,13 @@ export class OwingSockets {
     return gone;
   }
 
+  /** At the end of all: those whose owners have ended, however short ago. */
+  left(): readonly Socket[] {
+    const isLeft = (socket: Socket): boolean =>
+      socket.transport !== 'tcp' && socket.openRequests > 0 && this.#hasExited(socket.userTgid, socket);
+    return [...this.#sockets].filter(isLeft);
+  }
+
   #isGone(socket: Socket): boolean {
     const { transport, inode, userTgid } = socket;
     const open = transport === 'tcp' ? true : (this.#liveness?.isOpen(transport, inode, userTgid) ?? null);
