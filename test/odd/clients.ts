@@ -21,8 +21,8 @@ export interface OddClient extends AsyncDisposable {
 type Start = (port: number, answers: readonly OddAnswer[]) => Promise<OddClient>;
 
 const CLIENTS = {
-  curl: program('c', 'odd-client.sh', 'curl'),
-  wget: program('c', 'odd-client.sh', 'wget'),
+  curl: program('shell', 'odd-client.sh', 'curl'),
+  wget: program('shell', 'odd-client.sh', 'wget'),
   Go: program('go', 'odd-client'),
   'http.client': program('python', 'odd_client.py', 'http.client'),
   requests: program('python', 'odd_client.py', 'requests'),

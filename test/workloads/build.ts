@@ -13,6 +13,20 @@ export const PYTHON = '/usr/bin/python3';
 
 /** The languages whose programs are compiled, or need more than Debian has, and how: commands run one after the other in the sources' folder. */
 const BUILDS = {
+  c: (to: string) => [
+    [
+      'cc',
+      '-O2',
+      '-Wall',
+      '-Werror',
+      '-pthread',
+      '-I/usr/include/mariadb',
+      '-o',
+      join(to, 'mysql-client'),
+      'mysql_client.c',
+      '-lmariadb',
+    ],
+  ],
   go: (to: string) => [['go', 'build', '-o', join(to, 'workload'), '.']],
   java: (to: string) => [
     librariesOfPom(to),

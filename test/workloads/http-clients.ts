@@ -3,7 +3,7 @@ import { type Language, languageCommand } from './language-command.ts';
 
 /** HTTP clients, each as the words after its language's own (`language-command.ts`). */
 const CLIENTS = {
-  'c curl': ['c', 'http-client.sh'],
+  'c curl': ['shell', 'http-client.sh'],
   'go net/http': ['go', 'http-client'],
   'go net/http over MPTCP': ['go', 'mptcp-http-client'],
   'java HttpClient': ['java', 'JdkHttpClient'],

@@ -10,7 +10,7 @@ const JAVA = ['java', '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-Xmx128m']
 
 /** How a program of ours in each language is called; what is compiled is built first. */
 export const LANGUAGES = {
-  c: async (script: string) => ['bash', source(`c/${script}`)],
+  c: async (program: string) => [join(await buildWorkloads('c'), program)],
   go: async (program: string) => [join(await buildWorkloads('go'), 'workload'), program],
   java: async (program: string) => {
     const folder = await buildWorkloads('java');
@@ -23,6 +23,7 @@ export const LANGUAGES = {
     return ['env', libraries, PYTHON, '-B', source(`python/${script}`)];
   },
   rust: async (program: string) => [join(await buildWorkloads('rust'), 'release/rust-workload'), program],
+  shell: async (script: string) => ['bash', source(`c/${script}`)],
 } as const satisfies Record<string, (program: string) => Promise<readonly string[]>>;
 export type Language = keyof typeof LANGUAGES;
 

@@ -15,6 +15,15 @@ const SHOP = [
   'create table orders (id bigint primary key, note varchar(255))',
   "insert into orders values (1, 'first'), (2, 'second'), (3, null)",
   'create table users (id bigint primary key, name varchar(255))',
+  "insert into users values (1, 'Ann')",
+  'create table visits (id bigint auto_increment primary key, note varchar(255))',
+  'create table items (id bigint primary key, note varchar(255))',
+  "insert into items select seq, concat('item with the number ', seq) from seq_1_to_3001",
+  // The semicolon that ends it is the delimiter again.
+  `delimiter $
+   create procedure report(in secret bigint) begin
+   select id, note from orders where id <> secret; select count(*) from users; end $
+   delimiter `,
 ];
 
 /** A mariadbd as Debian ships it, with a folder of its own; it listens at a Unix socket, and where asked for at 127.0.0.1. */
@@ -66,7 +75,7 @@ export class MariaDb implements AsyncDisposable {
     return this.#folder.file('mariadb.sock');
   }
 
-  /** Makes two small tables in the database `shop`. */
+  /** Makes tables in the database `shop`, and a procedure of several results. */
   async shop(): Promise<void> {
     for (const statement of SHOP) this.#session.write(`${statement};\n`);
     await this.#ask('select 1');

@@ -29,6 +29,8 @@ func main() {
 		runOddClient(os.Args[2], os.Args[3:])
 	case "dns-client":
 		run(os.Args[2:], newResolver)
+	case "mysql-client":
+		run(os.Args[2:], newMySQLConnection)
 	case "redis-client": // the version of RESP, 2 or 3, comes before the plan
 		protocol, err := strconv.Atoi(os.Args[2])
 		check(err)

@@ -92,9 +92,14 @@ def dns_kinds(step):
     return [f"{step[0]} {step[1]} {code}" for code in DNS_CODES.get(step[1], ["NOERROR"])]
 
 
+def mysql_kinds(step):
+    return [step[0]]
+
+
 # What a connection is opened and used with before the test attaches.
 WARM = {
     "dns_kinds": ("A", "both.demo.test"),
     "http_kinds": ("GET", "/plain", "200", "6"),
+    "mysql_kinds": ("prepared",),
     "redis_kinds": ("ping",),
 }
