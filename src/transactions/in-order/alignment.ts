@@ -92,11 +92,18 @@ export class Alignment {
    */
   find(queue: PendingQueue, response: Span): number {
     for (let i = 0; i < queue.length; i += 1) {
-      if (!this.#isAnsweredFirst(queue.at(i), response)) continue;
+      if (!this.answers(queue, i, response)) continue;
       this.found();
       return i;
     }
     return -1;
+  }
+
+  /** Whether it is certain that `response`, which begins a call, answers the queue's `index`-th. */
+  answers(queue: PendingQueue, index: number, response: Span): boolean {
+    if (index >= queue.length || !this.#isAnsweredFirst(queue.at(index), response)) return false;
+    // Where nothing came between the two, the one before waits, too.
+    return index === 0 || queue.at(index - 1).opposite !== response.startPosition;
   }
 
   /** Ordinals hold from here on. */

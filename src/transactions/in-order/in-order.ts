@@ -195,17 +195,16 @@ export class InOrderMatcher implements Matcher {
       this.#resolve(this.#shared);
       return;
     }
-    const before = this.#alignment.find(this.#queue, response);
-    if (before < 0) return;
-    if (this.#isShared && this.#shared?.answered === before) {
-      this.#resolve(this.#shared);
+    if (this.#isShared && this.#shared !== null) {
+      if (this.#alignment.answers(this.#queue, this.#shared.answered, response)) this.#resolve(this.#shared);
       return;
     }
-    const left = before - (this.#shared?.giveUp(before) ?? 0);
+    const before = this.#alignment.find(this.#queue, response);
+    if (before < 0) return;
+    this.#shared?.giveUp();
     this.#shared = null;
-    if (this.#isShared) this.#alignment.speaksInTurns();
-    this.#counters.unmatchedRequests += left;
-    this.#queue.shift(left);
+    this.#counters.unmatchedRequests += before;
+    this.#queue.shift(before);
   }
 
   gapInRequests(): void {

@@ -88,16 +88,11 @@ export class SharedAnswers {
     return answers;
   }
 
-  /**
-   * Counts what can be counted of the queue's first `limit` requests; returns how many of them are told. Before anything was
-   * requested under our eyes, an answer is to what was asked before the attach.
-   */
-  giveUp(limit = Number.POSITIVE_INFINITY): number {
-    if (this.#made === null) return 0;
-    const { length } = this.#queue;
-    if (this.#isShared) this.#count(Math.min(this.#offset.length, limit));
+  /** Counts what can be counted. Before anything was requested under our eyes, an answer is to what was asked before the attach. */
+  giveUp(): void {
+    if (this.#made === null) return;
+    if (this.#isShared) this.#count(this.#offset.length);
     this.#passOver(this.#take(this.#offset.length));
-    return length - this.#queue.length;
   }
 
   /** Something is missing (`isLost`) or cannot be read: what is in the queue is from before. */
