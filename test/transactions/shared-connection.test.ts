@@ -123,6 +123,28 @@ describe('a connection that many callers share, met in its middle', () => {
     });
   }
 
+  it('is not taken for one of a single caller where a few take turns like clockwork', () => {
+    const world = { serviceNs: 10e3, thinkNs: 0, proxied: true, operations: ['GET'] };
+    for (const delayMs of [25, 50]) {
+      for (const callers of [2, 3, 4, 5]) {
+        for (const seed of [1, 2, 3]) {
+          const { asked, told, wrong } = watched({ ...world, callers, delayNs: delayMs * MS, seed }, 4000 * MS);
+          const where = JSON.stringify({ delayMs, callers, seed, asked, told, wrong });
+          assert.equal(wrong, 0, where);
+          assert.ok(told <= asked && told >= asked - callers, where);
+        }
+      }
+    }
+  });
+
+  it('is paired where its only caller never waits, though the server is far away', () => {
+    for (const delayMs of [25, 50]) {
+      const world = { delayNs: delayMs * MS, serviceNs: 10e3, thinkNs: 0, proxied: true, operations: ['GET'] };
+      const { told, timed, wrong } = watched({ ...world, callers: 1, seed: 1 }, 4000 * MS);
+      assert.deepEqual([timed, wrong], [told, 0]);
+    }
+  });
+
   it('is counted without durations where the server is never idle', () => {
     const world = { delayNs: 5 * MS, serviceNs: MS, thinkNs: 2 * MS, proxied: false, operations: ['GET'] };
     const { asked, told, timed, wrong } = watched({ ...world, callers: 50, seed: 1 }, 2000 * MS);

@@ -72,7 +72,7 @@ export class AnswerOffset implements QueuePlace {
   /** More, or for longer, is not held: the older half is to be taken. */
   get isFull(): boolean {
     if (this.#held.length >= MAX_HELD) return true;
-    return this.#lastNs - (this.#held[0]?.span.lastNs ?? Number.NaN) >= this.#patienceNs;
+    return this.#heldNs >= this.#patienceNs;
   }
 
   /** Nothing can be told of what is held: true where there is patience for more. */
@@ -108,7 +108,7 @@ export class AnswerOffset implements QueuePlace {
       return true;
     }
     if (this.#answers < this.#doubtUntil || !this.#shapes.allows(this.#least)) return false;
-    if (!this.#idle.isProven(this.#lastNs) && !this.#turns.isProven(this.#lastNs)) return false;
+    if (!this.#idle.isProven(this.#lastNs) && !this.#turns.isProven(this.#held.length, this.#heldNs)) return false;
     return !this.#isDoubted();
   }
 
@@ -186,6 +186,11 @@ export class AnswerOffset implements QueuePlace {
   /** Requests made since that are not answered. */
   get #open(): number {
     return this.#left + this.#queue.length - this.#older - (this.#answers - this.#least);
+  }
+
+  /** Between the first answer that is held and the last one. */
+  get #heldNs(): number {
+    return this.#lastNs - (this.#held[0]?.span.lastNs ?? Number.NaN);
   }
 
   #raise(least: number): void {

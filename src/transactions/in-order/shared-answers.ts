@@ -121,7 +121,7 @@ export class SharedAnswers {
 
   /** What can be told of the older half is; where that is nothing, it may be later. */
   #countOlder(): void {
-    const isTellable = this.#offset.areAlike() || areRequestsAlike(this.#queue);
+    const isTellable = !this.#offset.isInTurns && (this.#offset.areAlike() || areRequestsAlike(this.#queue));
     if (!isTellable && this.#parts.room.answers > 0 && this.#offset.waitOn()) return;
     this.#count(this.#offset.half);
   }

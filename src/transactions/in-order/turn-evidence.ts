@@ -1,32 +1,33 @@
 /** Whether a client that was met in its middle waits for each answer before it asks again. */
 import type { Span } from '../span.ts';
+import { FEWEST_ANSWERS, RIVALS } from './rival-offsets.ts';
 
-/** Callers that share a connection overlap sooner, unless they take turns like clockwork. */
-const TURNS = 64;
-/** … or for so long: whoever looks waits for no longer. */
-const TURNS_NS = 500e6;
-const FEWEST_TURNS = 4;
+/** Callers that take turns like clockwork look the same: no server is taken for further away than this. */
+const FARTHEST_NS = 500e6;
 
 export class TurnEvidence {
   #turns = 0;
   #overlaps = false;
-  #sinceNs = Number.NaN;
 
   /** Nothing speaks against it. */
   get isPossible(): boolean {
     return !this.#overlaps && this.#turns > 0;
   }
 
-  isProven(nowNs: number): boolean {
+  /**
+   * @param answers that can be looked at, and over what time they came: with the fewest that tell, as many callers as are
+   * left were looked for
+   */
+  isProven(answers: number, overNs: number): boolean {
     if (this.#overlaps) return false;
-    return this.#turns >= TURNS || (this.#turns >= FEWEST_TURNS && nowNs - this.#sinceNs >= TURNS_NS);
+    const callers = Math.min(answers, this.#turns) - FEWEST_ANSWERS;
+    return callers >= RIVALS || callers * overNs >= FARTHEST_NS * answers;
   }
 
   /** @param open requests before this one that are not answered */
   asked(span: Span, open: number): void {
     if (!span.beginsCall) return;
     if (open > 0) this.#overlaps = true;
-    if (this.#turns === 0) this.#sinceNs = span.firstNs;
     this.#turns += 1;
   }
 
