@@ -35,6 +35,8 @@ func main() {
 		protocol, err := strconv.Atoi(os.Args[2])
 		check(err)
 		run(os.Args[3:], func(port string) connection { return newRedisConnection(port, protocol) })
+	case "shared-redis":
+		runSharedRedis(os.Args[2], os.Args[3:])
 	default:
 		fail(fmt.Errorf("no such program: %s", os.Args[1]))
 	}

@@ -1,9 +1,4 @@
-/**
- * One connection that many callers share: `shared-redis-program.ts ioredis|node-redis one|many PORT CALLERS THINK_MS…`, the
- * last three for each connection. Each caller asks for something, waits for the answer and for THINK_MS at the most, and
- * begins anew. Prints `ready` once all have been answered; then, for each line, that line and of each connection what was
- * answered so far: how many of each kind, and of those answered since the last line the median of their durations in ms.
- */
+/** One connection that many callers share, by `ioredis` or `node-redis`, the first argument (README.md of test/workloads). */
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Redis } from 'ioredis';
@@ -11,17 +6,9 @@ import { createClient } from 'redis';
 
 type Ask = (...command: string[]) => Promise<unknown>;
 
-interface Opened {
-  readonly ask: Ask;
-  /** The client's, as the server sees it. */
-  readonly port: number;
-}
-
-/** Sizes tell which answer is whose: a key of so many bytes has a value, or a hash, of a size of its own. */
+/** Of a key: the answer's size tells which. */
 const LEAST = 10;
 const MOST = 49;
-const VALUE_BYTES = 100;
-const VALUE_FACTOR = 7;
 
 const LIBRARIES: Readonly<Record<string, (port: number) => Promise<Ask>>> = {
   async ioredis(port) {
@@ -35,11 +22,6 @@ const LIBRARIES: Readonly<Record<string, (port: number) => Promise<Ask>>> = {
     return (...command) => redis.sendCommand(command);
   },
 };
-
-async function portOf(ask: Ask): Promise<number> {
-  const [, port] = /\baddr=\S*?:(\d+)/.exec(String(await ask('CLIENT', 'INFO'))) ?? [];
-  return Number(port);
-}
 
 function keyOf(kind: string, bytes: number): string {
   return kind.padEnd(bytes, '.');
@@ -57,14 +39,6 @@ const KINDS: Readonly<Record<string, (ask: Ask) => Promise<unknown>>> = {
   'LPUSH WRONGTYPE': (ask) => refused(ask('LPUSH', keyOf('text', anyLength()), 'x')),
 };
 
-async function fill(ask: Ask): Promise<void> {
-  for (let bytes = LEAST; bytes <= MOST; bytes += 1) {
-    await ask('SET', keyOf('text', bytes), 'v'.repeat(VALUE_BYTES + VALUE_FACTOR * bytes));
-    const fields = Array.from({ length: bytes }, (_, n) => [`${n + LEAST}`, 'v']).flat();
-    await ask('HSET', keyOf('hash', bytes), ...fields);
-  }
-}
-
 async function refused(asked: Promise<unknown>): Promise<void> {
   const error = await asked.then(
     () => null,
@@ -75,13 +49,13 @@ async function refused(asked: Promise<unknown>): Promise<void> {
 
 /** What one connection was asked, and was answered. */
 class SharedConnection {
-  readonly #opened: Opened;
+  readonly #ask: Ask;
   readonly #kinds: readonly string[];
   readonly #answered: Record<string, number> = {};
   #durationsMs: number[] = [];
 
-  constructor(opened: Opened, kinds: readonly string[]) {
-    this.#opened = opened;
+  constructor(ask: Ask, kinds: readonly string[]) {
+    this.#ask = ask;
     this.#kinds = kinds;
   }
 
@@ -89,7 +63,7 @@ class SharedConnection {
   async call(thinkMs: number): Promise<void> {
     const kind = this.#kinds[Math.floor(Math.random() * this.#kinds.length)] as string;
     const start = performance.now();
-    await KINDS[kind]?.(this.#opened.ask);
+    await KINDS[kind]?.(this.#ask);
     this.#durationsMs.push(performance.now() - start);
     this.#answered[kind] = (this.#answered[kind] ?? 0) + 1;
     void this.#goOn(thinkMs);
@@ -99,7 +73,7 @@ class SharedConnection {
     const sorted = this.#durationsMs.sort((one, other) => one - other);
     this.#durationsMs = [];
     const medianMs = sorted[sorted.length >> 1] ?? 0;
-    return { timeMs: Date.now(), port: this.#opened.port, answered: this.#answered, medianMs };
+    return { timeMs: Date.now(), answered: this.#answered, medianMs };
   }
 
   async #goOn(thinkMs: number): Promise<void> {
@@ -114,11 +88,7 @@ for (let at = 0; at < numbers.length; at += 3) {
   const [port = 0, callers = 0, thinkMs = 0] = numbers.slice(at, at + 3).map(Number);
   const ask = await LIBRARIES[library]?.(port);
   if (ask === undefined) throw new Error(`no such library: ${library}`);
-  if (at === 0) await fill(ask);
-  const connection = new SharedConnection(
-    { ask, port: await portOf(ask) },
-    kinds === 'one' ? ['GET ok'] : Object.keys(KINDS),
-  );
+  const connection = new SharedConnection(ask, kinds === 'one' ? ['GET ok'] : Object.keys(KINDS));
   await Promise.all(Array.from({ length: callers }, () => connection.call(thinkMs)));
   connections.push(connection);
 }

@@ -6,6 +6,7 @@ mod http_server;
 mod pieces;
 mod plan;
 mod redis_client;
+mod shared_redis;
 
 use std::error::Error;
 
@@ -18,6 +19,7 @@ fn main() -> Result<()> {
         Some("http-server") => tokio()?.block_on(http_server::serve(arguments[1].parse()?)),
         Some("http-client") => tokio()?.block_on(http_client::run(&arguments[1..])),
         Some("redis-client") => redis_client::run(&arguments[1..]),
+        Some("shared-redis") => tokio()?.block_on(shared_redis::run(&arguments[1..])),
         other => Err(format!("no such program: {:?}", other).into()),
     }
 }
