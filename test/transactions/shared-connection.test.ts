@@ -137,6 +137,16 @@ describe('a connection that many callers share, met in its middle', () => {
     }
   });
 
+  it('is not taken for one of a single caller where two are evenly apart for a while', () => {
+    const world = { serviceNs: 10e3, thinkNs: 0, proxied: true, operations: ['GET'], callers: 2 };
+    for (const delayMs of [0.5, 0.75]) {
+      for (let seed = 1; seed <= 12; seed += 1) {
+        const { asked, told, wrong } = watched({ ...world, delayNs: delayMs * MS, seed }, 1200 * MS);
+        assert.equal(wrong, 0, JSON.stringify({ delayMs, seed, asked, told, wrong }));
+      }
+    }
+  });
+
   it('is paired where its only caller never waits, though the server is far away', () => {
     for (const delayMs of [25, 50]) {
       const world = { delayNs: delayMs * MS, serviceNs: 10e3, thinkNs: 0, proxied: true, operations: ['GET'] };

@@ -7,7 +7,7 @@
 import type { HeldAnswer } from './held-answer.ts';
 import type { PendingQueue } from './pending-queue.ts';
 
-/** The latest answers are looked at. */
+/** The first and the latest answers are looked at: callers may be evenly apart for a while. */
 const ANSWERS = 128;
 /** Fewer tell nothing. */
 export const FEWEST_ANSWERS = 24;
@@ -48,7 +48,8 @@ export function hasBetterRival(lie: Lie, allows: (more: number) => boolean): boo
 /** False where there are too few. */
 function measure({ held, queue, at, from }: Lie, more: number, fit: Fit): boolean {
   let count = 0;
-  for (let i = Math.max(0, held.length - ANSWERS); i < held.length; i += 1) {
+  for (let i = 0; i < held.length; i += 1) {
+    if (i === ANSWERS / 2) i = Math.max(i, held.length - ANSWERS / 2);
     const request = at + i - more;
     if (request < from || request >= queue.length) continue;
     distances[count] = (held[i] as HeldAnswer).span.firstNs - queue.at(request).startNs;

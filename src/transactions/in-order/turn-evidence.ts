@@ -4,6 +4,9 @@ import { FEWEST_ANSWERS, RIVALS } from './rival-offsets.ts';
 
 /** Callers that take turns like clockwork look the same: no server is taken for further away than this. */
 const FARTHEST_NS = 500e6;
+/** Nor are they evenly apart for longer than this, or for so many answers. */
+const EVEN_NS = 250e6;
+const EVEN_ANSWERS = 1024;
 
 export class TurnEvidence {
   #turns = 0;
@@ -21,7 +24,8 @@ export class TurnEvidence {
   isProven(answers: number, overNs: number): boolean {
     if (this.#overlaps) return false;
     const callers = Math.min(answers, this.#turns) - FEWEST_ANSWERS;
-    return callers >= RIVALS || callers * overNs >= FARTHEST_NS * answers;
+    if (callers >= RIVALS) return overNs >= EVEN_NS || answers >= EVEN_ANSWERS;
+    return callers * overNs >= FARTHEST_NS * answers;
   }
 
   /** @param open requests before this one that are not answered */
