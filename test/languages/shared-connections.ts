@@ -1,6 +1,6 @@
 /** Redis clients whose callers share a connection, watched from its middle on: what is counted, and what was answered. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { SaeMon, type TraceLine, type Way } from '../equality/sae-mon.ts';
+import { type ExportDocument, SaeMon, type TraceLine, type Way } from '../equality/sae-mon.ts';
 import { DelayingProxy } from '../workloads/delaying-proxy.ts';
 import { Redis } from '../workloads/redis.ts';
 import {
@@ -46,7 +46,7 @@ export interface Seen {
 
 export interface SeenTogether {
   readonly seen: readonly Seen[];
-  readonly loss: { readonly complete: boolean };
+  readonly loss: ExportDocument['loss'];
 }
 
 /** Of what was answered. */

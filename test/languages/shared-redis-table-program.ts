@@ -6,7 +6,7 @@
 import { parseArgs } from 'node:util';
 import { WAYS, type Way } from '../equality/sae-mon.ts';
 import { KINDS, type Kinds, SHARED_REDIS_NAMES, type SharedRedisName } from '../workloads/shared-redis-client.ts';
-import { type Seen, watchShared } from './shared-connections.ts';
+import { type Seen, type SeenTogether, watchShared } from './shared-connections.ts';
 
 const words = { type: 'string', multiple: true } as const;
 const { values } = parseArgs({
@@ -49,6 +49,11 @@ async function addLine(client: SharedRedisName, kinds: Kinds, cell: Seen['cell']
   const share = counted.length > 0 ? `${Math.round((100 * timed.length) / counted.length)} %` : '-';
   const median = timed.length > 0 ? medianMs.toFixed(2) : '-';
   console.log(
-    `| ${client} | ${kinds} | ${cell.callers} | ${cell.delayMs} | ${way} | ${counted.length} / ${expected} | ${share} | ${median} | ${clientMedianMs.toFixed(2)} | ${wrong.length} | ${loss.complete ? 'yes' : 'no'}${isFalse ? ', and is not' : ''} |`,
+    `| ${client} | ${kinds} | ${cell.callers} | ${cell.delayMs} | ${way} | ${counted.length} / ${expected} | ${share} | ${median} | ${clientMedianMs.toFixed(2)} | ${wrong.length} | ${loss.complete ? 'yes' : `no: ${lossesOf(loss)}`}${isFalse ? ', and is not' : ''} |`,
   );
+}
+
+function lossesOf({ kernel, stream, pairing }: SeenTogether['loss']): string {
+  const counters = Object.entries({ ...kernel, ...stream, ...pairing });
+  return counters.flatMap(([name, count]) => (count === 0 ? [] : `${name} ${count}`)).join(', ');
 }

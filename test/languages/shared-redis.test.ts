@@ -8,7 +8,7 @@ import type { TraceLine } from '../equality/sae-mon.ts';
 import type { Kinds } from '../workloads/shared-redis-client.ts';
 import { type Seen, watchShared } from './shared-connections.ts';
 
-const WATCHED_MS = 1500;
+const WATCHED_MS = 2000;
 const NEAR_AND_FAR = [
   { callers: 1, delayMs: 0 },
   { callers: 10, delayMs: 0 },
