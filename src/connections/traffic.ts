@@ -66,7 +66,7 @@ export class Traffic {
     for (const conversation of this.#open.waiting) {
       if (nowNs - conversation.lastNs >= WAIT_NS) this.#reader.retry(conversation, true);
       conversation.pairing?.tick(nowNs);
-      if (!conversation.waitsForTime) this.#open.waiting.delete(conversation);
+      if (!conversation.waitsForTime) this.#open.waitsNoMore(conversation);
     }
   }
 
@@ -76,8 +76,8 @@ export class Traffic {
     for (const conversation of this.#open.waiting) {
       this.#reader.retry(conversation, true);
       conversation.pairing?.finish();
+      this.#open.waitsNoMore(conversation);
     }
-    this.#open.waiting.clear();
   }
 
   /** What waited for a request's record goes on without it. */
@@ -126,7 +126,7 @@ export class Traffic {
   }
 
   #note(socket: Socket, conversation: Conversation): void {
-    if (conversation.waitsForTime) this.#open.waiting.add(conversation);
+    if (!conversation.listed && conversation.waitsForTime) this.#open.waits(conversation);
     if (socket.isEndless && (conversation.pairing?.openRequests ?? 0) > 0) this.#open.owing.noted(socket);
   }
 

@@ -5,7 +5,8 @@
  */
 import * as abi from './abi.gen.ts';
 
-const TWO_32 = 4294967296;
+/** Of 64 bits the upper half counts so much. */
+export const TWO_32 = 4294967296;
 
 /** KIND_… of abi.gen.ts, or a kind of a later version: skip it. */
 export function recordKind(view: DataView, at: number): number {

@@ -71,7 +71,7 @@ export type DecodeStatus =
   | typeof INVALID
   | typeof WAIT
   | typeof OPAQUE;
-/** Nothing complete from `start` on; call again with more bytes behind the same ones. */
+/** Nothing complete from `start` on, which may have been moved behind what the decoder keeps by itself; call again with more bytes behind the same ones. */
 export const NEED_MORE = 0;
 /** A message ends at `start` (already moved); `message` is filled. */
 export const MESSAGE = 1;
@@ -126,7 +126,7 @@ export const ERROR_FOR_CLIENT = 1;
 export const ERROR_FOR_SERVER = 2;
 export const ERROR_FOR_BOTH = 3;
 
-/** Filled by `decode`, reused for every message: one for each worker. All strings are interned or literals. */
+/** Filled by `decode`, which resets it first, and reused for every message: one for each worker. All strings are interned or literals. */
 export class Message {
   kind: MessageKind = KIND_PAIRED;
   /** Request: low-cardinality verb (`GET`, `CONFIG GET`). */

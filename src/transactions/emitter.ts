@@ -68,7 +68,7 @@ export class Emitter {
   }
 
   #name(addresses: NamedAddresses): void {
-    for (const sink of this.#namingSinks) sink.named?.(this.#transaction, addresses);
+    for (let i = 0; i < this.#namingSinks.length; i += 1) this.#namingSinks[i]?.named?.(this.#transaction, addresses);
   }
 
   /** The transaction is that of the answer which tells. */

@@ -2,8 +2,10 @@ import {
   DIRECTION_SENT,
   FLAG_HANDOVER,
   REASON_UNREADABLE,
+  RECORD_HANDOVER,
   RECORD_SIZE,
   RECORD_SIZEOF,
+  RECORD_TIME,
   SECTION_BYTES,
   SECTION_LENGTH,
   SECTION_PEER,
@@ -14,13 +16,12 @@ import {
 import {
   recordDirection,
   recordFlags,
-  recordHandover,
   recordLength,
   recordOffset,
   recordReason,
   recordTgid,
   recordTid,
-  recordTime,
+  TWO_32,
 } from '../../events/record.ts';
 import { NO_SECTION } from '../../events/section.ts';
 import { type CapturedBytes, NO_BYTES, NO_VIEW } from './captured-bytes.ts';
@@ -115,13 +116,16 @@ export class Call implements CapturedBytes {
     }
   }
 
+  /** As `recordTime` and `recordHandover`: a double that another function returns is an object, unless V8 has put that one in here. */
   #readTimes(view: DataView, at: number): void {
     const handedOver = (recordFlags(view, at) & FLAG_HANDOVER) !== 0;
-    this.timeNs = recordTime(view, at);
-    const time = handedOver ? recordHandover(view, at) : this.timeNs;
+    const ended = view.getUint32(at + RECORD_TIME, true) + view.getUint32(at + RECORD_TIME + 4, true) * TWO_32;
+    const from = at + (handedOver ? RECORD_HANDOVER : RECORD_TIME);
+    const time = view.getUint32(from, true) + view.getUint32(from + 4, true) * TWO_32;
+    this.timeNs = ended;
     this.isTimed = time > 0;
-    this.firstNs = this.isTimed ? time : Number.NaN;
-    this.lastNs = this.isTimed ? time : this.timeNs;
+    this.firstNs = time > 0 ? time : Number.NaN;
+    this.lastNs = time > 0 ? time : ended;
     this.lastExact = !this.sent || handedOver;
     // The hand-over is that of the last segment: it is the first byte's too only where there was one.
     this.firstExact = this.lastExact && (!this.sent || this.length <= ONE_SEGMENT_BYTES);

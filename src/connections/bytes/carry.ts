@@ -7,6 +7,8 @@ const MAX_BYTES = 256 * 1024;
 const FIRST_BYTES = 512;
 /** A direction keeps a small buffer between messages, so that steady state allocates nothing; large ones go back. */
 const KEPT_BYTES = 4096;
+/** So few are copied sooner than a call out of JavaScript begins. */
+const LOOPED_BYTES = 32;
 
 /** Bytes of a direction that wait for more: the beginning of a message. Grows by doubling, bounded in itself and by what all share. */
 export class Carry implements CapturedBytes {
@@ -36,7 +38,8 @@ export class Carry implements CapturedBytes {
   append(source: CapturedBytes): boolean {
     const length = this.#end + (source.end - source.start);
     if (length > this.#bytes.length && !this.#grow(length)) return false;
-    copyBytes.call(source.bytes, this.#bytes, this.#end, source.start, source.end);
+    if (source.end - source.start <= LOOPED_BYTES) this.#appendFew(source);
+    else copyBytes.call(source.bytes, this.#bytes, this.#end, source.start, source.end);
     this.#end = length;
     return true;
   }
@@ -64,6 +67,12 @@ export class Carry implements CapturedBytes {
     this.#bytes = NO_BYTES;
     this.#view = NO_VIEW;
     this.#end = 0;
+  }
+
+  #appendFew({ bytes, start, end }: CapturedBytes): void {
+    const kept = this.#bytes;
+    const shift = this.#end - start;
+    for (let at = start; at < end; at += 1) kept[at + shift] = bytes[at] as number;
   }
 
   #grow(length: number): boolean {

@@ -22,6 +22,8 @@ export class Conversation implements TransactionConnection {
   readonly received: Stream;
   readonly sent: Stream;
   readonly coverage = new CoverageShare();
+  /** It is in `OpenSockets.waiting`; set by whoever puts it there: to look is cheaper than to add again. */
+  listed = false;
   readonly #remote: RemoteEnd | null;
   readonly #remoteName: string | null;
   #guessedRole: Role = 'unknown';

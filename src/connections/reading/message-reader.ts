@@ -68,7 +68,6 @@ export class MessageReader {
         message.begin(input.start);
       }
       if (answers) this.#expect(decoding.matcher, message.span, giveUp);
-      this.#message.reset();
       const status = decoder.decode(state, input, this.#message);
       if (input.optional) this.#noteOptional(stream, status);
       if (status === MESSAGE) this.#deliver(conversation, message.end(input.start), answers);

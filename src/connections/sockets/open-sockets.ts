@@ -92,6 +92,17 @@ export class OpenSockets {
     return this.#table.values();
   }
 
+  /** Something of it waits for time to pass. */
+  waits(conversation: Conversation): void {
+    conversation.listed = true;
+    this.waiting.add(conversation);
+  }
+
+  waitsNoMore(conversation: Conversation): void {
+    conversation.listed = false;
+    this.waiting.delete(conversation);
+  }
+
   /** It has ended. */
   end(socket: Socket): void {
     this.#table.delete(socket);
@@ -152,7 +163,7 @@ export class OpenSockets {
   }
 
   #left(conversation: Conversation): void {
-    this.waiting.delete(conversation);
+    this.waitsNoMore(conversation);
     this.#listener.ended(conversation);
   }
 }

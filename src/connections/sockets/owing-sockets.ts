@@ -23,10 +23,13 @@ export class OwingSockets {
 
   /** A record of it has passed: it may owe an answer, or be owed one. */
   noted(socket: Socket): void {
+    if (socket.owes) return;
+    socket.owes = true;
     this.#sockets.add(socket);
   }
 
   delete(socket: Socket): void {
+    socket.owes = false;
     this.#sockets.delete(socket);
   }
 
@@ -40,7 +43,7 @@ export class OwingSockets {
     this.#lookedNs = nowNs;
     const gone: Socket[] = [];
     for (const socket of this.#sockets) {
-      if (socket.openRequests === 0) this.#sockets.delete(socket);
+      if (socket.openRequests === 0) this.delete(socket);
       else if (nowNs - (socket.place?.atNs ?? nowNs) >= LOOK_NS && this.#isGone(socket)) gone.push(socket);
     }
     return gone;

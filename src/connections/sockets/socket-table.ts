@@ -10,17 +10,21 @@ export class SocketTable {
   readonly #sockets = new ChurnMap<number, Socket>();
   readonly #ending = new RecencyList<Socket>();
   readonly #endless = new RecencyList<Socket>();
+  /** The one that was asked for last: mostly the next one, too. */
+  #last: Socket | undefined;
 
   get size(): number {
     return this.#sockets.size;
   }
 
   get(id: number): Socket | undefined {
-    return this.#sockets.get(id);
+    if (this.#last?.id !== id) this.#last = this.#sockets.get(id);
+    return this.#last;
   }
 
   add(socket: Socket, nowNs: number): void {
     this.#sockets.set(socket.id, socket);
+    this.#last = socket;
     socket.place = this.#listOf(socket).add(socket, nowNs);
   }
 
@@ -32,6 +36,7 @@ export class SocketTable {
 
   delete(socket: Socket): void {
     if (socket.place === null) return;
+    this.#last = undefined;
     this.#sockets.delete(socket.id);
     this.#listOf(socket).delete(socket.place);
     socket.place = null;

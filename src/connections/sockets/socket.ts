@@ -57,6 +57,8 @@ export class Socket implements ConversationSocket {
   readonly beganNs: number;
   /** Where the table keeps it; set by the table. */
   place: Recent<Socket> | null = null;
+  /** It is among the `OwingSockets`; set by them. */
+  owes = false;
   /** Conversations of an unconnected socket of messages, made by `PeerTable`; null where there are none. */
   peers: ChurnMap<PeerKey, Recent<Peer>> | null = null;
   /** The one of them that was named last; set by `PeerTable`, null where it was forgotten. */
