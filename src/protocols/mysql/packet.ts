@@ -61,9 +61,14 @@ export function numberAt(bytes: Uint8Array, at: number): number {
 
 /** Moves over the packet at hand, or leaves its payload to SKIP. */
 export function passPacket(input: Input, length: number): DecodeStatus {
-  const after = input.start + HEADER + length;
+  input.start += HEADER;
+  return passPayload(input, length);
+}
+
+/** … behind its header. */
+export function passPayload(input: Input, length: number): DecodeStatus {
+  const after = input.start + length;
   if (after > input.end) {
-    input.start += HEADER;
     input.skip = length;
     return SKIP;
   }

@@ -34,7 +34,7 @@ import {
   TOKEN_NAMES,
 } from './commands.ts';
 import { readLogin } from './login.ts';
-import { HEADER, MAX_PAYLOAD, passPacket, payloadLength, u32, zeroAt } from './packet.ts';
+import { HEADER, MAX_PAYLOAD, passPacket, passPayload, payloadLength, u32, zeroAt } from './packet.ts';
 import { NO_TEXT, textAt } from './query-text.ts';
 import { NO_STATEMENT } from './sql/statement-names.ts';
 import type { MysqlState, RequestSide } from './state.ts';
@@ -67,21 +67,31 @@ export function readRequest(state: MysqlState, input: Input): DecodeStatus {
 }
 
 function readHead(state: MysqlState, input: Input): DecodeStatus {
-  const { bytes, start, end } = input;
   const side = state.request;
-  if (end - start < HEADER) return NEED_MORE;
-  const length = payloadLength(bytes, start);
-  const payload = start + HEADER;
-  if (length > 0 && payload === end) return NEED_MORE;
-  const isCommand = bytes[start + 3] === 0 && length > 0;
-  const needed = Math.min(length, isCommand && !isText(bytes[payload] as number) ? MAX_HEAD : MAX_TEXT);
-  if (end - payload < needed) return NEED_MORE;
+  if (!side.headed && !readHeader(side, input)) return NEED_MORE;
+  const { bytes, start, end } = input;
+  const { length } = side;
+  // Servers read a header by itself: it is not kept, and the payload is read where it is.
+  if (length > 0 && start === end) return NEED_MORE;
+  const isCommand = side.sequence === 0 && length > 0;
+  const needed = Math.min(length, isCommand && !isText(bytes[start] as number) ? MAX_HEAD : MAX_TEXT);
+  if (end - start < needed) return NEED_MORE;
   side.begin();
-  if (!isCommand) readMore(state, input, length);
-  else if (!readCommand(state, bytes, payload, payload + needed)) return INVALID;
+  if (!isCommand) readMore(state, input);
+  else if (!readCommand(state, bytes, start, start + needed)) return INVALID;
   side.open = true;
   side.continued = length === MAX_PAYLOAD;
-  return passPacket(input, length);
+  return passPayload(input, length);
+}
+
+function readHeader(side: RequestSide, input: Input): boolean {
+  const { bytes, start, end } = input;
+  if (end - start < HEADER) return false;
+  side.headed = true;
+  side.length = payloadLength(bytes, start);
+  side.sequence = bytes[start + 3] as number;
+  input.start = start + HEADER;
+  return true;
 }
 
 function isText(code: number): boolean {
@@ -171,11 +181,10 @@ function databaseOfUser(state: MysqlState, bytes: Uint8Array, start: number, end
 }
 
 /** A packet that is no command. */
-function readMore(state: MysqlState, input: Input, length: number): void {
+function readMore(state: MysqlState, input: Input): void {
   const side = state.request;
-  const payload = input.start + HEADER;
-  const isFirst = input.bytes[input.start + 3] === 1;
-  if (!isFirst || !readLogin(state, input, payload, payload + Math.min(length, MAX_TEXT))) {
+  const { start } = input;
+  if (side.sequence !== 1 || !readLogin(state, input, start, start + Math.min(side.length, MAX_TEXT))) {
     side.kind = KIND_INTERIM;
     return;
   }

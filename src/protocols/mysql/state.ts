@@ -12,6 +12,10 @@ export const EOF_DEPRECATED = 2;
 
 /** The request that is being read. */
 export class RequestSide {
+  /** The header of its first packet is read: the length and number of that. */
+  headed = false;
+  length = 0;
+  sequence = 0;
   /** Its head is read, and what is left of it is skipped. */
   open = false;
   /** The packet is full: another one continues it. */
@@ -27,6 +31,7 @@ export class RequestSide {
   isTls = false;
 
   begin(): void {
+    this.headed = false;
     this.kind = KIND_PAIRED;
     this.operation = '';
     this.resource = null;

@@ -89,6 +89,8 @@ export class SqlLexer {
   start = 0;
   end = 0;
   bytes: Uint8Array = new Uint8Array(0);
+  /** False once the text, or what is quoted in it, ended before it could be told where. */
+  isCertain = true;
   #at = 0;
   #stop = 0;
   #escapes: Escapes = 0;
@@ -101,6 +103,7 @@ export class SqlLexer {
     this.#stop = end;
     this.#escapes = escapes;
     this.#executed = false;
+    this.isCertain = true;
   }
 
   next(): TokenKind {
@@ -119,7 +122,7 @@ export class SqlLexer {
   #other(from: number, kind: number): TokenKind {
     switch (kind) {
       case CLASS_DIGIT:
-        return this.#literal(from, this.#numberEnd(from));
+        return this.#literal(from, numberEnd(this.bytes, from, this.#stop));
       case CLASS_QUOTE:
         return this.#string(from, from);
       case CLASS_BACKQUOTE:
@@ -164,21 +167,10 @@ export class SqlLexer {
     return at;
   }
 
-  #numberEnd(from: number): number {
-    const { bytes } = this;
-    let at = from + 1;
-    for (; at < this.#stop; at += 1) {
-      const byte = bytes[at] as number;
-      if (IN_WORD[byte] === 1 || byte === DOT) continue;
-      const isExponent = ((bytes[at - 1] as number) | 0x20) === LETTER_E && (byte === PLUS || byte === MINUS);
-      if (!isExponent || CLASSES[bytes[at + 1] as number] !== CLASS_DIGIT) break;
-    }
-    return at;
-  }
-
   #literal(from: number, end: number): TokenKind {
     if (end === NO_END) {
       this.#at = this.#stop;
+      this.isCertain = false;
       return TOKEN_LITERAL;
     }
     this.start = from;
@@ -195,6 +187,7 @@ export class SqlLexer {
     const end = this.#certain(from, identifierEnd(this.bytes, from, this.#stop));
     if (end === NO_END) {
       this.#at = this.#stop;
+      this.isCertain = false;
       return TOKEN_END;
     }
     this.start = from + 1;
@@ -265,6 +258,18 @@ export class SqlLexer {
     this.#at = from + 2;
     return true;
   }
+}
+
+/** Behind the literal that begins at `from` with a digit. */
+export function numberEnd(bytes: Uint8Array, from: number, end: number): number {
+  let at = from + 1;
+  for (; at < end; at += 1) {
+    const byte = bytes[at] as number;
+    if (IN_WORD[byte] === 1 || byte === DOT) continue;
+    const isExponent = ((bytes[at - 1] as number) | 0x20) === LETTER_E && (byte === PLUS || byte === MINUS);
+    if (!isExponent || CLASSES[bytes[at + 1] as number] !== CLASS_DIGIT) break;
+  }
+  return at;
 }
 
 function classOf(byte: number): number {
