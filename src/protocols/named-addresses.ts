@@ -2,6 +2,8 @@
 const MAX_ADDRESSES = 16;
 export const ADDRESS_BYTES = 16;
 const IPV4_BYTES = 4;
+/** What stands before the bytes of an address of IPv4. */
+const MAPPED = Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff);
 const NO_BYTES = new Uint8Array(0);
 
 /** Addresses of what a request's resource names, each of 16 bytes: those of IPv4 as IPv6 has them (RFC 4291, 2.5.5.2). Memory is used again. */
@@ -23,9 +25,8 @@ export class NamedAddresses {
     let to = this.count * ADDRESS_BYTES;
     this.count += 1;
     if (length === IPV4_BYTES) {
-      this.#bytes.fill(0, to, to + 10);
-      this.#bytes.fill(0xff, to + 10, to + 12);
-      to += ADDRESS_BYTES - IPV4_BYTES;
+      for (const mapped = to + ADDRESS_BYTES - IPV4_BYTES; to < mapped; to += 1)
+        this.#bytes[to] = MAPPED[to & 15] as number;
     }
     for (let i = 0; i < length; i += 1) this.#bytes[to + i] = bytes[at + i] as number;
   }

@@ -41,12 +41,13 @@ export class MessageReader {
     const isRead = typeAt !== MALFORMED && typeAt + TYPE_AND_CLASS_BYTES <= end;
     message.operation = this.#operations.of(opcode, isRead ? number16(bytes, typeAt) : NO_TYPE);
     if (!isRead) return;
-    message.resource = this.#names.toldBefore(bytes, questionAt, typeAt);
+    const hash = questionHash(bytes, questionAt, end);
+    message.resource = this.#names.toldBefore(hash, bytes, questionAt, typeAt);
     if (message.resource === null) {
       if (this.#name.read(bytes, origin, questionAt, end) === MALFORMED) return;
-      message.resource = this.#names.tell(bytes, questionAt, typeAt, this.#name);
+      message.resource = this.#names.tell(hash, bytes, questionAt, typeAt, this.#name);
     }
-    message.token = questionHash(bytes, questionAt, end);
+    message.token = hash;
   }
 
   #readAnswer({ bytes, requests }: Input, origin: number, end: number, message: Message): void {
@@ -60,16 +61,17 @@ export class MessageReader {
     const hash = questionHash(bytes, questionAt, end);
     if (hash === NO_HASH) return;
     if (hash !== asked) message.id += ANOTHER_QUESTION;
-    else if (code === 0) this.#readAddresses(bytes, origin, end, message);
+    else if (code === 0) this.#readAddresses(bytes, origin, end, message, hash);
   }
 
   /** Of a name that the row does not tell, nobody shall learn. */
-  #readAddresses(bytes: Uint8Array, origin: number, end: number, message: Message): void {
+  // biome-ignore lint/complexity/useMaxParams: bytes are three of them, and an object would be allocated for every answer
+  #readAddresses(bytes: Uint8Array, origin: number, end: number, message: Message, hash: number): void {
     const { addresses } = message;
     readAddresses(bytes, origin, end, addresses);
     if (addresses.count === 0) return;
     const nameAt = origin + HEADER_BYTES;
-    if (this.#names.toldBefore(bytes, nameAt, skipName(bytes, nameAt, end)) === null) addresses.count = 0;
+    if (this.#names.toldBefore(hash, bytes, nameAt, skipName(bytes, nameAt, end)) === null) addresses.count = 0;
   }
 }
 

@@ -6,6 +6,8 @@ import { IdTable, NO_SLOT } from './id-table.ts';
 /** A request by its id, with what has come of its answer. */
 export class OpenRequest {
   id = 0;
+  /** Where it lies. */
+  slot = NO_SLOT;
   readonly request = new Pending();
   /** False where its last frame so far passed without a record: nobody knows when, nor what had come of its answer by then. */
   requestSeen = true;
@@ -50,6 +52,7 @@ export class OpenRequests {
     const slot = this.#take();
     const open = this.#slots[slot] as OpenRequest;
     open.id = id;
+    open.slot = slot;
     open.answering = false;
     open.doubtful = false;
     open.activeNs = span.lastNs;
@@ -61,7 +64,7 @@ export class OpenRequests {
   /** It spoke again. */
   touch(open: OpenRequest, nowNs: number): void {
     open.activeNs = nowNs;
-    const slot = this.#byId.get(open.id);
+    const { slot } = open;
     if (slot === this.#newest) return;
     this.#unlink(open);
     this.#append(slot, open);
@@ -69,7 +72,7 @@ export class OpenRequests {
 
   /** Its slot is free from now on, its content stays until the next `add`. */
   delete(open: OpenRequest): void {
-    const slot = this.#byId.get(open.id);
+    const { slot } = open;
     this.#byId.delete(open.id);
     this.#unlink(open);
     open.newer = this.#free;
