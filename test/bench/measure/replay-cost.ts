@@ -23,10 +23,13 @@ const PINNED = ['-c', '0'];
 export async function replayCost(program: string, path: string): Promise<ReplayCost> {
   const args = [...PINNED, process.execPath, ...V8_FLAGS, program, 'export', '--json', '--replay', path];
   const { stdout, processorSeconds, seconds } = await run(args);
-  // V8 writes its notes to stdout, among which is the one document.
+  // V8 writes its notes to stdout, among which is the one document, also behind a note that has no line end yet.
   const lines = stdout.split('\n');
-  const document = lines.find((line) => line.startsWith('{"schemaVersion"')) ?? '';
-  const { totals } = JSON.parse(document) as { totals: { server: { transactions: number } } };
+  const begun = stdout.indexOf('{"schemaVersion"');
+  if (begun < 0) throw new Error(`no document for ${path}: ${stdout.slice(0, 1000)}`);
+  const { totals } = JSON.parse(stdout.slice(begun, endOfLine(stdout, begun))) as {
+    totals: { server: { transactions: number } };
+  };
   const sumOf = (key: string): number =>
     lines.reduce((sum, line) => sum + Number(new RegExp(` ${key}=(\\d+)`).exec(line)?.[1] ?? 0), 0);
   return {
@@ -37,6 +40,11 @@ export async function replayCost(program: string, path: string): Promise<ReplayC
     allocatedBytes: sumOf('allocated'),
     garbageBytes: sumOf('start_object_size') - sumOf('end_object_size'),
   };
+}
+
+function endOfLine(text: string, from: number): number {
+  const end = text.indexOf('\n', from);
+  return end < 0 ? text.length : end;
 }
 
 /** What `long` costs beyond `short`, which has begun in the same way: start, compiling and warming up are in neither. */
@@ -67,12 +75,14 @@ const TSHARK_PROTOCOL = {
   kafka: { name: 'kafka', transport: 'tcp' },
 } as const;
 
-/** By which taskset says so. */
-const NO_SUCH_PROGRAM = 127;
-
 export interface TsharkCost {
   readonly processorSeconds: number;
   readonly seconds: number;
+}
+
+export async function hasTshark(): Promise<boolean> {
+  await using child = new Child('taskset', [...PINNED, 'tshark', '--version']);
+  return (await child.exited).code === 0;
 }
 
 /** tshark over the answers of one server's capture, on one core. */
@@ -96,7 +106,6 @@ async function run(args: readonly string[]): Promise<{ stdout: string; processor
   await using child = new Child('taskset', args);
   const { code } = await child.exited;
   const seconds = (performance.now() - begun) / 1000;
-  if (code === NO_SUCH_PROGRAM && args.includes('tshark')) throw new Error('tshark is missing: apt-get install tshark');
   if (code !== 0) throw new Error(`${args.join(' ')} ended with ${code}: ${child.stderr}`);
   return { stdout: child.stdout, processorSeconds: endedSeconds() - before, seconds };
 }
