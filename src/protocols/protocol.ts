@@ -129,7 +129,10 @@ export const ERROR_FOR_BOTH = 3;
 /** Filled by `decode`, which resets it first, and reused for every message: one for each worker. All strings are interned or literals. */
 export class Message {
   kind: MessageKind = KIND_PAIRED;
-  /** Request: low-cardinality verb (`GET`, `CONFIG GET`). */
+  /**
+   * Request: low-cardinality verb (`GET`, `CONFIG GET`). Push: what it refuses before anything was asked, where it is the
+   * first word of a connection, and of a server that speaks first; else empty.
+   */
   operation = '';
   /** Request: low-cardinality target (route), or null. */
   resource: string | null = null;

@@ -1,5 +1,5 @@
 /** Hands answers to the matcher: also those of requests that are half read, or were not understood, and those that nobody has asked for. */
-import { KIND_PAIRED, Message, NO_REQUEST, REQUEST } from '../../protocols/protocol.ts';
+import { KIND_PAIRED, KIND_PUSH, Message, NO_REQUEST, REQUEST } from '../../protocols/protocol.ts';
 import type { Matcher } from '../../transactions/pairing.ts';
 import type { Span } from '../../transactions/span.ts';
 import type { Stream } from '../bytes/stream.ts';
@@ -23,7 +23,8 @@ export class AnswerDelivery {
       this.tellHalfRequest(conversation);
       this.#answerUnread(requests, answer);
     }
-    if (refusesRest(requests, matcher, answer, span)) matcher.unasked(answer, span);
+    if (refusesRest(requests, matcher, answer, span) || refusesAll(conversation, answer, span))
+      matcher.unasked(answer, span);
     else if (!answer.unasked || !isUnasked(requests, matcher, span)) matcher.response(answer, span);
     else if (conversation.serves) matcher.unasked(answer, span);
     else this.#counters.duplicates += 1;
@@ -76,6 +77,16 @@ function refusesRest(requests: Stream, matcher: Matcher, { errorType }: Message,
   if (errorType === null || !message.told) return false;
   const isPart = message.open ? framing === 'synced' : message.span.cut !== null;
   return isPart && !matcher.canBeAsked(answer) && !saidUnseen(requests, answer);
+}
+
+/** Whether it is the server's first word, and says that there will be no conversation: both ends know what that was to be. */
+function refusesAll(
+  { socket, requests, responses }: Conversation,
+  { kind, operation }: Message,
+  answer: Span,
+): boolean {
+  if (kind !== KIND_PUSH || operation === '' || !socket.fresh) return false;
+  return answer.startPosition === responses.origin && !requests.touched;
 }
 
 /** Whether more was said before an answer than was seen. The end of a stream counts as one. */

@@ -19,6 +19,9 @@ export const ANSWER_STREAM = 9;
 /** A token is one of these and so many times the number of a prepared statement's name. */
 export const TOKEN_NAMES = 16;
 
+/** The operation of a handshake. */
+export const LOGIN = 'LOGIN';
+
 export interface Command {
   readonly operation: string;
   readonly answer: number;

@@ -9,13 +9,14 @@ import {
   FOLLOWS_TURNS,
   type Input,
   KIND_PAIRED,
+  KIND_PUSH,
   MESSAGE,
   type Message,
   OPAQUE,
   REQUEST,
 } from '../protocol.ts';
 import { requestAttributes, responseAttributes } from './attributes.ts';
-import { ANSWER_LOGIN } from './commands.ts';
+import { ANSWER_LOGIN, LOGIN } from './commands.ts';
 import { detectMysql } from './detect.ts';
 import { has } from './login.ts';
 import { CLIENT_COMPRESS, CLIENT_ZSTD } from './packet.ts';
@@ -118,6 +119,7 @@ function fillReply(state: MysqlState, message: Message): void {
   message.kind = side.kind;
   message.statusCode = side.statusCode;
   message.errorType = side.errorType;
+  if (side.kind === KIND_PUSH && side.errorType !== null) message.operation = LOGIN;
   if (side.errorType !== null) message.errorFor = ERROR_FOR_BOTH;
   else if (state.tables.attributes && side.at === AT_END) message.attributes = responseAttributes(state);
 }

@@ -1,12 +1,22 @@
 /** An answer by its first packet, which has number 1, and those behind it, which count on. */
+import { characterBytes } from '../../lib/utf8.ts';
 import { type Detection, IS_RESPONSE, MAYBE, NO } from '../protocol.ts';
 import { EOF, EOF_LENGTH, ERROR, HEADER, MIN_OK, numberSize, OK, payloadLength, u16 } from './packet.ts';
-import { isSqlState, STATE_MARK } from './sql-state.ts';
+import { isSqlState, STATE_BYTES, STATE_MARK } from './sql-state.ts';
 
 /** The server's own begin there; what is below is the operating system's. */
 const FIRST_CODE = 1000;
-const ERROR_HEAD = 9;
+const ERROR_HEAD = 4 + STATE_BYTES;
 const MAX_ERROR = 2048;
+/** Before a client has said what it is, to which there is no state to tell. */
+const REFUSAL_HEAD = 3;
+/** Below that of MySQL's X protocol and of what only clients say. */
+const LAST_CODE = 4999;
+/** Of a text that says why; the servers' own are `Too many connections` and longer ones. */
+const MIN_REFUSAL_TEXT = 8;
+const MAX_REFUSAL = 1024;
+const SPACE = 0x20;
+const DELETE = 0x7f;
 /** An OK with what it tells of the session; the number of columns is short. */
 const MAX_FIRST = 4096;
 /** Packets that count on are no accident. */
@@ -43,6 +53,29 @@ function detectError(bytes: Uint8Array, payload: number, end: number, length: nu
   if (!isSqlState(bytes, payload + 4)) return NO;
   if (end - payload < length) return MAYBE;
   return end - payload === length ? IS_RESPONSE : NO;
+}
+
+/** An error in place of the greeting, alone in its call: a code of the server, mostly without a state, and a text. */
+export function detectRefusal(bytes: Uint8Array, payload: number, end: number, length: number): Detection {
+  if (length < REFUSAL_HEAD + MIN_REFUSAL_TEXT || length > MAX_REFUSAL) return NO;
+  if (end - payload < REFUSAL_HEAD) return MAYBE;
+  const code = u16(bytes, payload + 1);
+  if (code < FIRST_CODE || code > LAST_CODE || end - payload > length) return NO;
+  if (end - payload < length) return MAYBE;
+  const hasState = bytes[payload + REFUSAL_HEAD] === STATE_MARK;
+  if (hasState && (length < ERROR_HEAD + MIN_REFUSAL_TEXT || !isSqlState(bytes, payload + REFUSAL_HEAD + 1))) return NO;
+  return isText(bytes, payload + REFUSAL_HEAD, end) ? IS_RESPONSE : NO;
+}
+
+/** Characters of UTF-8 that are no control characters. */
+function isText(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at < end; ) {
+    const byte = bytes[at] as number;
+    const length = byte < SPACE || byte === DELETE ? 0 : characterBytes(bytes, at, end);
+    if (length === 0) return false;
+    at += length;
+  }
+  return true;
 }
 
 /** All of it is at hand. */

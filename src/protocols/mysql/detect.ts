@@ -1,6 +1,6 @@
 /**
- * The first packet of `request.ts` or `reply.ts`, told from other protocols that begin with a length. Packet 0 is a command, or
- * the greeting; packet 1 a login, or an answer; packet 2 the answer to a login. What is short, and could be anybody's, is no claim.
+ * The first packet of `request.ts` or `reply.ts`, told from other protocols that begin with a length. Packet 0 is a command,
+ * the greeting, or an error in its place; packet 1 a login, or an answer; packet 2 the answer to a login. What is short, and could be anybody's, is no claim.
  */
 import { type Detection, IS_REQUEST, IS_RESPONSE, MAYBE, NO } from '../protocol.ts';
 import {
@@ -19,10 +19,10 @@ import {
   COM_STMT_PREPARE,
   COM_STMT_RESET,
 } from './commands.ts';
-import { detectLoginEnd, detectReply } from './detect-reply.ts';
+import { detectLoginEnd, detectRefusal, detectReply } from './detect-reply.ts';
 import { detectText } from './detect-text.ts';
 import { isLogin, LOGIN_HEAD, mayBeLogin } from './login.ts';
-import { HEADER, payloadLength, u16, u32, zeroAt } from './packet.ts';
+import { ERROR, HEADER, payloadLength, u16, u32, zeroAt } from './packet.ts';
 
 const GREETING = 0x0a;
 /** Longest version that a server calls itself by. */
@@ -67,6 +67,8 @@ function detectCommand(bytes: Uint8Array, start: number, end: number, length: nu
       return detectDatabase(bytes, payload + 1, end, next);
     case GREETING:
       return length > 1 ? detectGreeting(bytes, payload, end, next) : NO;
+    case ERROR:
+      return detectRefusal(bytes, payload, end, length);
     default:
       return detectShort(bytes, payload, end, length);
   }

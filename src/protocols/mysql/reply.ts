@@ -225,6 +225,7 @@ function isUnasked(state: MysqlState, { bytes, start }: Input, length: number): 
       readGreeting(state, bytes, start + HEADER, start + HEADER + Math.min(length, MAX_LOOK));
       return true;
     }
+    if (first === ERROR) readError(state, bytes, start + HEADER, start + HEADER + Math.min(length, MAX_LOOK));
     return first === ERROR;
   }
   if (first !== EOF || length !== EOF_LENGTH || bytes[start + 3] === 1 || state.eof !== EOF_UNKNOWN) return false;

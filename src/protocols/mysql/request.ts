@@ -31,6 +31,7 @@ import {
   COM_STMT_EXECUTE,
   COM_STMT_PREPARE,
   commandOf,
+  LOGIN,
   TOKEN_NAMES,
 } from './commands.ts';
 import { readLogin } from './login.ts';
@@ -192,6 +193,6 @@ function readMore(state: MysqlState, input: Input): void {
     side.kind = KIND_INTERIM;
     return;
   }
-  side.operation = 'LOGIN';
+  side.operation = LOGIN;
   side.token = ANSWER_LOGIN;
 }

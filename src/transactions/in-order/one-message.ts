@@ -32,6 +32,7 @@ export class OneMessage {
   unasked(answer: Message, span: Span, sequence: number): void {
     const request = this.#request;
     request.nothing(UNREAD, span, sequence);
+    if (answer.operation !== '') request.operation = answer.operation;
     this.#emitter.answered(this.#conversation, request, answer, span);
   }
 

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { detectMysql } from '../../../src/protocols/mysql/detect.ts';
-import { type Detection, IS_REQUEST, MAYBE, NO } from '../../../src/protocols/protocol.ts';
-import { command, packet, query, u32 } from './packets.ts';
+import { type Detection, IS_REQUEST, IS_RESPONSE, MAYBE, NO } from '../../../src/protocols/protocol.ts';
+import { command, error, packet, query, u16, u32 } from './packets.ts';
 
 function detect(text: string): Detection {
   const bytes = Buffer.from(text, 'latin1');
@@ -42,5 +42,35 @@ describe('the first packet of MySQL', () => {
   it('may be QUIT, which nobody answers', () => assert.equal(detect(command(0x01)), MAYBE));
   for (const [what, bytes] of Object.entries(FOREIGN)) {
     it(`is not ${what}`, () => assert.equal(detect(bytes), NO));
+  }
+});
+
+describe('an error before the greeting', () => {
+  const refusal = (code: number, text: string): string => packet(0, `\xff${u16(code)}${text}`);
+  const known = {
+    'without a state': refusal(1040, 'Too many connections'),
+    'with one': error(0, 1040, '08004', 'Too many connections'),
+    'in the language of the server': refusal(1040, 'Trop de connexions \xc3\xa0 la fois'),
+  };
+  for (const [how, bytes] of Object.entries(known)) {
+    it(`is an answer ${how}`, () => {
+      assert.equal(detect(bytes), IS_RESPONSE);
+      for (let end = 0; end < bytes.length; end += 1) assert.equal(detect(bytes.slice(0, end)), MAYBE, `${end} bytes`);
+    });
+  }
+  const foreign = {
+    'a code of the operating system': refusal(999, 'Too many connections'),
+    'a code that no server has': refusal(5000, 'Too many connections'),
+    'hardly a word': refusal(1040, 'no'),
+    'a state of small letters': refusal(1040, '#0800aToo many connections'),
+    'a state alone': refusal(1040, '#08004'),
+    'a text with control characters': refusal(1040, 'Too many\x07connections'),
+    'a text in no encoding': refusal(1040, 'Too many \xe9\xe9 connections'),
+    'a text that is cut in a letter': refusal(1040, 'Too many connections\xc3'),
+    'something behind it': `${refusal(1040, 'Too many connections')}\0`,
+    'a text of many lines': refusal(1040, 'x'.repeat(4096)),
+  };
+  for (const [what, bytes] of Object.entries(foreign)) {
+    it(`is none with ${what}`, () => assert.equal(detect(bytes), NO));
   }
 });
