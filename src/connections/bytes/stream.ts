@@ -1,5 +1,5 @@
 /** One direction of a conversation: bytes by position, with known gaps, and how far they are understood. */
-import type { Message } from '../../protocols/protocol.ts';
+import { KIND_INTERIM, type Message } from '../../protocols/protocol.ts';
 import type { Span } from '../../transactions/span.ts';
 import type { ByteBudget } from './byte-budget.ts';
 import type { Call } from './call.ts';
@@ -210,6 +210,11 @@ export class Stream {
     this.#cutBytes = 0;
     this.#skipTo = 0;
     this.carry.clear();
+  }
+
+  /** What is cut is more of what was asked for before. */
+  get cutIsMore(): boolean {
+    return this.#cut?.kind === KIND_INTERIM;
   }
 
   /** Bytes that are missing of the message that is cut. */

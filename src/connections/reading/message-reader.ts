@@ -6,6 +6,7 @@ import {
   FOLLOWS_TURNS,
   INVALID,
   Input,
+  KIND_INTERIM,
   MESSAGE,
   Message,
   NEED_MORE,
@@ -134,13 +135,15 @@ export class MessageReader {
     return true;
   }
 
-  /** Whether the end of the message that is half read will show by itself, at the next turn: no other is under way. */
+  /** Whether the end of the message that is half read will show by itself, at the next turn: no other is under way, but what it is more of. */
   cutAtTurn(conversation: Conversation, stream: Stream): boolean {
     const { decoder, state, matcher } = conversation.decoding as Decoding;
     const answers = stream === conversation.responses;
     const direction = answers ? RESPONSE : REQUEST;
     const told = new Message();
-    if (!matcher.isAlone(answers) || decoder.cut?.(state, direction, told) !== true) return false;
+    if (decoder.cut?.(state, direction, told) !== true) return false;
+    const isAlone = told.kind === KIND_INTERIM && !answers ? matcher.openRequests === 1 : matcher.isAlone(answers);
+    if (!isAlone) return false;
     decoder.resync(state, direction);
     stream.cutMessage(told);
     return true;

@@ -130,7 +130,12 @@ export class StreamReader {
     if (decoding === null || !stream.message.told || decoding.matcher.openRequests > 0) return;
     const { bytes, start, end, length } = this.#rest;
     if (stream.position - length !== stream.message.callPosition) return;
-    if (decoding.decoder.detect(bytes, start, end) === IS_REQUEST) this.gaps.endCut(conversation, stream);
+    const detection = decoding.decoder.detect(bytes, start, end);
+    // What was more of a request that is answered now cannot go on: less is enough to tell what follows.
+    const isNext = detection === IS_REQUEST || (detection === MAYBE && stream.cutIsMore);
+    if (!isNext) return;
+    this.gaps.endCut(conversation, stream);
+    if (detection === MAYBE) stream.sync();
   }
 
   #read(conversation: Conversation, stream: Stream): void {

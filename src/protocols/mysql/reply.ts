@@ -247,6 +247,7 @@ function readResult(state: MysqlState, input: Input, length: number): DecodeStat
   const { bytes } = input;
   const payload = input.start + HEADER;
   const first = bytes[payload] as number;
+  if (first === LOCAL_INFILE) state.request.isFile = true;
   if (first === LOCAL_INFILE) return pass(state, input, length, KIND_INTERIM);
   if (side.token === ANSWER_UNKNOWN && isPrepared(input, length)) return readPrepared(state, input, length);
   if ((first === OK && length >= MIN_OK) || (first === EOF && length < 9)) {

@@ -1,11 +1,13 @@
 /**
  * What clients send (https://dev.mysql.com/doc/dev/mysql-server/latest/page_protocol_command_phase.html):
  *
- *     request   = command / login / tls / more
+ *     request   = command / login / tls / file / more
  *     command   = packet 0 with its code first, and the packets that continue it
  *     login     = packet 1: capabilities, 4OCTET, charset, 19 zeros, 4OCTET, user %x00, …
  *     tls       = packet 1 of 32 bytes, with CLIENT_SSL
- *     more      = any packet but 0: answers to an authentication plug-in, the content of a LOCAL INFILE
+ *     file      = 1*packet, where the server asked for it: the content of a LOCAL INFILE, up to a packet without payload; their
+ *                 numbers go on from the server's, and over
+ *     more      = any packet but 0: answers to an authentication plug-in
  *
  * Of a text its beginning is looked at; values, passwords and contents are passed over by their length.
  */
@@ -52,6 +54,7 @@ const PREPARED_BEFORE = '(prepared before)';
 /** Reads on in a request; MESSAGE where it ends at `input.start`. */
 export function readRequest(state: MysqlState, input: Input): DecodeStatus {
   const side = state.request;
+  if (side.isFile) return readFile(side, input);
   if (!side.open) {
     const status = readHead(state, input);
     if (status !== MESSAGE) return status;
@@ -60,6 +63,25 @@ export function readRequest(state: MysqlState, input: Input): DecodeStatus {
     const { bytes, start, end } = input;
     if (end - start < HEADER) return NEED_MORE;
     const length = payloadLength(bytes, start);
+    side.continued = length === MAX_PAYLOAD;
+    const status = passPacket(input, length);
+    if (status !== MESSAGE) return status;
+  }
+  return MESSAGE;
+}
+
+/** One message, so that it has a beginning where not all of it is copied. */
+function readFile(side: RequestSide, input: Input): DecodeStatus {
+  if (!side.open) {
+    side.begin();
+    side.open = true;
+    side.kind = KIND_INTERIM;
+    side.isFile = true;
+  }
+  while (side.isFile) {
+    if (input.end - input.start < HEADER) return NEED_MORE;
+    const length = payloadLength(input.bytes, input.start);
+    side.isFile = length > 0 || side.continued;
     side.continued = length === MAX_PAYLOAD;
     const status = passPacket(input, length);
     if (status !== MESSAGE) return status;

@@ -29,6 +29,8 @@ export class RequestSide {
   /** A stream of events follows, or TLS. */
   isLast = false;
   isTls = false;
+  /** The content of a LOCAL INFILE, or what is left of it. */
+  isFile = false;
 
   begin(): void {
     this.headed = false;
@@ -39,6 +41,7 @@ export class RequestSide {
     this.token = ANSWER_SINGLE;
     this.isLast = false;
     this.isTls = false;
+    this.isFile = false;
     this.continued = false;
   }
 }
