@@ -74,10 +74,14 @@ export function printable(bytes: Uint8Array, start: number, end: number): string
   let text = '';
   for (let at = start; at < end; at += 1) {
     const byte = bytes[at] as number;
-    text +=
-      byte > SPACE && byte < 0x7f ? String.fromCharCode(byte) : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
+    text += byte > SPACE && byte < 0x7f ? String.fromCharCode(byte) : percent(byte);
   }
   return text;
+}
+
+/** A byte as URLs write it: `%0A`. */
+export function percent(byte: number): string {
+  return `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
 }
 
 /** ASCII text as bytes, for constants. */

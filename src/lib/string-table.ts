@@ -7,11 +7,13 @@ export interface StringTableOptions {
   readonly maxBytes: number;
   /** Whether `get` finds `GET`; texts are then upper-case. */
   readonly foldCase?: boolean;
+  /** How a key is shown, safe to print anywhere; asked once for each. By default `printable`. */
+  readonly show?: (bytes: Uint8Array, start: number, end: number) => string;
 }
 
 /**
  * Strings by their bytes, so that a known string is found without making it anew.
- * Entries never leave; ids count from 0 in the order of adding. Texts are printable ASCII (see `printable`).
+ * Entries never leave; ids count from 0 in the order of adding.
  */
 export class StringTable {
   /** Keys that found no place. */
@@ -20,6 +22,7 @@ export class StringTable {
   readonly #capacity: number;
   readonly #maxBytes: number;
   readonly #mask: number;
+  readonly #show: NonNullable<StringTableOptions['show']>;
   /** Open addressing, at most half full: id + 1, or 0. */
   readonly #slots: Int32Array;
   readonly #keys: Uint8Array[] = [];
@@ -29,6 +32,7 @@ export class StringTable {
     this.#fold = options.foldCase === true ? UPPER_CASE : AS_IS;
     this.#capacity = options.capacity;
     this.#maxBytes = options.maxBytes;
+    this.#show = options.show ?? printable;
     const slots = 2 ** Math.ceil(Math.log2(options.capacity * 2 + 1));
     this.#mask = slots - 1;
     this.#slots = new Int32Array(slots);
@@ -91,7 +95,7 @@ export class StringTable {
   #insert(slot: number, key: Uint8Array): number {
     for (let i = 0; i < key.length; i += 1) key[i] = this.#fold[key[i] as number] as number;
     this.#slots[slot] = this.#keys.push(key);
-    this.#texts.push(printable(key, 0, key.length));
+    this.#texts.push(this.#show(key, 0, key.length));
     return this.#keys.length - 1;
   }
 

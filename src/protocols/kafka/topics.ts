@@ -2,6 +2,7 @@
  * Names of topics and groups, and the ids of topics: since Fetch 13 and Produce 13 a topic is only called by its id
  * (KIP-516), which Metadata and a few other answers tell the name of, on whatever connection.
  */
+import { readable } from '../../lib/readable.ts';
 import { StringTable } from '../../lib/string-table.ts';
 
 /** More topics and groups than most clusters have; with their ids about 5 MB. */
@@ -17,7 +18,7 @@ export class Topics {
   /** Raised when the name of an id is learned: what was called by an id may have a name now. */
   learned = 0;
   #untold = 0;
-  readonly #names = new StringTable({ capacity: MAX_NAMES, maxBytes: MAX_NAME_BYTES });
+  readonly #names = new StringTable({ capacity: MAX_NAMES, maxBytes: MAX_NAME_BYTES, show: readable });
   readonly #ids = new StringTable({ capacity: MAX_NAMES, maxBytes: UUID_BYTES });
   /** By the number of an id: its name, or the id itself as Kafka's own tools write it. */
   readonly #namesOfIds: string[] = [];

@@ -1,4 +1,5 @@
 /** What all connections share: names of statements, databases and errors. Each is bounded, and tells what it refused. */
+import { readable } from '../../lib/readable.ts';
 import { StringTable } from '../../lib/string-table.ts';
 import { ANY, TEMPLATES } from '../../lib/templates/segments.ts';
 import { OTHER } from '../protocol.ts';
@@ -17,7 +18,7 @@ export class MysqlTables {
   readonly statements: StatementReader;
   /** Whether rows and databases are wanted. */
   readonly attributes: boolean;
-  readonly #databases = new StringTable({ capacity: MAX_DATABASES, maxBytes: 4 * MAX_IDENTIFIER });
+  readonly #databases = new StringTable({ capacity: MAX_DATABASES, maxBytes: 4 * MAX_IDENTIFIER, show: readable });
   readonly #codes = new Map<number, string>();
   readonly #states = new StringTable({ capacity: MAX_STATES, maxBytes: STATE_BYTES });
   #refused = 0;

@@ -17,7 +17,7 @@ import {
   TOKEN_SIGN,
   TOKEN_WORD,
 } from './lexer.ts';
-import { MAX_IDENTIFIER } from './table-list.ts';
+import { identifierEnd } from './table-list.ts';
 import { NO_WORD, wordNamed } from './words.ts';
 
 /** Longer statements differ in their beginning, or are not worth a row each. */
@@ -161,7 +161,7 @@ export class Fingerprint {
 
   #word(word: number, { bytes, start, end }: SqlLexer): void {
     this.#space();
-    const stop = Math.min(end, start + MAX_IDENTIFIER);
+    const stop = identifierEnd(bytes, start, end);
     for (let at = start; at < stop; at += 1) {
       const byte = bytes[at] as number;
       this.#put(word === NO_WORD ? byte : (UPPER_CASE[byte] as number));
@@ -170,7 +170,7 @@ export class Fingerprint {
 
   #quoted({ bytes, start, end }: SqlLexer): void {
     this.#space();
-    const stop = Math.min(end, start + MAX_IDENTIFIER);
+    const stop = identifierEnd(bytes, start, end);
     let digits = true;
     for (let at = start; at < stop; at += 1) digits &&= (bytes[at] as number) >= ZERO && (bytes[at] as number) <= 0x39;
     if (digits) this.#put(QUESTION);

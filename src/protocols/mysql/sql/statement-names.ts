@@ -1,15 +1,12 @@
 /** Names of statements by number, shared by all connections: what a prepared statement, or a token, needs to keep of one. */
-import { SPACE } from '../../../lib/ascii.ts';
+import { percent, SPACE } from '../../../lib/ascii.ts';
+import { readable } from '../../../lib/readable.ts';
 import { StringTable } from '../../../lib/string-table.ts';
 import { ANY, TEMPLATES } from '../../../lib/templates/segments.ts';
 import { OPERATION_COUNT, operationText } from './operations.ts';
 
 /** More than an application has different statements; each takes about 0.5 kB. */
 const MAX_NAMES = 4096;
-/** Longest resource. */
-const MAX_TEXT = 1024;
-/** A byte that is not printable, as `%0A`. */
-const ENCODED = 3;
 
 /** A statement of which nothing is known. */
 export const NO_STATEMENT = -1;
@@ -69,13 +66,7 @@ export class StatementNames {
   }
 }
 
-/** Printable, with its blanks. */
+/** Readable, with its blanks. */
 function textOf(bytes: Uint8Array, length: number): string {
-  let text = '';
-  for (let i = 0; i < length && text.length <= MAX_TEXT - ENCODED; i += 1) {
-    const byte = bytes[i] as number;
-    const isPlain = byte >= SPACE && byte < 0x7f;
-    text += isPlain ? String.fromCharCode(byte) : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
-  }
-  return text;
+  return readable(bytes, 0, length, (byte) => (byte === SPACE ? ' ' : percent(byte)));
 }

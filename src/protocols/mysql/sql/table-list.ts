@@ -10,8 +10,8 @@ export const MAX_TABLES = 3;
 export const MAX_IDENTIFIER = 64;
 /** Numbers behind the names go up to here. */
 const MAX_MORE = 99;
-/** `database.table`, thrice, with what says how many more. */
-const MAX_BYTES = MAX_TABLES * (2 * MAX_IDENTIFIER + 2) + 8;
+/** `database.table`, thrice, with what says how many more; a letter that is not of ASCII has two or three bytes. */
+const MAX_BYTES = 1024;
 
 export class TableList {
   /** The names; those that had no room are written behind them by `close`. */
@@ -38,7 +38,8 @@ export class TableList {
   identifier(bytes: Uint8Array, start: number, end: number): void {
     if (this.#count === MAX_TABLES) return;
     if (isNumber(bytes, start, end)) this.#put(QUESTION);
-    else for (let at = start; at < Math.min(end, start + MAX_IDENTIFIER); at += 1) this.#put(bytes[at] as number);
+    else
+      for (let at = start, stop = identifierEnd(bytes, start, end); at < stop; at += 1) this.#put(bytes[at] as number);
   }
 
   /** In place of an identifier that is not to be seen. */
@@ -95,6 +96,18 @@ export class TableList {
     for (let i = 0; i < to - from; i += 1) if (this.bytes[from + i] !== this.bytes[start + i]) return false;
     return true;
   }
+}
+
+/** Where the identifier at `start` ends, or is cut: not within a character. */
+export function identifierEnd(bytes: Uint8Array, start: number, end: number): number {
+  if (end - start <= MAX_IDENTIFIER) return end;
+  let left = MAX_IDENTIFIER;
+  for (let at = start; at < end; at += 1) {
+    if (((bytes[at] as number) & 0xc0) === 0x80) continue;
+    if (left === 0) return at;
+    left -= 1;
+  }
+  return end;
 }
 
 /** Consists of digits, as no name does that a person gave; an empty one is none either. */

@@ -100,7 +100,16 @@ describe('names', () => {
     assert.equal(summaryOf('SELECT * FROM `42`, shop.7, shop.`8`'), 'SELECT ? shop.?'));
   it('are cut where they are longer than the server allows', () =>
     assert.equal(summaryOf(`SELECT * FROM ${'a'.repeat(100)}`), `SELECT ${'a'.repeat(64)}`));
-  it('are printable', () => assert.equal(summaryOf('SELECT * FROM `a\u001b[2J\xc3\xa9`'), 'SELECT a%1B[2J%C3%A9'));
+  it('are printable', () => assert.equal(summaryOf('SELECT * FROM `a\u001b[2J\xc3\xa9`'), 'SELECT a%1B[2J\u00e9'));
+  it('may be in any script, and of the longest that are allowed each letter is there', () => {
+    const utf8 = (text: string): string => Buffer.from(text).toString('latin1');
+    assert.equal(summaryOf(utf8('SELECT * FROM größe JOIN `注文`')), 'SELECT größe 注文');
+    assert.equal(
+      summaryOf(utf8(`SELECT * FROM ${'注'.repeat(64)}.${'文'.repeat(70)}`)),
+      `SELECT ${'注'.repeat(64)}.${'文'.repeat(64)}`,
+    );
+    assert.equal(summaryOf('SELECT * FROM gr\xf6\xdfe'), 'SELECT gr%F6%DFe');
+  });
   it('past the limit keep their verb', () => {
     const reader = new StatementReader(false);
     for (let i = 0; i < 4096; i++) nameBy(reader, `SELECT * FROM t${i}x`, ESCAPES_ON);
@@ -150,7 +159,7 @@ describe('the whole statement', () => {
     assert.equal(fingerprintOf('SET PASSWORD FOR ann = PASSWORD(x)'), 'SET PASSWORD');
   });
   it('is nothing where the text is no statement', () => assert.equal(fingerprintOf('hunter2 is my password'), 'null'));
-  it('is cut', () => assert.equal(fingerprintOf(`SELECT ${'a, '.repeat(1000)}b`).length, 1022));
+  it('is cut', () => assert.equal(fingerprintOf(`SELECT ${'a, '.repeat(1000)}b`).length, 1024));
 });
 
 describe('quotes', () => {
