@@ -12,6 +12,7 @@ import {
   number16,
   OPCODE_NOTIFY,
   OPCODE_QUERY,
+  OPCODE_STATUS,
   OPCODE_UPDATE,
   opcodeOf,
   QR,
@@ -23,7 +24,7 @@ import {
 } from './header.ts';
 import { MALFORMED, MAX_LABEL, MAX_NAME_BYTES } from './name-reader.ts';
 import { countRecords, skipRecord } from './records.ts';
-import { TYPE_OPT, TYPE_SOA } from './types.ts';
+import { TYPE_ANY, TYPE_HTTPS, TYPE_OPT, TYPE_SOA } from './types.ts';
 
 /** A question of the root, without records. */
 const LEAST_REQUEST = HEADER_BYTES + 1 + TYPE_AND_CLASS_BYTES;
@@ -33,6 +34,7 @@ const MAX_REQUEST = 4096;
 const MAX_ADDITIONALS = 3;
 /** IN, CH, HS, NONE, ANY. */
 const CLASSES = [1, 3, 4, 254, 255] as const;
+const CLASS_IN = 1;
 const NETBIOS_NAME = 32;
 const DELETE = 0x7f;
 const SPACE = 0x20;
@@ -66,12 +68,16 @@ function claim(answers: boolean): Detection {
 function areFlags(bytes: Uint8Array, origin: number, available: number, answers: boolean): boolean {
   const first = bytes[origin + FLAGS_AT] as number;
   const opcode = opcodeOf(first);
-  if (opcode !== OPCODE_QUERY && opcode !== OPCODE_NOTIFY && opcode !== OPCODE_UPDATE) return false;
+  if (!isOpcode(opcode)) return false;
   if (!answers && (first & TC) !== 0) return false;
   if (!answers && opcode !== OPCODE_NOTIFY && (first & AA) !== 0) return false;
   if (available <= FLAGS_AT + 1) return true;
   const second = bytes[origin + FLAGS_AT + 1] as number;
   return (second & (answers ? Z : RA | Z | RCODE)) === 0;
+}
+
+function isOpcode(opcode: number): boolean {
+  return opcode === OPCODE_QUERY || opcode === OPCODE_STATUS || opcode === OPCODE_NOTIFY || opcode === OPCODE_UPDATE;
 }
 
 function areCounts(bytes: Uint8Array, origin: number, length: number, answers: boolean): boolean {
@@ -98,20 +104,29 @@ function isRefusal(bytes: Uint8Array, origin: number): boolean {
 function detectQuestion(bytes: Uint8Array, origin: number, end: number): number {
   let at = origin + HEADER_BYTES;
   const nameAt = at;
+  let isOdd = false;
   while (at < end && bytes[at] !== 0) {
     const length = bytes[at] as number;
     const behind = at + 1 + length;
     if (length > MAX_LABEL || behind - nameAt >= MAX_NAME_BYTES) return MALFORMED;
-    if (!isText(bytes, at + 1, Math.min(behind, end))) return MALFORMED;
+    isOdd ||= !isText(bytes, at + 1, Math.min(behind, end));
     if (at === nameAt && length === NETBIOS_NAME && isNetbiosName(bytes, at + 1, Math.min(behind, end)))
       return behind > end ? UNFINISHED : MALFORMED;
     at = behind;
   }
   if (at + 1 + TYPE_AND_CLASS_BYTES > end) return UNFINISHED;
   const type = number16(bytes, at + 1);
-  if (type === 0 || type === TYPE_OPT) return MALFORMED;
+  if (type === 0 || type === TYPE_OPT || (isOdd && !isPlain(bytes, origin, at + 1))) return MALFORMED;
   if (opcodeOf(bytes[origin + FLAGS_AT] as number) === OPCODE_UPDATE && type !== TYPE_SOA) return MALFORMED;
   return isClass(number16(bytes, at + 3)) ? at + 1 + TYPE_AND_CLASS_BYTES : MALFORMED;
+}
+
+/** What somebody may ask of a name that has control characters in it: names that do are rare, other protocols' bytes are not. */
+function isPlain(bytes: Uint8Array, origin: number, typeAt: number): boolean {
+  const type = number16(bytes, typeAt);
+  if (opcodeOf(bytes[origin + FLAGS_AT] as number) !== OPCODE_QUERY || number16(bytes, typeAt + 2) !== CLASS_IN)
+    return false;
+  return type <= TYPE_HTTPS || type === TYPE_ANY;
 }
 
 function isText(bytes: Uint8Array, start: number, end: number): boolean {

@@ -23,6 +23,7 @@ export const Z = 0x40;
 export const RCODE = 0x0f;
 
 export const OPCODE_QUERY = 0;
+export const OPCODE_STATUS = 2;
 export const OPCODE_NOTIFY = 4;
 export const OPCODE_UPDATE = 5;
 

@@ -18,8 +18,12 @@ export const MAX_LABEL = 63;
 const POINTER = 0xc0;
 const OFFSET = 0x3fff;
 const DOT = 0x2e;
-/** What a dot within a label is written as, which is none between two. */
-const ESCAPED_DOT = [0x25, 0x32, 0x45] as const;
+const BACKSLASH = 0x5c;
+const SPACE = 0x20;
+const DELETE = 0x7f;
+const ZERO = 0x30;
+/** Of `\DDD`. */
+const ESCAPED_BYTES = 4;
 
 /** Each byte with capitals as small letters; lengths of labels are no letters. */
 export const LOWER_CASE = Uint8Array.from({ length: 256 }, (_, byte) =>
@@ -27,8 +31,11 @@ export const LOWER_CASE = Uint8Array.from({ length: 256 }, (_, byte) =>
 );
 
 export class NameReader {
-  /** The name that was read last: its labels in lower case with dots between them; the root is empty. */
-  readonly text = new Uint8Array(MAX_NAME_BYTES * ESCAPED_DOT.length);
+  /**
+   * The name that was read last: its labels in lower case with dots between them; the root is empty. What of ASCII is not
+   * visible, or means something, is written as in master files (RFC 1035, 5.1; RFC 4343, 2.1): `\000`, `\.`, `\\`.
+   */
+  readonly text = new Uint8Array(MAX_NAME_BYTES * ESCAPED_BYTES);
   length = 0;
 
   /** The name at `from`; returns where what follows it begins, or MALFORMED, also where it does not end before `end`. */
@@ -61,15 +68,39 @@ export class NameReader {
     if (this.length > 0) this.#put(DOT);
     for (let at = start; at < end; at += 1) {
       const byte = LOWER_CASE[bytes[at] as number] as number;
-      if (byte === DOT) for (let i = 0; i < ESCAPED_DOT.length; i += 1) this.#put(ESCAPED_DOT[i] as number);
-      else this.#put(byte);
+      if (byte <= SPACE || byte === DELETE) this.#putNumber(byte);
+      else {
+        if (byte === DOT || byte === BACKSLASH) this.#put(BACKSLASH);
+        this.#put(byte);
+      }
     }
+  }
+
+  #putNumber(byte: number): void {
+    this.#put(BACKSLASH);
+    this.#put(ZERO + Math.trunc(byte / 100));
+    this.#put(ZERO + (Math.trunc(byte / 10) % 10));
+    this.#put(ZERO + (byte % 10));
   }
 
   #put(byte: number): void {
     this.text[this.length] = byte;
     this.length += 1;
   }
+}
+
+/** Where the label of a text begins that ends at `end`. */
+export function labelStart(text: Uint8Array, end: number): number {
+  let at = end;
+  while (at > 0 && (text[at - 1] !== DOT || isEscaped(text, at - 1))) at -= 1;
+  return at;
+}
+
+/** Behind an odd number of backslashes: two are one of the label's own. */
+function isEscaped(text: Uint8Array, at: number): boolean {
+  let from = at;
+  while (from > 0 && text[from - 1] === BACKSLASH) from -= 1;
+  return (at - from) % 2 === 1;
 }
 
 /** Where the pointer at `at` leads to; MALFORMED into the header, and where it is cut. */

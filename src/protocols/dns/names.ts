@@ -2,8 +2,9 @@
  * Names by their bytes, bounded: a tree from the last label on, `com`, `example.com`, `www.example.com`. Where a domain has too
  * many names below it, or all together are too many, what comes later is `*.example.com`.
  */
+import { readable } from '../../lib/readable.ts';
 import { StringTable } from '../../lib/string-table.ts';
-import type { NameReader } from './name-reader.ts';
+import { labelStart, type NameReader } from './name-reader.ts';
 import { NO_HASH } from './question-hash.ts';
 import { ToldNames } from './told-names.ts';
 
@@ -12,7 +13,6 @@ export const MAX_NAMES_BELOW = 256;
 /** Names and the domains that they are in: about 1.5 MB. */
 const MAX_NAMES = 8192;
 const ROOT = '.';
-const DOT = 0x2e;
 const ANY = '*';
 
 export interface NameLimits {
@@ -34,7 +34,7 @@ export class Names {
 
   constructor(limits: NameLimits = { below: MAX_NAMES_BELOW, names: MAX_NAMES }) {
     this.#limits = limits;
-    this.#table = new StringTable({ capacity: limits.names, maxBytes: Number.MAX_SAFE_INTEGER });
+    this.#table = new StringTable({ capacity: limits.names, maxBytes: Number.MAX_SAFE_INTEGER, show: presented });
     this.#below = new Int32Array(limits.names);
     this.#templates = new Array<string | null>(limits.names).fill(null);
     this.#told = new ToldNames(limits.names);
@@ -100,9 +100,7 @@ export class Names {
   }
 }
 
-/** Where the label begins that ends at `end`. */
-function labelStart(text: Uint8Array, end: number): number {
-  let at = end;
-  while (at > 0 && text[at - 1] !== DOT) at -= 1;
-  return at;
+/** As in master files: what is neither visible nor of a script is written `\DDD`. */
+function presented(text: Uint8Array, start: number, end: number): string {
+  return readable(text, start, end, (byte) => `\\${String(byte).padStart(3, '0')}`);
 }

@@ -22,6 +22,8 @@ export const TYPE_CNAME = 5;
 export const TYPE_SOA = 6;
 export const TYPE_AAAA = 28;
 export const TYPE_OPT = 41;
+export const TYPE_HTTPS = 65;
+export const TYPE_ANY = 255;
 
 /** Types without a name that are told apart: whoever asks for more of them is looking for a hole. */
 const MAX_UNNAMED = 64;

@@ -69,8 +69,15 @@ describe('DNS requests', () => {
 
   it('ask for the root by a dot', () => assert.equal(asked({ name: '', type: 2 }), 'NS .'));
 
-  it('show nothing of a name that is not visible ASCII, nor a dot within a label as one between two', () => {
-    assert.equal(asked({ wireName: Uint8Array.of(4, 0x61, 0x2e, 0x00, 0xff, 0) }), 'A a%2E%00%FF');
+  it('show what is neither visible nor a letter as master files do, nor a dot within a label as one between two', () => {
+    assert.equal(asked({ wireName: Uint8Array.of(5, 0x61, 0x2e, 0x00, 0xff, 0x20, 0) }), 'A a\\.\\000\\255\\032');
+    assert.equal(asked({ wireName: Uint8Array.of(2, 0x5c, 0x2e, 1, 0x5c, 1, 0x62, 0) }), 'A \\\\\\..\\\\.b');
+  });
+
+  it('show names in any script as they are, but what would turn or hide them', () => {
+    const utf8 = (text: string): Uint8Array => wireName(Buffer.from(text).toString('latin1'));
+    assert.equal(asked({ wireName: utf8('größe.注文.Example') }), 'A größe.注文.example');
+    assert.equal(asked({ wireName: utf8('a\u202eb.\u200d') }), 'A a\\226\\128\\174b.\\226\\128\\141');
   });
 
   it('are told from each other by their opcode', () => {

@@ -29,6 +29,8 @@ describe('a message of DNS', () => {
       query({ name: '_dmarc.x-y.example.com', type: 255, class: 255 }),
       query({ opcode: 4, flags: 0x0400, type: 6 }),
       query({ opcode: 5, flags: 0, type: 6, records: [record(1, [1, 2, 3, 4])] }),
+      query({ opcode: 2, records: [opt()] }),
+      query({ wireName: Uint8Array.of(8, ...Buffer.from('we ird.l'), 3, 0x78, 0, 0x7f, 4, ...Buffer.from('test'), 0) }),
     ];
     for (const message of requests) assert.equal(detect(message), IS_REQUEST);
     const answers = [
@@ -36,6 +38,9 @@ describe('a message of DNS', () => {
       answer({ rcode: 3, records: [record(6, Array(30).fill(0)), opt()] }),
       answer({ flags: 0x0780 }),
       answer({ rcode: 1, questions: 0 }),
+      answer({ opcode: 2, rcode: 4 }),
+      answer({ opcode: 2, rcode: 4, questions: 0 }),
+      answer({ rcode: 3, wireName: Uint8Array.of(2, 0x78, 0, 0) }),
     ];
     for (const message of answers) assert.equal(detect(message), IS_RESPONSE);
   });
@@ -75,8 +80,10 @@ describe('a message of DNS', () => {
       query({ class: 2 }),
       query({ opcode: 5, type: 1 }),
       query({ wireName: Uint8Array.from(pointer(12)) }),
-      query({ wireName: Uint8Array.of(1, 0x07, 0) }),
-      query({ wireName: Uint8Array.of(1, 0x7f, 0) }),
+      query({ wireName: Uint8Array.of(1, 0x07, 0), type: 66 }),
+      query({ wireName: Uint8Array.of(1, 0x07, 0), class: 3 }),
+      query({ wireName: Uint8Array.of(1, 0x7f, 0), opcode: 2 }),
+      query({ opcode: 2, questions: 0 }),
       query({ wireName: wireName(Array.from({ length: 5 }, () => 'a'.repeat(60)).join('.')) }),
       changed(answer(), 3, 0xc0),
       answer({ questions: 0 }),

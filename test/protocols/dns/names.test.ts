@@ -77,6 +77,22 @@ describe('names that are shown', () => {
     assert.equal(names.capped, 3);
   });
 
+  it('are their domain, whatever dots its labels have', () => {
+    const names = new Names({ below: 1, names: 100 });
+    const shownAs = (...labels: readonly string[]): string => {
+      const reader = new NameReader();
+      const wire = labels.flatMap((label) => [label.length, ...Buffer.from(label, 'latin1')]);
+      const bytes = Uint8Array.of(...Array(HEADER).fill(0), ...wire, 0);
+      reader.read(bytes, 0, HEADER, bytes.length);
+      return names.textOf(reader);
+    };
+    assert.equal(shownAs('a', 'x.y', 'test'), 'a.x\\.y.test');
+    assert.equal(shownAs('b', 'x.y', 'test'), '*.x\\.y.test');
+    assert.equal(shownAs('y', 'test'), '*.test');
+    assert.equal(shownAs('x\\', 'other'), '*');
+    assert.equal(names.size, 3);
+  });
+
   it('are bounded in number whatever is asked for, and what is refused is counted', () => {
     const names = new Names({ below: 5, names: 50 });
     const shown = new Set<string>();
