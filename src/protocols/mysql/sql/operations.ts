@@ -24,6 +24,8 @@ for (const verb of WITH_KIND) {
 
 /** `_OTHER`. */
 export const OTHER_STATEMENT = 0;
+/** Of MariaDB: it begins no transaction. */
+export const COMPOUND_STATEMENT = TEXTS.push('BEGIN NOT ATOMIC') - 1;
 export const OPERATION_COUNT = TEXTS.length;
 
 export function operationText(operation: number): string {

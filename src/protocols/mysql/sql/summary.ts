@@ -29,6 +29,7 @@ import {
   ROUTINES,
   SEARCHED,
   SELECT,
+  SET,
   TABLE,
   TABLES,
   UPDATE,
@@ -48,7 +49,8 @@ import {
   TOKEN_SEMICOLON,
   TOKEN_WORD,
 } from './lexer.ts';
-import { OTHER_STATEMENT, operationOf, operationOfKind, wantsKind } from './operations.ts';
+import { COMPOUND_STATEMENT, OTHER_STATEMENT, operationOf, operationOfKind, wantsKind } from './operations.ts';
+import { NO_PRELUDE, PRELUDE_OVER, Prelude, type PreludeStatus } from './prelude.ts';
 import { TableList } from './table-list.ts';
 import { WithNames } from './with-names.ts';
 import { endsList, isKind, isModifier, isVerb, NO_WORD } from './words.ts';
@@ -60,8 +62,9 @@ const PLACE_START = 0;
 const PLACE_KIND = 1;
 const PLACE_MAINTENANCE = 2;
 const PLACE_BODY = 3;
+const PLACE_PRELUDE = 4;
 /** Nothing of it concerns us. */
-const PLACE_DONE = 4;
+const PLACE_DONE = 5;
 
 export class Summary {
   readonly tables = new TableList();
@@ -72,6 +75,8 @@ export class Summary {
   useEnd = 0;
   #place = PLACE_START;
   #named = false;
+  /** By the statement that is being read. */
+  #namedByThis = false;
   #isRoutine = false;
   #verb = NO_WORD;
   #before = NO_WORD;
@@ -84,6 +89,7 @@ export class Summary {
   readonly #selecting = new Uint8Array(MAX_DEPTH);
   readonly #listing = new Uint8Array(MAX_DEPTH);
   readonly #with = new WithNames();
+  readonly #prelude = new Prelude();
 
   begin(): void {
     this.tables.clear();
@@ -104,6 +110,10 @@ export class Summary {
     }
     if (this.#inName && this.#goesOn(kind, lexer)) return;
     if (this.#place === PLACE_DONE) return;
+    if (this.#place === PLACE_PRELUDE) {
+      this.#passPrelude(this.#prelude.take(kind, word, lexer));
+      return;
+    }
     this.#tokens += 1;
     if (kind === TOKEN_OPEN) this.#open();
     else if (kind === TOKEN_CLOSE) this.#close();
@@ -203,18 +213,29 @@ export class Summary {
 
   #beginVerb(word: number): void {
     this.#verb = word;
+    this.#namedByThis = !this.#named;
     if (!this.#named) {
       this.operation = operationOf(word);
       this.#named = true;
     }
     if (EXPLAINS.includes(word)) return;
     this.#place = PLACE_BODY;
-    if (wantsKind(word)) this.#place = PLACE_KIND;
+    if (this.#prelude.begin(word)) this.#place = PLACE_PRELUDE;
+    else if (wantsKind(word)) this.#place = PLACE_KIND;
     else if (MAINTENANCE.includes(word)) this.#place = PLACE_MAINTENANCE;
     else if (NAME_NEXT.includes(word)) this.#expect(word, word === UPDATE);
     else if (word === WITH) this.#with.expect(true);
     else if (!SEARCHED.includes(word) && word !== USE) this.#place = PLACE_DONE;
     if (word === SELECT || word === DELETE) this.#selecting[this.#depth] = 1;
+  }
+
+  /** Of what is set for a statement, that one gives the name. */
+  #passPrelude(status: PreludeStatus): void {
+    if (status === NO_PRELUDE) this.#place = PLACE_DONE;
+    if (status !== PRELUDE_OVER) return;
+    if (this.#namedByThis && this.#verb === SET) this.#named = false;
+    else if (this.#namedByThis) this.operation = COMPOUND_STATEMENT;
+    this.#beginStatement();
   }
 
   #kind(word: number): void {

@@ -87,6 +87,27 @@ summaries('explained statements name the tables of what they explain', {
   'ANALYZE TABLE a, b': 'ANALYZE a b',
 });
 
+summaries('what is set for one statement leaves it its name', {
+  'SET STATEMENT max_statement_time=10 FOR SELECT * FROM users': 'SELECT users',
+  "set statement sort_buffer_size=100, sql_mode='FOR' for UPDATE t SET a = 1": 'UPDATE t',
+  'SET STATEMENT max_statement_time=(SELECT 1 FROM hidden) FOR DROP TABLE t': 'DROP TABLE t',
+  '/*!100100 SET STATEMENT max_statement_time=0 FOR */ SELECT 1 FROM t': 'SELECT t',
+  'SET STATEMENT a=1 FOR SET STATEMENT b=2 FOR DELETE FROM t': 'DELETE t',
+  'SELECT 1 FROM a; SET STATEMENT a=1 FOR DELETE FROM b': 'SELECT a b',
+  'SET STATEMENT a=1': 'SET',
+  'SET @statement = 1, b = (SELECT 1 FROM t) ': 'SET',
+  "SET NAMES 'x'; SELECT 1 FROM t FOR UPDATE": 'SET t',
+  'WITH statement AS (SELECT 1) SELECT * FROM statement, atomic': 'SELECT atomic',
+});
+
+summaries('a compound statement begins no transaction', {
+  'BEGIN NOT ATOMIC SELECT * FROM users; END': 'BEGIN NOT ATOMIC users',
+  'begin not atomic declare x int; insert into a values (1); update b set c = 1; end': 'BEGIN NOT ATOMIC a b',
+  BEGIN: 'BEGIN',
+  'BEGIN WORK': 'BEGIN',
+  'BEGIN; SELECT 1 FROM t': 'BEGIN t',
+});
+
 summaries('several statements are named by the first verb and all tables', {
   'SELECT 1 FROM a; UPDATE b SET x = 1; SELECT 2 FROM a': 'SELECT a b',
   'INSERT INTO a VALUES (1);;SELECT LAST_INSERT_ID()': 'INSERT a',
