@@ -82,15 +82,21 @@ export class Series {
 }
 
 export function groupKey(workloadKey: string, role: Role, protocol: string, server: SnapshotServer): string {
-  return [workloadKey, role, protocol, server.transport, server.address, server.port ?? '', server.name ?? ''].join(
-    SEPARATOR,
-  );
+  return [
+    workloadKey,
+    role,
+    protocol,
+    server.transport ?? '',
+    server.address,
+    server.port ?? '',
+    server.name ?? '',
+  ].join(SEPARATOR);
 }
 
 /** Where the transactions of a role go for which there is no series of their own. */
 export function otherSeries(role: Role): Series {
   const workload = { key: OTHER, command: OTHER, containerId: null, containerName: null, cgroup: null, unit: null };
-  const server = { address: OTHER, port: null, transport: 'tcp', name: null } as const;
+  const server = { address: OTHER, port: null, transport: null, name: null };
   const identity = { workload, role, protocol: OTHER, server, pids: new BoundedMap<number, number>({ limit: 1 }) };
   return new Series(new SeriesGroup(groupKey(OTHER, role, OTHER, server), identity), OTHER, null);
 }

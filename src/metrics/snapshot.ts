@@ -47,7 +47,8 @@ export interface SnapshotWorkload {
 export interface SnapshotServer {
   readonly address: string;
   readonly port: number | null;
-  readonly transport: 'tcp' | 'udp' | 'unix';
+  /** Null where the row is of many servers. */
+  readonly transport: 'tcp' | 'udp' | 'unix' | null;
   readonly name: string | null;
 }
 

@@ -266,6 +266,8 @@ describe('the cap on series', () => {
     assert.equal(rows.length, 12);
     const others = rows.filter((row) => row.operation === '(other)');
     assert.deepEqual(others.map((row) => row.role).sort(), ['client', 'server']);
+    for (const { server } of others)
+      assert.deepEqual(server, { address: '(other)', port: null, transport: null, name: null });
     assert.equal(
       others.reduce((sum, row) => sum + row.transactions, 0),
       999,
