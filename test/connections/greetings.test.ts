@@ -122,3 +122,12 @@ it('what is asked behind an unknown greeting, and never answered, is unmatched a
     assert.equal(run.pipeline.account().pairing.unmatchedRequests, 1, role);
   }
 });
+
+it('what is asked of a shared connection behind an unknown greeting, and answered by what is unknown, is unmatched', () => {
+  const talk = new Conversation({ role: 'client' });
+  const run = new Run().feed(talk.receive('hello\r\n'), talk.send('DEL a\r\n'), talk.receive('000'));
+  run.feed(talk.receive('+OK\r\n+OK\r\n'));
+  run.pipeline.finish();
+  assert.deepEqual(run.operations(), []);
+  assert.equal(run.pipeline.account().pairing.unmatchedRequests, 1);
+});

@@ -15,14 +15,15 @@ export class SharedAnswers {
   readonly #parts: MatcherParts;
   /** Of callers that may not wait for each other. */
   readonly #isShared: boolean;
-  /** Something was lost, not only read before its place was known. */
-  #isHoled = false;
+  /** Something was lost, not only read before its place was known; nothing is from before the probe, or not all. */
+  #isHoled: boolean;
 
   constructor(queue: PendingQueue, alignment: Alignment, parts: MatcherParts, isShared: boolean) {
     this.#queue = queue;
     this.#alignment = alignment;
     this.#parts = parts;
     this.#isShared = isShared;
+    this.#isHoled = !parts.beginning.older;
   }
 
   /** What is held may be told after a silence. */
