@@ -40,6 +40,9 @@ const ERROR = 15;
 /** With the others: the payload comes argument + 1 times. */
 const REPEATED = 0x20;
 
+/** They are calls. */
+const CALLS = new Set([RECEIVE, SEND, RECEIVE_PART, SEND_PART, LATE, WILD]);
+
 const MAX_CALL_BYTES = 80 * 1024;
 const TICK_NS = 20e6;
 /** Fewer than a long script opens: some are evicted. */
@@ -88,6 +91,8 @@ class Feeder {
   step(step: Step): void {
     const { operation, argument } = step;
     const bytes = operation & REPEATED ? tile(step.payload, argument + 1, MAX_CALL_BYTES) : step.payload;
+    // The probe has no record of a call that moved nothing, unless it was a message.
+    if (bytes.length === 0 && CALLS.has(operation & 15) && !this.#current.isMessages) return;
     const late = this.#late;
     this.#late = [];
     // Nothing comes behind a connection's end.
