@@ -203,6 +203,12 @@ export class Stream {
     this.#waiting = false;
   }
 
+  /** The message that is open, as far as it has come; it is told of. */
+  tellRead(): Span {
+    this.beginBytes(0);
+    return this.message.tell(0);
+  }
+
   /** Bytes are missing in the message that `told` describes. */
   cutMessage(told: Message): void {
     this.#framing = 'cut';
@@ -228,8 +234,7 @@ export class Stream {
 
   /** The message that is cut, and as much of its span as there is. */
   tellCut(): { readonly told: Message; readonly span: Span } {
-    this.beginBytes(0);
-    return { told: this.#cut as Message, span: this.message.tell(0) };
+    return { told: this.#cut as Message, span: this.tellRead() };
   }
 
   /** The message that is cut ends here: what was told of it. */

@@ -34,8 +34,7 @@ export class AnswerDelivery {
   tellRequest({ requests, decoding }: Conversation): void {
     const { message } = requests;
     if (decoding === null || !message.open || message.told || !this.#knowsHead(requests, decoding)) return;
-    requests.beginBytes(0);
-    decoding.matcher.requestBegins(this.#asked, message.tell(0));
+    decoding.matcher.requestBegins(this.#asked, requests.tellRead());
   }
 
   /** An answer has come, and no request is open: it is that of the one which is half read, or was not understood. */
@@ -43,8 +42,7 @@ export class AnswerDelivery {
     const { matcher } = decoding as Decoding;
     const { message } = requests;
     if (!message.open || message.told || matcher.nextToken() !== NO_REQUEST) return false;
-    requests.beginBytes(0);
-    const span = message.tell(0);
+    const span = requests.tellRead();
     if (this.#knowsHead(requests, decoding as Decoding)) matcher.requestBegins(this.#asked, span);
     else matcher.unread(span);
     return true;

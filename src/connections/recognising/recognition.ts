@@ -5,6 +5,7 @@ import type { Emitter } from '../../transactions/emitter.ts';
 import { matcherFor } from '../../transactions/matcher-for.ts';
 import type { AnswerRoom, PairingCounters } from '../../transactions/pairing.ts';
 import { TurnMatcher } from '../../transactions/turns.ts';
+import type { Call } from '../bytes/call.ts';
 import type { CapturedBytes } from '../bytes/captured-bytes.ts';
 import type { Stream } from '../bytes/stream.ts';
 import type { Conversation } from '../conversations/conversation.ts';
@@ -97,7 +98,7 @@ export class Recognition {
   }
 
   /** The first answer: one of another protocol tells that the request was not understood, or not by whom it was taken for. */
-  confirm(conversation: Conversation, call: CapturedBytes): void {
+  confirm(conversation: Conversation, call: Call): void {
     if (conversation.turnsConfirmed) return;
     if (this.#isOthersAnswer(conversation, call)) {
       conversation.misjudged();
@@ -162,9 +163,10 @@ export class Recognition {
     );
   }
 
-  /** Whether the answer is certainly that of another decoder than the conversation's own. */
-  #isOthersAnswer(conversation: Conversation, call: CapturedBytes): boolean {
-    const { socket, turns, decoding } = conversation;
+  /** Whether the answer is certainly that of another decoder than the conversation's own. Nothing is missing before it: it will be claimed. */
+  #isOthersAnswer(conversation: Conversation, call: Call): boolean {
+    const { socket, turns, decoding, requests, responses } = conversation;
+    if (requests.holed || call.position + call.offset !== responses.origin) return false;
     if (!socket.fresh || (turns === null && decoding === null) || decoding?.decoder.answersTell === true) return false;
     if (this.#assigned.decoderOf(conversation) !== null) return false;
     // Several requests are hardly all by chance.
@@ -176,6 +178,9 @@ export class Recognition {
     const { decoder } = this.#classifier;
     this.#enrol(conversation, responses === conversation.sent ? conversation.received : conversation.sent, decoder);
     this.#decode(conversation, decoder, true, true);
+    const { requests, decoding } = conversation;
+    // Whatever becomes of the answer, something was asked.
+    if (requests.message.open) decoding?.matcher.unread(requests.tellRead());
     return CLAIMED;
   }
 

@@ -42,6 +42,11 @@ for (const role of ['server', 'client'] as const) {
       for (const [i, text] of said.entries()) run.feed(talk[i % 2 === 0 ? ask : answer](text));
       return { run, talk };
     }
+    /** 16 bytes of an answer have no record. */
+    function lose(talk: Conversation): void {
+      if (role === 'server') talk.sentPosition += 16;
+      else talk.receivedPosition += 16;
+    }
     const verdict = role === 'server' ? 'ok' : 'error';
 
     it('what is no request at all has the answer that it got', () => {
@@ -59,6 +64,34 @@ for (const role of ['server', 'client'] as const) {
       run.feed(talk.close());
       assert.equal(run.seen.length, 1);
       clean(run);
+    });
+
+    it('… is in flight while the answer comes, and has it where the end of that is lost', () => {
+      const { run, talk } = talked('GET /\r\n', BAD.slice(0, 40));
+      assert.deepEqual(
+        run.pipeline.inFlight().map(({ operation }) => operation),
+        ['_OTHER'],
+      );
+      lose(talk);
+      run.feed(role === 'server' ? talk.send('bad') : talk.receive('bad'), talk.close());
+      assert.deepEqual(table(run), [`_OTHER 400 ${verdict}`]);
+      assert.deepEqual(Object.values(run.pipeline.account().pairing), [0, 0]);
+    });
+
+    it('a request is not taken back by an answer that may not be its own', () => {
+      const { run, talk } = talked('GET /\r\n');
+      lose(talk);
+      run.feed(role === 'server' ? talk.send(BAD) : talk.receive(BAD), talk.close());
+      assert.deepEqual(table(run), []);
+      assert.equal(run.pipeline.account().pairing.unmatchedRequests, 1);
+    });
+
+    it('… nor where more was asked that nobody understood', () => {
+      const { run, talk } = talked('GET /\r\n');
+      run.feed(role === 'server' ? talk.receive('\0\0\0') : talk.send('\0\0\0'));
+      run.feed(role === 'server' ? talk.send(BAD) : talk.receive(BAD), talk.close());
+      assert.deepEqual(table(run), []);
+      assert.equal(run.pipeline.account().pairing.unmatchedRequests, 1);
     });
 
     it('bytes of TLS on a plain port are no turn', () => {
