@@ -42,8 +42,10 @@ export function countingDecoder(decoder: Decoder, counts: DecoderCounts): Decode
     },
     cut: (state, direction, message) => countCut(decoder.cut?.(state, direction, message) === true, direction),
   };
+  const overMessages = decoder.overMessages && countingDecoder(decoder.overMessages, counts);
   return new Proxy(decoder, {
     get: (target, name) => {
+      if (name === 'overMessages') return overMessages;
       if (name === 'decode' || (name === 'cut' && target.cut !== undefined)) return counting[name];
       const member: unknown = Reflect.get(target, name, target);
       return typeof member === 'function' ? member.bind(target) : member;
