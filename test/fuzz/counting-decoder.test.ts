@@ -13,11 +13,13 @@ function membersOf(decoder: object): string[] {
 }
 
 test('a decoder that counts has all that it counts for has, and nothing more', () => {
-  for (const decoder of createDecoders()) {
+  const overMessages = createDecoders().flatMap((decoder) => decoder.overMessages ?? []);
+  for (const decoder of [...createDecoders(), ...overMessages]) {
     const counting = countingDecoder(decoder, new DecoderCounts()) as unknown as Record<string, unknown>;
     const plain = decoder as unknown as Record<string, unknown>;
     assert.equal(counting['cut'] === undefined, decoder.cut === undefined, decoder.name);
-    for (const name of membersOf(decoder)) {
+    assert.equal(counting['overMessages'] === undefined, decoder.overMessages === undefined, decoder.name);
+    for (const name of membersOf(decoder).filter((member) => member !== 'overMessages')) {
       if (typeof plain[name] === 'function') assert.equal(typeof counting[name], 'function', `${decoder.name} ${name}`);
       else assert.equal(counting[name], plain[name], `${decoder.name} ${name}`);
     }
@@ -36,4 +38,14 @@ test('it counts', () => {
   input.requests = { tokenOf: () => 0 };
   assert.equal(decoder.decode(decoder.createState(), input, new Message()), MESSAGE);
   assert.deepEqual([counts.calls, counts.requests], [1, 1]);
+});
+
+test('it counts over messages, too', () => {
+  const counts = new DecoderCounts();
+  const dns = createDecoders().find(({ name }) => name === 'dns');
+  assert.ok(dns !== undefined);
+  const decoder = countingDecoder(dns, counts).overMessages;
+  assert.ok(decoder !== undefined);
+  decoder.decode(decoder.createState(), new Input(), new Message());
+  assert.equal(counts.calls, 1);
 });
