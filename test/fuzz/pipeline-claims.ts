@@ -96,8 +96,8 @@ function checkNumbers(transaction: Transaction): void {
 }
 
 /** An answer that nobody has asked for: its request never began. */
-function isUnasked({ operation, resource, requestBytes, startNs }: Transaction): boolean {
-  return operation === OTHER && resource === null && requestBytes === 0 && Number.isNaN(startNs);
+function isUnasked({ requestBytes, startNs }: Transaction): boolean {
+  return requestBytes === 0 && Number.isNaN(startNs);
 }
 
 /** Its bytes were moved, and no other transaction has them. */
