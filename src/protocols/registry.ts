@@ -1,4 +1,5 @@
 /** The one list of protocols: a new one is its folder and a line here. */
+import { nearestName } from '../lib/nearest.ts';
 import { DEFAULT_DECODER_OPTIONS, type DecoderOptions } from './decoder-options.ts';
 import { DnsDecoder, dnsAttributes } from './dns/decoder.ts';
 import { createFastCgiDecoder } from './fastcgi/decoder.ts';
@@ -89,9 +90,6 @@ export const PROTOCOLS: readonly Protocol[] = [
   },
 ];
 
-/** Edits at which a name is no longer meant to be another. */
-const NEAR = 3;
-
 /** Fresh decoders, all or those named (unknown names are left out: check them with `protocolNamed`). */
 export function createDecoders(
   names?: readonly string[],
@@ -107,17 +105,10 @@ export function protocolNamed(name: string): Protocol | null {
 
 /** The registered name that was probably meant, or null. */
 export function suggestProtocol(name: string): string | null {
-  const wanted = name.toLowerCase();
-  let best: string | null = null;
-  let least = NEAR;
-  for (const protocol of PROTOCOLS) {
-    const edits = protocol.name.startsWith(wanted) && wanted.length > 1 ? 1 : editDistance(wanted, protocol.name);
-    if (edits < least && edits < protocol.name.length) {
-      best = protocol.name;
-      least = edits;
-    }
-  }
-  return best;
+  return nearestName(
+    name,
+    PROTOCOLS.map((protocol) => protocol.name),
+  );
 }
 
 /** OpenTelemetry attributes by a protocol's name; none for `unknown`, nor of a connection that was never made. */
@@ -129,18 +120,4 @@ export function protocolAttributes(
 ): Readonly<Record<string, string | number>> {
   if (operation === CONNECT_OPERATION) return {};
   return protocolNamed(name)?.attributes(operation, statusCode, resource) ?? {};
-}
-
-/** Levenshtein: insertions, deletions and replacements. */
-function editDistance(from: string, to: string): number {
-  let previous = Array.from({ length: to.length + 1 }, (_, column) => column);
-  for (let row = 1; row <= from.length; row += 1) {
-    const current = [row];
-    for (let column = 1; column <= to.length; column += 1) {
-      const replaced = (previous[column - 1] as number) + (from[row - 1] === to[column - 1] ? 0 : 1);
-      current.push(Math.min(replaced, (previous[column] as number) + 1, (current[column - 1] as number) + 1));
-    }
-    previous = current;
-  }
-  return previous[to.length] as number;
 }
