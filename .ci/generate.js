@@ -41,13 +41,22 @@ async function generated() {
   const { COMMANDS } = await import('../dist/commands.js');
   const { KEYS } = await import('../src/views/top/keys.ts');
   const { ERROR_CODES } = await import('../src/lib/error-codes.ts');
+  const { FILTER_EXAMPLES } = await import('../src/lib/filter/examples.ts');
+  const { FIELDS } = await import('../src/lib/filter/fields.ts');
   const { confusionTable } = await import('../test/conformance/confusion.ts');
   const { callTableText } = await import('../test/probe/call-table.ts');
   const { version, description } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   return {
     'src/events/abi.gen.ts': await generateAbi(),
     'src/lib/templates/letter-pairs.gen.ts': letterPairs(),
-    'man/sae-mon.1': manPage({ version, description, commands: COMMANDS, keys: KEYS, errors: ERROR_CODES }),
+    'man/sae-mon.1': manPage({
+      version,
+      description,
+      commands: COMMANDS,
+      keys: KEYS,
+      filters: { fields: FIELDS, examples: FILTER_EXAMPLES },
+      errors: ERROR_CODES,
+    }),
     'test/commands/command-list.txt': commandList(COMMANDS),
     'test/conformance/confusion.md': confusionTable(),
     'test/probe/call-table.md': callTableText(),

@@ -1,11 +1,13 @@
-// man/sae-mon.1 in roff, from the commands' own metadata, the key table of top and the error codes.
+// man/sae-mon.1 in roff, from the commands' own metadata, the key table of top, the fields of filters and the error codes.
 
 /**
  * @param {{ version: string, description: string, commands: Record<string, any>,
- *   keys: readonly { key: string, help: string }[], errors: Record<string, { exit: number, meaning: string }> }} source
+ *   keys: readonly { key: string, help: string }[],
+ *   filters: { fields: readonly { name: string, aliases: readonly string[], help: string }[], examples: readonly { filter: string, selects: string }[] },
+ *   errors: Record<string, { exit: number, meaning: string }> }} source
  * @returns {string}
  */
-export function manPage({ version, description, commands, keys, errors }) {
+export function manPage({ version, description, commands, keys, filters, errors }) {
   const ids = Object.keys(commands).sort();
   return [
     '.\\" Made by .ci/generate.js from the commands, the keys and the error codes: do not edit.',
@@ -14,6 +16,7 @@ export function manPage({ version, description, commands, keys, errors }) {
     section('SYNOPSIS', ids.map((id) => `.B sae\\-mon ${roff(id)}\n${synopsis(commands[id])}`).join('\n.br\n')),
     section('COMMANDS', ids.map((id) => commandPart(id, commands[id])).join('\n')),
     section('KEYS OF TOP', keys.map(({ key, help }) => item(key, help)).join('\n')),
+    section('FILTERS', filterPart(filters)),
     section('EXIT STATUS', EXIT_STATUS.map(([status, text]) => item(status, text)).join('\n')),
     section('ERRORS', errorPart(errors)),
     section('ENVIRONMENT', item('NO_COLOR', 'When set to anything but the empty string, output has no colours.')),
@@ -78,6 +81,24 @@ function exampleText(example) {
   return text.replaceAll('<%= config.bin %>', 'sae-mon').replaceAll(/^\$ /gm, '');
 }
 
+/** What --filter, --error-when and --ok-when share. */
+function filterPart({ fields, examples }) {
+  return [
+    FILTER_WORDS.map(roff).join('\n.P\n'),
+    '.SS Fields',
+    ...fields.map(({ name, aliases, help }) => item([name, ...aliases].join(', '), sentence(help))),
+    '.SS Examples',
+    ...examples.map(({ filter, selects }) => item(filter, sentence(selects))),
+  ].join('\n');
+}
+
+const FILTER_WORDS = [
+  'A filter selects transactions by its terms. Terms beside each other must all hold (`and` may stand between them); `or` parts alternatives and binds weaker; `not` or `!` negates the term, or the parenthesis, that follows.',
+  'A word, or a text in quotes, is looked for as a part of what a row shows. /EXPRESSION/ is a regular expression by the syntax of RE2, without spaces; one with spaces is written ~"EXPRESSION". Of a field, `:` (or `=`) asks for one of some values, parted by commas, `!=` for none of them; `>`, `>=`, `<` and `<=` compare numbers; `~` and `!~` ask an expression. Values are compared whole and in any case; `*` in them is any characters, but not in quotes.',
+  'top and export count only what is selected: `status:5xx` leaves rows of such answers, with their rate and durations. What is in flight is counted where it is selected whatever its answer will be. Coverage and loss are always of everything that was seen. A recording is never filtered.',
+  '--error-when and --ok-when take filters of answers, each several times; they cannot ask whether something is an error. What --ok-when selects is none, whatever else is said.',
+];
+
 function errorPart(errors) {
   const intro = 'What can go wrong, with the exit status:';
   return [intro, ...Object.entries(errors).map(([code, { exit, meaning }]) => item(code, `${meaning} (${exit})`))].join(
@@ -86,7 +107,8 @@ function errorPart(errors) {
 }
 
 const section = (title, body) => `.SH ${title}\n${body}`;
-const item = (title, text) => `.TP\n.B ${roff(title)}\n${roff(text)}`;
+/** A quote would part the arguments of the request. */
+const item = (title, text) => `.TP\n.B ${roff(title).replaceAll('"', '\\(dq')}\n${roff(text)}`;
 /** A summary is a phrase on the help screen; here it stands as a sentence. */
 const sentence = (text) => `${text[0].toUpperCase()}${text.slice(1)}${text.endsWith('.') ? '' : '.'}`;
 const paragraphs = (text) =>

@@ -12,6 +12,7 @@ import type { SessionAccount } from './messages.ts';
 import { ProcessWatch } from './process-watch.ts';
 import type { Report } from './reports/report.ts';
 import type { SnapshotContext } from './reports/snapshot-builder.ts';
+import type { Selection } from './selection.ts';
 import type { RecordingConsumer } from './sources/source.ts';
 
 export interface DecodingOptions {
@@ -19,6 +20,8 @@ export interface DecodingOptions {
   readonly processes: Processes;
   readonly report: Report;
   readonly count: CountingSink;
+  /** What the report is told of; null: all. */
+  readonly selection: Selection | null;
   readonly clocks: ClockPair;
   /** The probe's counters; null in a replay, which has them in its chunks. */
   readonly readCounters: (() => KernelCounters) | null;
@@ -110,8 +113,9 @@ export class Decoding implements RecordingConsumer, SnapshotContext {
     return this.#options.target(this.watch);
   }
 
-  inFlight(): readonly InFlight[] {
-    return this.#options.pipeline.inFlight();
+  inFlight(nowNs: number): readonly InFlight[] {
+    const { pipeline, selection } = this.#options;
+    return selection === null ? pipeline.inFlight() : selection.inFlight(pipeline.inFlight(), nowNs);
   }
 
   account(): SessionAccount {

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { exportDocument } from '../exports/document.ts';
 import { UserError } from '../lib/errors.ts';
+import { printFilter } from '../lib/filter/print.ts';
 import { DataOutput } from './data-output.ts';
 import type { SessionOptions } from './options.ts';
 import { RunningSession } from './run-session.ts';
@@ -21,6 +22,7 @@ export interface ExportOptions {
  */
 export async function runExport(options: ExportOptions): Promise<void> {
   const { intervalNs, histograms, version } = options;
+  const filter = options.session.filter && printFilter(options.session.filter);
   refuseOwnInput(options);
   const output = new DataOutput(options.output, () => session.stop());
   const kind = intervalNs === null ? 'total' : 'window';
@@ -29,7 +31,7 @@ export async function runExport(options: ExportOptions): Promise<void> {
     {
       snapshot: (snapshot, { host, source, targets }) => {
         const tool = { name: 'sae-mon', version };
-        const document = exportDocument(snapshot, { kind, tool, host, source, targets, filter: null, histograms });
+        const document = exportDocument(snapshot, { kind, tool, host, source, targets, filter, histograms });
         return output.write(`${JSON.stringify(document)}\n`);
       },
     },

@@ -76,6 +76,7 @@ class LiveSession implements Disposable {
       observer: 'process',
       decodeAs: this.#options.decodeAs,
       rules: this.#options.rules,
+      filter: this.#options.filter,
       outbox: this.#outbox,
       verdicts: this.#probe.verdicts,
       liveness: new OpenInodes({ procPath: '/proc', nowNs: monotonicNs }),

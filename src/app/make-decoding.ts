@@ -1,8 +1,9 @@
 import { Pipeline } from '../connections/pipeline.ts';
 import type { SocketLiveness, VerdictWriter } from '../connections/pipeline-contract.ts';
 import type { ClockPair } from '../lib/clock.ts';
-import { ErrorRules } from '../lib/error-rules.ts';
 import { InvariantError } from '../lib/errors.ts';
+import { printFilter } from '../lib/filter/print.ts';
+import type { Filter } from '../lib/filter/tree.ts';
 import type { Processes } from '../metadata/processes.ts';
 import type { SnapshotTarget } from '../metrics/snapshot.ts';
 import type { Decoder } from '../protocols/protocol.ts';
@@ -14,6 +15,7 @@ import type { DecodeAs, DecodingMode, DecodingRules } from './options.ts';
 import type { Outbox } from './outbox.ts';
 import type { ProcessWatch } from './process-watch.ts';
 import { makeReport } from './reports/make-report.ts';
+import { makeErrorRules, Selection } from './selection.ts';
 import { AskedNames } from './server-names.ts';
 
 export interface DecodingParts {
@@ -25,6 +27,8 @@ export interface DecodingParts {
   readonly observer: TransactionRow['observer'];
   readonly decodeAs: readonly DecodeAs[];
   readonly rules: DecodingRules;
+  /** What the report is told of; null: all. */
+  readonly filter: Filter | null;
   readonly outbox: Outbox;
   /** Null in a replay. */
   readonly verdicts: VerdictWriter | null;
@@ -40,7 +44,7 @@ export interface DecodingParts {
 /** Ties pipeline and report together, in the order in which the data goes: the report's sinks are the pipeline's, and the decoding is what reports ask at each snapshot. */
 export function makeDecoding(parts: DecodingParts): Decoding {
   const { outbox, processes, clocks, readCounters } = parts;
-  const { routes, redisKeys: keys, statements, errorWhen, serverNames } = parts.rules;
+  const { routes, redisKeys: keys, statements, serverNames } = parts.rules;
   const decoders = createDecoders(undefined, {
     routes,
     keys,
@@ -57,28 +61,35 @@ export function makeDecoding(parts: DecodingParts): Decoding {
     outbox,
     mayWait: readCounters === null,
   });
+  const selection = parts.filter === null ? null : new Selection(parts.filter, processes);
+  const sinks = selection === null ? report.sinks : report.sinks.map((sink) => selection.before(sink));
   const pipeline = new Pipeline({
     decoders,
-    sinks: [...report.sinks, count, ...(names === null ? [] : [names])],
+    sinks: [...sinks, count, ...(names === null ? [] : [names])],
     names,
     verdicts: parts.verdicts,
     liveness: parts.liveness,
     decodeAs: decodersByPort(decoders, parts.decodeAs),
-    errorRules: errorWhen.length === 0 ? null : new ErrorRules(errorWhen),
+    errorRules: makeErrorRules(parts.rules, processes),
   });
   return new Decoding({
     pipeline,
     processes,
     report,
     count,
+    selection,
     clocks,
     readCounters,
-    target: parts.target,
+    target: (watch) => withFilter(parts.target(watch), parts.filter),
     endedWithinItself: parts.endedWithinItself,
     cappedNames: () => decoders.reduce((sum, decoder) => sum + (decoder.cappedNames?.() ?? 0), 0),
     forgottenNames: () => names?.forgotten ?? 0,
     droppedOutputs: () => outbox.dropped,
   });
+}
+
+function withFilter(target: SnapshotTarget, filter: Filter | null): SnapshotTarget {
+  return filter === null ? target : { ...target, filter: printFilter(filter) };
 }
 
 /** @throws InvariantError where a protocol is not among the decoders */

@@ -1,4 +1,5 @@
 /** What the commands ask of the app: plain data, cloned to the worker. Times in nanoseconds, sizes in bytes. */
+import type { Filter } from '../lib/filter/tree.ts';
 import type { TargetOption as LiveTarget } from '../probe/targets/kinds.ts';
 import type { WantedWay } from '../probe/way.ts';
 
@@ -34,22 +35,14 @@ export type DecodingMode =
   | { readonly kind: 'once'; readonly intervalNs: number | null }
   /** One window at each interval; null: one of all. */
   | { readonly kind: 'export'; readonly intervalNs: number | null; readonly histograms: boolean }
-  | { readonly kind: 'trace'; readonly select: TraceSelection };
+  /** A row a transaction; ends after so many; null: no end. */
+  | { readonly kind: 'trace'; readonly count: number | null };
 
 export interface RecordMode {
   readonly kind: 'record';
   readonly output: string;
   /** Of sae-mon, for the recording's header. */
   readonly version: string;
-}
-
-export interface TraceSelection {
-  /** Null: all. */
-  readonly protocols: readonly string[] | null;
-  readonly slowNs: number | null;
-  readonly errorsOnly: boolean;
-  /** Ends after so many; null: no end. */
-  readonly count: number | null;
 }
 
 /** What is spoken at a server's port, by whoever knows better. */
@@ -69,8 +62,10 @@ export interface DecodingRules {
   readonly serverNames: boolean;
   /** Whole SQL statements as resources, without their values. */
   readonly statements: boolean;
-  /** What is an error beyond the protocols' own rules, or is none; the last that matches decides. */
-  readonly errorWhen: readonly string[];
+  /** What is an error beyond the protocols' own rules; null: nothing. */
+  readonly errorWhen: Filter | null;
+  /** What is none, whatever they say; null: nothing. */
+  readonly okWhen: Filter | null;
 }
 
 export interface SessionOptions {
@@ -78,6 +73,8 @@ export interface SessionOptions {
   readonly rules: DecodingRules;
   readonly decodeAs: readonly DecodeAs[];
   readonly capture: CaptureOptions;
+  /** Which transactions are told of; null: all. A recording is of everything. */
+  readonly filter: Filter | null;
   readonly mode: Mode;
   /** Ends by itself after this time; null: never. */
   readonly forNs: number | null;

@@ -3,14 +3,15 @@ import type { TransactionRow } from '../transactions/row.ts';
 import { traceLine } from '../views/lines.ts';
 import { DataOutput } from './data-output.ts';
 import type { SessionAccount } from './messages.ts';
-import type { SessionOptions, TraceSelection } from './options.ts';
+import type { SessionOptions } from './options.ts';
 import { RunningSession } from './run-session.ts';
 import { summaryLine } from './summary-line.ts';
 import { say } from './words.ts';
 
 export interface TraceOptions {
   readonly session: Omit<SessionOptions, 'mode'>;
-  readonly select: TraceSelection;
+  /** Ends after so many lines; null: no end. */
+  readonly count: number | null;
   readonly json: boolean;
   readonly color: boolean;
 }
@@ -20,12 +21,12 @@ export interface TraceOptions {
  * @throws UserError
  */
 export async function runTrace(options: TraceOptions): Promise<void> {
-  const { json, select, color } = options;
+  const { json, count, color } = options;
   const output = new DataOutput(null, () => session.stop());
   const lineOf = (row: TransactionRow): string =>
     json ? JSON.stringify(exportTransaction(row)) : traceLine(row, { color });
   using session = new RunningSession(
-    { ...options.session, mode: { kind: 'trace', select } },
+    { ...options.session, mode: { kind: 'trace', count } },
     { rows: (rows) => output.write(rows.map((row) => `${lineOf(row)}\n`).join('')) },
   );
   const { account } = await session.end();

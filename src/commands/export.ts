@@ -1,6 +1,6 @@
 import { Command, Flags } from '@oclif/core';
 import { UserError } from '../lib/errors.ts';
-import { captureFlags, decodeFlag, forFlag, replayFlags, ruleFlags, targetFlags } from './flags.ts';
+import { captureFlags, decodeFlag, filterFlag, forFlag, replayFlags, ruleFlags, targetFlags } from './flags.ts';
 import { readInterval, readSession } from './read-session.ts';
 import { refuseLater } from './refuse-later.ts';
 
@@ -20,6 +20,7 @@ export class Export extends Command {
     ...replayFlags,
     ...decodeFlag,
     ...ruleFlags,
+    ...filterFlag,
     json: Flags.boolean({ description: 'JSON, the only format of this version: must be given' }),
     ...forFlag,
     interval: Flags.string({ description: 'write a document at each interval, one a line', helpValue: 'TIME' }),
@@ -31,7 +32,7 @@ export class Export extends Command {
   async run(): Promise<void> {
     refuseLater(this.argv);
     const { flags } = await this.parse(Export);
-    const session = readSession(flags, 'export');
+    const session = await readSession(flags, 'export');
     if (!flags.json) throw new UserError('BAD_FLAG', 'export needs a format', ['Add --json.']);
     const { runExport } = await import('../app/export.ts');
     await runExport({

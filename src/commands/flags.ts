@@ -52,10 +52,22 @@ export const ruleFlags = {
     description: 'show whole SQL statements as resources, each without its values, in place of their tables',
   }),
   'error-when': Flags.string({
-    description:
-      'answers that are errors, such as "proto:http status:404", or are none: "not status:404 side:client"; the last that matches decides',
-    helpValue: 'RULE',
+    description: 'answers that this filter selects are errors, too: "proto:http status:404"',
+    helpValue: 'FILTER',
     multiple: true,
+  }),
+  'ok-when': Flags.string({
+    description: 'answers that this filter selects are no errors, whatever else is said: "status:404 side:client"',
+    helpValue: 'FILTER',
+    multiple: true,
+  }),
+};
+
+export const filterFlag = {
+  filter: Flags.string({
+    description:
+      'only transactions that this filter selects: "side:client status:5xx or dur>10ms"; see FILTERS in `man sae-mon`',
+    helpValue: 'FILTER',
   }),
 };
 

@@ -1,12 +1,13 @@
 import type { SessionOptions } from '../app/options.ts';
-import { parseDuration } from '../lib/duration.ts';
 import { UserError } from '../lib/errors.ts';
 import { type CaptureFlags, readCapture } from './read-capture.ts';
 import { readDecodeAs } from './read-decode-as.ts';
+import type { FilterFlags } from './read-filter.ts';
 import { type RuleFlags, readRules } from './read-rules.ts';
 import { readTarget, type TargetFlags } from './read-target.ts';
+import { readTime } from './read-time.ts';
 
-export interface SessionFlags extends TargetFlags, CaptureFlags, RuleFlags {
+export interface SessionFlags extends TargetFlags, CaptureFlags, RuleFlags, FilterFlags {
   readonly for?: string | undefined;
   readonly 'decode-as'?: readonly string[] | undefined;
 }
@@ -18,11 +19,19 @@ const SHORTEST_INTERVAL_NS = 100e6;
  * What every command that collects has in common.
  * @throws UserError
  */
-export function readSession(flags: SessionFlags, command: string): Omit<SessionOptions, 'mode'> {
+export async function readSession(flags: SessionFlags, command: string): Promise<Omit<SessionOptions, 'mode'>> {
+  const target = readTarget(flags, command);
+  // The grammar brings an engine for expressions: 5 ms that --help and --version do not pay.
+  const { readErrorFilters, readFilter } = await import('./read-filter.ts');
   return {
-    target: readTarget(flags, command),
+    target,
     decodeAs: readDecodeAs(flags['decode-as']),
-    rules: readRules(flags),
+    rules: {
+      ...readRules(flags),
+      errorWhen: readErrorFilters('--error-when', flags['error-when']),
+      okWhen: readErrorFilters('--ok-when', flags['ok-when']),
+    },
+    filter: readFilter(flags),
     capture: readCapture(flags),
     forNs: readTime('--for', flags.for),
   };
@@ -33,22 +42,4 @@ export function readInterval(text: string): number {
   const intervalNs = readTime('--interval', text);
   if (intervalNs >= SHORTEST_INTERVAL_NS) return intervalNs;
   throw new UserError('BAD_DURATION', `--interval ${text} is too short`, ['Use at least 100ms.']);
-}
-
-/**
- * A flag's time in nanoseconds; null where it was not given.
- * @throws UserError BAD_DURATION, naming the flag
- */
-export function readTime<Text extends string | undefined>(
-  flag: string,
-  text: Text,
-): Text extends string ? number : number | null;
-export function readTime(flag: string, text: string | undefined): number | null {
-  if (text === undefined) return null;
-  try {
-    return parseDuration(text);
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    throw new UserError(error.code, `${flag}: ${error.message}`, error.next, { cause: error });
-  }
 }

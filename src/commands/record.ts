@@ -21,7 +21,7 @@ export class Record extends Command {
   async run(): Promise<void> {
     refuseLater(this.argv);
     const { flags } = await this.parse(Record);
-    const session = readSession(flags, 'record');
+    const session = await readSession(flags, 'record');
     const { output } = flags;
     if (output === undefined) throw new UserError('BAD_FLAG', 'record needs a file', ['Add --output FILE.']);
     const { runRecord } = await import('../app/record.ts');

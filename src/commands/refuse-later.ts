@@ -1,7 +1,7 @@
 import { UserError } from '../lib/errors.ts';
 
 /** Targets that the design has and this version has not: said so, instead of "unknown flag". */
-const LATER = ['--container', '--comm', '--port', '--all', '--filter'];
+const LATER = ['--container', '--comm', '--port', '--all'];
 
 /**
  * Looks for what is planned but not there.

@@ -1,5 +1,5 @@
 import { Command, Flags } from '@oclif/core';
-import { captureFlags, decodeFlag, forFlag, replayFlags, ruleFlags, targetFlags } from './flags.ts';
+import { captureFlags, decodeFlag, filterFlag, forFlag, replayFlags, ruleFlags, targetFlags } from './flags.ts';
 import { readInterval, readSession } from './read-session.ts';
 import { refuseLater } from './refuse-later.ts';
 import { canDraw, hasColors } from './terminal.ts';
@@ -24,6 +24,7 @@ export class Top extends Command {
     ...replayFlags,
     ...decodeFlag,
     ...ruleFlags,
+    ...filterFlag,
     interval: Flags.string({
       description: 'time between two pictures (default 1s); with --once, the window',
       helpValue: 'TIME',
@@ -36,7 +37,7 @@ export class Top extends Command {
   async run(): Promise<void> {
     refuseLater(this.argv);
     const { flags } = await this.parse(Top);
-    const session = readSession(flags, 'top');
+    const session = await readSession(flags, 'top');
     const color = hasColors(process.stdout, process.env);
     const columns = process.stdout.columns ?? DEFAULT_COLUMNS;
     const { openKeys } = await import('../app/terminal-keys.ts');

@@ -1,8 +1,7 @@
 import { Command, Flags } from '@oclif/core';
 import { UserError } from '../lib/errors.ts';
-import { captureFlags, decodeFlag, forFlag, replayFlags, ruleFlags, targetFlags } from './flags.ts';
-import { readProtocols } from './read-protocols.ts';
-import { readSession, readTime } from './read-session.ts';
+import { captureFlags, decodeFlag, filterFlag, forFlag, replayFlags, ruleFlags, targetFlags } from './flags.ts';
+import { readSession } from './read-session.ts';
 import { refuseLater } from './refuse-later.ts';
 import { hasColors } from './terminal.ts';
 
@@ -11,7 +10,7 @@ export class Trace extends Command {
   static override examples = [
     { command: '<%= config.bin %> trace --pid 123 --proto redis', description: 'Redis commands, served or called' },
     {
-      command: '<%= config.bin %> trace --pid 123 --slow 10ms --errors --json',
+      command: "<%= config.bin %> trace --pid 123 --filter 'err dur>10ms !path:/health' --json",
       description: 'slow errors, for another program',
     },
   ];
@@ -20,6 +19,7 @@ export class Trace extends Command {
     ...replayFlags,
     ...decodeFlag,
     ...ruleFlags,
+    ...filterFlag,
     proto: Flags.string({
       description: 'only these protocols: see `sae-mon protocols`',
       helpValue: 'NAME[,NAME…]',
@@ -36,16 +36,11 @@ export class Trace extends Command {
   async run(): Promise<void> {
     refuseLater(this.argv);
     const { flags } = await this.parse(Trace);
-    const session = readSession(flags, 'trace');
-    const select = {
-      protocols: readProtocols(flags.proto),
-      slowNs: readTime('--slow', flags.slow),
-      errorsOnly: flags.errors,
-      count: readCount(flags.count),
-    };
+    const session = await readSession(flags, 'trace');
+    const count = readCount(flags.count);
     const color = hasColors(process.stdout, process.env);
     const { runTrace } = await import('../app/trace.ts');
-    await runTrace({ session, select, json: flags.json, color });
+    await runTrace({ session, count, json: flags.json, color });
   }
 }
 

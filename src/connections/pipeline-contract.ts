@@ -1,7 +1,7 @@
 /** What the pipeline gives to `app` and asks of it; see `pipeline.ts`. */
 import type { CoverageCounts } from '../lib/coverage.ts';
-import type { ErrorRules } from '../lib/error-rules.ts';
 import type { Decoder } from '../protocols/protocol.ts';
+import type { ErrorRules } from '../transactions/error-rules.ts';
 import type { TransactionSink } from '../transactions/transaction.ts';
 import type { ServerNames } from './conversations/server-names.ts';
 

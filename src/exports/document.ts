@@ -13,7 +13,7 @@ export interface ExportContext {
   readonly host: { readonly name: string; readonly kernel: string; readonly arch: string };
   readonly source: ExportSource;
   readonly targets: readonly ExportTarget[];
-  /** The filter expression, as it was given. */
+  /** The filter, as `printFilter` writes it. */
   readonly filter: string | null;
   /** Whether distributions carry their histograms; the snapshot must hold them. */
   readonly histograms: boolean;

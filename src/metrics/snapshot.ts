@@ -176,6 +176,8 @@ export interface CaptureLoss {
 export interface SnapshotTarget {
   /** `pid 123`, `cgroup /…`, `recording incident.rec`. */
   readonly label: string;
+  /** Which of its transactions are counted; left out where all are. */
+  readonly filter?: string;
   /** Processes by command, now. */
   readonly processes: readonly { readonly command: string; readonly count: number }[];
   /** False when the last of them has ended (or the recording has). */

@@ -1,8 +1,8 @@
-import type { ErrorRules, JudgedAnswer } from '../lib/error-rules.ts';
 import type { InnerError } from '../protocols/inner-errors.ts';
 import type { NamedAddresses } from '../protocols/named-addresses.ts';
 import type { Message } from '../protocols/protocol.ts';
 import { CONNECT_OPERATION, ERROR_FOR_CLIENT, ERROR_FOR_SERVER, OTHER } from '../protocols/protocol.ts';
+import { type ErrorRules, judgeAnswer } from './error-rules.ts';
 import type { Failure } from './failure.ts';
 import { Pending } from './pending.ts';
 import type { Span } from './span.ts';
@@ -46,15 +46,10 @@ export class Emitter {
   }
 
   answered(connection: TransactionConnection, request: Pending, response: Message, span: Span): void {
-    const failed = this.#isError(connection, response);
     const transaction = this.#fromRequest(connection, request);
     transaction.version = request.version ?? response.version;
     if (response.attributes !== null) transaction.attributes = { ...request.attributes, ...response.attributes };
     transaction.statusCode = response.statusCode;
-    transaction.outcome = failed ? 'error' : (span.cut?.outcome ?? 'ok');
-    transaction.errorType = failed
-      ? (response.errorType ?? response.statusCode ?? OTHER)
-      : (span.cut?.errorType ?? null);
     transaction.firstByteNs = span.firstNs;
     transaction.endNs = span.lastNs;
     transaction.endSeen = span.endSeen;
@@ -62,9 +57,23 @@ export class Emitter {
     transaction.responseBytes = span.endPosition - span.startPosition;
     transaction.tgid = span.tgid;
     transaction.tid = span.tid;
+    this.#conclude(transaction, response, span.cut);
     this.#send();
     if (response.addresses.count > 0) this.#name(response.addresses);
     for (let i = 0; i < response.inner.count; i += 1) this.#failLater(response.inner.at(i));
+  }
+
+  /** Rules may ask for all else, so that this comes last. */
+  #conclude(transaction: Transaction, response: Message, cut: Failure | null): void {
+    const errorBit = transaction.connection.role === 'client' ? ERROR_FOR_CLIENT : ERROR_FOR_SERVER;
+    transaction.outcome = cut?.outcome ?? 'ok';
+    transaction.errorType = response.errorType;
+    if (this.#judge(transaction, (response.errorFor & errorBit) !== 0)) {
+      transaction.outcome = 'error';
+      transaction.errorType = response.errorType ?? response.statusCode ?? OTHER;
+      return;
+    }
+    transaction.errorType = cut?.errorType ?? null;
   }
 
   #name(addresses: NamedAddresses): void {
@@ -78,7 +87,7 @@ export class Emitter {
     transaction.resource = resource;
     transaction.statusCode = errorType;
     transaction.errorType = errorType;
-    if (!this.#judge(transaction.connection, transaction, true)) return;
+    if (!this.#judge(transaction, true)) return;
     transaction.outcome = 'error';
     for (const sink of this.#sinks) sink.failedLater?.(transaction);
   }
@@ -118,14 +127,8 @@ export class Emitter {
     for (const sink of this.#sinks) sink.closed?.(connection, retransmissions);
   }
 
-  #isError(connection: TransactionConnection, response: Message): boolean {
-    const errorBit = connection.role === 'client' ? ERROR_FOR_CLIENT : ERROR_FOR_SERVER;
-    return this.#judge(connection, response, (response.errorFor & errorBit) !== 0);
-  }
-
-  #judge({ role, protocol }: TransactionConnection, answer: JudgedAnswer, otherwise: boolean): boolean {
-    if (this.#errorRules === null) return otherwise;
-    return this.#errorRules.judge(answer, protocol, role === 'client' ? 'client' : 'server', otherwise);
+  #judge(transaction: Transaction, otherwise: boolean): boolean {
+    return this.#errorRules === null ? otherwise : judgeAnswer(this.#errorRules, transaction, otherwise);
   }
 
   #fromRequest(connection: TransactionConnection, request: Pending): Transaction {

@@ -7,7 +7,7 @@ import { renderKeyValues } from './table-list.ts';
 import { coverageText, lostText } from './top/account.ts';
 import { type Column, fitColumns, SERVER_COLUMN_FROM } from './top/columns.ts';
 import { age, grouped, percent, rate, span } from './top/figures.ts';
-import { processNames } from './top/names.ts';
+import { targetTitle } from './top/names.ts';
 import { areUnique, type Beside, rowNamer } from './top/row-names.ts';
 import { cut, left, right } from './top/text.ts';
 
@@ -47,8 +47,7 @@ interface Paper {
 
 function headerOf(snapshot: Snapshot, width: number, { color, protocols }: TableOptions): string {
   const { target, window, totals, coverage, loss } = snapshot;
-  const names = target.processes.length === 0 ? '' : `: ${processNames(target)}`;
-  const title = `${target.label}${names}, ${span(window.durationSeconds)}${target.alive ? '' : ', ended'}`;
+  const title = `${targetTitle(target)}, ${span(window.durationSeconds)}${target.alive ? '' : ', ended'}`;
   const pairs: readonly (readonly [string, string])[] = [
     ['sae-mon', cut(title, width - 'sae-mon'.length - 2)],
     ['SERVED', totalsText(totals.server)],

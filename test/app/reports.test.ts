@@ -181,7 +181,6 @@ test('trace ends after so many rows, and hands them on at most every 50 ms', () 
     },
   };
   const report = new TraceReport({
-    selects: (transaction) => transaction.operation === 'GET',
     toRow: (transaction) => ({ operation: transaction.operation }) as TransactionRow,
     count: 3,
     outbox,

@@ -1,9 +1,10 @@
 /** Fuzz target: streams, pairing and all between the records and the transactions, with the real decoders. */
 import assert from 'node:assert/strict';
 import { decodersByPort } from '../../src/app/make-decoding.ts';
+import { makeErrorRules } from '../../src/app/selection.ts';
 import { Pipeline } from '../../src/connections/pipeline.ts';
 import * as abi from '../../src/events/abi.gen.ts';
-import { ErrorRules } from '../../src/lib/error-rules.ts';
+import { Processes } from '../../src/metadata/processes.ts';
 import { createDecoders } from '../../src/protocols/registry.ts';
 import { feedBatch } from '../connections/feed.ts';
 import { CONVERSATION_KINDS, FedConversation } from './conversations.ts';
@@ -82,7 +83,7 @@ class Feeder {
       decoders,
       sinks: [this.#claims],
       verdicts: CHECKED_VERDICTS,
-      errorRules: new ErrorRules(flags.rules.errorWhen),
+      errorRules: makeErrorRules(flags.rules, new Processes({ procPath: null })),
       decodeAs: decodersByPort(decoders, flags.decodeAs),
       maxConnections: MAX_CONNECTIONS,
     });

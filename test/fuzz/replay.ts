@@ -19,7 +19,7 @@ import { type FuzzFlags, flagsOf } from './flags.ts';
 const MODES: readonly DecodingMode[] = [
   { kind: 'export', intervalNs: null, histograms: true },
   { kind: 'export', intervalNs: 1e9, histograms: false },
-  { kind: 'trace', select: { protocols: null, slowNs: null, errorsOnly: false, count: null } },
+  { kind: 'trace', count: null },
 ];
 /** What a user may be told of a file. */
 const OWN_ERRORS: readonly string[] = ['NOT_A_RECORDING', 'INPUT'];
@@ -43,7 +43,12 @@ export function fuzzReplay(file: Uint8Array): void {
   }
 }
 
-function replay(input: ReplayInput, mode: DecodingMode, { decodeAs, rules }: FuzzFlags, fileBytes: number): void {
+function replay(
+  input: ReplayInput,
+  mode: DecodingMode,
+  { decodeAs, rules, filter }: FuzzFlags,
+  fileBytes: number,
+): void {
   const { reader, facts, observer, warnings } = input;
   const { clocks, label } = facts;
   const outbox = checkedOutbox();
@@ -55,6 +60,7 @@ function replay(input: ReplayInput, mode: DecodingMode, { decodeAs, rules }: Fuz
     observer,
     decodeAs,
     rules,
+    filter,
     outbox,
     verdicts: null,
     liveness: null,

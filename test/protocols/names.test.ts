@@ -31,9 +31,14 @@ const EXCEPTIONS: readonly Exception[] = [
     why: 'words of routes, of which some are names of protocols',
   },
   {
-    where: /^src\/(commands\/flags|lib\/error-rules)\.ts$/,
-    text: /(such as "|Write it as ')proto:http status:404["']/,
+    where: /^src\/commands\/flags\.ts$/,
+    text: /errors, too: "proto:http status:404"$/,
     why: 'the example of a rule',
+  },
+  {
+    where: /^src\/lib\/filter\/examples\.ts$/,
+    text: /^(proto:|calls of Redis|server:\/run\/mysqld)/,
+    why: 'the examples of filters',
   },
   {
     where: /^src\/commands\/trace\.ts$/,

@@ -3,8 +3,7 @@ import type { WorkloadResolver } from '../../metadata/workload.ts';
 import { Aggregator } from '../../metrics/aggregator.ts';
 import { protocolAttributes } from '../../protocols/registry.ts';
 import type { TransactionRow } from '../../transactions/row.ts';
-import { selects } from '../../transactions/select.ts';
-import type { DecodingMode, TraceSelection } from '../options.ts';
+import type { DecodingMode } from '../options.ts';
 import type { Outbox } from '../outbox.ts';
 import type { Report } from './report.ts';
 import { SLIDING_NS, SlidingReport } from './sliding-report.ts';
@@ -39,7 +38,7 @@ export function makeReport(mode: DecodingMode, parts: ReportParts): Report {
         parts,
       );
     case 'trace':
-      return makeTraceReport(mode.select, parts);
+      return makeTraceReport(mode.count, parts);
     default:
       return mode satisfies never;
   }
@@ -96,13 +95,10 @@ function makeWindowReport(option: WindowsOption, parts: ReportParts): Report {
   return new WindowReport({ aggregator, originNs, widthNs, windows, emit, hasRoom });
 }
 
-function makeTraceReport(select: TraceSelection, parts: ReportParts): Report {
+function makeTraceReport(count: number | null, parts: ReportParts): Report {
   const { clocks, workloads, outbox, observer } = parts;
   const row = { observer, clocks, workloads, attributesOf: protocolAttributes };
-  const { slowNs, errorsOnly, count } = select;
-  const protocols = select.protocols === null ? null : new Set(select.protocols);
   return new TraceReport({
-    selects: selects({ protocols, slowNs, errorsOnly }),
     toRow: (transaction) => toTransactionRow(transaction, row),
     count,
     outbox,

@@ -61,7 +61,7 @@ export class SlidingReport implements Report {
     const first = Math.max(0, last - span + 1);
     const partial = last - first + 1 < span;
     const { startNs, endNs } = aggregator.span(first, Math.max(first, last), nowNs);
-    const rows = aggregator.snapshotRows(first, last, context.inFlight(), nowNs);
+    const rows = aggregator.snapshotRows(first, last, context.inFlight(nowNs), nowNs);
     emit(buildSnapshot(context, { index: last, startNs, endNs, partial }, rows), final);
   }
 }

@@ -16,7 +16,7 @@ export interface SnapshotContext {
   readonly clocks: ClockPair;
   account(): { readonly coverage: SnapshotCoverage; readonly loss: SnapshotLoss };
   target(): SnapshotTarget;
-  inFlight(): readonly InFlight[];
+  inFlight(nowNs: number): readonly InFlight[];
 }
 
 export function buildSnapshot(context: SnapshotContext, span: WindowSpan, rows: SnapshotRows): Snapshot {

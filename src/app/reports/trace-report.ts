@@ -8,7 +8,6 @@ const FLUSH_NS = 50e6;
 const FLUSH_ROWS = 4096;
 
 export interface TraceReportOptions {
-  selects(transaction: Transaction): boolean;
   toRow(transaction: Transaction): TransactionRow;
   /** Ends after so many rows; null: never. */
   readonly count: number | null;
@@ -16,7 +15,7 @@ export interface TraceReportOptions {
   readonly outbox: { readonly waitingRows: number; row(row: TransactionRow): void; flushRows(): void };
 }
 
-/** Each selected transaction as a row, as it ends. */
+/** Each transaction as a row, as it ends. */
 export class TraceReport implements Report, TransactionSink {
   readonly sinks: readonly TransactionSink[] = [this];
   readonly otherSeriesTransactions = 0;
@@ -34,7 +33,7 @@ export class TraceReport implements Report, TransactionSink {
   }
 
   transaction(transaction: Transaction): void {
-    if (this.#left === 0 || !this.#options.selects(transaction)) return;
+    if (this.#left === 0) return;
     this.#left -= 1;
     this.#options.outbox.row(this.#options.toRow(transaction));
   }

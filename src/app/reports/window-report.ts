@@ -78,7 +78,7 @@ export class WindowReport implements Report {
     const { aggregator, emit } = this.#options;
     const index = this.#next;
     const span = { index, partial, ...aggregator.span(index, index, nowNs) };
-    emit(buildSnapshot(context, span, aggregator.snapshotRows(index, index, context.inFlight(), nowNs)));
+    emit(buildSnapshot(context, span, aggregator.snapshotRows(index, index, context.inFlight(nowNs), nowNs)));
     aggregator.release(index);
     this.#next += 1;
   }

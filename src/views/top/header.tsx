@@ -1,10 +1,10 @@
 import type { ReactElement } from 'react';
-import type { Snapshot, SnapshotTarget, SnapshotTotals } from '../../metrics/snapshot.ts';
+import type { Snapshot, SnapshotTotals } from '../../metrics/snapshot.ts';
 import type { ProtocolWords } from '../protocol-words.ts';
 import { coverageText, lostText } from './account.ts';
 import { age, count, percent, rate, span } from './figures.ts';
 import { Line, type Span } from './line.tsx';
-import { processNames } from './names.ts';
+import { targetTitle } from './names.ts';
 import { cut, printable, right, widthOf } from './text.ts';
 
 export interface Title {
@@ -60,7 +60,7 @@ export function TitleLine({
   const badge: Span = paused
     ? { text: ' PAUSED ', tone: 'alert' }
     : { text: over ? ' ENDED ' : '', tone: 'activeHeading' };
-  const target = snapshot === null ? '' : targetText(snapshot.target);
+  const target = snapshot === null ? '' : printable(targetTitle(snapshot.target));
   const since = snapshot === null ? '' : sinceText(snapshot, title.replay);
   const start = ' sae-mon top  ';
   const room = width - widthOf(start) - widthOf(badge.text);
@@ -69,12 +69,6 @@ export function TitleLine({
   const end = ends.find((text) => room - widthOf(text) >= Math.min(MIN_TARGET, widthOf(target))) ?? '';
   const shown = cut(target, room - widthOf(end));
   return <Line spans={[{ text: start, tone: 'strong' }, { text: shown }, { text: end, tone: 'dim' }, badge]} />;
-}
-
-/** `pid 123: nginx 3, node 4 processes`; a recording may know none. */
-function targetText(target: SnapshotTarget): string {
-  const { label: name, processes } = target;
-  return printable(processes.length === 0 ? name : `${name}: ${processNames(target)}`);
 }
 
 function sinceText({ window }: Snapshot, replay: boolean): string {

@@ -19,8 +19,14 @@ export function workloadName(row: SnapshotRow): string {
   return containerName ?? unit ?? (containerId === null ? command : `${command}@${containerId.slice(0, 12)}`);
 }
 
+/** `pid 123 (status:5xx): nginx 3, node 4 processes`; a recording may know no processes. */
+export function targetTitle(target: SnapshotTarget): string {
+  const counted = target.filter === undefined ? target.label : `${target.label} (${target.filter})`;
+  return target.processes.length === 0 ? counted : `${counted}: ${processNames(target)}`;
+}
+
 /** `nginx 3, node 4 processes`. */
-export function processNames(target: SnapshotTarget): string {
+function processNames(target: SnapshotTarget): string {
   const total = target.processes.reduce((sum, process) => sum + process.count, 0);
   if (total === 0) return 'no processes';
   const names = target.processes
