@@ -2,6 +2,7 @@ import { isError } from '../lib/outcome.ts';
 import type { Transaction } from '../transactions/transaction.ts';
 import { Histogram } from './histogram.ts';
 import { Tally } from './tally.ts';
+import { beganNs, isPossible, isWaiting } from './timing.ts';
 
 /** What one series did in one window. Reused for another when the window is dropped. */
 export class Cell {
@@ -52,7 +53,7 @@ export class Cell {
     if (isError(transaction.outcome)) {
       this.recordError(transaction.errorType ?? transaction.outcome);
     }
-    if (transaction.waiting && !isOverdue(transaction)) this.#recordWaiting(transaction);
+    if (isWaiting(transaction)) this.#recordWaiting(transaction);
     else this.#recordDurations(transaction);
   }
 
@@ -113,21 +114,11 @@ export class Cell {
   #recordDurations(transaction: Transaction): void {
     // What is never answered has no duration.
     if (transaction.outcome === 'oneWay') return;
-    const beganNs = transaction.waiting ? transaction.startNs + transaction.waitsNs : transaction.startNs;
-    const duration = transaction.endNs - beganNs;
+    const fromNs = beganNs(transaction);
+    const duration = transaction.endNs - fromNs;
     if (!isPossible(duration)) return;
     if (transaction.endSeen) this.durations.record(duration);
-    const firstByte = transaction.firstByteNs - beganNs;
+    const firstByte = transaction.firstByteNs - fromNs;
     if (isPossible(firstByte)) this.firstBytes.record(firstByte);
   }
-}
-
-/** It took longer than it waits by design: what goes beyond that is its duration. */
-function isOverdue({ endSeen, startNs, endNs, waitsNs }: Transaction): boolean {
-  return endSeen && endNs - startNs > waitsNs;
-}
-
-/** Also false for NaN: what was not answered has no first byte. In no time nothing is done: the clock did not move. */
-function isPossible(nanoseconds: number): boolean {
-  return nanoseconds > 0 && nanoseconds < Infinity;
 }
