@@ -16,6 +16,8 @@ const WALLS = {
   metadata: { may: ['lib/'], types: ['events/'], packages: [] },
   views: { may: ['lib/', 'metrics/snapshot\\.ts$'], types: ANY, packages: ['chalk', 'cli-table3'] },
   exports: { may: ['lib/', 'metrics/snapshot\\.ts$'], types: ANY, packages: [] },
+  // What sinks are given is plain data, and so are the constants of the decoder contract.
+  sinks: { may: ['lib/', 'metrics/store/bounds\\.ts$', 'protocols/protocol\\.ts$'], types: ANY, packages: ['pbf'] },
   probe: { may: ['lib/', 'events/'], types: [], packages: ['libbpf-ts'] },
   app: { may: ['(?!commands/)'], types: [], packages: [] },
   commands: { may: ['lib/', 'app/', 'protocols/registry\\.ts$'], types: [], packages: ['@oclif/core'] },

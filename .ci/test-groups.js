@@ -11,6 +11,7 @@ const UNIT = [
   'test/metadata',
   'test/views',
   'test/exports',
+  'test/sinks',
   'test/conformance',
   'test/fuzz',
 ];

@@ -27,7 +27,7 @@ export async function runExport(options: ExportOptions): Promise<void> {
   const output = new DataOutput(options.output, () => session.stop());
   const kind = intervalNs === null ? 'total' : 'window';
   using session = new RunningSession(
-    { ...options.session, mode: { kind: 'export', intervalNs, histograms } },
+    { ...options.session, mode: { kind: 'export', windows: { intervalNs, histograms }, store: null } },
     {
       snapshot: (snapshot, { host, source, targets }) => {
         const tool = { name: 'sae-mon', version };

@@ -59,6 +59,7 @@ export function makeDecoding(parts: DecodingParts): Decoding {
     clocks,
     workloads: processes,
     outbox,
+    routes,
     mayWait: readCounters === null,
   });
   const selection = parts.filter === null ? null : new Selection(parts.filter, processes);

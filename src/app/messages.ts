@@ -2,6 +2,7 @@
 import type { ClockPair } from '../lib/clock.ts';
 import type { ErrorCode } from '../lib/error-codes.ts';
 import { InvariantError, UserError } from '../lib/errors.ts';
+import type { Collection } from '../metrics/collection.ts';
 import type { Snapshot, SnapshotCoverage, SnapshotLoss } from '../metrics/snapshot.ts';
 import type { TargetDescription } from '../probe/targets/target.ts';
 import type { ProbeWay } from '../probe/way.ts';
@@ -11,13 +12,16 @@ export type ToWorker =
   /** Finish: drain, write what was collected, say `stopped`. */
   | { readonly kind: 'stop' }
   /** One `snapshot` or `rows` has been dealt with. */
-  | { readonly kind: 'acknowledged' };
+  | { readonly kind: 'acknowledged' }
+  /** A sink wants all since the attach: one `collected` comes back. */
+  | { readonly kind: 'collect' };
 
 export type FromWorker =
   /** The probes are live, or the recording is open. */
   | { readonly kind: 'attached'; readonly facts: SessionFacts }
   | { readonly kind: 'snapshot'; readonly snapshot: Snapshot }
   | { readonly kind: 'rows'; readonly rows: readonly TransactionRow[] }
+  | { readonly kind: 'collected'; readonly collection: Collection }
   | { readonly kind: 'warning'; readonly text: string }
   /** The last message of a good end; everything collected has been sent before. */
   | { readonly kind: 'stopped'; readonly end: SessionEnd }

@@ -33,10 +33,22 @@ export type DecodingMode =
   | { readonly kind: 'top'; readonly intervalNs: number }
   /** One window, then the end; null: all there is, of a recording. */
   | { readonly kind: 'once'; readonly intervalNs: number | null }
-  /** One window at each interval; null: one of all. */
-  | { readonly kind: 'export'; readonly intervalNs: number | null; readonly histograms: boolean }
+  /** One or both: windows, and what was counted since the attach, whenever a sink asks. */
+  | { readonly kind: 'export'; readonly windows: WindowsOption | null; readonly store: StoreOption | null }
   /** A row a transaction; ends after so many; null: no end. */
   | { readonly kind: 'trace'; readonly count: number | null };
+
+export interface WindowsOption {
+  /** One window at each interval; null: one of all. */
+  readonly intervalNs: number | null;
+  readonly histograms: boolean;
+}
+
+/** The store behind the sinks; see `Store`. */
+export interface StoreOption {
+  readonly maxSeries: number;
+  readonly idleNs: number;
+}
 
 export interface RecordMode {
   readonly kind: 'record';

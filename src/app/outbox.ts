@@ -22,12 +22,14 @@ export class Outbox {
   readonly #windows: Snapshot[] = [];
   #credits = CREDITS;
   #dropped = 0;
+  #asked = false;
   #room: (() => void) | null = null;
 
   constructor(port: MessagePort) {
     this.#port = port;
     port.on('message', (message: ToWorker) => {
       if (message.kind === 'acknowledged') this.#acknowledged();
+      if (message.kind === 'collect') this.#asked = true;
     });
   }
 
@@ -36,7 +38,14 @@ export class Outbox {
     return this.#dropped;
   }
 
-  /** Words and ends: few, and never refused. */
+  /** Whether the main thread has asked for a collection since the last call. */
+  takeAsk(): boolean {
+    const asked = this.#asked;
+    this.#asked = false;
+    return asked;
+  }
+
+  /** Words, ends, and what was asked for: few, and never refused. */
   say(message: FromWorker): void {
     this.#port.postMessage(message);
   }

@@ -1,3 +1,4 @@
+import type { Collection } from '../metrics/collection.ts';
 import { attachedLine } from './attached-line.ts';
 import type { SessionEnd, SessionFacts } from './messages.ts';
 import type { SessionOptions } from './options.ts';
@@ -33,6 +34,11 @@ export class RunningSession implements Disposable {
 
   stop(): void {
     this.#session.stop();
+  }
+
+  /** As `Session.collect`. */
+  collect(): Promise<Collection> {
+    return this.#session.collect();
   }
 
   end(): Promise<SessionEnd> {

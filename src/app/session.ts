@@ -1,6 +1,7 @@
 /** The main thread's side of a session: starts the worker, hears it, asks it to stop, waits for its end. */
 import { Worker } from 'node:worker_threads';
 import { InvariantError } from '../lib/errors.ts';
+import type { Collection } from '../metrics/collection.ts';
 import type { Snapshot } from '../metrics/snapshot.ts';
 import type { TransactionRow } from '../transactions/row.ts';
 import { type FromWorker, fromPortableError, type SessionEnd, type SessionFacts, type ToWorker } from './messages.ts';
@@ -21,6 +22,13 @@ export interface SessionListener {
   warning(text: string): void;
 }
 
+interface Ask {
+  resolve(collection: Collection): void;
+  reject(error: Error): void;
+}
+
+const OVER = 'the session has ended';
+
 export class Session {
   readonly #worker: Worker;
   readonly #listener: SessionListener;
@@ -29,6 +37,8 @@ export class Session {
   #facts: SessionFacts | null = null;
   #outcome: SessionEnd | Error | null = null;
   readonly #ended: Promise<void>;
+  /** Who waits for the next collection; null: it has ended. */
+  #asks: Ask[] | null = [];
 
   constructor(options: SessionOptions, listener: SessionListener) {
     this.#listener = listener;
@@ -39,13 +49,27 @@ export class Session {
     this.#worker.on('message', (message: FromWorker) => this.#receive(message));
     this.#worker.on('error', (error) => this.#conclude(error));
     this.#ended = new Promise((resolve) => {
-      this.#worker.on('exit', () => resolve());
+      this.#worker.on('exit', () => {
+        this.#refuseAsks();
+        resolve();
+      });
     });
   }
 
   /** Asks the worker to finish; what it collected still comes. Idempotent. */
   stop(): void {
     this.#send({ kind: 'stop' });
+  }
+
+  /**
+   * All since the attach, of a mode that has a store.
+   * @throws Error where the session ends before
+   */
+  collect(): Promise<Collection> {
+    return new Promise((resolve, reject) => {
+      if (this.#asks === null) reject(new Error(OVER));
+      else if (this.#asks.push({ resolve, reject }) === 1) this.#send({ kind: 'collect' });
+    });
   }
 
   /**
@@ -75,6 +99,9 @@ export class Session {
       case 'rows':
         this.#deal(async (facts) => this.#listener.rows?.(message.rows, facts));
         return;
+      case 'collected':
+        for (const { resolve } of this.#asks?.splice(0) ?? []) resolve(message.collection);
+        return;
       case 'stopped':
         this.#conclude(message.end);
         return;
@@ -84,6 +111,12 @@ export class Session {
       default:
         message satisfies never;
     }
+  }
+
+  #refuseAsks(): void {
+    const asks = this.#asks ?? [];
+    this.#asks = null;
+    for (const { reject } of asks) reject(new Error(OVER));
   }
 
   /** In order; the credit goes back when it is done. A listener that fails ends the session. */

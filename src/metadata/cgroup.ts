@@ -10,6 +10,8 @@
 
 /** A container's id: 64 hexadecimal digits, alone or between a runtime's prefix and `.scope`. */
 const CONTAINER_ID = /(?:^|-)([0-9a-f]{64})(?:\.scope)?$/;
+/** Kubernetes': a UUID, in a path of systemd's with underscores. */
+const POD_UID = /[-/]pod([0-9a-f]{8}(?:[-_][0-9a-f]{4}){3}[-_][0-9a-f]{12})(?:\.slice)?(?:\/|$)/;
 /** Podman's monitor runs outside of the container, in a scope of nearly the same name. */
 const MONITOR_PREFIX = 'libpod-conmon-';
 
@@ -40,6 +42,11 @@ export function unitOf(path: string): string | null {
     if (part.endsWith('.service') && !part.startsWith('user@')) return part;
   }
   return null;
+}
+
+/** Of a pod of Kubernetes, or null. */
+export function podUidOf(path: string): string | null {
+  return POD_UID.exec(path)?.[1]?.replaceAll('_', '-') ?? null;
 }
 
 function pathOf(line: string | undefined): string | null {

@@ -2,6 +2,7 @@ import type { WorkloadResolver } from '../metadata/workload.ts';
 import type { InFlight } from '../transactions/in-flight.ts';
 import type { Role, Transaction, TransactionConnection, TransactionSink } from '../transactions/transaction.ts';
 import { RowCollector } from './row-collector.ts';
+import { otherSeries, type Series } from './series.ts';
 import { SeriesTable } from './series-table.ts';
 import type { SnapshotRow, SnapshotTotals } from './snapshot.ts';
 import { type BeyondKeep, Windows } from './windows.ts';
@@ -51,6 +52,12 @@ export class Aggregator implements TransactionSink {
   readonly #originNs: number;
   readonly #widthNs: number;
   readonly #table: SeriesTable;
+  /** What there is no room for. */
+  readonly #other: Readonly<Record<Role, Series>> = {
+    server: otherSeries('server'),
+    client: otherSeries('client'),
+    unknown: otherSeries('unknown'),
+  };
   readonly #windows: Windows;
 
   constructor(options: AggregatorOptions) {
@@ -63,17 +70,17 @@ export class Aggregator implements TransactionSink {
 
   transaction(transaction: Transaction): void {
     const { connection } = transaction;
-    const series = this.#table.seriesOf(connection, transaction.tgid, transaction.operation, transaction.resource);
+    const series = this.#seriesOf(transaction);
     if (transaction.version !== null) series.version = transaction.version;
-    if (series === this.#table.other[connection.role]) this.otherSeriesTransactions += 1;
+    if (series === this.#other[connection.role]) this.otherSeriesTransactions += 1;
     const index = this.#indexOf(transaction.endNs);
     this.#windows.cellOf(series, index).record(transaction);
   }
 
   /** One more error of a request that was counted when it was answered, maybe in an earlier window. */
   failedLater(transaction: Transaction): void {
-    const { connection, errorType } = transaction;
-    const series = this.#table.seriesOf(connection, transaction.tgid, transaction.operation, transaction.resource);
+    const { errorType } = transaction;
+    const series = this.#seriesOf(transaction);
     this.#windows.cellOf(series, this.#indexOf(transaction.endNs)).recordError(errorType ?? transaction.outcome);
   }
 
@@ -111,7 +118,8 @@ export class Aggregator implements TransactionSink {
     });
     this.#windows.forEach(first, last, (series, cell) => collector.add(series, cell));
     for (const request of inFlight) {
-      const series = this.#table.peek(request.connection, request.operation, request.resource);
+      const { connection, operation, resource } = request;
+      const series = this.#table.peek(connection, operation, resource) ?? this.#other[connection.role];
       collector.addInFlight(series, request, nowNs);
     }
     return { totals: collector.totals(), rows: collector.rows() };
@@ -120,6 +128,10 @@ export class Aggregator implements TransactionSink {
   /** The windows up to `last` have been written: what still comes for them counts in the next one. */
   release(last: number): void {
     this.#windows.release(last);
+  }
+
+  #seriesOf({ connection, tgid, operation, resource }: Transaction): Series {
+    return this.#table.seriesOf(connection, tgid, operation, resource) ?? this.#other[connection.role];
   }
 
   /** NaN where it has no time. */

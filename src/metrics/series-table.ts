@@ -1,7 +1,7 @@
 import { BoundedMap } from '../lib/bounded-map.ts';
 import type { WorkloadResolver } from '../metadata/workload.ts';
 import type { Role, TransactionConnection } from '../transactions/transaction.ts';
-import { groupKey, otherSeries, Series, SeriesGroup } from './series.ts';
+import { groupKey, Series, SeriesGroup } from './series.ts';
 import type { SnapshotServer } from './snapshot.ts';
 
 /** Processes named in a row; the first seen are forgotten first. Enough for a preforking server, and a line that can be read. */
@@ -26,13 +26,8 @@ class ConnectionEntry {
   }
 }
 
-/** All series that occur in a kept window, at most `maxSeries` of them, and one more a role for the rest. */
+/** All series that their owner has not forgotten, at most `maxSeries` of them. */
 export class SeriesTable {
-  readonly other: Readonly<Record<Role, Series>> = {
-    server: otherSeries('server'),
-    client: otherSeries('client'),
-    unknown: otherSeries('unknown'),
-  };
   size = 0;
   readonly #maxSeries: number;
   readonly #workloads: WorkloadResolver;
@@ -46,24 +41,29 @@ export class SeriesTable {
     this.#workloads = workloads;
   }
 
-  /** The series to count in; the role's `other` when there is no room. Known ones cost two look-ups at most and allocate nothing. */
-  seriesOf(connection: TransactionConnection, tgid: number, operation: string, resource: string | null): Series {
+  /** The series to count in; null when there is no room. Known ones cost two look-ups at most and allocate nothing. */
+  seriesOf(connection: TransactionConnection, tgid: number, operation: string, resource: string | null): Series | null {
     const entry = this.#entryOf(connection);
     if (entry.tgid !== tgid) this.#notePid(entry, tgid);
     const group = entry.group;
     const last = group.last;
     if (last !== null && last.operation === operation && last.resource === resource) return last;
     const series = group.find(operation, resource) ?? this.#admit(entry, operation, resource);
-    if (series.group === entry.group) entry.group.last = series;
+    if (series !== null) entry.group.last = series;
     return series;
   }
 
   /** As `seriesOf`, but a series that is not known stays so: for what has not been counted yet. */
-  peek(connection: TransactionConnection, operation: string, resource: string | null): Series {
+  peek(connection: TransactionConnection, operation: string, resource: string | null): Series | null {
     const group = this.#listed(this.#entryOf(connection));
     const known = group.find(operation, resource);
     if (known !== undefined) return known;
-    return this.size < this.#maxSeries ? new Series(group, operation, resource) : this.other[connection.role];
+    return this.size < this.#maxSeries ? new Series(group, operation, resource) : null;
+  }
+
+  /** What the connection's series have in common, whether or not there is room for any. */
+  groupOf(connection: TransactionConnection): SeriesGroup {
+    return this.#listed(this.#entryOf(connection));
   }
 
   /** The series of the connection's group that was counted last; null where there is none. */
@@ -71,7 +71,7 @@ export class SeriesTable {
     return this.#entries[connection.slot]?.serial === connection.serial ? this.#entryOf(connection).group.last : null;
   }
 
-  /** It occurs in no kept window any more. */
+  /** Its owner keeps nothing for it any more. */
   forget(series: Series): void {
     const { group } = series;
     if (group.find(series.operation, series.resource) !== series) return;
@@ -80,11 +80,11 @@ export class SeriesTable {
     if (group.size === 0) this.#groups.delete(group.key);
   }
 
-  #admit(entry: ConnectionEntry, operation: string, resource: string | null): Series {
+  #admit(entry: ConnectionEntry, operation: string, resource: string | null): Series | null {
     const group = this.#listed(entry);
     const known = group.find(operation, resource);
     if (known !== undefined) return known;
-    if (this.size >= this.#maxSeries) return this.other[entry.role];
+    if (this.size >= this.#maxSeries) return null;
     const series = new Series(group, operation, resource);
     group.add(series);
     this.size += 1;

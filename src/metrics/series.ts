@@ -3,6 +3,8 @@ import type { Workload } from '../metadata/workload.ts';
 import type { Role } from '../transactions/transaction.ts';
 import type { Cell } from './cell.ts';
 import type { SnapshotServer } from './snapshot.ts';
+import type { StoredRow } from './store/stored-row.ts';
+import type { StoredSeries } from './store/stored-series.ts';
 
 /** Stands in every text field of the row that takes what exceeds the cap on series. */
 export const OTHER = '(other)';
@@ -26,6 +28,8 @@ export class SeriesGroup {
   size = 0;
   /** The one that was last asked for: mostly the next one, too. */
   last: Series | null = null;
+  /** Where a store counts what it has no room for; null: not asked for yet. */
+  overflow: StoredSeries | null = null;
   readonly #byOperation = new Map<string, Map<string | null, Series>>();
 
   constructor(key: string, identity: GroupIdentity) {
@@ -72,6 +76,8 @@ export class Series {
   /** Its cell in the window where it was last counted, so that no map is asked again; null: ask. */
   cell: Cell | null = null;
   cellIndex = -1;
+  /** What a store counts of it; null in the tables of windows. */
+  stored: StoredRow | null = null;
 
   constructor(group: SeriesGroup, operation: string, resource: string | null) {
     this.group = group;

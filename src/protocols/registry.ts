@@ -1,11 +1,16 @@
 /** The one list of protocols: a new one is its folder and a line here. */
 import { nearestName } from '../lib/nearest.ts';
+import { databaseMeasures } from './database-measures.ts';
 import { DEFAULT_DECODER_OPTIONS, type DecoderOptions } from './decoder-options.ts';
 import { DnsDecoder, dnsAttributes } from './dns/decoder.ts';
+import { dnsMeasures } from './dns/measures.ts';
 import { createFastCgiDecoder } from './fastcgi/decoder.ts';
 import { HttpDecoder, httpAttributes } from './http/decoder.ts';
+import { httpMeasures } from './http/measures.ts';
 import { kafkaAttributes } from './kafka/attributes.ts';
 import { KafkaDecoder } from './kafka/decoder.ts';
+import { kafkaMeasures } from './kafka/measures.ts';
+import type { Measures } from './measures.ts';
 import { mysqlAttributes } from './mysql/attributes.ts';
 import { MysqlDecoder } from './mysql/decoder.ts';
 import { CONNECT_OPERATION, type Decoder } from './protocol.ts';
@@ -34,6 +39,8 @@ export interface Protocol {
     statusCode: string | null,
     resource: string | null,
   ): Readonly<Record<string, string | number>>;
+  /** What its durations are called where they are exported; left out where OpenTelemetry has no words for them. */
+  readonly measures?: Measures;
 }
 
 export const PROTOCOLS: readonly Protocol[] = [
@@ -44,6 +51,7 @@ export const PROTOCOLS: readonly Protocol[] = [
     description: 'HTTP/1.0 and 1.1: method, route template, status',
     create: (options) => new HttpDecoder(options),
     attributes: httpAttributes,
+    measures: httpMeasures,
   },
   {
     name: 'redis',
@@ -51,6 +59,7 @@ export const PROTOCOLS: readonly Protocol[] = [
     description: 'Redis, RESP2 and RESP3: command with subcommand, error',
     create: (options) => new RedisDecoder(options),
     attributes: redisAttributes,
+    measures: databaseMeasures(redisAttributes),
   },
   {
     name: 'mysql',
@@ -58,6 +67,7 @@ export const PROTOCOLS: readonly Protocol[] = [
     description: 'MySQL and MariaDB: verb and tables of each statement, command, error with SQLSTATE',
     create: (options) => new MysqlDecoder(options),
     attributes: mysqlAttributes,
+    measures: databaseMeasures(mysqlAttributes),
   },
   {
     name: 'dns',
@@ -66,6 +76,7 @@ export const PROTOCOLS: readonly Protocol[] = [
     description: 'DNS over UDP and TCP: query type, name, response code',
     create: () => new DnsDecoder(),
     attributes: dnsAttributes,
+    measures: dnsMeasures,
   },
   {
     name: 'kafka',
@@ -73,6 +84,7 @@ export const PROTOCOLS: readonly Protocol[] = [
     description: 'Kafka: API with version, topics or consumer group, error; the wait of long polls apart',
     create: (options) => new KafkaDecoder(options),
     attributes: kafkaAttributes,
+    measures: kafkaMeasures,
   },
   {
     name: 'tls',

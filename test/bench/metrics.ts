@@ -9,6 +9,7 @@ import type { Workload, WorkloadResolver } from '../../src/metadata/workload.ts'
 import { Aggregator } from '../../src/metrics/aggregator.ts';
 import type { Transaction, TransactionSink } from '../../src/transactions/transaction.ts';
 import { filterOf } from '../lib/filter/parsed.ts';
+import { storeOf } from '../metrics/store/making.ts';
 import { connectionOf, transactionOf, workloads } from '../metrics/transactions.ts';
 
 const CONNECTIONS = 50;
@@ -40,12 +41,15 @@ const remembered: WorkloadResolver = {
 const clock = new Float64Array(1);
 
 const results = [
-  await measure('total, 1 series', Infinity, ['/']),
-  await measure('total, 20 series', Infinity, resources(20)),
-  await measure('1 s windows, 20 series, 500,000/s', SECOND, resources(20)),
-  await measure('total, 400 series', Infinity, resources(400)),
-  await measure('--filter of what rows share', Infinity, resources(400), ROW_FILTER),
-  await measure('--filter of each transaction', Infinity, resources(400), OWN_FILTER),
+  await measure('total, 1 series', windows(Infinity), ['/']),
+  await measure('total, 20 series', windows(Infinity), resources(20)),
+  await measure('1 s windows, 20 series, 500,000/s', windows(SECOND), resources(20)),
+  await measure('total, 400 series', windows(Infinity), resources(400)),
+  await measure('--filter of what rows share', filtered(ROW_FILTER), resources(400)),
+  await measure('--filter of each transaction', filtered(OWN_FILTER), resources(400)),
+  await measure('store, 20 routes', storeOf({ maxSeries: 2000 }), resources(20)),
+  await measure('store, 400 routes', storeOf({ maxSeries: 2000 }), resources(400)),
+  await measure('store, 400 routes, room for 100', storeOf({ maxSeries: 100 }), resources(400)),
 ];
 
 if (process.argv.includes('--json')) console.log(JSON.stringify({ name: 'metrics', results }));
@@ -55,9 +59,15 @@ function lineOf({ name, nanosecondsEach, scavenges }: Result): string {
   return `${name.padEnd(36)} ${nanosecondsEach.toFixed(1).padStart(6)} ns each, ${scavenges} scavenges in ${TRANSACTIONS}`;
 }
 
-async function measure(name: string, widthNs: number, paths: readonly string[], filter?: string): Promise<Result> {
-  const aggregator = new Aggregator({ originNs: 0, widthNs, keep: 10, workloads, attributesOf: () => ({}) });
-  const sink = filter === undefined ? aggregator : new Selection(filterOf(filter), remembered).before(aggregator);
+function windows(widthNs: number): Aggregator {
+  return new Aggregator({ originNs: 0, widthNs, keep: 10, workloads, attributesOf: () => ({}) });
+}
+
+function filtered(filter: string): TransactionSink {
+  return new Selection(filterOf(filter), remembered).before(windows(Infinity));
+}
+
+async function measure(name: string, sink: TransactionSink, paths: readonly string[]): Promise<Result> {
   const transactions = mixOf(paths);
   feed(sink, transactions, TRANSACTIONS);
   const rounds: Result[] = [];

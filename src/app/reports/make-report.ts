@@ -1,12 +1,16 @@
 import type { ClockPair } from '../../lib/clock.ts';
+import { SampleClock } from '../../lib/sample-clock.ts';
 import type { WorkloadResolver } from '../../metadata/workload.ts';
 import { Aggregator } from '../../metrics/aggregator.ts';
 import { protocolAttributes } from '../../protocols/registry.ts';
 import type { TransactionRow } from '../../transactions/row.ts';
-import type { DecodingMode } from '../options.ts';
+import type { DecodingMode, StoreOption, WindowsOption } from '../options.ts';
 import type { Outbox } from '../outbox.ts';
+import { BothReports } from './both-reports.ts';
+import { makeStore } from './make-store.ts';
 import type { Report } from './report.ts';
 import { SLIDING_NS, SlidingReport } from './sliding-report.ts';
+import { StoreReport } from './store-report.ts';
 import { TraceReport } from './trace-report.ts';
 import { toTransactionRow } from './trace-row.ts';
 import { WindowReport } from './window-report.ts';
@@ -21,6 +25,8 @@ export interface ReportParts {
   readonly clocks: ClockPair;
   readonly workloads: WorkloadResolver;
   readonly outbox: Outbox;
+  /** Patterns of routes that the user has named. */
+  readonly routes: readonly string[];
   /** A replay waits for who reads its windows; the ring does not. */
   readonly mayWait: boolean;
 }
@@ -33,10 +39,7 @@ export function makeReport(mode: DecodingMode, parts: ReportParts): Report {
     case 'once':
       return makeWindowReport({ widthNs: mode.intervalNs, windows: 1, histograms: false }, parts);
     case 'export':
-      return makeWindowReport(
-        { widthNs: mode.intervalNs, windows: Number.POSITIVE_INFINITY, histograms: mode.histograms },
-        parts,
-      );
+      return makeExportReport(mode.windows, mode.store, parts);
     case 'trace':
       return makeTraceReport(mode.count, parts);
     default:
@@ -68,14 +71,32 @@ function makeSlidingReport(intervalNs: number, parts: ReportParts): Report {
   });
 }
 
-interface WindowsOption {
+function makeExportReport(windows: WindowsOption | null, store: StoreOption | null, parts: ReportParts): Report {
+  const storing = store === null ? null : makeStoreReport(store, parts);
+  if (windows === null && storing !== null) return storing;
+  const { intervalNs: widthNs, histograms } = windows ?? { intervalNs: null, histograms: false };
+  const windowing = makeWindowReport({ widthNs, windows: Number.POSITIVE_INFINITY, histograms }, parts);
+  return storing === null ? windowing : new BothReports(windowing, storing);
+}
+
+function makeStoreReport(option: StoreOption, { clocks, workloads, routes, outbox }: ReportParts): Report {
+  const clock = new SampleClock(clocks.realtimeNs);
+  return new StoreReport({
+    store: makeStore(option, { clock, workloads, routes }),
+    clock,
+    takeAsk: () => outbox.takeAsk(),
+    give: (collection) => outbox.say({ kind: 'collected', collection }),
+  });
+}
+
+interface WindowReportOption {
   /** Null: one window of all. */
   readonly widthNs: number | null;
   readonly windows: number;
   readonly histograms: boolean;
 }
 
-function makeWindowReport(option: WindowsOption, parts: ReportParts): Report {
+function makeWindowReport(option: WindowReportOption, parts: ReportParts): Report {
   const { clocks, workloads, outbox, mayWait } = parts;
   const originNs = clocks.monotonicNs;
   const widthNs = option.widthNs ?? Number.POSITIVE_INFINITY;
