@@ -64,7 +64,7 @@ export class Decoding implements RecordingConsumer, SnapshotContext {
 
   constructor(options: DecodingOptions) {
     this.#options = options;
-    this.watch = new ProcessWatch(options.processes);
+    this.watch = new ProcessWatch(options.processes, (tgid) => options.report.named?.(tgid));
   }
 
   get done(): boolean {

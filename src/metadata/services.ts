@@ -17,6 +17,14 @@ export interface ServicesOptions {
   readonly hostName: string;
 }
 
+/** Who a service is described by. */
+interface Founder {
+  readonly declared: Declared;
+  tgid: number;
+  /** Null until somebody has asked. */
+  resource: Readonly<Record<string, string>> | null;
+}
+
 interface Known {
   /** Another object: the process runs another program now. */
   readonly workload: Workload;
@@ -30,7 +38,7 @@ interface Known {
 export class Services implements WorkloadResolver {
   readonly #options: ServicesOptions;
   readonly #known = new BoundedMap<number, Known>({ limit: CAPACITY });
-  readonly #resources = new BoundedMap<string, Readonly<Record<string, string>>>({ limit: CAPACITY });
+  readonly #founders = new BoundedMap<string, Founder>({ limit: CAPACITY });
 
   constructor(options: ServicesOptions) {
     this.#options = options;
@@ -43,13 +51,23 @@ export class Services implements WorkloadResolver {
     const declared = this.#declaredBy(tgid);
     const service = declared.key === '' ? workload : { ...workload, key: `${workload.key} as ${declared.key}` };
     this.#known.set(tgid, { workload, service });
-    if (!this.#resources.has(service.key)) this.#resources.set(service.key, this.#resource(service, declared, tgid));
+    this.#found(service.key, declared, tgid);
     return service;
   }
 
-  /** OpenTelemetry's resource attributes; of one that has been forgotten, what can be told without its process. */
+  /** OpenTelemetry's resource attributes, the same from now on; of one that has been forgotten, what can be told without its process. */
   resourceOf(service: Workload): Readonly<Record<string, string>> {
-    return this.#resources.get(service.key) ?? this.#resource(service, NOTHING_DECLARED, null);
+    const founder = this.#founders.get(service.key);
+    if (founder === undefined) return this.#resource(service, NOTHING_DECLARED, null);
+    founder.resource ??= this.#resource(service, founder.declared, founder.tgid);
+    return founder.resource;
+  }
+
+  /** Of the processes that are known before anybody asks, mostly the one that has started the others: whoever looks again finds the same. */
+  #found(key: string, declared: Declared, tgid: number): void {
+    const known = this.#founders.get(key);
+    if (known === undefined) this.#founders.set(key, { declared, tgid, resource: null });
+    else if (known.resource === null) known.tgid = Math.min(known.tgid, tgid);
   }
 
   #declaredBy(tgid: number): Declared {
@@ -62,7 +80,7 @@ export class Services implements WorkloadResolver {
     }
   }
 
-  /** Where its processes are not told apart by container or unit, the first one's number stands for it. */
+  /** Where a service has neither container nor unit, the number of its lowest process stands for it. */
   #resource(workload: Workload, declared: Declared, tgid: number | null): Readonly<Record<string, string>> {
     const { command, containerId, containerName, unit, cgroup } = workload;
     const { hostName } = this.#options;

@@ -85,3 +85,12 @@ test("a pod's uid is found in the paths of kubelet's both drivers", () => {
   assert.equal(podUidOf(`/kubepods.slice/kubepods-pod${uid.replaceAll('-', '_')}.slice/cri.scope`), uid);
   assert.equal(podUidOf('/system.slice/pod.service'), null);
 });
+
+test('a service without container or unit is named by its lowest process, whichever was heard first', () => {
+  const services = new Services({ workloads: all(NODE), procPath: null, hostName: 'host-1' });
+  for (const tgid of [78, 77, 79]) services.workloadOf(tgid);
+  const { 'service.instance.id': instance } = services.resourceOf(NODE);
+  assert.equal(instance, 'host-1:77');
+  services.workloadOf(5);
+  assert.equal(services.resourceOf(services.workloadOf(5))['service.instance.id'], 'host-1:77', 'it stays');
+});

@@ -26,6 +26,10 @@ export class BothReports implements Report {
     return this.#windows.otherSeriesTransactions;
   }
 
+  named(tgid: number): void {
+    this.#store.named?.(tgid);
+  }
+
   draining(drainedNs: number): void {
     this.#windows.draining(drainedNs);
     this.#store.draining(drainedNs);

@@ -81,9 +81,11 @@ function makeExportReport(windows: WindowsOption | null, store: StoreOption | nu
 
 function makeStoreReport(option: StoreOption, { clocks, workloads, routes, outbox }: ReportParts): Report {
   const clock = new SampleClock(clocks.realtimeNs);
+  const { store, services } = makeStore(option, { clock, workloads, routes });
   return new StoreReport({
-    store: makeStore(option, { clock, workloads, routes }),
+    store,
     clock,
+    named: (tgid) => void services.workloadOf(tgid),
     takeAsk: () => outbox.takeAsk(),
     give: (collection) => outbox.say({ kind: 'collected', collection }),
   });

@@ -14,11 +14,14 @@ export interface StoreParts {
   readonly routes: readonly string[];
 }
 
-/** The store, with the names under which sinks export what is in it. */
-export function makeStore({ maxSeries, idleNs }: StoreOption, { clock, workloads, routes }: StoreParts): Store {
+/** The store, with the names under which sinks export what is in it, and who learns these. */
+export function makeStore(
+  { maxSeries, idleNs }: StoreOption,
+  { clock, workloads, routes }: StoreParts,
+): { readonly store: Store; readonly services: Services } {
   const services = new Services({ workloads, procPath: '/proc', hostName: hostname() });
   const named = new Set(routes);
-  return new Store({
+  const store = new Store({
     maxSeries,
     idleNs,
     clock,
@@ -30,4 +33,5 @@ export function makeStore({ maxSeries, idleNs }: StoreOption, { clock, workloads
         isNamed: (resource) => named.has(resource),
       }),
   });
+  return { store, services };
 }

@@ -11,6 +11,8 @@ export interface StoreReportOptions {
   /** True once for each time that the main thread has asked. */
   takeAsk(): boolean;
   give(collection: Collection): void;
+  /** As `Report.named`. */
+  named(tgid: number): void;
 }
 
 /** All since the attach, whenever a sink asks: after a drain that began later than that. */
@@ -25,6 +27,10 @@ export class StoreReport implements Report {
     this.sinks = [options.store];
   }
 
+  named(tgid: number): void {
+    this.#options.named(tgid);
+  }
+
   get otherSeriesTransactions(): number {
     return this.#options.store.account().overflowed;
   }
@@ -34,6 +40,7 @@ export class StoreReport implements Report {
   }
 
   drained(beganNs: number, context: SnapshotContext): void {
+    this.#options.store.drained(beganNs);
     if (this.#options.takeAsk()) this.#give(beganNs, context);
   }
 

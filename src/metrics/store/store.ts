@@ -45,7 +45,7 @@ export class Store implements TransactionSink {
   readonly #overflows = new Map<string, StoredSeries>();
   readonly #rows = new Set<Series>();
   #overflowed = 0;
-  /** CLOCK_MONOTONIC: of the drain at hand. In an array, since a store into a double field may allocate. */
+  /** CLOCK_MONOTONIC: of the drain at hand, and of the next sweep. In an array, since a store into a double field may allocate. */
   readonly #clock = new Float64Array(2);
   /** Grows when room was made: who was sent away asks again. */
   #era = 0;
@@ -68,10 +68,14 @@ export class Store implements TransactionSink {
     this.#seriesOf(transaction).recordLateError(this.#clock[0] as number);
   }
 
-  /** Everything that is recorded next was drained at this time, CLOCK_MONOTONIC nanoseconds; idle series end. */
+  /** Everything that is recorded next was drained at this time, CLOCK_MONOTONIC nanoseconds. */
   draining(nowNs: number): void {
+    this.#clock[0] = nowNs;
+  }
+
+  /** Everything up to this time has been recorded: what is idle ends, also where nothing comes any more. */
+  drained(nowNs: number): void {
     const clock = this.#clock;
-    clock[0] = nowNs;
     if (nowNs < (clock[1] as number)) return;
     clock[1] = nowNs + this.#options.idleNs / SWEEPS;
     this.#sweep(nowNs - this.#options.idleNs);

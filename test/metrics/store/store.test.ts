@@ -4,6 +4,7 @@ import { describe, it } from 'node:test';
 import { SampleClock } from '../../../src/lib/sample-clock.ts';
 import type { CollectedSeries } from '../../../src/metrics/collection.ts';
 import { BUCKET_BOUNDS } from '../../../src/metrics/store/bounds.ts';
+import type { Store } from '../../../src/metrics/store/store.ts';
 import type { InFlight } from '../../../src/transactions/in-flight.ts';
 import { connectionOf, transactionOf } from '../transactions.ts';
 import { isOverflow, SECOND, START_UNIX_NS, storeOf, transactionsOf } from './making.ts';
@@ -132,11 +133,11 @@ describe('the cap', () => {
     const store = storeOf({ maxSeries: 2 });
     const connection = connectionOf();
     const call = (resource: string): void => store.transaction(transactionOf({ connection, resource }));
-    store.draining(SECOND);
+    pass(store, SECOND);
     for (const resource of ['/a', '/b', '/c']) call(resource);
     // /a falls silent.
     for (let now = 10; now <= 120; now += 10) {
-      store.draining(now * SECOND);
+      pass(store, now * SECOND);
       call('/b');
       call('/c');
     }
@@ -163,11 +164,11 @@ describe('a series in which nothing is counted any more', () => {
     let milliseconds = START_UNIX_NS / 1e6;
     const store = storeOf({ clock: new SampleClock(START_UNIX_NS, () => milliseconds) });
     const [quiet, busy] = [connectionOf(), connectionOf({ tgid: 5000 })];
-    store.draining(SECOND);
+    pass(store, SECOND);
     for (let i = 0; i < 7; i++) store.transaction(transactionOf({ connection: quiet }));
     for (let now = 2; now < 100; now++) {
       milliseconds += 1000;
-      store.draining(now * SECOND);
+      pass(store, now * SECOND);
       store.transaction(transactionOf({ connection: busy }));
     }
     assert.deepEqual(
@@ -187,7 +188,7 @@ describe('a series in which nothing is counted any more', () => {
     const store = storeOf({ maxSeries: 500, idleNs: 600 * SECOND });
     let made = 0;
     for (let now = 0; now < 86_400; now += 5) {
-      store.draining(now * SECOND);
+      pass(store, now * SECOND);
       for (let i = 0; i < 6; i++, made++) {
         const connection = connectionOf({
           role: 'client',
@@ -198,7 +199,7 @@ describe('a series in which nothing is counted any more', () => {
       }
       assert.ok(store.account().series <= 500);
     }
-    store.draining(2 * 86_400 * SECOND);
+    pass(store, 2 * 86_400 * SECOND);
     assert.equal(store.account().series, 0);
     assert.deepEqual(store.inFlight([], 0), []);
     assert.ok(store.account().overflowed > 0);
@@ -253,6 +254,12 @@ describe('what is in flight', () => {
     assert.deepEqual([known?.count, other?.count, other?.identity.labels['otel.metric.overflow']], [0, 2, true]);
   });
 });
+
+/** Everything up to here has been drained, and what comes next is. */
+function pass(store: Store, nowNs: number): void {
+  store.drained(nowNs);
+  store.draining(nowNs);
+}
 
 function only(series: readonly CollectedSeries[]): CollectedSeries {
   assert.equal(series.length, 1);
