@@ -50,6 +50,18 @@ export interface StoreOption {
   readonly idleNs: number;
 }
 
+/**
+ * As many as OpenTelemetry's SDKs keep of one metric: each takes some 4 kB here and up to 28 time series in Prometheus. Idle
+ * for longer than dashboards look back in one step.
+ */
+export const DEFAULT_STORE: StoreOption = { maxSeries: 2000, idleNs: 600e9 };
+
+export interface ListenOption {
+  readonly host: string;
+  /** 0: any that is free. */
+  readonly port: number;
+}
+
 export interface RecordMode {
   readonly kind: 'record';
   readonly output: string;

@@ -41,6 +41,11 @@ export class RunningSession implements Disposable {
     return this.#session.collect();
   }
 
+  /** As `Session.fail`. */
+  fail(error: unknown): void {
+    this.#session.fail(error);
+  }
+
   end(): Promise<SessionEnd> {
     return this.#session.end();
   }

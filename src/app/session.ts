@@ -72,6 +72,12 @@ export class Session {
     });
   }
 
+  /** Ends it with an error of the main thread's own. */
+  fail(error: unknown): void {
+    this.#conclude(error instanceof Error ? error : new Error(String(error)));
+    this.stop();
+  }
+
   /**
    * Waits for the worker's end and for everything that it sent to be dealt with.
    * @throws UserError, InvariantError: what ended the session
@@ -125,10 +131,7 @@ export class Session {
     if (facts === null) throw new InvariantError('output came before `attached`');
     this.#queue = this.#queue
       .then(() => work(facts))
-      .catch((error: unknown) => {
-        this.#conclude(error instanceof Error ? error : new Error(String(error)));
-        this.stop();
-      })
+      .catch((error: unknown) => this.fail(error))
       .then(() => this.#send({ kind: 'acknowledged' }));
   }
 

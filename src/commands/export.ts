@@ -1,11 +1,20 @@
 import { Command, Flags } from '@oclif/core';
-import { UserError } from '../lib/errors.ts';
-import { captureFlags, decodeFlag, filterFlag, forFlag, replayFlags, ruleFlags, targetFlags } from './flags.ts';
-import { readInterval, readSession } from './read-session.ts';
+import {
+  captureFlags,
+  decodeFlag,
+  filterFlag,
+  forFlag,
+  prometheusFlags,
+  replayFlags,
+  ruleFlags,
+  targetFlags,
+} from './flags.ts';
+import { readSession } from './read-session.ts';
+import { readJson, readPrometheus } from './read-sinks.ts';
 import { refuseLater } from './refuse-later.ts';
 
 export class Export extends Command {
-  static override summary = 'rate, errors and durations as JSON: one document, or one a window';
+  static override summary = 'rate, errors and durations as JSON, and for Prometheus to scrape';
   static override description =
     'Ends after --for, with its target, or by Ctrl-C or SIGTERM; what was collected is written first.';
   static override examples = [
@@ -14,6 +23,10 @@ export class Export extends Command {
       command: '<%= config.bin %> export --json --cgroup /sys/fs/cgroup/system.slice/nginx.service --interval 10s',
       description: 'a document a line, every ten seconds',
     },
+    {
+      command: '<%= config.bin %> export --pid 123 --prometheus 9464',
+      description: 'http://127.0.0.1:9464/metrics, until the target ends',
+    },
   ];
   static override flags = {
     ...targetFlags,
@@ -21,7 +34,8 @@ export class Export extends Command {
     ...decodeFlag,
     ...ruleFlags,
     ...filterFlag,
-    json: Flags.boolean({ description: 'JSON, the only format of this version: must be given' }),
+    json: Flags.boolean({ description: 'JSON: one document, or one a window' }),
+    ...prometheusFlags,
     ...forFlag,
     interval: Flags.string({ description: 'write a document at each interval, one a line', helpValue: 'TIME' }),
     output: Flags.string({ description: 'write to this file instead of stdout', helpValue: 'FILE' }),
@@ -33,13 +47,11 @@ export class Export extends Command {
     refuseLater(this.argv);
     const { flags } = await this.parse(Export);
     const session = await readSession(flags, 'export');
-    if (!flags.json) throw new UserError('BAD_FLAG', 'export needs a format', ['Add --json.']);
     const { runExport } = await import('../app/export.ts');
     await runExport({
       session,
-      intervalNs: flags.interval === undefined ? null : readInterval(flags.interval),
-      histograms: flags.histograms,
-      output: flags.output ?? null,
+      json: readJson(flags),
+      prometheus: readPrometheus(flags),
       version: this.config.version,
     });
   }

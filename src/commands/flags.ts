@@ -1,6 +1,6 @@
 /** Flags that several commands share: each is defined here and nowhere else. */
 import { Flags } from '@oclif/core';
-import { DEFAULT_RING_BYTES } from '../app/options.ts';
+import { DEFAULT_RING_BYTES, DEFAULT_STORE } from '../app/options.ts';
 import { formatSize } from '../lib/size.ts';
 import { AUTO } from './read-capture.ts';
 
@@ -68,6 +68,24 @@ export const filterFlag = {
     description:
       'only transactions that this filter selects: "side:client status:5xx or dur>10ms"; see FILTERS in `man sae-mon`',
     helpValue: 'FILTER',
+  }),
+};
+
+export const prometheusFlags = {
+  prometheus: Flags.string({
+    description:
+      'serve /metrics for Prometheus, on the loopback address unless a host is named: text, OpenMetrics, or protobuf with native histograms',
+    helpValue: '[HOST:]PORT',
+  }),
+  'max-series': Flags.string({
+    description: 'with --prometheus: series told apart at most; what exceeds them is counted together',
+    helpValue: 'N',
+    default: String(DEFAULT_STORE.maxSeries),
+  }),
+  'series-idle': Flags.string({
+    description: 'with --prometheus: a series in which nothing was counted for so long ends',
+    helpValue: 'TIME',
+    default: '10m',
   }),
 };
 

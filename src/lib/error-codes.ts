@@ -18,6 +18,7 @@ export const ERROR_CODES = {
   },
   INPUT: { exit: 1, meaning: 'a file cannot be read' },
   OUTPUT: { exit: 1, meaning: 'the output cannot be written' },
+  LISTEN: { exit: 1, meaning: 'an address or port cannot be listened on' },
   UNSUPPORTED_PLATFORM: { exit: 1, meaning: 'the platform, architecture or Node.js version is not supported' },
 } as const satisfies Record<string, { readonly exit: 1 | 2; readonly meaning: string }>;
 

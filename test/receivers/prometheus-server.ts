@@ -1,0 +1,112 @@
+import { writeFileSync } from 'node:fs';
+import { Child } from '../workloads/child.ts';
+import { accepting, freePort } from '../workloads/tcp.ts';
+import { TemporaryFolder } from '../workloads/temporary-folder.ts';
+
+/** How often the tests' servers scrape: as often as they do with ease. */
+const SCRAPE_MS = 250;
+/** For the answer to become what is expected: some scrapes, on a busy machine. */
+const PATIENCE_MS = 20_000;
+const ASK_AGAIN_MS = 100;
+
+export interface Sample {
+  readonly metric: Readonly<Record<string, string>>;
+  readonly value: number;
+}
+
+export interface PrometheusOptions {
+  /** Port of sae-mon, which need not listen yet. */
+  readonly scrapes: number;
+  /** It asks for protobuf then, and keeps the exponential histograms. */
+  readonly native: boolean;
+}
+
+interface Answer {
+  readonly status: string;
+  readonly error?: string;
+  readonly data: {
+    readonly result: readonly { readonly metric: Record<string, string>; readonly value: readonly [number, string] }[];
+  };
+}
+
+/** A prometheus as Debian ships it, which scrapes one sae-mon. */
+export class PrometheusServer implements AsyncDisposable {
+  readonly #port: number;
+  readonly #child: Child;
+  readonly #folder: TemporaryFolder;
+
+  private constructor(port: number, child: Child, folder: TemporaryFolder) {
+    this.#port = port;
+    this.#child = child;
+    this.#folder = folder;
+  }
+
+  static async start({ scrapes, native }: PrometheusOptions): Promise<PrometheusServer> {
+    const folder = new TemporaryFolder();
+    const port = await freePort();
+    const config = folder.file('prometheus.yml');
+    writeFileSync(config, configuration(scrapes));
+    const child = new Child('prometheus', [
+      `--config.file=${config}`,
+      `--storage.tsdb.path=${folder.file('data')}`,
+      `--web.listen-address=127.0.0.1:${port}`,
+      ...(native ? ['--enable-feature=native-histograms'] : []),
+    ]);
+    await accepting(child, port);
+    const server = new PrometheusServer(port, child, folder);
+    await server.#ready();
+    return server;
+  }
+
+  /** An instant query. */
+  async query(expression: string): Promise<Sample[]> {
+    const body = new URLSearchParams({ query: expression });
+    const response = await fetch(`http://127.0.0.1:${this.#port}/api/v1/query`, { method: 'POST', body });
+    const answer = (await response.json()) as Answer;
+    if (answer.status !== 'success') throw new Error(`${expression}: ${answer.error}`);
+    return answer.data.result.map(({ metric, value }) => ({ metric, value: Number(value[1]) }));
+  }
+
+  /** The one value that an expression has; NaN where it has none. */
+  async value(expression: string): Promise<number> {
+    const samples = await this.query(expression);
+    if (samples.length > 1) throw new Error(`${expression} has ${samples.length} values`);
+    return samples[0]?.value ?? Number.NaN;
+  }
+
+  /** By one label, in its order. */
+  async by(label: string, expression: string): Promise<Record<string, number>> {
+    const samples = await this.query(expression);
+    const entries = samples.map(({ metric, value }) => [metric[label] ?? '', value] as const);
+    return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+  }
+
+  /** Asks until `holds`, and returns what was answered last, so that the assertion can tell. */
+  async until<Value>(ask: () => Promise<Value>, holds: (value: Value) => boolean): Promise<Value> {
+    const deadline = performance.now() + PATIENCE_MS;
+    for (;;) {
+      const value = await ask();
+      if (holds(value) || performance.now() > deadline) return value;
+      await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#child.stop();
+    this.#folder[Symbol.dispose]();
+  }
+
+  async #ready(): Promise<void> {
+    const ready = async (): Promise<boolean> => (await fetch(`http://127.0.0.1:${this.#port}/-/ready`)).ok;
+    if (!(await this.until(ready, Boolean))) throw new Error(`prometheus is not ready: ${this.#child.stderr}`);
+  }
+}
+
+function configuration(port: number): string {
+  return `global: { scrape_interval: ${SCRAPE_MS}ms, scrape_timeout: ${SCRAPE_MS}ms }
+scrape_configs:
+  - job_name: sae-mon
+    honor_labels: true
+    static_configs: [{ targets: ['127.0.0.1:${port}'] }]
+`;
+}
