@@ -6,6 +6,8 @@ import { DataOutput } from './data-output.ts';
 import type { ListenOption, SessionOptions, StoreOption, WindowsOption } from './options.ts';
 import { type DataListener, RunningSession } from './run-session.ts';
 import type { Scrapes } from './serve-scrapes.ts';
+import { summaryLine } from './summary-line.ts';
+import { say } from './words.ts';
 
 export interface ExportOptions {
   readonly session: Omit<SessionOptions, 'mode'>;
@@ -42,7 +44,9 @@ export async function runExport(options: ExportOptions): Promise<void> {
     );
     stop = () => session.stop();
     scrapes?.begin(session);
-    await session.end();
+    const { account } = await session.end();
+    // The documents tell it themselves.
+    if (json === null && account !== null) say(summaryLine(account));
   } finally {
     output?.close();
   }

@@ -45,7 +45,7 @@ export class PrometheusServer implements AsyncDisposable {
     const folder = new TemporaryFolder();
     const port = await freePort();
     const config = folder.file('prometheus.yml');
-    writeFileSync(config, configuration(scrapes));
+    writeFileSync(config, configuration(scrapes, native ? 'native' : 'plain'));
     const child = new Child('prometheus', [
       `--config.file=${config}`,
       `--storage.tsdb.path=${folder.file('data')}`,
@@ -102,8 +102,9 @@ export class PrometheusServer implements AsyncDisposable {
   }
 }
 
-function configuration(port: number): string {
-  return `global: { scrape_interval: ${SCRAPE_MS}ms, scrape_timeout: ${SCRAPE_MS}ms }
+/** When in an interval a server scrapes follows from its external labels: two must not do it at the same time. */
+function configuration(port: number, replica: string): string {
+  return `global: { scrape_interval: ${SCRAPE_MS}ms, scrape_timeout: ${SCRAPE_MS}ms, external_labels: { replica: ${replica} } }
 scrape_configs:
   - job_name: sae-mon
     honor_labels: true

@@ -262,6 +262,44 @@ function histogramQuantile(form: 'plain' | 'native', route: string, q: number): 
   return stage[form].value(`histogram_quantile(${q}, sum ${form === 'plain' ? 'by (le)' : ''} (${metric}))`);
 }
 
+describe('the words of sae-mon that is scraped', () => {
+  it('are where, who can reach it if that is not this host alone, and at its end what it has seen', async () => {
+    const port = await freePort();
+    const args = ['export', '--pid', `${stage.service.pid}`, '--prometheus', `0.0.0.0:${port}`];
+    await using saeMon = await attachSaeMon(...args);
+    await saeMon.line('stderr', `metrics on http://0.0.0.0:${port}/metrics`);
+    await saeMon.line('stderr', 'sae-mon: warning: other hosts can reach it');
+    const { code } = await saeMon.stop();
+    assert.equal(code, 0);
+    assert.match(saeMon.stderr, /\n0 transactions.*nothing lost/);
+    assert.equal(saeMon.stdout, '');
+  });
+});
+
+describe('more series than there is room for', () => {
+  it('are counted together, and no total is off', async () => {
+    await using load = await stage.http(STEPS);
+    await using saeMon = await stage.observe([stage.service.pid, load.pid], '--max-series', '3');
+    load.release();
+    await load.result();
+    await load.close();
+    for (const role of ['server', 'client']) {
+      const sum = `sum(http_${role}_request_duration_seconds_count)`;
+      assert.equal(
+        await stage.plain.until(
+          () => stage.plain.value(sum),
+          (value) => value === REQUESTS,
+        ),
+        REQUESTS,
+      );
+    }
+    const overflow = await stage.plain.value('sum(sae_mon_transactions_total{otel_metric_overflow="true"})');
+    assert.ok(overflow > 0 && overflow === (await stage.plain.value('sae_mon_overflow_transactions_total')));
+    assert.equal(await stage.plain.value('sae_mon_series'), 3);
+    assert.ok(saeMon.running);
+  });
+});
+
 function countOf(form: 'plain' | 'native', metric: string, by = 'http_response_status_code'): string {
   return form === 'plain' ? `sum by (${by}) (${metric}_count)` : `histogram_count(sum by (${by}) (${metric}))`;
 }

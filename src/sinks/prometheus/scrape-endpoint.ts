@@ -122,7 +122,7 @@ export class ScrapeEndpoint implements AsyncDisposable {
     });
     const collection = await this.#options.collect().catch(() => null);
     if (collection === null) return sayShort(response, 503, 'the session has ended');
-    const scrape = this.#scrapers.scrape(scraperName(request));
+    const scrape = this.#scrapers.scrape(request.socket, scraperName(request));
     await this.#send(request, response, { collection, scrape });
   }
 
@@ -149,7 +149,7 @@ export class ScrapeEndpoint implements AsyncDisposable {
   }
 }
 
-/** Two servers on one host mostly have two addresses or names, and else see what is new begin at 0 once for both. */
+/** Two servers on one host may share it: until each has scraped once. */
 function scraperName({ socket, headers }: IncomingMessage): string {
   return `${socket.remoteAddress} ${headers['user-agent'] ?? ''}`;
 }

@@ -54,14 +54,21 @@ const COUNTS: readonly Count[] = [
   },
 ];
 
+/** How a series is shown, but for its durations. */
+interface Shown {
+  readonly labels: Labels;
+  readonly isNew: IsNew;
+}
+
 /** Of everything that is watched: durations under OpenTelemetry's names, the rest under our own. */
 export function serviceFamilies({ series, inFlight }: Collection, isNew: IsNew): Families {
   const families = new Families();
   const services = new Map<string, SeriesIdentity>();
   for (const one of series) {
+    const labels = ownLabels(one.identity);
     addDurations(families, one, isNew);
-    addTransactions(families, one, isNew);
-    addCounts(families, one, isNew);
+    addTransactions(families, one, { labels, isNew });
+    addCounts(families, one, { labels, isNew });
   }
   for (const { identity, count, oldestSeconds } of inFlight) addInFlight(families, identity, count, oldestSeconds);
   for (const { identity } of [...series, ...inFlight]) services.set(serviceKey(identity), identity);
@@ -86,7 +93,8 @@ function addDurations(families: Families, series: CollectedSeries, isNew: IsNew)
 }
 
 /** All of them, with a duration or without: what rates are taken of. */
-function addTransactions(families: Families, { identity, outcomes, startUnixNs }: CollectedSeries, isNew: IsNew): void {
+function addTransactions(families: Families, series: CollectedSeries, { labels, isNew }: Shown): void {
+  const { identity, outcomes, startUnixNs } = series;
   const points = families.values({
     name: 'sae_mon_transactions',
     type: 'counter',
@@ -94,14 +102,16 @@ function addTransactions(families: Families, { identity, outcomes, startUnixNs }
     help: 'Transactions, by how they ended.',
   });
   for (const [outcome, count] of outcomes) {
-    const labels: Labels = [...ownLabels(identity), ['outcome', outcome]];
-    points.push({ labels, value: isNew(`${identity.key} ${outcome}`) ? 0 : count, startUnixNs });
+    points.push({
+      labels: [...labels, ['outcome', outcome]],
+      value: isNew(`${identity.key} ${outcome}`) ? 0 : count,
+      startUnixNs,
+    });
   }
 }
 
-function addCounts(families: Families, series: CollectedSeries, isNew: IsNew): void {
+function addCounts(families: Families, series: CollectedSeries, { labels, isNew }: Shown): void {
   const { identity, startUnixNs } = series;
-  const labels = ownLabels(identity);
   for (const { name, help, unit, of } of COUNTS) {
     const points = families.values({ name, type: 'counter', unit, help });
     const count = of(series);

@@ -1,0 +1,60 @@
+/**
+ * What a full store costs: memory in the worker, time of one collection there, its way to the main thread, and the answer to a
+ * scrape made of it. Run: node --expose-gc test/bench/collect.ts [--json]
+ */
+import { deserialize, serialize } from 'node:v8';
+import { addOwnFamilies } from '../../src/sinks/prometheus/own-families.ts';
+import { toProtobuf } from '../../src/sinks/prometheus/protobuf.ts';
+import { serviceFamilies } from '../../src/sinks/prometheus/service-families.ts';
+import { toOpenMetrics } from '../../src/sinks/prometheus/text.ts';
+import { storeOf } from '../metrics/store/making.ts';
+import { connectionOf, transactionOf } from '../metrics/transactions.ts';
+import { collectionOf, SELF } from '../sinks/prometheus/making.ts';
+
+const SERIES = 2000;
+const ROUNDS = 11;
+
+const before = heapBytes();
+const store = storeOf({ maxSeries: SERIES });
+fill();
+const results: Record<string, number> = { kilobytesEach: (heapBytes() - before) / SERIES / 1000 };
+const collection = collectionOf(store);
+const families = serviceFamilies(collection, () => false);
+addOwnFamilies(families, collection, SELF);
+results['collectMs'] = median(() => collectionOf(store));
+results['cloneMs'] = median(() => deserialize(serialize(collection)));
+results['familiesMs'] = median(() => serviceFamilies(collection, () => false));
+results['openMetricsMs'] = median(() => toOpenMetrics(families.all()));
+results['protobufMs'] = median(() => toProtobuf(families.all()));
+results['openMetricsMegabytes'] = toOpenMetrics(families.all()).length / 1e6;
+results['protobufMegabytes'] = toProtobuf(families.all()).length / 1e6;
+
+if (process.argv.includes('--json')) console.log(JSON.stringify({ name: 'collect', results }));
+else for (const [name, value] of Object.entries(results)) console.log(`${name.padEnd(24)} ${value.toFixed(2)}`);
+
+/** Four decades of durations in each: as many buckets as there are. */
+function fill(): void {
+  const connection = connectionOf();
+  for (let series = 0; series < SERIES; series++) {
+    const transaction = transactionOf({ connection, resource: `/resource-${series}/{id}` });
+    for (let i = 0; i < 200; i++) {
+      transaction.startNs = transaction.endNs - 1e5 * 1.047 ** i;
+      store.transaction(transaction);
+    }
+  }
+}
+
+function median(run: () => unknown): number {
+  const times = Array.from({ length: ROUNDS }, () => {
+    const began = performance.now();
+    run();
+    return performance.now() - began;
+  });
+  return times.sort((a, b) => a - b)[ROUNDS >> 1] as number;
+}
+
+function heapBytes(): number {
+  globalThis.gc?.();
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+}
