@@ -2,11 +2,11 @@
 import type { ClockPair } from '../lib/clock.ts';
 import type { ErrorCode } from '../lib/error-codes.ts';
 import { InvariantError, UserError } from '../lib/errors.ts';
-import type { Collection } from '../metrics/collection.ts';
 import type { Snapshot, SnapshotCoverage, SnapshotLoss } from '../metrics/snapshot.ts';
 import type { TargetDescription } from '../probe/targets/target.ts';
 import type { ProbeWay } from '../probe/way.ts';
 import type { TransactionRow } from '../transactions/row.ts';
+import type { SentCollection } from './collection-wire.ts';
 
 export type ToWorker =
   /** Finish: drain, write what was collected, say `stopped`. */
@@ -21,7 +21,7 @@ export type FromWorker =
   | { readonly kind: 'attached'; readonly facts: SessionFacts }
   | { readonly kind: 'snapshot'; readonly snapshot: Snapshot }
   | { readonly kind: 'rows'; readonly rows: readonly TransactionRow[] }
-  | { readonly kind: 'collected'; readonly collection: Collection }
+  | { readonly kind: 'collected'; readonly collection: SentCollection }
   | { readonly kind: 'warning'; readonly text: string }
   /** The last message of a good end; everything collected has been sent before. */
   | { readonly kind: 'stopped'; readonly end: SessionEnd }

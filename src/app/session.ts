@@ -4,6 +4,7 @@ import { InvariantError } from '../lib/errors.ts';
 import type { Collection } from '../metrics/collection.ts';
 import type { Snapshot } from '../metrics/snapshot.ts';
 import type { TransactionRow } from '../transactions/row.ts';
+import { CollectionReceiver, type SentCollection } from './collection-wire.ts';
 import { type FromWorker, fromPortableError, type SessionEnd, type SessionFacts, type ToWorker } from './messages.ts';
 import type { SessionOptions } from './options.ts';
 
@@ -39,6 +40,7 @@ export class Session {
   readonly #ended: Promise<void>;
   /** Who waits for the next collection; null: it has ended. */
   #asks: Ask[] | null = [];
+  readonly #collections = new CollectionReceiver();
 
   constructor(options: SessionOptions, listener: SessionListener) {
     this.#listener = listener;
@@ -106,7 +108,7 @@ export class Session {
         this.#deal(async (facts) => this.#listener.rows?.(message.rows, facts));
         return;
       case 'collected':
-        for (const { resolve } of this.#asks?.splice(0) ?? []) resolve(message.collection);
+        this.#collected(message.collection);
         return;
       case 'stopped':
         this.#conclude(message.end);
@@ -117,6 +119,11 @@ export class Session {
       default:
         message satisfies never;
     }
+  }
+
+  #collected(sent: SentCollection): void {
+    const collection = this.#collections.toCollection(sent);
+    for (const { resolve } of this.#asks?.splice(0) ?? []) resolve(collection);
   }
 
   #refuseAsks(): void {

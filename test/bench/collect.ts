@@ -3,6 +3,7 @@
  * scrape made of it. Run: node --expose-gc test/bench/collect.ts [--json]
  */
 import { deserialize, serialize } from 'node:v8';
+import { CollectionReceiver, CollectionSender } from '../../src/app/collection-wire.ts';
 import { addOwnFamilies } from '../../src/sinks/prometheus/own-families.ts';
 import { toProtobuf } from '../../src/sinks/prometheus/protobuf.ts';
 import { serviceFamilies } from '../../src/sinks/prometheus/service-families.ts';
@@ -22,7 +23,11 @@ const collection = collectionOf(store);
 const families = serviceFamilies(collection, () => false);
 addOwnFamilies(families, collection, SELF);
 results['collectMs'] = median(() => collectionOf(store));
-results['cloneMs'] = median(() => deserialize(serialize(collection)));
+const [sender, receiver] = [new CollectionSender(), new CollectionReceiver()];
+results['sendMs'] = median(() => serialize(sender.toSent(collection)));
+receiver.toCollection(new CollectionSender().toSent(collection));
+const sent = serialize(sender.toSent(collection));
+results['receiveMs'] = median(() => receiver.toCollection(deserialize(sent)));
 results['familiesMs'] = median(() => serviceFamilies(collection, () => false));
 results['openMetricsMs'] = median(() => toOpenMetrics(families.all()));
 results['protobufMs'] = median(() => toProtobuf(families.all()));

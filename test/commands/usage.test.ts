@@ -25,7 +25,7 @@ const CASES: readonly (readonly [line: string, code: number, ...says: RegExp[]])
   ['export --pid 1 --prometheus :9464', 2, /is not of the form \[HOST:\]PORT/],
   ['export --prometheus 9464 --replay x', 2, /--prometheus and --replay exclude each other/, /--json/],
   ['export --pid 1 --prometheus 9464 --interval 1s', 2, /--interval needs --json/],
-  ['export --pid 1 --prometheus 9464 --max-series many', 2, /--max-series many is not a number of series/, /100000/],
+  ['export --pid 1 --prometheus 9464 --max-series many', 2, /--max-series many is not a number of series/, /20000/],
   ['export --pid 1 --prometheus 9464 --series-idle 1ms', 2, /--series-idle 1ms is too short/, /1s/],
   ['export --pid 1 --prometheus 192.0.2.1:9464', 1, /cannot listen on 192\.0\.2\.1:9464/],
   ['export --json --pid 1 --for 10', 2, /--for: "10" is not a duration/, /500ms, 10s or 5m/],

@@ -4,6 +4,7 @@ import type { WorkloadResolver } from '../../metadata/workload.ts';
 import { Aggregator } from '../../metrics/aggregator.ts';
 import { protocolAttributes } from '../../protocols/registry.ts';
 import type { TransactionRow } from '../../transactions/row.ts';
+import { CollectionSender } from '../collection-wire.ts';
 import type { DecodingMode, StoreOption, WindowsOption } from '../options.ts';
 import type { Outbox } from '../outbox.ts';
 import { BothReports } from './both-reports.ts';
@@ -82,12 +83,13 @@ function makeExportReport(windows: WindowsOption | null, store: StoreOption | nu
 function makeStoreReport(option: StoreOption, { clocks, workloads, routes, outbox }: ReportParts): Report {
   const clock = new SampleClock(clocks.realtimeNs);
   const { store, services } = makeStore(option, { clock, workloads, routes });
+  const sender = new CollectionSender();
   return new StoreReport({
     store,
     clock,
     named: (tgid) => void services.workloadOf(tgid),
     takeAsk: () => outbox.takeAsk(),
-    give: (collection) => outbox.say({ kind: 'collected', collection }),
+    give: (collection) => outbox.say({ kind: 'collected', collection: sender.toSent(collection) }),
   });
 }
 

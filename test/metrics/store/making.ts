@@ -25,6 +25,12 @@ export function storeOf(options: Partial<StoreOptions> = {}): Store {
   });
 }
 
+/** Everything up to here has been drained, and what comes next is. */
+export function pass(store: Store, nowNs: number): void {
+  store.drained(nowNs);
+  store.draining(nowNs);
+}
+
 export function transactionsOf(series: readonly CollectedSeries[]): number {
   return series.reduce((sum, { outcomes }) => sum + outcomes.reduce((all, [, count]) => all + count, 0), 0);
 }

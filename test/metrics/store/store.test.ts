@@ -4,10 +4,9 @@ import { describe, it } from 'node:test';
 import { SampleClock } from '../../../src/lib/sample-clock.ts';
 import type { CollectedSeries } from '../../../src/metrics/collection.ts';
 import { BUCKET_BOUNDS } from '../../../src/metrics/store/bounds.ts';
-import type { Store } from '../../../src/metrics/store/store.ts';
 import type { InFlight } from '../../../src/transactions/in-flight.ts';
 import { connectionOf, transactionOf } from '../transactions.ts';
-import { isOverflow, SECOND, START_UNIX_NS, storeOf, transactionsOf } from './making.ts';
+import { isOverflow, pass, SECOND, START_UNIX_NS, storeOf, transactionsOf } from './making.ts';
 
 const FAILED = { outcome: 'error', statusCode: '500', errorType: '500' } as const;
 
@@ -254,12 +253,6 @@ describe('what is in flight', () => {
     assert.deepEqual([known?.count, other?.count, other?.identity.labels['otel.metric.overflow']], [0, 2, true]);
   });
 });
-
-/** Everything up to here has been drained, and what comes next is. */
-function pass(store: Store, nowNs: number): void {
-  store.drained(nowNs);
-  store.draining(nowNs);
-}
 
 function only(series: readonly CollectedSeries[]): CollectedSeries {
   assert.equal(series.length, 1);
