@@ -16,8 +16,8 @@ const MAX_CONNECTIONS = 32;
 const MAX_SCRAPES = 4;
 /** From the first byte of a request to its last. */
 const REQUEST_MS = 5000;
-/** From there to the last byte of the answer: Prometheus waits for ten seconds by default. */
-const ANSWER_MS = 20_000;
+/** Prometheus waits for ten seconds by default. */
+const DEFAULT_ANSWER_MS = 20_000;
 /** Between two scrapes, which are mostly a minute apart or less. */
 const IDLE_MS = 75_000;
 /** How often the server looks for what is over time. */
@@ -30,9 +30,11 @@ export interface ScrapeEndpointOptions {
   readonly host: string;
   /** 0: any that is free. */
   readonly port: number;
+  /** From a request to the last byte of its answer, milliseconds. */
+  readonly answerMs?: number;
   collect(): Promise<Collection>;
   self(): Self;
-  /** A bug: the answer was 500. */
+  /** A bug, to which the answer was 500, or the system refuses to listen on. */
   failed(error: unknown): void;
 }
 
@@ -60,11 +62,14 @@ export class ScrapeEndpoint implements AsyncDisposable {
   /** @throws UserError LISTEN */
   static async open(options: ScrapeEndpointOptions): Promise<ScrapeEndpoint> {
     const endpoint = new ScrapeEndpoint(options);
-    const { host, port } = options;
+    const server = endpoint.#server;
     await new Promise<void>((resolve, reject) => {
-      endpoint.#server.once('error', (error) => reject(listenError(options, error)));
-      endpoint.#server.listen({ host, port }, resolve);
+      server.once('error', reject);
+      server.listen({ host: options.host, port: options.port }, resolve);
+    }).catch((error: NodeJS.ErrnoException) => {
+      throw listenError(options, error);
     });
+    server.removeAllListeners('error').on('error', options.failed);
     return endpoint;
   }
 
@@ -86,7 +91,7 @@ export class ScrapeEndpoint implements AsyncDisposable {
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const deadline = setTimeout(() => response.destroy(), ANSWER_MS);
+    const deadline = setTimeout(() => response.destroy(), this.#options.answerMs ?? DEFAULT_ANSWER_MS);
     response.on('close', () => clearTimeout(deadline));
     try {
       await this.#route(request, response);

@@ -4,6 +4,8 @@ import { connect, type Socket } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import type { Collection } from '../../../src/metrics/collection.ts';
 import { ScrapeEndpoint } from '../../../src/sinks/prometheus/scrape-endpoint.ts';
+import { serviceFamilies } from '../../../src/sinks/prometheus/service-families.ts';
+import { toText } from '../../../src/sinks/prometheus/text.ts';
 import { storeOf } from '../../metrics/store/making.ts';
 import { connectionOf, transactionOf } from '../../metrics/transactions.ts';
 import { collectionOf, SELF } from './making.ts';
@@ -36,6 +38,21 @@ function ask(path: string, options: RequestInit = {}): Promise<Response> {
 
 function open(): Socket {
   return connect(Number(new URL(endpoint.url).port), '127.0.0.1');
+}
+
+/** Of the plain text. */
+function answerBytes(collection: Collection): number {
+  return toText(serviceFamilies(collection, () => false).all()).length;
+}
+
+/** What is left in it, to its end. */
+async function bytesOf(socket: Socket): Promise<number> {
+  let bytes = 0;
+  socket.on('data', (piece) => {
+    bytes += piece.length;
+  });
+  await endOf(socket);
+  return bytes;
 }
 
 /** However it ends. */
@@ -132,6 +149,24 @@ describe('what a stranger can make it spend', () => {
     await Promise.all(ends);
     assert.ok(performance.now() - began < 10_000);
     assert.equal((await ask('/-/ready')).status, 200);
+  });
+
+  it('is no more than its time for who does not read what was asked for', async () => {
+    const large = storeOf({ maxSeries: 2000 });
+    for (let i = 0; i < 2000; i++) large.transaction(transactionOf({ connection, resource: `/route-${i}` }));
+    const answered = collectionOf(large);
+    const options = { host: '127.0.0.1', port: 0, answerMs: 500, self: () => SELF, failed: assert.ifError };
+    await using brief = await ScrapeEndpoint.open({ ...options, collect: () => Promise.resolve(answered) });
+    // As many as it has at a time: the next one is answered once these have been given up.
+    const sockets = Array.from({ length: 4 }, () => connect(Number(new URL(brief.url).port), '127.0.0.1'));
+    for (const socket of sockets) socket.on('error', () => undefined).write('GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n');
+    await Promise.all(sockets.map((socket) => new Promise((resolve) => socket.once('readable', resolve))));
+    const status = async (): Promise<number> => (await fetch(brief.url, { method: 'HEAD' })).status;
+    while ((await status()) === 503) await new Promise((resolve) => setImmediate(resolve));
+    for (const socket of sockets) {
+      const got = await bytesOf(socket);
+      assert.ok(got < answerBytes(answered), `${got} bytes`);
+    }
   });
 
   it('is nothing for who asks with a head that has no end', async () => {
