@@ -13,6 +13,8 @@ import { TemporaryFolder } from './temporary-folder.ts';
 /** Of the cluster, which is made anew for each broker. */
 const CLUSTER = 'AAAAAAAAAAAAAAAAAAAAAg';
 
+/** Topic and group of its first client, whose last words it may hear when a test has begun. */
+export const WARM = 'warm';
 /** What it has answered. */
 const REQUESTS = 'requests.log';
 /** The listener of clients. */
@@ -55,13 +57,13 @@ export function brokerCommand(place: BrokerPlace): readonly string[] {
 export async function brokerReady(port: number): Promise<void> {
   for (let tries = 0; ; tries += 1) {
     try {
-      await kcat(port, '-P', '-t', 'warm', '-l', '/etc/hostname');
+      await kcat(port, '-P', '-t', WARM, '-l', '/etc/hostname');
       break;
     } catch (error) {
       if (tries === 20) throw error;
     }
   }
-  await kcat(port, '-G', 'warm', '-o', 'beginning', '-c', '1', '-q', 'warm');
+  await kcat(port, '-G', WARM, '-o', 'beginning', '-c', '1', '-q', WARM);
 }
 
 /** By the first request that names it. */
