@@ -7,7 +7,7 @@ import { after, before, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type ExportDocument, type ExportRow, SaeMon, WAYS, type Way } from '../equality/sae-mon.ts';
 import { HeldProgram } from '../workloads/held-program.ts';
-import { KafkaBroker, WARM } from '../workloads/kafka.ts';
+import { KafkaBroker } from '../workloads/kafka.ts';
 import type { BrokerAccount } from '../workloads/kafka-account.ts';
 import { KAFKA_CLIENTS, type KafkaClient, type KafkaMode, kafkaClient } from '../workloads/kafka-clients.ts';
 
@@ -107,7 +107,7 @@ async function held(name: KafkaClient, count: number, mode?: KafkaMode) {
 
 function observedOf(topic: string, document: ExportDocument): Observed {
   const atBroker = ({ server }: ExportRow): boolean => server.port === broker.port;
-  const served = document.endpoints.filter((row) => atBroker(row) && row.resource !== WARM);
+  const served = document.endpoints.filter(atBroker);
   const isOwn = ({ workload }: ExportRow): boolean => workload.pids.includes(broker.pid);
   const called = document.dependencies.filter((row) => atBroker(row) && !isOwn(row));
   const own = document.dependencies.filter((row) => atBroker(row) && isOwn(row));

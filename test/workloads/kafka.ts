@@ -7,14 +7,12 @@ import { buildWorkloads } from './build.ts';
 import { Child } from './child.ts';
 import { type BrokerAccount, RequestLog } from './kafka-account.ts';
 import { JAVA_OPTIONS } from './kafka-clients.ts';
-import { accepting, freePort } from './tcp.ts';
+import { accepting, freePort, noneLeft } from './tcp.ts';
 import { TemporaryFolder } from './temporary-folder.ts';
 
 /** Of the cluster, which is made anew for each broker. */
 const CLUSTER = 'AAAAAAAAAAAAAAAAAAAAAg';
 
-/** Topic and group of its first client, whose last words it may hear when a test has begun. */
-export const WARM = 'warm';
 /** What it has answered. */
 const REQUESTS = 'requests.log';
 /** The listener of clients. */
@@ -57,13 +55,13 @@ export function brokerCommand(place: BrokerPlace): readonly string[] {
 export async function brokerReady(port: number): Promise<void> {
   for (let tries = 0; ; tries += 1) {
     try {
-      await kcat(port, '-P', '-t', WARM, '-l', '/etc/hostname');
+      await kcat(port, '-P', '-t', 'warm', '-l', '/etc/hostname');
       break;
     } catch (error) {
       if (tries === 20) throw error;
     }
   }
-  await kcat(port, '-G', WARM, '-o', 'beginning', '-c', '1', '-q', WARM);
+  await kcat(port, '-G', 'warm', '-o', 'beginning', '-c', '1', '-q', 'warm');
 }
 
 /** By the first request that names it. */
@@ -113,8 +111,10 @@ export class KafkaBroker implements AsyncDisposable {
     return this.#child.pid;
   }
 
-  createTopic(topic: string): Promise<void> {
-    return createTopic(this.port, topic);
+  /** Resolves when it has heard the last of the client that makes it. */
+  async createTopic(topic: string): Promise<void> {
+    await createTopic(this.port, topic);
+    await noneLeft(this.port);
   }
 
   /** What it has answered to clients since this was asked last. */

@@ -32,17 +32,25 @@ export async function accepting(child: Child, port: number, host = '127.0.0.1'):
 }
 
 const TIME_WAIT = '06';
+const CLOSE_WAIT = '08';
 const LISTEN = '0A';
 
 /** Waits until no connection of the server at that port is open: an answer may last until its connection's end. */
 export async function closed(port: number): Promise<void> {
+  while (statesAt(port).some((state) => state !== TIME_WAIT && state !== LISTEN)) await delay(10);
+}
+
+/** Waits until the server at that port has let go of all clients that have gone: it may still read what they had asked. */
+export async function noneLeft(port: number): Promise<void> {
+  while (statesAt(port).includes(CLOSE_WAIT)) await delay(10);
+}
+
+/** Of the sockets that have this port for their own, as in /proc/net/tcp. */
+function statesAt(port: number): string[] {
   const local = `:${port.toString(16).toUpperCase().padStart(4, '0')}`;
-  const isOpen = (line: string): boolean => {
-    const [, address, , state] = line.trim().split(/\s+/);
-    return (address ?? '').endsWith(local) && state !== TIME_WAIT && state !== LISTEN;
-  };
-  const tables = ['/proc/net/tcp', '/proc/net/tcp6'];
-  while (tables.some((table) => readFileSync(table, 'utf8').split('\n').some(isOpen))) await delay(10);
+  const lines = ['/proc/net/tcp', '/proc/net/tcp6'].flatMap((table) => readFileSync(table, 'utf8').split('\n'));
+  const sockets = lines.map((line) => line.trim().split(/\s+/)).filter(([, address]) => address?.endsWith(local));
+  return sockets.map(([, , , state]) => state ?? '');
 }
 
 function accepts(port: number, host: string): Promise<boolean> {
