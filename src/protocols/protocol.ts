@@ -1,5 +1,6 @@
+// One file, since it is one contract, read as a whole.
 /**
- * One file, since it is one contract, read as a whole: what a protocol owes the pipeline. One folder a protocol, one line in
+ * What a protocol owes the pipeline. One folder a protocol, one line in
  * `registry.ts`. Decoders see bytes of either direction of one connection, in order, and say where messages begin and end;
  * they never see sockets, processes or clocks, and never throw on bytes.
  */

@@ -49,8 +49,8 @@ import {
   passPacket,
   payloadLength,
   u16,
-  u32,
 } from './packet.ts';
+import { isPrepared, readPrepared } from './prepared-reply.ts';
 import { readEnd, readError } from './result-end.ts';
 import { definitionsBehind } from './result-head.ts';
 import {
@@ -72,7 +72,6 @@ import {
 /** As much of a packet as tells something: an OK with its three longest numbers, a greeting with its version. */
 const MAX_LOOK = 128;
 const GREETING = 0x0a;
-const PREPARED_LENGTH = 12;
 const STATUS_CURSOR_EXISTS = 0x0040;
 
 /** Reads on in an answer; MESSAGE where it ends at `input.start`. */
@@ -265,37 +264,5 @@ function readResult(state: MysqlState, input: Input, length: number): DecodeStat
 function readOther(state: MysqlState, input: Input, length: number): DecodeStatus {
   if (state.reply.token !== ANSWER_UNKNOWN) return INVALID;
   state.reply.at = AT_END;
-  return passPacket(input, length);
-}
-
-/** Told from an OK by what follows: a definition. */
-function isPrepared({ bytes, start, end }: Input, length: number): boolean {
-  const next = start + HEADER + length;
-  return (
-    length === PREPARED_LENGTH &&
-    next + HEADER + 4 <= end &&
-    bytes[next + 3] === 2 &&
-    bytes[next + HEADER] === 3 &&
-    bytes[next + HEADER + 1] === 0x64
-  );
-}
-
-function readPrepared(state: MysqlState, input: Input, length: number): DecodeStatus {
-  const side = state.reply;
-  const { bytes } = input;
-  const payload = input.start + HEADER;
-  if (bytes[payload] !== OK || length < PREPARED_LENGTH) return INVALID;
-  const name = Math.trunc(side.token / TOKEN_NAMES) - 1;
-  if (side.token !== ANSWER_UNKNOWN && name >= 0) state.prepared(u32(bytes, payload + 1), name);
-  // MySQL may leave the definitions out, and says so behind it.
-  const isBare = length > PREPARED_LENGTH && bytes[payload + PREPARED_LENGTH] === 0;
-  side.columns = isBare ? 0 : u16(bytes, payload + 5);
-  side.definitions = isBare ? 0 : u16(bytes, payload + 7);
-  side.at = AT_PARAMETERS;
-  if (side.definitions === 0) {
-    side.definitions = side.columns;
-    side.columns = 0;
-    side.at = side.definitions === 0 ? AT_END : AT_PREPARED_COLUMNS;
-  }
   return passPacket(input, length);
 }

@@ -1,3 +1,4 @@
+// One file, since it is one machine: its steps share the place in the text, some twenty fields that any cut would cross.
 /**
  * What a statement is and which tables it names: OpenTelemetry's `db.query.summary`
  * (https://opentelemetry.io/docs/specs/semconv/db/database-spans/#generating-a-summary-of-the-query). Told token by
