@@ -1,6 +1,7 @@
 import { Aggregator } from '../../src/metrics/aggregator.ts';
 import type { Snapshot } from '../../src/metrics/snapshot.ts';
 import type { InFlight } from '../../src/transactions/in-flight.ts';
+import { NO_LOSS } from '../metrics/no-loss.ts';
 import { connectionOf, transactionOf, workloads } from '../metrics/transactions.ts';
 
 const SECOND = 1e9;
@@ -59,20 +60,7 @@ export function snapshotOf(fields: Partial<Snapshot> = {}): Snapshot {
       connections: { decoded: 2, tls: 0, recognised: 0, unknown: 0, unreadable: 0 },
       bytes: { decoded: 880, tls: 110, recognised: 0, unknown: 10, unreadable: 0 },
     },
-    loss: {
-      complete: true,
-      kernel: { ringFullRecords: 0, missedRuns: 0, tableFull: 0, copyFaults: 0, peersUnknown: 0 },
-      stream: { gapBytes: 0, unreadableBytes: 0, unparsedBytes: 0, skippedBytes: 3_000_000 },
-      pairing: { unmatchedRequests: 0, unmatchedResponses: 0, duplicateResponses: 0 },
-      limits: {
-        evictedConnections: 0,
-        forgottenConnections: 0,
-        otherSeriesTransactions: 0,
-        cappedNames: 0,
-        forgottenNames: 0,
-        droppedOutputs: 0,
-      },
-    },
+    loss: { ...NO_LOSS, stream: { ...NO_LOSS.stream, skippedBytes: 3_000_000 } },
     target: {
       label: 'pid 123',
       processes: [

@@ -58,6 +58,8 @@ async function bytesOf(socket: Socket): Promise<number> {
 /** However it ends. */
 function endOf(socket: Socket): Promise<void> {
   return new Promise((resolve) => {
+    // What was reset while nobody read has told of it already.
+    if (socket.closed) resolve();
     socket
       .on('error', () => undefined)
       .on('close', () => resolve())

@@ -6,6 +6,7 @@ import type {
   SnapshotTotals,
 } from '../../../src/metrics/snapshot.ts';
 import type { Role } from '../../../src/transactions/transaction.ts';
+import { NO_LOSS as NOTHING } from '../../metrics/no-loss.ts';
 
 export const WINDOW_SECONDS = 10;
 
@@ -86,18 +87,7 @@ function distribution(count: number, p50?: number): SnapshotDistribution {
 }
 
 export const NO_LOSS: SnapshotLoss = {
-  complete: true,
-  kernel: { ringFullRecords: 0, missedRuns: 0, tableFull: 0, copyFaults: 0, peersUnknown: 0 },
-  stream: { gapBytes: 0, unreadableBytes: 0, unparsedBytes: 0, skippedBytes: 0 },
-  pairing: { unmatchedRequests: 0, unmatchedResponses: 0, duplicateResponses: 0 },
-  limits: {
-    evictedConnections: 0,
-    forgottenConnections: 0,
-    otherSeriesTransactions: 0,
-    cappedNames: 0,
-    forgottenNames: 0,
-    droppedOutputs: 0,
-  },
+  ...NOTHING,
   capture: {
     cutFiles: 0,
     encapsulatedPackets: 0,
