@@ -159,12 +159,12 @@ describe('what a stranger can make it spend', () => {
     const answered = collectionOf(large);
     const options = { host: '127.0.0.1', port: 0, answerMs: 500, self: () => SELF, failed: assert.ifError };
     await using brief = await ScrapeEndpoint.open({ ...options, collect: () => Promise.resolve(answered) });
-    // As many as it has at a time: the next one is answered once these have been given up.
+    // As many as it has at a time: as many again are answered once each of these has been given up.
     const sockets = Array.from({ length: 4 }, () => connect(Number(new URL(brief.url).port), '127.0.0.1'));
     for (const socket of sockets) socket.on('error', () => undefined).write('GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n');
     await Promise.all(sockets.map((socket) => new Promise((resolve) => socket.once('readable', resolve))));
     const status = async (): Promise<number> => (await fetch(brief.url, { method: 'HEAD' })).status;
-    while ((await status()) === 503) await new Promise((resolve) => setImmediate(resolve));
+    while ((await Promise.all(sockets.map(status))).includes(503)) await new Promise((resolve) => setImmediate(resolve));
     for (const socket of sockets) {
       const got = await bytesOf(socket);
       assert.ok(got < answerBytes(answered), `${got} bytes`);
