@@ -12,6 +12,8 @@ const volatile __u64 sae_cgroup_id = 0;
 /* Below the root, which is 0. SAE_ANY_CGROUP_LEVEL inside a cgroup namespace, where it is not visible. */
 const volatile __u32 sae_cgroup_level = 0;
 const volatile bool sae_follow_children = true;
+/* Thread group of user space's own: it serves and sends what it has seen, and is nobody's program. */
+const volatile __u32 sae_own_tgid = 0;
 /* Inode of the pid namespace in whose numbers user space speaks; 0: the initial one. */
 const volatile __u32 sae_pid_namespace = 0;
 
@@ -59,7 +61,7 @@ static __always_inline bool sae_is_in_selected_cgroup(void)
 /* Of the current task; the thread group is given because callers have it. */
 static __always_inline bool sae_is_target(__u32 tgid)
 {
-	return sae_is_selected_process(tgid) || sae_is_in_selected_cgroup();
+	return sae_is_selected_process(tgid) || (tgid != sae_own_tgid && sae_is_in_selected_cgroup());
 }
 
 static __always_inline bool sae_current_is_target(void)

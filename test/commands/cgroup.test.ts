@@ -2,12 +2,17 @@ import assert from 'node:assert/strict';
 import { mkdirSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { cgroupMount } from '../../src/probe/targets/cgroup-hierarchy.ts';
+import { Child } from '../workloads/child.ts';
 import { Redis } from '../workloads/redis.ts';
+import { freePort } from '../workloads/tcp.ts';
 import { ping } from './redis-pings.ts';
 import { attachSaeMon, endingOf } from './run-sae-mon.ts';
 
 const COUNT = 101;
+
+const SAE_MON = fileURLToPath(new URL('../../bin/sae-mon.js', import.meta.url));
 
 /** A cgroup of the test's own; its processes are moved to the root before it goes. */
 class Cgroup implements Disposable {
@@ -63,4 +68,32 @@ for (const way of ['socket', 'sys_exit']) {
       ]),
     );
   });
+}
+
+test('sae-mon is none of those in its own cgroup: what it serves is in no row', async () => {
+  await using inside = await Redis.start();
+  using cgroup = new Cgroup();
+  cgroup.add(inside.pid);
+  const port = await freePort();
+  const watch = ['export', '--json', '--prometheus', `${port}`, '--cgroup', cgroup.path];
+  const enter = `echo 0 > ${cgroup.path}/cgroup.procs && exec "$@"`;
+  await using child = new Child('sh', ['-c', enter, 'sh', process.execPath, SAE_MON, ...watch]);
+  await child.line('stderr', 'metrics on');
+  await ping(inside, COUNT);
+  for (let scrapes = 0; scrapes < 7; scrapes++) {
+    assert.equal((await fetch(`http://127.0.0.1:${port}/metrics`)).status, 200);
+  }
+  cgroup.remove(inside.pid);
+  child.signal('SIGINT');
+  const { code, stdout, stderr } = await endingOf(child);
+  assert.deepEqual([code, /redis-server, 1 process\)/.test(stderr)], [0, true], stderr);
+  const { endpoints } = JSON.parse(stdout) as OwnDocument;
+  assert.deepEqual(
+    endpoints.map(({ protocol, transactions }) => [protocol, transactions]),
+    [['redis', COUNT]],
+  );
+});
+
+interface OwnDocument {
+  readonly endpoints: readonly { readonly protocol: string; readonly transactions: number }[];
 }

@@ -154,6 +154,7 @@ test('a cgroup is found by its directory and by its path in the hierarchy; anoth
       sae_selection: SELECT_CGROUP,
       sae_cgroup_id: statSync(cgroup.path, { bigint: true }).ino,
       sae_cgroup_level: 2,
+      sae_own_tgid: process.pid,
     });
   }
   for (const path of ['/tmp', '/no/such/cgroup', `${cgroup.path}/cgroup.procs`])

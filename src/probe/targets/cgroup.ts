@@ -12,7 +12,7 @@ export interface CgroupOption {
   readonly path: string;
 }
 
-/** Whoever is in a cgroup or below it. It ends when it is removed: an empty one may fill again. */
+/** Whoever is in a cgroup or below it, but for sae-mon itself. It ends when it is removed: an empty one may fill again. */
 export class CgroupTarget implements Target {
   readonly label: string;
   readonly constants: TargetConstants;
@@ -45,6 +45,7 @@ export class CgroupTarget implements Target {
       // Its directory's inode is the kernel's number of it.
       sae_cgroup_id: statSync(directory, { bigint: true }).ino,
       sae_cgroup_level: level,
+      sae_own_tgid: process.pid,
     };
     this.#directory = directory;
   }
@@ -53,7 +54,7 @@ export class CgroupTarget implements Target {
   seed(_: WatchedProcesses): void {}
 
   members(): number[] {
-    return cgroupMembers(this.#directory);
+    return cgroupMembers(this.#directory).filter((pid) => pid !== process.pid);
   }
 
   describe(): TargetDescription[] {

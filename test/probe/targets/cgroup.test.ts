@@ -26,6 +26,7 @@ test('the programs are told its number; its level only where the true one is vis
     sae_selection: SELECT_CGROUP,
     sae_cgroup_id: statSync(directory, { bigint: true }).ino,
     sae_cgroup_level: ANY_CGROUP_LEVEL,
+    sae_own_tgid: process.pid,
   });
 });
 

@@ -164,7 +164,8 @@ describe('what a stranger can make it spend', () => {
     for (const socket of sockets) socket.on('error', () => undefined).write('GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n');
     await Promise.all(sockets.map((socket) => new Promise((resolve) => socket.once('readable', resolve))));
     const status = async (): Promise<number> => (await fetch(brief.url, { method: 'HEAD' })).status;
-    while ((await Promise.all(sockets.map(status))).includes(503)) await new Promise((resolve) => setImmediate(resolve));
+    while ((await Promise.all(sockets.map(status))).includes(503))
+      await new Promise((resolve) => setImmediate(resolve));
     for (const socket of sockets) {
       const got = await bytesOf(socket);
       assert.ok(got < answerBytes(answered), `${got} bytes`);
