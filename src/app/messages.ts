@@ -19,9 +19,11 @@ export type ToWorker =
 export type FromWorker =
   /** The probes are live, or the recording is open. */
   | { readonly kind: 'attached'; readonly facts: SessionFacts }
-  | { readonly kind: 'snapshot'; readonly snapshot: Snapshot }
+  /** `windows`: which of the mode's it is of. */
+  | { readonly kind: 'snapshot'; readonly snapshot: Snapshot; readonly windows: number }
   | { readonly kind: 'rows'; readonly rows: readonly TransactionRow[] }
-  | { readonly kind: 'collected'; readonly collection: SentCollection }
+  /** `last`: at the end, asked for or not. */
+  | { readonly kind: 'collected'; readonly collection: SentCollection; readonly last: boolean }
   | { readonly kind: 'warning'; readonly text: string }
   /** The last message of a good end; everything collected has been sent before. */
   | { readonly kind: 'stopped'; readonly end: SessionEnd }

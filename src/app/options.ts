@@ -33,8 +33,8 @@ export type DecodingMode =
   | { readonly kind: 'top'; readonly intervalNs: number }
   /** One window, then the end; null: all there is, of a recording. */
   | { readonly kind: 'once'; readonly intervalNs: number | null }
-  /** One or both: windows, and what was counted since the attach, whenever a sink asks. */
-  | { readonly kind: 'export'; readonly windows: WindowsOption | null; readonly store: StoreOption | null }
+  /** At least one of them: windows, each of these, and what was counted since the attach, whenever a sink asks. */
+  | { readonly kind: 'export'; readonly windows: readonly WindowsOption[]; readonly store: StoreOption | null }
   /** A row a transaction; ends after so many; null: no end. */
   | { readonly kind: 'trace'; readonly count: number | null };
 

@@ -19,7 +19,7 @@ const MAX_ROWS = 4096;
 export class Outbox {
   readonly #port: MessagePort;
   readonly #rows: TransactionRow[] = [];
-  readonly #windows: Snapshot[] = [];
+  readonly #windows: { readonly snapshot: Snapshot; readonly windows: number }[] = [];
   #credits = CREDITS;
   #dropped = 0;
   #asked = false;
@@ -53,13 +53,13 @@ export class Outbox {
   /** A picture that the next one replaces: left out where the main thread is behind, and no loss. */
   picture(snapshot: Snapshot): void {
     if (this.#credits <= CREDITS - 2) return;
-    this.#post({ kind: 'snapshot', snapshot });
+    this.#post({ kind: 'snapshot', snapshot, windows: 0 });
   }
 
-  /** A window that none other replaces. */
-  window(snapshot: Snapshot): void {
+  /** A window that none other replaces; `windows`: which of the mode's it is of. */
+  window(snapshot: Snapshot, windows: number): void {
     if (this.#windows.length >= MAX_WAITING_WINDOWS) this.#dropped += 1;
-    else this.#windows.push(snapshot);
+    else this.#windows.push({ snapshot, windows });
     this.#flush();
   }
 
@@ -109,8 +109,8 @@ export class Outbox {
   }
 
   #sendOne(): void {
-    const snapshot = this.#windows.shift();
-    if (snapshot !== undefined) this.#post({ kind: 'snapshot', snapshot });
+    const window = this.#windows.shift();
+    if (window !== undefined) this.#post({ kind: 'snapshot', ...window });
     else this.#post({ kind: 'rows', rows: this.#rows.splice(0, MAX_ROWS) });
   }
 

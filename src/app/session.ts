@@ -18,7 +18,8 @@ const YOUNG_MB = 16;
 /** What a command does with what comes. A promise delays the next: the worker goes on without waiting. */
 export interface SessionListener {
   attached(facts: SessionFacts): void;
-  snapshot?(snapshot: Snapshot, facts: SessionFacts): void | Promise<void>;
+  /** @param windows which of the mode's it is of */
+  snapshot?(snapshot: Snapshot, facts: SessionFacts, windows: number): void | Promise<void>;
   rows?(rows: readonly TransactionRow[], facts: SessionFacts): void | Promise<void>;
   warning(text: string): void;
 }
@@ -41,6 +42,8 @@ export class Session {
   /** Who waits for the next collection; null: it has ended. */
   #asks: Ask[] | null = [];
   readonly #collections = new CollectionReceiver();
+  /** Of the end. */
+  #last: Collection | null = null;
 
   constructor(options: SessionOptions, listener: SessionListener) {
     this.#listener = listener;
@@ -64,12 +67,13 @@ export class Session {
   }
 
   /**
-   * All since the attach, of a mode that has a store.
-   * @throws Error where the session ends before
+   * All since the attach, of a mode that has a store; once the session has ended well, what was counted at its end.
+   * @throws Error where it ends badly
    */
   collect(): Promise<Collection> {
     return new Promise((resolve, reject) => {
-      if (this.#asks === null) reject(new Error(OVER));
+      if (this.#last !== null) resolve(this.#last);
+      else if (this.#asks === null) reject(new Error(OVER));
       else if (this.#asks.push({ resolve, reject }) === 1) this.#send({ kind: 'collect' });
     });
   }
@@ -102,13 +106,13 @@ export class Session {
         this.#listener.warning(message.text);
         return;
       case 'snapshot':
-        this.#deal(async (facts) => this.#listener.snapshot?.(message.snapshot, facts));
+        this.#deal(async (facts) => this.#listener.snapshot?.(message.snapshot, facts, message.windows));
         return;
       case 'rows':
         this.#deal(async (facts) => this.#listener.rows?.(message.rows, facts));
         return;
       case 'collected':
-        this.#collected(message.collection);
+        this.#collected(message.collection, message.last);
         return;
       case 'stopped':
         this.#conclude(message.end);
@@ -121,8 +125,9 @@ export class Session {
     }
   }
 
-  #collected(sent: SentCollection): void {
+  #collected(sent: SentCollection, last: boolean): void {
     const collection = this.#collections.toCollection(sent);
+    if (last) this.#last = collection;
     for (const { resolve } of this.#asks?.splice(0) ?? []) resolve(collection);
   }
 

@@ -7,10 +7,11 @@ import {
   prometheusFlags,
   replayFlags,
   ruleFlags,
+  storeFlags,
   targetFlags,
 } from './flags.ts';
 import { readSession } from './read-session.ts';
-import { readJson, readPrometheus } from './read-sinks.ts';
+import { readSinks } from './read-sinks.ts';
 import { refuseLater } from './refuse-later.ts';
 
 export class Export extends Command {
@@ -36,6 +37,7 @@ export class Export extends Command {
     ...filterFlag,
     json: Flags.boolean({ description: 'JSON: one document, or one a window' }),
     ...prometheusFlags,
+    ...storeFlags,
     ...forFlag,
     interval: Flags.string({ description: 'write a document at each interval, one a line', helpValue: 'TIME' }),
     output: Flags.string({ description: 'write to this file instead of stdout', helpValue: 'FILE' }),
@@ -48,11 +50,6 @@ export class Export extends Command {
     const { flags } = await this.parse(Export);
     const session = await readSession(flags, 'export');
     const { runExport } = await import('../app/export.ts');
-    await runExport({
-      session,
-      json: readJson(flags),
-      prometheus: readPrometheus(flags),
-      version: this.config.version,
-    });
+    await runExport({ session, ...readSinks(flags), version: this.config.version });
   }
 }

@@ -77,13 +77,22 @@ export const prometheusFlags = {
       'serve /metrics for Prometheus, on the loopback address unless a host is named: text, OpenMetrics, or protobuf with native histograms',
     helpValue: '[HOST:]PORT',
   }),
+};
+
+/** What all sinks have in common that collect. */
+export const storeFlags = {
+  label: Flags.string({
+    description: 'mark everything that sinks are given but JSON: cluster=eu',
+    helpValue: 'NAME=VALUE',
+    multiple: true,
+  }),
   'max-series': Flags.string({
-    description: 'with --prometheus: series told apart at most; what exceeds them is counted together',
+    description: 'of sinks but JSON: series told apart at most; what exceeds them is counted together',
     helpValue: 'N',
     default: String(DEFAULT_STORE.maxSeries),
   }),
   'series-idle': Flags.string({
-    description: 'with --prometheus: a series in which nothing was counted for so long ends',
+    description: 'of sinks but JSON: a series in which nothing was counted for so long ends',
     helpValue: 'TIME',
     default: '10m',
   }),

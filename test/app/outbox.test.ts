@@ -58,7 +58,7 @@ test('a picture is left out while the main thread is behind, and that is no loss
 test('who can wait waits for room', async () => {
   using ends = makeEnds();
   const { outbox, main } = ends;
-  for (let index = 0; index < 8; index++) outbox.window(SNAPSHOT);
+  for (let index = 0; index < 8; index++) outbox.window(SNAPSHOT, 0);
   let room = false;
   const waiting = outbox.whenRoom().then(() => {
     room = true;
@@ -72,7 +72,7 @@ test('who can wait waits for room', async () => {
 test('the end sends all that waits, credit or not', async () => {
   using ends = makeEnds();
   const { outbox, main, received } = ends;
-  for (let index = 0; index < 30; index++) outbox.window(SNAPSHOT);
+  for (let index = 0; index < 30; index++) outbox.window(SNAPSHOT, 0);
   outbox.row(ROW);
   outbox.sendAll();
   outbox.say({ kind: 'warning', text: 'last' });

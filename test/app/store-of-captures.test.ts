@@ -41,7 +41,7 @@ async function replay(path: string): Promise<Both> {
       target: { kind: 'replay', path, local: null },
       mode: {
         kind: 'export',
-        windows: { intervalNs: null, histograms: true },
+        windows: [{ intervalNs: null, histograms: true }],
         store: { maxSeries: 2000, idleNs: LONG_NS },
       },
       rules: { routes: [], redisKeys: true, statements: false, serverNames: true, errorWhen: null, okWhen: null },

@@ -1,14 +1,16 @@
 import type { ClockPair } from '../../lib/clock.ts';
+import { InvariantError } from '../../lib/errors.ts';
 import { SampleClock } from '../../lib/sample-clock.ts';
 import type { WorkloadResolver } from '../../metadata/workload.ts';
 import { Aggregator } from '../../metrics/aggregator.ts';
+import type { Snapshot } from '../../metrics/snapshot.ts';
 import { protocolAttributes } from '../../protocols/registry.ts';
 import type { TransactionRow } from '../../transactions/row.ts';
 import { CollectionSender } from '../collection-wire.ts';
 import type { DecodingMode, StoreOption, WindowsOption } from '../options.ts';
 import type { Outbox } from '../outbox.ts';
-import { BothReports } from './both-reports.ts';
 import { makeStore } from './make-store.ts';
+import { ManyReports } from './many-reports.ts';
 import type { Report } from './report.ts';
 import { SLIDING_NS, SlidingReport } from './sliding-report.ts';
 import { StoreReport } from './store-report.ts';
@@ -38,7 +40,7 @@ export function makeReport(mode: DecodingMode, parts: ReportParts): Report {
     case 'top':
       return makeSlidingReport(mode.intervalNs, parts);
     case 'once':
-      return makeWindowReport({ widthNs: mode.intervalNs, windows: 1, histograms: false }, parts);
+      return makeWindowReport({ intervalNs: mode.intervalNs, histograms: false, at: 0, count: 1 }, parts);
     case 'export':
       return makeExportReport(mode.windows, mode.store, parts);
     case 'trace':
@@ -68,16 +70,17 @@ function makeSlidingReport(intervalNs: number, parts: ReportParts): Report {
     widthNs,
     span,
     intervalNs,
-    emit: (snapshot, last) => (last ? outbox.window(snapshot) : outbox.picture(snapshot)),
+    emit: (snapshot, last) => (last ? outbox.window(snapshot, 0) : outbox.picture(snapshot)),
   });
 }
 
-function makeExportReport(windows: WindowsOption | null, store: StoreOption | null, parts: ReportParts): Report {
-  const storing = store === null ? null : makeStoreReport(store, parts);
-  if (windows === null && storing !== null) return storing;
-  const { intervalNs: widthNs, histograms } = windows ?? { intervalNs: null, histograms: false };
-  const windowing = makeWindowReport({ widthNs, windows: Number.POSITIVE_INFINITY, histograms }, parts);
-  return storing === null ? windowing : new BothReports(windowing, storing);
+function makeExportReport(windows: readonly WindowsOption[], store: StoreOption | null, parts: ReportParts): Report {
+  const count = Number.POSITIVE_INFINITY;
+  const reports = windows.map((option, at) => makeWindowReport({ ...option, at, count }, parts));
+  if (store !== null) reports.push(makeStoreReport(store, parts));
+  const [first, ...others] = reports;
+  if (first === undefined) throw new InvariantError('an export that nobody takes');
+  return new ManyReports(first, ...others);
 }
 
 function makeStoreReport(option: StoreOption, { clocks, workloads, routes, outbox }: ReportParts): Report {
@@ -89,33 +92,32 @@ function makeStoreReport(option: StoreOption, { clocks, workloads, routes, outbo
     clock,
     named: (tgid) => void services.workloadOf(tgid),
     takeAsk: () => outbox.takeAsk(),
-    give: (collection) => outbox.say({ kind: 'collected', collection: sender.toSent(collection) }),
+    give: (collection, last) => outbox.say({ kind: 'collected', collection: sender.toSent(collection), last }),
   });
 }
 
-interface WindowReportOption {
-  /** Null: one window of all. */
-  readonly widthNs: number | null;
-  readonly windows: number;
-  readonly histograms: boolean;
+interface WindowReportOption extends WindowsOption {
+  /** Which of the mode's windows these are. */
+  readonly at: number;
+  readonly count: number;
 }
 
 function makeWindowReport(option: WindowReportOption, parts: ReportParts): Report {
   const { clocks, workloads, outbox, mayWait } = parts;
   const originNs = clocks.monotonicNs;
-  const widthNs = option.widthNs ?? Number.POSITIVE_INFINITY;
+  const widthNs = option.intervalNs ?? Number.POSITIVE_INFINITY;
   const aggregator = new Aggregator({
     originNs,
     widthNs,
     observer: parts.observer,
-    keep: option.widthNs === null ? 1 : SPARE_WINDOWS,
+    keep: option.intervalNs === null ? 1 : SPARE_WINDOWS,
     beyondKeep: 'merge',
     histograms: option.histograms,
     workloads,
     attributesOf,
   });
-  const { windows } = option;
-  const emit = outbox.window.bind(outbox);
+  const { at, count: windows } = option;
+  const emit = (snapshot: Snapshot): void => outbox.window(snapshot, at);
   const hasRoom = (): boolean => !mayWait || outbox.hasRoom;
   return new WindowReport({ aggregator, originNs, widthNs, windows, emit, hasRoom });
 }

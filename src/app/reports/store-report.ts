@@ -10,12 +10,13 @@ export interface StoreReportOptions {
   readonly clock: SampleClock;
   /** True once for each time that the main thread has asked. */
   takeAsk(): boolean;
-  give(collection: Collection): void;
+  /** @param last nothing more is counted */
+  give(collection: Collection, last: boolean): void;
   /** As `Report.named`. */
   named(tgid: number): void;
 }
 
-/** All since the attach, whenever a sink asks: after a drain that began later than that. */
+/** All since the attach, whenever a sink asks: after a drain that began later than that; and at the end. */
 export class StoreReport implements Report {
   readonly sinks: readonly TransactionSink[];
   readonly done = false;
@@ -41,17 +42,17 @@ export class StoreReport implements Report {
 
   drained(beganNs: number, context: SnapshotContext): void {
     this.#options.store.drained(beganNs);
-    if (this.#options.takeAsk()) this.#give(beganNs, context);
+    if (this.#options.takeAsk()) this.#give(beganNs, context, false);
   }
 
   finish(endNs: number, context: SnapshotContext): void {
-    if (this.#options.takeAsk()) this.#give(endNs, context);
+    this.#give(endNs, context, true);
   }
 
-  #give(nowNs: number, context: SnapshotContext): void {
+  #give(nowNs: number, context: SnapshotContext, last: boolean): void {
     const { store, clock, give } = this.#options;
     const { coverage, loss } = context.account();
-    give({
+    const collection = {
       timeUnixNs: clock.nowUnixNs(),
       startUnixNs: clock.startUnixNs,
       series: store.series(),
@@ -59,6 +60,7 @@ export class StoreReport implements Report {
       store: store.account(),
       coverage,
       loss,
-    });
+    };
+    give(collection, last);
   }
 }

@@ -57,8 +57,23 @@ export class Families {
     return made.points;
   }
 
-  /** Those that have anything. */
-  all(): Family[] {
-    return [...this.#families.values()].filter(({ points }) => points.length > 0);
+  /**
+   * Those that have anything.
+   * @param labels of every point that has none of this name
+   */
+  all(labels: Labels = []): Family[] {
+    const families = [...this.#families.values()].filter(({ points }) => points.length > 0);
+    return labels.length === 0 ? families : families.map((family) => withLabels(family, labels));
   }
+}
+
+function withLabels(family: Family, more: Labels): Family {
+  return family.type === 'histogram'
+    ? { ...family, points: family.points.map((point) => ({ ...point, labels: joined(point.labels, more) })) }
+    : { ...family, points: family.points.map((point) => ({ ...point, labels: joined(point.labels, more) })) };
+}
+
+function joined(labels: Labels, more: Labels): Labels {
+  const names = new Set(labels.map(([name]) => name));
+  return [...labels, ...more.filter(([name]) => !names.has(name))];
 }

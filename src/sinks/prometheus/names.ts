@@ -39,6 +39,11 @@ export function targetLabels(resource: Attributes): Labels {
   return [...serviceLabels(resource).slice(0, 2), ...attributeLabels(Object.fromEntries(rest))];
 }
 
+/** Of the user's own choice: `__replica__` is what Mimir takes it for. */
+export function externalLabels(attributes: Attributes): Labels {
+  return Object.entries(attributes).map(([name, value]) => [name.replaceAll('.', '_'), String(value)]);
+}
+
 /** Attributes whose names are the same as labels share one, with their values behind each other, as the specification has it. */
 export function attributeLabels(attributes: Attributes): Labels {
   const labels = new Map<string, string>();

@@ -4,7 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { promisify } from 'node:util';
 import { constants, gzip } from 'node:zlib';
 import { UserError } from '../../lib/errors.ts';
-import type { Collection } from '../../metrics/collection.ts';
+import type { Attributes, Collection } from '../../metrics/collection.ts';
+import type { Labels } from './families.ts';
+import { externalLabels } from './names.ts';
 import { negotiate } from './negotiate.ts';
 import { addOwnFamilies, type Self } from './own-families.ts';
 import { type Scrape, Scrapers } from './scrapers.ts';
@@ -32,6 +34,8 @@ export interface ScrapeEndpointOptions {
   readonly port: number;
   /** From a request to the last byte of its answer, milliseconds. */
   readonly answerMs?: number;
+  /** Of everything, beside its own. */
+  readonly labels?: Attributes;
   collect(): Promise<Collection>;
   self(): Self;
   /** A bug, to which the answer was 500, or the system refuses to listen on. */
@@ -42,10 +46,12 @@ export class ScrapeEndpoint implements AsyncDisposable {
   readonly #options: ScrapeEndpointOptions;
   readonly #server: Server;
   readonly #scrapers = new Scrapers();
+  readonly #labels: Labels;
   #scrapes = 0;
 
   private constructor(options: ScrapeEndpointOptions) {
     this.#options = options;
+    this.#labels = externalLabels(options.labels ?? {});
     this.#server = createServer(
       {
         maxHeaderSize: MAX_HEADER_BYTES,
@@ -140,7 +146,7 @@ export class ScrapeEndpoint implements AsyncDisposable {
     addOwnFamilies(families, collection, this.#options.self());
     const format = negotiate(request.headers.accept);
     const zipped = acceptsGzip(request);
-    const plain = Buffer.from(format.write(families.all()));
+    const plain = Buffer.from(format.write(families.all(this.#labels)));
     const body = zipped ? await compress(plain, { level: constants.Z_BEST_SPEED }) : plain;
     response.setHeader('Content-Type', format.contentType).setHeader('Vary', 'Accept, Accept-Encoding');
     if (zipped) response.setHeader('Content-Encoding', 'gzip');

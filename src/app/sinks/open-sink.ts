@@ -1,0 +1,27 @@
+import type { JsonOption } from './json.ts';
+import type { PrometheusOption } from './prometheus.ts';
+import type { Sink, SinkContext } from './sink.ts';
+
+/** What the flags have asked for. */
+export type SinkOption =
+  | ({ readonly kind: 'json' } & JsonOption)
+  | ({ readonly kind: 'prometheus' } & PrometheusOption);
+
+/**
+ * Loads what the sink needs, which is paid for by nobody else.
+ * @throws UserError
+ */
+export async function openSink(option: SinkOption, context: SinkContext): Promise<Sink> {
+  switch (option.kind) {
+    case 'json': {
+      const { JsonSink } = await import('./json.ts');
+      return new JsonSink(option, context);
+    }
+    case 'prometheus': {
+      const { PrometheusSink } = await import('./prometheus.ts');
+      return await PrometheusSink.open(option, context);
+    }
+    default:
+      return option satisfies never;
+  }
+}
