@@ -3,6 +3,7 @@ import type { SessionEnd } from './messages.ts';
 import type { SessionOptions, StoreOption } from './options.ts';
 import { RunningSession } from './run-session.ts';
 import type { SinkOption } from './sinks/open-sink.ts';
+import { OwnAccount } from './sinks/own-account.ts';
 import { Sinks } from './sinks/sinks.ts';
 import { summaryLine } from './summary-line.ts';
 import { say } from './words.ts';
@@ -23,7 +24,7 @@ export interface ExportOptions {
  */
 export async function runExport({ session, store, ...options }: ExportOptions): Promise<void> {
   const { labels, version } = options;
-  await using sinks = await Sinks.open(options.sinks, { version, labels, session });
+  await using sinks = await Sinks.open(options.sinks, { version, labels, session, own: new OwnAccount(version) });
   using running = new RunningSession(
     { ...session, mode: sinks.mode(store) },
     { snapshot: (snapshot, facts, windows) => sinks.snapshot(snapshot, facts, windows) },

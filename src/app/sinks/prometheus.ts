@@ -15,13 +15,13 @@ export class PrometheusSink implements Sink {
   #session: SinkSession | null = null;
 
   /** @throws UserError LISTEN */
-  static async open({ listen }: PrometheusOption, { version, labels }: SinkContext): Promise<PrometheusSink> {
+  static async open({ listen }: PrometheusOption, { own, labels }: SinkContext): Promise<PrometheusSink> {
     const sink: PrometheusSink = new PrometheusSink(
       await ScrapeEndpoint.open({
         ...listen,
         labels,
         collect: () => sink.#session?.collect() ?? Promise.reject(new Error('nothing is attached yet')),
-        self: () => ({ version, cpuSeconds: cpuSeconds() }),
+        self: () => own.self(),
         failed: (error) => sink.#session?.fail(error),
       }),
     );
@@ -46,9 +46,4 @@ export class PrometheusSink implements Sink {
     say(`metrics on ${url}`);
     if (!loopback) warn('other hosts can reach it: they see the names of routes, servers and programs');
   }
-}
-
-function cpuSeconds(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1e6;
 }

@@ -3,6 +3,7 @@ import type { Snapshot } from '../../metrics/snapshot.ts';
 import type { SessionFacts } from '../messages.ts';
 import type { SessionOptions, WindowsOption } from '../options.ts';
 import type { RunningSession } from '../run-session.ts';
+import type { OwnAccount } from './own-account.ts';
 
 /** What is the same for all sinks of a run. */
 export interface SinkContext {
@@ -11,6 +12,7 @@ export interface SinkContext {
   /** What the user has the numbers marked with: `cluster`, `env`. */
   readonly labels: Attributes;
   readonly session: Omit<SessionOptions, 'mode'>;
+  readonly own: OwnAccount;
 }
 
 /** What a sink may do with the session that it is told of. */

@@ -1,11 +1,15 @@
 import type { Collection } from '../../metrics/collection.ts';
+import type { PushAccount } from '../push/account.ts';
 import type { Families, ValueFamily } from './families.ts';
+import { addSinkFamilies } from './sink-families.ts';
 
 /** Of sae-mon itself. */
 export interface Self {
   readonly version: string;
   /** Of all its threads. */
   readonly cpuSeconds: number;
+  /** Of those that push. */
+  readonly sinks: readonly PushAccount[];
 }
 
 interface OwnValue {
@@ -30,6 +34,7 @@ export function addOwnFamilies(families: Families, collection: Collection, self:
       points.push({ labels: label === undefined ? [] : [[label, key]], value, startUnixNs });
     }
   }
+  addSinkFamilies(families, self.sinks, collection.startUnixNs);
 }
 
 function sightOf({ loss, coverage }: Collection): OwnValue[] {

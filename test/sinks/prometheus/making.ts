@@ -26,4 +26,4 @@ export function collectionOf(store: Store): Collection {
   };
 }
 
-export const SELF = { version: '1.2.3', cpuSeconds: 0.25 };
+export const SELF = { version: '1.2.3', cpuSeconds: 0.25, sinks: [] };
