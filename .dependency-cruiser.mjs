@@ -18,6 +18,11 @@ const WALLS = {
   exports: { may: ['lib/', 'metrics/snapshot\\.ts$'], types: ANY, packages: [] },
   // What sinks are given is plain data, and so are the constants of the decoder contract.
   sinks: { may: ['lib/', 'metrics/store/bounds\\.ts$', 'protocols/protocol\\.ts$'], types: ANY, packages: ['pbf'] },
+  rules: {
+    may: ['lib/', 'metrics/(snapshot|row-facts)\\.ts$'],
+    types: ['transactions/transaction\\.ts$'],
+    packages: [],
+  },
   probe: { may: ['lib/', 'events/'], types: [], packages: ['libbpf-ts'] },
   app: { may: ['(?!commands/)'], types: [], packages: [] },
   commands: { may: ['lib/', 'app/', 'protocols/registry\\.ts$'], types: [], packages: ['@oclif/core'] },

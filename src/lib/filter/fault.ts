@@ -25,8 +25,13 @@ export class FaultFound extends Error {
 const SHOWN = 72;
 
 /** The error of a flag (or a place in a file): what is wrong, the text with a line of carets under the place, what to write. */
-export function filterError(place: string, text: string, fault: FilterFault): UserError {
-  return new UserError('BAD_FILTER', `${place}: ${fault.message}`, [...caretLines(text, fault), ...fault.next]);
+export function filterError(
+  place: string,
+  text: string,
+  fault: FilterFault,
+  code: 'BAD_FILTER' | 'BAD_RULE' = 'BAD_FILTER',
+): UserError {
+  return new UserError(code, `${place}: ${fault.message}`, [...caretLines(text, fault), ...fault.next]);
 }
 
 /** A piece of the text that holds the fault, and the carets under it. */
