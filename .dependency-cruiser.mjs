@@ -23,6 +23,11 @@ const WALLS = {
     types: ['transactions/transaction\\.ts$'],
     packages: [],
   },
+  dashboards: {
+    may: ['protocols/registry\\.ts$', 'sinks/series-identity\\.ts$', 'sinks/prometheus/names\\.ts$'],
+    types: [],
+    packages: [],
+  },
   probe: { may: ['lib/', 'events/'], types: [], packages: ['libbpf-ts'] },
   app: { may: ['(?!commands/)'], types: [], packages: [] },
   commands: { may: ['lib/', 'app/', 'protocols/registry\\.ts$'], types: [], packages: ['@oclif/core'] },

@@ -12,6 +12,7 @@ const UNIT = [
   'test/views',
   'test/exports',
   'test/sinks',
+  'test/dashboards',
   'test/conformance',
   'test/fuzz',
 ];

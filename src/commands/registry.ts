@@ -1,4 +1,5 @@
 /** Every command by its name: what oclif discovers, and what the man page is made of. */
+import { Dashboards } from './dashboards.ts';
 import { Doctor } from './doctor.ts';
 import { Export } from './export.ts';
 import { Protocols } from './protocols.ts';
@@ -12,5 +13,6 @@ export const COMMANDS = {
   export: Export,
   record: Record,
   doctor: Doctor,
+  dashboards: Dashboards,
   protocols: Protocols,
 };

@@ -16,10 +16,15 @@ export interface NamingContext {
   isNamed(resource: string): boolean;
 }
 
+/** All that names depend on. */
+export interface ToBeNamed extends Omit<NamedSeries, 'group'> {
+  readonly group: Pick<NamedSeries['group'], 'protocol' | 'role' | 'server'>;
+}
+
 type MutableAttributes = Record<string, string | number | boolean>;
 
 /** Names and attributes of a series: OpenTelemetry's for its durations, and our own, the same for all protocols, for the rest. */
-export function seriesIdentity(series: NamedSeries, context: NamingContext): SeriesIdentity {
+export function seriesIdentity(series: ToBeNamed, context: NamingContext): SeriesIdentity {
   const { group } = series;
   const metric = metricOf(series, context.measures);
   const labels =
@@ -32,12 +37,12 @@ export function seriesIdentity(series: NamedSeries, context: NamingContext): Ser
   return { key: JSON.stringify([of, metric, attributes, labels]), resource, metric, attributes, labels };
 }
 
-function metricOf({ group, row }: NamedSeries, measures: Measures | null): string {
+function metricOf({ group, row }: ToBeNamed, measures: Measures | null): string {
   if (group.role === 'unknown' || row?.operation === TURN_OPERATION) return OWN_METRIC;
   return measures?.[group.role] ?? OWN_METRIC;
 }
 
-function labelsOf(series: NamedSeries, row: { operation: string; resource: string | null }): Attributes {
+function labelsOf(series: ToBeNamed, row: { operation: string; resource: string | null }): Attributes {
   const { group, statusCode, errorType } = series;
   return {
     'sae_mon.protocol': group.protocol,
@@ -51,7 +56,7 @@ function labelsOf(series: NamedSeries, row: { operation: string; resource: strin
 }
 
 /** A connection that was never made is a failed operation without a name. */
-function attributesOf(series: NamedSeries, { measures, isNamed }: NamingContext): Attributes {
+function attributesOf(series: ToBeNamed, { measures, isNamed }: NamingContext): Attributes {
   const { group, row, statusCode, errorType } = series;
   if (row === null || group.role === 'unknown' || measures === null) return OVERFLOW;
   const { operation, resource } = row;
@@ -83,7 +88,7 @@ function complete(attributes: MutableAttributes, parts: Readonly<Record<string, 
 }
 
 /** Of a client, whom it calls. A server's own address is one of many on a host, but its port is its own; who only receives may have any. */
-function serverOf({ group: { role, server } }: NamedSeries): Attributes {
+function serverOf({ group: { role, server } }: ToBeNamed): Attributes {
   if (role === 'unknown') return {};
   const named = role === 'client' || server.transport === 'unix';
   return {

@@ -19,6 +19,8 @@ const CASES: readonly (readonly [line: string, code: number, ...says: RegExp[]])
   ['top --nonsense', 2, /unknown flag: --nonsense/, /--help/],
   ['top --pid', 2, /--pid expects a value/],
   ['tpo', 2, /"tpo"/, /top/],
+  ['dashboards', 2, /dashboards needs to know for whom/, /--grafana/],
+  ['dashboards --grafana --force', 2, /--force needs --output/],
   ['export --pid 1', 2, /export needs a format/, /--json, --prometheus 9464/],
   ['export --pid 1 --prometheus x', 2, /--prometheus x is not of the form \[HOST:\]PORT/, /0\.0\.0\.0:9464/],
   ['export --pid 1 --prometheus 70000', 2, /is not of the form \[HOST:\]PORT/],

@@ -19,6 +19,8 @@ export interface PrometheusOptions {
   readonly scrapes: number;
   /** It asks for protobuf then, and keeps the exponential histograms. */
   readonly native: boolean;
+  /** How often, milliseconds, which is also how long it waits. */
+  readonly everyMs?: number;
 }
 
 interface Answer {
@@ -41,11 +43,11 @@ export class PrometheusServer implements AsyncDisposable {
     this.#folder = folder;
   }
 
-  static async start({ scrapes, native }: PrometheusOptions): Promise<PrometheusServer> {
+  static async start({ scrapes, native, everyMs = SCRAPE_MS }: PrometheusOptions): Promise<PrometheusServer> {
     const folder = new TemporaryFolder();
     const port = await freePort();
     const config = folder.file('prometheus.yml');
-    writeFileSync(config, configuration(scrapes, native ? 'native' : 'plain'));
+    writeFileSync(config, configuration(scrapes, native ? 'native' : 'plain', everyMs));
     const child = new Child('prometheus', [
       `--config.file=${config}`,
       `--storage.tsdb.path=${folder.file('data')}`,
@@ -103,8 +105,8 @@ export class PrometheusServer implements AsyncDisposable {
 }
 
 /** When in an interval a server scrapes follows from its external labels: two must not do it at the same time. */
-function configuration(port: number, replica: string): string {
-  return `global: { scrape_interval: ${SCRAPE_MS}ms, scrape_timeout: ${SCRAPE_MS}ms, external_labels: { replica: ${replica} } }
+function configuration(port: number, replica: string, everyMs: number): string {
+  return `global: { scrape_interval: ${everyMs}ms, scrape_timeout: ${everyMs}ms, external_labels: { replica: ${replica} } }
 scrape_configs:
   - job_name: sae-mon
     honor_labels: true
