@@ -73,17 +73,21 @@ export function readRequest(state: MysqlState, input: Input): DecodeStatus {
 /** One message, so that it has a beginning where not all of it is copied. */
 function readFile(side: RequestSide, input: Input): DecodeStatus {
   if (!side.open) {
+    // A header that was read before the server's word was is the file's.
+    const { headed } = side;
     side.begin();
+    side.headed = headed;
     side.open = true;
     side.kind = KIND_INTERIM;
     side.isFile = true;
   }
   while (side.isFile) {
-    if (input.end - input.start < HEADER) return NEED_MORE;
-    const length = payloadLength(input.bytes, input.start);
+    if (!side.headed && !readHeader(side, input)) return NEED_MORE;
+    const { length } = side;
+    side.headed = false;
     side.isFile = length > 0 || side.continued;
     side.continued = length === MAX_PAYLOAD;
-    const status = passPacket(input, length);
+    const status = passPayload(input, length);
     if (status !== MESSAGE) return status;
   }
   return MESSAGE;
