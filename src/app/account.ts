@@ -20,6 +20,7 @@ export interface KernelCounters {
 export interface Limits {
   readonly otherSeriesTransactions: number;
   readonly cappedNames: number;
+  readonly forgottenStatements: number;
   readonly forgottenNames: number;
   /** Rows and windows that the main thread did not take. */
   readonly droppedOutputs: number;
@@ -67,9 +68,11 @@ export function lossOf(
     pairing: { ...pairing, duplicateResponses: passedOver.duplicates },
     limits: {
       evictedConnections: pipeline.evictedConnections,
+      evictedRequests: pipeline.evictedRequests,
       forgottenConnections: passedOver.forgottenConnections,
       otherSeriesTransactions: limits.otherSeriesTransactions,
       cappedNames: limits.cappedNames,
+      forgottenStatements: limits.forgottenStatements,
       forgottenNames: limits.forgottenNames,
       droppedOutputs: limits.droppedOutputs + limits.unrecorded,
     },

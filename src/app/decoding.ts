@@ -33,6 +33,8 @@ export interface DecodingOptions {
   endedWithinItself(): boolean;
   /** Names of servers that had to make room. */
   forgottenNames(): number;
+  /** Prepared statements that had to make room. */
+  forgottenStatements(): number;
   /** Rows and windows that nobody took. */
   droppedOutputs(): number;
 }
@@ -126,6 +128,7 @@ export class Decoding implements RecordingConsumer, SnapshotContext {
     const limits = {
       otherSeriesTransactions: report.otherSeriesTransactions,
       cappedNames: cappedNames(),
+      forgottenStatements: this.#options.forgottenStatements(),
       forgottenNames: forgottenNames(),
       droppedOutputs: droppedOutputs(),
       unrecorded: this.#unrecorded,

@@ -44,15 +44,16 @@ export interface DecodingParts {
 /** Ties pipeline and report together, in the order in which the data goes: the report's sinks are the pipeline's, and the decoding is what reports ask at each snapshot. */
 export function makeDecoding(parts: DecodingParts): Decoding {
   const { outbox, processes, clocks, readCounters } = parts;
-  const { routes, redisKeys: keys, statements, serverNames } = parts.rules;
+  const { routes, redisKeys: keys, statements, serverNames, maxNames } = parts.rules;
   const decoders = createDecoders(undefined, {
     routes,
     keys,
     statements,
     requestAttributes: parts.mode.kind === 'trace',
+    maxNames,
   });
   const count = new CountingSink();
-  const names = serverNames ? new AskedNames() : null;
+  const names = serverNames ? new AskedNames(maxNames) : null;
   const { observer } = parts;
   const report = makeReport(parts.mode, {
     observer,
@@ -84,6 +85,7 @@ export function makeDecoding(parts: DecodingParts): Decoding {
     target: (watch) => withFilter(parts.target(watch), parts.filter),
     endedWithinItself: parts.endedWithinItself,
     cappedNames: () => decoders.reduce((sum, decoder) => sum + (decoder.cappedNames?.() ?? 0), 0),
+    forgottenStatements: () => decoders.reduce((sum, decoder) => sum + (decoder.forgottenStatements?.() ?? 0), 0),
     forgottenNames: () => names?.forgotten ?? 0,
     droppedOutputs: () => outbox.dropped,
   });

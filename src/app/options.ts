@@ -86,6 +86,8 @@ export interface DecodingRules {
   readonly serverNames: boolean;
   /** Whole SQL statements as resources, without their values. */
   readonly statements: boolean;
+  /** Names of each kind that are told apart at most; null: the defaults of each. */
+  readonly maxNames: number | null;
   /** What is an error beyond the protocols' own rules; null: nothing. */
   readonly errorWhen: Filter | null;
   /** What is none, whatever they say; null: nothing. */

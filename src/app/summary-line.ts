@@ -2,15 +2,29 @@ import { formatCount } from '../lib/formats.ts';
 import type { SnapshotLoss } from '../metrics/snapshot.ts';
 import type { SessionAccount } from './messages.ts';
 
-/** The account of a session in one line of words: what is zero is left out. */
-export function summaryLine({ transactions, coverage, loss }: SessionAccount): string {
-  const seen = `${formatCount(transactions)} transactions on ${formatCount(coverage.connections.decoded)} connections`;
-  if (loss.complete && loss.limits.droppedOutputs === 0) return `${seen}; nothing lost`;
-  const parts = lostParts(loss).filter(([count]) => count > 0);
-  return `${seen}; LOST: ${parts.map(([count, what]) => `${formatCount(count)} ${what}`).join(', ')}`;
+type Part = readonly [count: number, what: string];
+
+/** The account of a session in one line of words: what is zero is left out. What is only without its name is told behind what is lost. */
+export function summaryLine(account: SessionAccount): string {
+  const { cappedNames, forgottenStatements } = account.loss.limits;
+  const nameless: Part[] = [
+    [cappedNames, 'names folded into others (--max-names)'],
+    [forgottenStatements, 'prepared statements forgotten (--max-names)'],
+  ];
+  return [lostLine(account), ...textsOf(nameless)].join('; ');
 }
 
-function lostParts({ kernel, stream, pairing, limits, capture }: SnapshotLoss): readonly (readonly [number, string])[] {
+function lostLine({ transactions, coverage, loss }: SessionAccount): string {
+  const seen = `${formatCount(transactions)} transactions on ${formatCount(coverage.connections.decoded)} connections`;
+  if (loss.complete && loss.limits.droppedOutputs === 0) return `${seen}; nothing lost`;
+  return `${seen}; LOST: ${textsOf(lostParts(loss)).join(', ')}`;
+}
+
+function textsOf(parts: readonly Part[]): string[] {
+  return parts.filter(([count]) => count > 0).map(([count, what]) => `${formatCount(count)} ${what}`);
+}
+
+function lostParts({ kernel, stream, pairing, limits, capture }: SnapshotLoss): readonly Part[] {
   return [
     [kernel.ringFullRecords + (kernel.ringFullStateRecords ?? 0), 'records (ring full: --ring-bytes)'],
     [kernel.missedRuns, 'calls missed by the probe'],

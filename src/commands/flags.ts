@@ -51,6 +51,11 @@ export const ruleFlags = {
   sql: Flags.boolean({
     description: 'show whole SQL statements as resources, each without its values, in place of their tables',
   }),
+  'max-names': Flags.string({
+    description:
+      'names of each kind told apart at most, in place of the defaults: statements, also prepared ones of a connection; topics; names asked of DNS, and those of servers',
+    helpValue: 'N',
+  }),
   'error-when': Flags.string({
     description: 'answers that this filter selects are errors, too: "proto:http status:404"',
     helpValue: 'FILTER',

@@ -52,6 +52,8 @@ export interface PipelineAccount {
   readonly pairing: { readonly unmatchedRequests: number; readonly unmatchedResponses: number };
   /** For want of room, with something open or half read. */
   readonly evictedConnections: number;
+  /** Of `pairing.unmatchedRequests`: for want of room among the open ones of their conversation. */
+  readonly evictedRequests: number;
   /** What was passed over without a loss. */
   readonly passedOver: {
     /** Answers that came twice. */

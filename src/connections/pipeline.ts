@@ -124,6 +124,7 @@ export class Pipeline {
       unparsedBytes,
       skippedBytes,
       unmatchedRequests,
+      evictedRequests,
       unmatchedResponses,
       duplicates,
     } = this.#counters;
@@ -132,6 +133,7 @@ export class Pipeline {
       stream: { gapBytes, unreadableBytes, unparsedBytes, skippedBytes },
       pairing: { unmatchedRequests, unmatchedResponses },
       evictedConnections: this.#open.evicted,
+      evictedRequests,
       passedOver: { duplicates, forgottenConnections: this.#open.forgotten },
     };
   }

@@ -31,9 +31,11 @@ export function exportLoss({ complete, kernel, stream, pairing, limits, capture 
     },
     limits: {
       evictedConnections: limits.evictedConnections,
+      evictedRequests: limits.evictedRequests,
       forgottenConnections: limits.forgottenConnections,
       otherSeriesTransactions: limits.otherSeriesTransactions,
       cappedNames: limits.cappedNames,
+      forgottenStatements: limits.forgottenStatements,
       forgottenNames: limits.forgottenNames,
       droppedOutputs: limits.droppedOutputs,
     },

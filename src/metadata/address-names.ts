@@ -14,6 +14,11 @@ const LEAST_SECONDS = 60;
 const MOST_SECONDS = 86_400;
 const SECOND_NS = 1e9;
 
+/** As many sets as `names` need at least. */
+export function setsFor(names: number): number {
+  return 2 ** Math.ceil(Math.log2(Math.max(1, names / WAYS)));
+}
+
 export interface AddressNamesOptions {
   /** A power of two. */
   readonly sets?: number;

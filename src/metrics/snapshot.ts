@@ -143,10 +143,14 @@ export interface SnapshotLoss {
   };
   readonly limits: {
     readonly evictedConnections: number;
+    /** Of `unmatchedRequests`: those that had to make room among the open ones of their connection. */
+    readonly evictedRequests: number;
     /** For their silence or for want of room, with nothing under way: no loss. */
     readonly forgottenConnections: number;
     readonly otherSeriesTransactions: number;
     readonly cappedNames: number;
+    /** Prepared statements that had to make room: executed again they have no name. */
+    readonly forgottenStatements: number;
     /** Names of servers that had to make room: later rows have the address alone. */
     readonly forgottenNames: number;
     readonly droppedOutputs: number;

@@ -8,6 +8,8 @@ export interface DecoderOptions {
   readonly statements: boolean;
   /** Fields of a request that only `trace` shows, in `Message.attributes`: they cost a string each. */
   readonly requestAttributes: boolean;
+  /** Names of each kind that are told apart at most; null: as many as each protocol thinks fit. */
+  readonly maxNames: number | null;
 }
 
 export const DEFAULT_DECODER_OPTIONS: DecoderOptions = {
@@ -15,4 +17,5 @@ export const DEFAULT_DECODER_OPTIONS: DecoderOptions = {
   keys: false,
   statements: false,
   requestAttributes: false,
+  maxNames: null,
 };

@@ -304,4 +304,6 @@ export interface Decoder<State = unknown> {
   resync(state: State, direction: Direction): void;
   /** Messages whose name was cut to `{*}` or `_OTHER` because a bounded table was full. */
   cappedNames?(): number;
+  /** Prepared statements of open connections that had to make room: executed again they have no name. */
+  forgottenStatements?(): number;
 }

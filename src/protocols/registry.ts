@@ -74,7 +74,7 @@ export const PROTOCOLS: readonly Protocol[] = [
     title: 'DNS',
     successCode: 'NOERROR',
     description: 'DNS over UDP and TCP: query type, name, response code',
-    create: () => new DnsDecoder(),
+    create: (options) => new DnsDecoder(options),
     attributes: dnsAttributes,
     measures: dnsMeasures,
   },

@@ -9,6 +9,8 @@ import type { TransactionConnection } from './transaction.ts';
 /** Counted over all conversations. */
 export interface PairingCounters {
   unmatchedRequests: number;
+  /** … of them, those that had to make room for others. */
+  evictedRequests: number;
   unmatchedResponses: number;
   /** Answers to what was answered already, or had been given up on: nothing is missing. */
   duplicates: number;

@@ -20,11 +20,13 @@ const PIPELINE: PipelineAccount = {
   stream: { gapBytes: 0, unreadableBytes: 0, unparsedBytes: 0, skippedBytes: 5 },
   pairing: { unmatchedRequests: 0, unmatchedResponses: 0 },
   evictedConnections: 0,
+  evictedRequests: 14,
   passedOver: { duplicates: 10, forgottenConnections: 11 },
 };
 const LIMITS: Limits = {
   otherSeriesTransactions: 6,
   cappedNames: 7,
+  forgottenStatements: 13,
   forgottenNames: 4,
   droppedOutputs: 8,
   unrecorded: 0,
@@ -40,9 +42,11 @@ test('what is skipped, merged, capped, or not written breaks nothing: the counts
   assert.equal(loss.pairing.duplicateResponses, 10);
   assert.deepEqual(loss.limits, {
     evictedConnections: 0,
+    evictedRequests: 14,
     forgottenConnections: 11,
     otherSeriesTransactions: 6,
     cappedNames: 7,
+    forgottenStatements: 13,
     forgottenNames: 4,
     droppedOutputs: 8,
   });

@@ -42,6 +42,7 @@ export async function replayed(path: string, { mode, filter = null, rules }: Ask
       redisKeys: false,
       statements: false,
       serverNames: true,
+      maxNames: null,
       errorWhen: null,
       okWhen: null,
     },

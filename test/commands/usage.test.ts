@@ -36,6 +36,7 @@ const CASES: readonly (readonly [line: string, code: number, ...says: RegExp[]])
   ['export --pid 1 --prometheus 9464 --label a.b=x --label a_b=y', 2, /--label a_b is given twice/],
   ['export --pid 1 --json --label cluster=eu', 2, /--label needs a sink that has labels/],
   ['export --pid 1 --prometheus 9464 --interval 1s', 2, /--interval needs --json/],
+  ['trace --pid 1 --max-names 255', 2, /--max-names 255 is not a number of names/, /256/],
   ['export --pid 1 --prometheus 9464 --max-series many', 2, /--max-series many is not a number of series/, /20000/],
   ['export --pid 1 --prometheus 9464 --series-idle 1ms', 2, /--series-idle 1ms is too short/, /1s/],
   ['export --pid 1 --prometheus 192.0.2.1:9464', 1, /cannot listen on 192\.0\.2\.1:9464/],

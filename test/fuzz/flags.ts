@@ -17,6 +17,7 @@ const NO_RULES: DecodingRules = {
   redisKeys: false,
   statements: false,
   serverNames: true,
+  maxNames: null,
   errorWhen: null,
   okWhen: null,
 };
@@ -25,6 +26,7 @@ const NAMES: DecodingRules = {
   redisKeys: true,
   statements: true,
   serverNames: true,
+  maxNames: null,
   errorWhen: null,
   okWhen: null,
 };
@@ -60,7 +62,13 @@ export function lastByteFor(choice: number): number {
 }
 
 export function decoderOptionsOf({ rules, requestAttributes }: FuzzFlags): DecoderOptions {
-  return { routes: rules.routes, keys: rules.redisKeys, statements: rules.statements, requestAttributes };
+  return {
+    routes: rules.routes,
+    keys: rules.redisKeys,
+    statements: rules.statements,
+    requestAttributes,
+    maxNames: rules.maxNames,
+  };
 }
 
 function spokenEverywhere(protocol: string): DecodeAs[] {

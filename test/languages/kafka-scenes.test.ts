@@ -1,6 +1,8 @@
 /** What happens to clients of Kafka: answers of 50 MB, a broker that is gone for a while, a rebalance, polls that bring nothing. */
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { after, before, test } from 'node:test';
+import { promisify } from 'node:util';
 import { CONNECT_OPERATION } from '../../src/protocols/protocol.ts';
 import { type ExportDocument, type ExportRow, SaeMon } from '../equality/sae-mon.ts';
 import { HeldProgram } from '../workloads/held-program.ts';
@@ -10,6 +12,8 @@ import { type KafkaScene, kafkaClient } from '../workloads/kafka-clients.ts';
 /** Prime. */
 const COUNT = 53;
 const MEGABYTE = 1e6;
+/** Of --max-names. */
+const LEAST_NAMES = 256;
 /** For so long the broker waits for records. */
 const WAIT_SECONDS = 0.7;
 
@@ -79,6 +83,25 @@ test('polls that bring nothing have waited, and were not slow', async () => {
     assert.ok(failed.length === 0 || `${failed}` === 'unanswered,1', `${failed}`);
   }
 });
+
+test('topics beyond --max-names are one, and counted', async () => {
+  const names = Array.from({ length: LEAST_NAMES + 1 }, (_, index) => `of-many-${index}`);
+  for (const [flags, isCapped] of [
+    [['--max-names', `${LEAST_NAMES}`], true],
+    [[], false],
+  ] as const) {
+    await using saeMon = await SaeMon.exporting([broker.pid], 'auto', ...flags);
+    await promisify(execFile)('kcat', ['-b', `127.0.0.1:${broker.port}`, '-Q', ...names.flatMap(offsetsOf)]);
+    const { loss, endpoints } = await saeMon.document();
+    assert.equal((loss.limits['cappedNames'] ?? 0) > 0, isCapped, JSON.stringify(loss.limits));
+    assert.ok(endpoints.some(({ operation, resource }) => operation === 'Metadata' && /of-many-/.test(resource ?? '')));
+    assert.ok(loss.complete, JSON.stringify(loss));
+  }
+});
+
+function offsetsOf(topic: string): string[] {
+  return ['-t', `${topic}:0:-1`];
+}
 
 async function observe(
   scene: KafkaScene,

@@ -8,9 +8,11 @@ export const NO_LOSS: SnapshotLoss = {
   pairing: { unmatchedRequests: 0, unmatchedResponses: 0, duplicateResponses: 0 },
   limits: {
     evictedConnections: 0,
+    evictedRequests: 0,
     forgottenConnections: 0,
     otherSeriesTransactions: 0,
     cappedNames: 0,
+    forgottenStatements: 0,
     forgottenNames: 0,
     droppedOutputs: 0,
   },

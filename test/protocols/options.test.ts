@@ -8,7 +8,13 @@ import { Harness } from '../conformance/harness.ts';
 import type { Segment } from '../conformance/segment.ts';
 import { segmentsOf, splitEvery } from '../conformance/segments.ts';
 
-const OPTIONS: DecoderOptions = { routes: ['/{*}'], keys: true, statements: true, requestAttributes: true };
+const OPTIONS: DecoderOptions = {
+  routes: ['/{*}'],
+  keys: true,
+  statements: true,
+  requestAttributes: true,
+  maxNames: null,
+};
 const CAPTURES = readCaptures();
 
 describe('with every option', () => {

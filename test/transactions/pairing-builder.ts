@@ -87,7 +87,12 @@ export interface BenchOptions {
 
 /** What a pairing needs, and what comes out of it. */
 export class Bench<P extends Pairing = Matcher> {
-  readonly counters: PairingCounters = { unmatchedRequests: 0, unmatchedResponses: 0, duplicates: 0 };
+  readonly counters: PairingCounters = {
+    unmatchedRequests: 0,
+    evictedRequests: 0,
+    unmatchedResponses: 0,
+    duplicates: 0,
+  };
   readonly conversation: TransactionConnection;
   readonly told = new Told();
   readonly pairing: P;

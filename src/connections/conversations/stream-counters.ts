@@ -7,6 +7,7 @@ export class StreamCounters implements PairingCounters {
   unparsedBytes = 0;
   skippedBytes = 0;
   unmatchedRequests = 0;
+  evictedRequests = 0;
   unmatchedResponses = 0;
   duplicates = 0;
 }

@@ -1,3 +1,4 @@
+import { DEFAULT_DECODER_OPTIONS, type DecoderOptions } from '../decoder-options.ts';
 import {
   type ByIdRules,
   type Decoder,
@@ -48,9 +49,10 @@ export class DnsDecoder implements Decoder<DnsState> {
   readonly byId = PATIENCE;
   readonly responsesNeedRequests = false;
   readonly overMessages: Decoder;
-  readonly #reader = new MessageReader();
+  readonly #reader: MessageReader;
 
-  constructor() {
+  constructor({ maxNames }: DecoderOptions = DEFAULT_DECODER_OPTIONS) {
+    this.#reader = new MessageReader(maxNames);
     this.overMessages = new DatagramDecoder(this.name, this.byId, this.#reader);
   }
 

@@ -3,7 +3,7 @@ import { type Direction, type Input, type Message, REQUEST } from '../protocol.t
 import { readAddresses } from './addresses.ts';
 import { COUNTS_AT, FLAGS_AT, HEADER_BYTES, number16, opcodeOf, QR, RCODE, TYPE_AND_CLASS_BYTES } from './header.ts';
 import { MALFORMED, NameReader, skipName } from './name-reader.ts';
-import { Names } from './names.ts';
+import { limitsFor, Names } from './names.ts';
 import { NO_HASH, questionHash } from './question-hash.ts';
 import { extendedCode } from './records.ts';
 import { errorFor, responseCode } from './response-codes.ts';
@@ -14,8 +14,13 @@ const ANOTHER_QUESTION = 0x10000;
 
 export class MessageReader {
   readonly #name = new NameReader();
-  readonly #names = new Names();
+  readonly #names: Names;
   readonly #operations = new Operations();
+
+  /** @param maxNames null: the default */
+  constructor(maxNames: number | null) {
+    this.#names = maxNames === null ? new Names() : new Names(limitsFor(maxNames));
+  }
 
   /** Requests whose name or type was not told, for want of room. */
   get capped(): number {

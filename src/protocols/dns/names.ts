@@ -20,6 +20,11 @@ export interface NameLimits {
   readonly names: number;
 }
 
+/** As many names, and below one domain a share of them that is as large as by default: one domain's do not crowd out all others. */
+export function limitsFor(names: number): NameLimits {
+  return { names, below: Math.max(MAX_NAMES_BELOW, Math.ceil((names * MAX_NAMES_BELOW) / MAX_NAMES)) };
+}
+
 export class Names {
   /** Names that were shown as their domain's. */
   capped = 0;

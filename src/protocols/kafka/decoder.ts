@@ -18,8 +18,9 @@ export class KafkaDecoder implements Decoder<KafkaState> {
   readonly responsesNeedRequests = false;
   readonly #shared: Shared;
 
-  constructor(options: DecoderOptions = DEFAULT_DECODER_OPTIONS) {
-    this.#shared = { topics: new Topics(), resources: new Resources(), counts: options.requestAttributes };
+  constructor({ requestAttributes: counts, maxNames }: DecoderOptions = DEFAULT_DECODER_OPTIONS) {
+    const limit = maxNames ?? undefined;
+    this.#shared = { topics: new Topics(limit), resources: new Resources(limit), counts };
   }
 
   detect(bytes: Uint8Array, start: number, end: number): Detection {

@@ -19,8 +19,13 @@ class Combination {
 export class Resources {
   /** Requests whose combination found no place, or is too long. */
   refused = 0;
+  readonly #limit: number;
   readonly #root = new Combination();
   #made = 0;
+
+  constructor(limit: number = MAX_COMBINATIONS) {
+    this.#limit = limit;
+  }
 
   /** `names`: sorted, `count` of them, at least one. */
   textOf(names: readonly string[], count: number, more: number): string {
@@ -55,7 +60,7 @@ export class Resources {
   }
 
   #takesOne(): boolean {
-    if (this.#made < MAX_COMBINATIONS) {
+    if (this.#made < this.#limit) {
       this.#made += 1;
       return true;
     }

@@ -18,11 +18,16 @@ export class Topics {
   /** Raised when the name of an id is learned: what was called by an id may have a name now. */
   learned = 0;
   #untold = 0;
-  readonly #names = new StringTable({ capacity: MAX_NAMES, maxBytes: MAX_NAME_BYTES, show: readable });
-  readonly #ids = new StringTable({ capacity: MAX_NAMES, maxBytes: UUID_BYTES });
+  readonly #names: StringTable;
+  readonly #ids: StringTable;
   /** By the number of an id: its name, or the id itself as Kafka's own tools write it. */
   readonly #namesOfIds: string[] = [];
   readonly #namesOfTexts = new Map<string, string>();
+
+  constructor(capacity: number = MAX_NAMES) {
+    this.#names = new StringTable({ capacity, maxBytes: MAX_NAME_BYTES, show: readable });
+    this.#ids = new StringTable({ capacity, maxBytes: UUID_BYTES });
+  }
 
   /** Names and ids that found no place. */
   get capped(): number {

@@ -38,7 +38,7 @@ export class MysqlDecoder implements Decoder<MysqlState> {
   readonly #tables: MysqlTables;
 
   constructor(options: DecoderOptions = DEFAULT_DECODER_OPTIONS) {
-    this.#tables = new MysqlTables(options.statements, options.requestAttributes);
+    this.#tables = new MysqlTables(options);
   }
 
   detect(bytes: Uint8Array, start: number, end: number): Detection {
@@ -79,6 +79,10 @@ export class MysqlDecoder implements Decoder<MysqlState> {
 
   cappedNames(): number {
     return this.#tables.refused;
+  }
+
+  forgottenStatements(): number {
+    return this.#tables.forgotten;
   }
 }
 

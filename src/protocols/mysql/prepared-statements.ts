@@ -7,9 +7,15 @@ const FIRST_SLOTS = 8;
 
 /** A statement lies where its number's last bits say; what comes so much later takes its place. */
 export class PreparedStatements {
+  readonly #limit: number;
   #ids = new Int32Array(0);
   /** Plus one: 0 is none. */
   #names = new Int32Array(0);
+
+  /** @param limit how many at most; a power of two, or the next one */
+  constructor(limit: number = MAX_STATEMENTS) {
+    this.#limit = limit;
+  }
 
   /** The number of the name of statement `id`; NO_STATEMENT. */
   find(id: number): number {
@@ -19,7 +25,7 @@ export class PreparedStatements {
 
   /** False where another one had to make room. */
   add(id: number, name: number): boolean {
-    while (this.#ids.length === 0 || (this.#isTaken(id) && this.#ids.length < MAX_STATEMENTS)) this.#grow();
+    while (this.#ids.length === 0 || (this.#isTaken(id) && this.#ids.length < this.#limit)) this.#grow();
     const kept = !this.#isTaken(id);
     const slot = id & (this.#ids.length - 1);
     this.#ids[slot] = id;

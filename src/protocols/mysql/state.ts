@@ -106,14 +106,15 @@ export class MysqlState {
   lastPrepared = NO_STATEMENT;
   /** The database that statements are about, as far as it was told. */
   namespace: string | null = null;
-  readonly statements = new PreparedStatements();
+  readonly statements: PreparedStatements;
 
   constructor(tables: MysqlTables) {
     this.tables = tables;
+    this.statements = new PreparedStatements(tables.maxPrepared);
   }
 
   prepared(id: number, name: number): void {
-    if (!this.statements.add(id, name)) this.tables.forgotStatement();
+    if (!this.statements.add(id, name)) this.tables.forgotten += 1;
   }
 
   closedAll(): void {

@@ -2,7 +2,10 @@
 import { readable } from '../../lib/readable.ts';
 import { StringTable } from '../../lib/string-table.ts';
 import { ANY, TEMPLATES } from '../../lib/templates/segments.ts';
+import type { DecoderOptions } from '../decoder-options.ts';
 import { OTHER } from '../protocol.ts';
+import { MAX_STATEMENTS } from './prepared-statements.ts';
+import { MAX_NAMES } from './sql/statement-names.ts';
 import { StatementReader } from './sql/statement-reader.ts';
 import { MAX_IDENTIFIER } from './sql/table-list.ts';
 import { isSqlState, STATE_BYTES } from './sql-state.ts';
@@ -18,24 +21,24 @@ export class MysqlTables {
   readonly statements: StatementReader;
   /** Whether rows and databases are wanted. */
   readonly attributes: boolean;
+  /** Statements of each connection. */
+  readonly maxPrepared: number;
+  /** Prepared statements that had to make room for others. */
+  forgotten = 0;
   readonly #databases = new StringTable({ capacity: MAX_DATABASES, maxBytes: 4 * MAX_IDENTIFIER, show: readable });
   readonly #codes = new Map<number, string>();
   readonly #states = new StringTable({ capacity: MAX_STATES, maxBytes: STATE_BYTES });
   #refused = 0;
 
-  constructor(whole: boolean, attributes: boolean) {
-    this.statements = new StatementReader(whole);
-    this.attributes = attributes;
+  constructor({ statements, requestAttributes, maxNames }: DecoderOptions) {
+    this.statements = new StatementReader(statements, maxNames ?? MAX_NAMES);
+    this.attributes = requestAttributes;
+    this.maxPrepared = maxNames ?? MAX_STATEMENTS;
   }
 
   /** Names that found no room. */
   get refused(): number {
     return this.#refused + this.statements.names.refused + this.#databases.refused + this.#states.refused;
-  }
-
-  /** A prepared statement had to make room for another. */
-  forgotStatement(): void {
-    this.#refused += 1;
   }
 
   database(bytes: Uint8Array, start: number, end: number): string | null {

@@ -116,10 +116,15 @@ export class ByIdMatcher implements Matcher {
       return;
     }
     if (open !== null) this.#giveUp(open);
-    else if (this.#open.size >= this.#maxOpen) this.#giveUp(this.#open.oldest as OpenRequest);
+    else if (this.#open.size >= this.#maxOpen) this.#evict(this.#open.oldest as OpenRequest);
     const added = this.#open.add(message.id, span);
     added.requestSeen = span.endSeen;
     this.#begin(added.request, message, span);
+  }
+
+  #evict(open: OpenRequest): void {
+    this.#giveUp(open);
+    this.#parts.counters.evictedRequests += 1;
   }
 
   requestBegins(): void {}

@@ -132,11 +132,13 @@ export class InOrderMatcher implements Matcher {
     this.#shared?.asked(message, span);
     let slot = this.#queue.push();
     if (slot === null && !this.#alignment.holds) {
+      this.#counters.evictedRequests += this.#queue.length;
       this.forget();
       slot = this.#queue.push();
     }
     if (slot === null) {
       this.#counters.unmatchedRequests += 1;
+      this.#counters.evictedRequests += 1;
       this.gapInRequests();
       return;
     }

@@ -108,10 +108,24 @@ export const COUNTERS: readonly Counter[] = [
   },
   {
     title: 'capped names',
-    meaning: 'names folded into {*}: totals stay exact',
+    meaning: 'names folded into {*} (--max-names): totals stay exact',
     unit: 'count',
     loses: false,
     of: (loss) => loss.limits.cappedNames,
+  },
+  {
+    title: 'statements',
+    meaning: 'prepared ones forgotten (--max-names): without a name',
+    unit: 'count',
+    loses: false,
+    of: (loss) => loss.limits.forgottenStatements,
+  },
+  {
+    title: 'open requests',
+    meaning: 'of requests alone: too many open on one connection',
+    unit: 'count',
+    loses: false,
+    of: (loss) => loss.limits.evictedRequests,
   },
   {
     title: 'output dropped',

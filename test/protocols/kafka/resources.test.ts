@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { DEFAULT_DECODER_OPTIONS } from '../../../src/protocols/decoder-options.ts';
 import { KafkaDecoder } from '../../../src/protocols/kafka/decoder.ts';
 import type { Decoder } from '../../../src/protocols/protocol.ts';
 import { REQUEST, RESPONSE } from '../../../src/protocols/protocol.ts';
@@ -92,6 +93,16 @@ describe('topics', () => {
     assert.equal(talk.produce('one-more'), '{*}');
     assert.equal(talk.produce('t1'), 't1');
     assert.equal(talk.produce('x'.repeat(300)), '{*}');
+    assert.equal(decoder.cappedNames(), 2);
+  });
+
+  it('are as many as was asked for, with their ids', () => {
+    const decoder = new KafkaDecoder({ ...DEFAULT_DECODER_OPTIONS, maxNames: 300 });
+    const talk = new Talk(decoder);
+    const idOf = (topic: number): string => String.fromCharCode(1 + (topic >> 8), topic & 0xff).padEnd(16, '\x01');
+    for (let i = 0; i < 301; i += 1) talk.fetch(-1, [idOf(i)]);
+    assert.equal(decoder.cappedNames(), 1);
+    for (let i = 0; i < 301; i += 1) talk.produce(`t${i}`);
     assert.equal(decoder.cappedNames(), 2);
   });
 

@@ -7,7 +7,7 @@ import { Conversation } from '../decoding.ts';
 import { array, batch, framed, int16, int32, int64, produceBody, request, response, string } from './messages.ts';
 
 const SECRET = 'hunter2';
-const OPTIONS = { routes: [], keys: true, statements: false, requestAttributes: true };
+const OPTIONS = { routes: [], keys: true, statements: false, requestAttributes: true, maxNames: null };
 const HANDSHAKE = request({ key: 17, version: 0, id: 0 }, string('PLAIN'));
 const OFFERED = response(0, int16(0) + array(string('PLAIN')));
 

@@ -8,7 +8,7 @@ import { array, batch, int16, int32, int64, produceBody, request, response, stri
 const MS = 1e6;
 /** A broker's timers are never early. */
 const LATE = 20 * MS;
-const TRACED = { routes: [], keys: false, statements: false, requestAttributes: true };
+const TRACED = { routes: [], keys: false, statements: false, requestAttributes: true, maxNames: null };
 
 function asked(key: number, version: number, body: string): Message {
   const talk = new Conversation(new KafkaDecoder());

@@ -14,9 +14,11 @@ const EACH: SnapshotLoss = {
   pairing: { unmatchedRequests: 10, unmatchedResponses: 11, duplicateResponses: 17 },
   limits: {
     evictedConnections: 12,
+    evictedRequests: 28,
     forgottenConnections: 18,
     otherSeriesTransactions: 13,
     cappedNames: 14,
+    forgottenStatements: 27,
     forgottenNames: 26,
     droppedOutputs: 15,
   },
@@ -35,7 +37,7 @@ test('each counter of the account is shown once', () => {
   const shown = COUNTERS.map((counter) => counter.of(EACH)).toSorted((a, b) => a - b);
   assert.deepEqual(
     shown,
-    Array.from({ length: 26 }, (_, index) => index + 1),
+    Array.from({ length: 28 }, (_, index) => index + 1),
   );
 });
 

@@ -106,9 +106,11 @@ export const SOME_LOSS: SnapshotLoss = {
   pairing: { unmatchedRequests: 3, unmatchedResponses: 2, duplicateResponses: 0 },
   limits: {
     evictedConnections: 0,
+    evictedRequests: 0,
     forgottenConnections: 0,
     otherSeriesTransactions: 17,
     cappedNames: 0,
+    forgottenStatements: 0,
     forgottenNames: 0,
     droppedOutputs: 0,
   },

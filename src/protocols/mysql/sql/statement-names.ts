@@ -6,7 +6,7 @@ import { ANY, TEMPLATES } from '../../../lib/templates/segments.ts';
 import { OPERATION_COUNT, operationText } from './operations.ts';
 
 /** More than an application has different statements; each takes about 0.5 kB. */
-const MAX_NAMES = 4096;
+export const MAX_NAMES = 4096;
 
 /** A statement of which nothing is known. */
 export const NO_STATEMENT = -1;
@@ -25,8 +25,8 @@ export class StatementNames {
   readonly #tables: (string | null)[] = [];
 
   /** @param maxBytes of the longest resource */
-  constructor(maxBytes: number) {
-    this.#table = new StringTable({ capacity: MAX_NAMES, maxBytes: maxBytes + 2 });
+  constructor(maxBytes: number, capacity: number) {
+    this.#table = new StringTable({ capacity, maxBytes: maxBytes + 2 });
     this.#key = new Uint8Array(maxBytes + 2);
   }
 

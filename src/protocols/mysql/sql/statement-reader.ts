@@ -4,14 +4,14 @@ import { KnownStatements } from './known-statements.ts';
 import { SqlLexer, TOKEN_DOT, TOKEN_END, TOKEN_LITERAL, TOKEN_WORD } from './lexer.ts';
 import { OPERATION_COUNT, OTHER_STATEMENT } from './operations.ts';
 import type { Escapes } from './quotes.ts';
-import { NO_STATEMENT, StatementNames } from './statement-names.ts';
+import { MAX_NAMES, NO_STATEMENT, StatementNames } from './statement-names.ts';
 import { Summary } from './summary.ts';
 import { findWord, NO_WORD } from './words.ts';
 
 const MAX_RESOURCE = MAX_FINGERPRINT;
 
 export class StatementReader {
-  readonly names = new StatementNames(MAX_RESOURCE);
+  readonly names: StatementNames;
   readonly summary = new Summary();
   readonly whole: boolean;
   readonly #lexer = new SqlLexer();
@@ -19,7 +19,8 @@ export class StatementReader {
   readonly #fingerprint: Fingerprint | null;
 
   /** @param whole the resource is the whole statement without its values, in place of its tables */
-  constructor(whole: boolean) {
+  constructor(whole: boolean, maxNames: number = MAX_NAMES) {
+    this.names = new StatementNames(MAX_RESOURCE, maxNames);
     this.whole = whole;
     this.#fingerprint = whole ? new Fingerprint() : null;
   }
