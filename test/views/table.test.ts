@@ -18,7 +18,7 @@ describe('the table of top --once', () => {
         'SEEN     88% of bytes decoded, 11% TLS, 1% unknown, 0% unreadable',
         'LOST     nothing',
         '',
-        'ENDPOINTS SERVED                  rate/s err%  p50ms  p95ms  p99ms infl  not 2xx',
+        'ENDPOINTS SERVED                  rate/s err%  p50ms  p95ms  p99ms infl  status',
         'GET /users/{id}                    100.9  1.2   4.98   9.97   9.97    0  500:12',
         'GET /reports/{uuid}                  0.0    -      -      -      -    1',
         '',

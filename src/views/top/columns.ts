@@ -99,8 +99,9 @@ const IN_FLIGHT: Column = {
 };
 function statusClass(digit: string, from: number): Column {
   const text = ({ statusCodes }: SnapshotRow): string => {
-    const codes = Object.entries(statusCodes);
-    const own = codes.filter(([code]) => code.length === 3 && code.startsWith(digit));
+    // Protocols whose statuses are names, or other numbers, have no such classes.
+    const codes = Object.entries(statusCodes).filter(([code]) => /^[1-9]\d\d$/.test(code));
+    const own = codes.filter(([code]) => code.startsWith(digit));
     return codes.length === 0 ? '' : count(own.reduce((sum, [, times]) => sum + times, 0));
   };
   return { ...FIGURE, title: `${digit}xx`, width: 4, from, text };
@@ -172,7 +173,7 @@ export const TABLE_COLUMNS: Readonly<Record<Role, readonly Column[]>> = {
     ...FIGURES,
     ...statusClasses(114),
     ...perSecond(126),
-    ...notes('not 2xx', notSuccess),
+    ...notes('status', notSuccess),
   ],
   client: CALLED,
   unknown: CALLED,

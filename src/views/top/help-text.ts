@@ -9,6 +9,7 @@ const FIGURES = [
   'rate, err%, p50, p95, p99, max: of the last seconds that the header names',
   'durations are in ms unless a unit stands there; ttfb50: to the first byte, median',
   'infl: requests now under way; wait: blocking commands, kept out of the durations',
+  'status: but success (2xx, NOERROR); and errors without one: refused, unanswered',
   'SERVED and CALLED are never summed: one call seen at both ends is in both',
   `dim rows: no traffic now, figures are the last seen; they leave after ${IDLE_SECONDS} s`,
 ] as const;

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { protocolWords } from '../../../src/app/protocol-words.ts';
 import { fitColumns, TABLE_COLUMNS } from '../../../src/views/top/columns.ts';
 import { layoutOf, shareLines } from '../../../src/views/top/layout.ts';
 import { ROLES } from '../../../src/views/top/picture.ts';
+import { row } from './snapshots.ts';
 
 test('lines are shared equally, and what one does not need the others get', () => {
   assert.deepEqual(shareLines(12, [1, 1]), [6, 6]);
@@ -35,7 +37,7 @@ test('a low terminal shows the active table, a smaller one none', () => {
 
 test('80 columns hold the default columns; wider terminals only add; the name keeps its room', () => {
   const titles = fitColumns('server', 80).columns.map(({ title }) => title);
-  assert.deepEqual(titles, ['rate/s', 'err%', 'p50ms', 'p95ms', 'p99ms', 'infl', 'not 2xx']);
+  assert.deepEqual(titles, ['rate/s', 'err%', 'p50ms', 'p95ms', 'p99ms', 'infl', 'status']);
   for (const role of ROLES) {
     let before = 0;
     for (let width = 60; width < 240; width += 1) {
@@ -46,4 +48,12 @@ test('80 columns hold the default columns; wider terminals only add; the name ke
     }
     assert.equal(before, TABLE_COLUMNS[role].filter(({ until }) => until === undefined).length);
   }
+});
+
+test('the classes of HTTP are blank where statuses are other numbers, or names', () => {
+  const classes = TABLE_COLUMNS.server.filter(({ title }) => /^\dxx$/.test(title));
+  const shown = (statuses: Readonly<Record<string, number>>): string[] =>
+    classes.map((column) => column.text(row({ operation: 'SELECT', rate: 1, statuses }), 1, protocolWords()).trim());
+  assert.deepEqual(shown({ 200: 7, 404: 2 }), ['7', '0', '2', '0']);
+  assert.deepEqual(shown({ 1146: 3, NOT_LEADER_OR_FOLLOWER: 1 }), ['', '', '', '']);
 });
