@@ -10,12 +10,13 @@ import {
   storeFlags,
   targetFlags,
 } from './flags.ts';
+import { pushFlags, remoteWriteFlags } from './push-flags.ts';
 import { readSession } from './read-session.ts';
 import { readSinks } from './read-sinks.ts';
 import { refuseLater } from './refuse-later.ts';
 
 export class Export extends Command {
-  static override summary = 'rate, errors and durations as JSON, and for Prometheus to scrape';
+  static override summary = 'rate, errors and durations as JSON, for Prometheus to scrape, and by remote write';
   static override description =
     'Ends after --for, with its target, or by Ctrl-C or SIGTERM; what was collected is written first.';
   static override examples = [
@@ -28,6 +29,11 @@ export class Export extends Command {
       command: '<%= config.bin %> export --pid 123 --prometheus 9464',
       description: 'http://127.0.0.1:9464/metrics, until the target ends',
     },
+    {
+      command:
+        '<%= config.bin %> export --pid 123 --remote-write http://prometheus:9090/api/v1/write --label cluster=eu',
+      description: 'written to a Prometheus every 15 seconds',
+    },
   ];
   static override flags = {
     ...targetFlags,
@@ -37,6 +43,8 @@ export class Export extends Command {
     ...filterFlag,
     json: Flags.boolean({ description: 'JSON: one document, or one a window' }),
     ...prometheusFlags,
+    ...remoteWriteFlags,
+    ...pushFlags,
     ...storeFlags,
     ...forFlag,
     interval: Flags.string({ description: 'write a document at each interval, one a line', helpValue: 'TIME' }),

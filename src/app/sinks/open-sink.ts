@@ -1,11 +1,13 @@
 import type { JsonOption } from './json.ts';
 import type { PrometheusOption } from './prometheus.ts';
+import type { RemoteWriteOption } from './remote-write.ts';
 import type { Sink, SinkContext } from './sink.ts';
 
 /** What the flags have asked for. */
 export type SinkOption =
   | ({ readonly kind: 'json' } & JsonOption)
-  | ({ readonly kind: 'prometheus' } & PrometheusOption);
+  | ({ readonly kind: 'prometheus' } & PrometheusOption)
+  | ({ readonly kind: 'remote-write' } & RemoteWriteOption);
 
 /**
  * Loads what the sink needs, which is paid for by nobody else.
@@ -20,6 +22,10 @@ export async function openSink(option: SinkOption, context: SinkContext): Promis
     case 'prometheus': {
       const { PrometheusSink } = await import('./prometheus.ts');
       return await PrometheusSink.open(option, context);
+    }
+    case 'remote-write': {
+      const { RemoteWriteSink } = await import('./remote-write.ts');
+      return await RemoteWriteSink.open(option, context);
     }
     default:
       return option satisfies never;

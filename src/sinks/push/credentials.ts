@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { UserError } from '../../lib/errors.ts';
+import { headerOf } from '../../lib/http-header.ts';
 import type { Destination } from './destination.ts';
-import { headerOf } from './header-lines.ts';
 
 type HeaderMap = Readonly<Record<string, string>>;
 

@@ -17,6 +17,8 @@ export interface PushOption {
 export interface PushOptions extends PushOption, Pick<SenderOptions, 'headers' | 'judge' | 'warn' | 'failed'> {
   /** Of the sink, as its flag has it; with the destination it names what is spooled, too. */
   readonly kind: string;
+  /** Of its requests: what was spooled in another one is not sent. */
+  readonly form: string;
   /** What is in its requests, in the plural. */
   readonly items: string;
   readonly timeoutMs?: number;
@@ -32,10 +34,10 @@ export class Push implements Disposable {
 
   /** @throws UserError INPUT, BAD_FLAG of files, OUTPUT of the spool */
   static async open(options: PushOptions): Promise<Push> {
-    const { destination, kind, spool } = options;
+    const { destination, kind, form, spool } = options;
     const credentials = new Credentials(destination);
     const client = new HttpClient({ ...destination, ...(options.timeoutMs && { timeoutMs: options.timeoutMs }) });
-    const folder = spool === null ? null : await SpoolFolder.open(spool.path, `${kind} ${destination.url}`);
+    const folder = spool === null ? null : await SpoolFolder.open(spool.path, `${kind} ${form} ${destination.url}`);
     return new Push(options, { credentials, client, folder });
   }
 
@@ -66,6 +68,11 @@ export class Push implements Disposable {
       nowUnixMs: Date.now,
     });
     this.#owned = folder === null ? [client] : [client, folder];
+  }
+
+  /** From now on requests are sent, also those that an earlier run has left. */
+  begin(): void {
+    this.#sender.begin();
   }
 
   add(request: PushRequest): void {

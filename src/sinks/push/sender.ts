@@ -46,12 +46,16 @@ export class Sender {
   readonly #told = new Set<string>();
   readonly #ended = new AbortController();
   readonly #hurry = new AbortController();
-  readonly #running: Promise<void>;
+  #running: Promise<void> = Promise.resolve();
   #failures = 0;
 
   constructor(options: SenderOptions) {
     this.#options = options;
-    this.#running = this.#run().catch((error: unknown) => options.failed(error));
+  }
+
+  /** Before it nothing is sent. */
+  begin(): void {
+    this.#running = this.#run().catch((error: unknown) => this.#options.failed(error));
   }
 
   /**

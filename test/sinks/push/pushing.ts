@@ -31,6 +31,7 @@ export async function pushTo(
   const push = await Push.open({
     destination: typeof to === 'number' ? destinationOf(`http://127.0.0.1:${to}/in`) : to,
     kind: 'test',
+    form: '1',
     items: 'texts',
     spool: null,
     headers: { 'Content-Type': 'text/plain' },
@@ -40,6 +41,7 @@ export async function pushTo(
     },
     ...more,
   });
+  push.begin();
   return {
     push,
     warnings,

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
@@ -142,29 +141,5 @@ describe('a folder for what waits', () => {
       `${pushing.warnings}`,
     );
     assert.equal(pushing.push.account.dropped, 0);
-  });
-
-  it('on a disk that is full keeps what waits in memory, and goes on with the disk when there is room', async () => {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', folder.path]);
-    try {
-      using pushing = await spooling();
-      pushing.add('a'.repeat(40_000), 'b'.repeat(40_000), 'c'.repeat(100));
-      while (pushing.warnings.length < 2) await setImmediate();
-      await using receiver = await Receiver.start([200], null, port);
-      await receiver.until(3);
-      await pushing.push.end(NO_HURRY);
-      assert.deepEqual(
-        receiver.bodies.map(([letter]) => letter),
-        ['a', 'b', 'c'],
-      );
-      assert.equal(
-        pushing.warnings.filter((line) => /takes nothing: ENOSPC/.test(line)).length,
-        1,
-        `${pushing.warnings}`,
-      );
-      assert.deepEqual(files(), []);
-    } finally {
-      execFileSync('umount', [folder.path]);
-    }
   });
 });

@@ -1,5 +1,4 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http';
-import type { Headers } from './destination.ts';
 
 /** What a sink says of its request itself. */
 const OWN = ['host', 'connection', 'transfer-encoding', 'content-length', 'content-type', 'content-encoding'];
@@ -8,7 +7,7 @@ const OWN = ['host', 'connection', 'transfer-encoding', 'content-length', 'conte
  * `Name: value`, with what is wrong in words, without the value, which may be a secret.
  * @returns a header, or the words
  */
-export function headerOf(line: string): Headers[number] | string {
+export function headerOf(line: string): readonly [name: string, value: string] | string {
   const colon = line.indexOf(':');
   if (colon <= 0) return 'is not of the form "Name: value"';
   const name = line.slice(0, colon).trim();
