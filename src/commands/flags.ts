@@ -53,7 +53,7 @@ export const ruleFlags = {
   }),
   'max-names': Flags.string({
     description:
-      'names of each kind told apart at most, in place of the defaults: statements, also prepared ones of a connection; topics; names asked of DNS, and those of servers',
+      'names of each kind told apart at most, in place of the defaults: statements, also prepared ones of a connection; topics; names that are looked up, and those of servers',
     helpValue: 'N',
   }),
   'error-when': Flags.string({
