@@ -51,6 +51,8 @@ export function makeDecoding(parts: DecodingParts): Decoding {
     statements,
     requestAttributes: parts.mode.kind === 'trace',
     maxNames,
+    // Exemplars.
+    traceContext: parts.mode.kind === 'export' && parts.mode.store !== null,
   });
   const count = new CountingSink();
   const names = serverNames ? new AskedNames(maxNames) : null;

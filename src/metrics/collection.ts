@@ -67,6 +67,17 @@ export interface CollectedDurations {
   /** By BUCKET_BOUNDS, each alone; the last is what exceeds them. */
   readonly classic: Float64Array;
   readonly exponential: BucketRange;
+  /** The slowest of late that is part of a trace which its caller keeps; null where there was none, or nobody looks. */
+  readonly exemplar: CollectedExemplar | null;
+}
+
+/** Ids in hexadecimal. */
+export interface CollectedExemplar {
+  readonly traceId: string;
+  /** Of the caller. */
+  readonly spanId: string;
+  readonly seconds: number;
+  readonly timeUnixNs: number;
 }
 
 /** Of a row, whatever becomes of its requests; 0 where none is under way. */

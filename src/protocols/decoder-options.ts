@@ -10,6 +10,8 @@ export interface DecoderOptions {
   readonly requestAttributes: boolean;
   /** Names of each kind that are told apart at most; null: as many as each protocol thinks fit. */
   readonly maxNames: number | null;
+  /** Of these fields at least that of a trace which the caller keeps. */
+  readonly traceContext: boolean;
 }
 
 export const DEFAULT_DECODER_OPTIONS: DecoderOptions = {
@@ -18,4 +20,5 @@ export const DEFAULT_DECODER_OPTIONS: DecoderOptions = {
   statements: false,
   requestAttributes: false,
   maxNames: null,
+  traceContext: false,
 };

@@ -68,6 +68,7 @@ export function decoderOptionsOf({ rules, requestAttributes }: FuzzFlags): Decod
     statements: rules.statements,
     requestAttributes,
     maxNames: rules.maxNames,
+    traceContext: !requestAttributes,
   };
 }
 

@@ -14,6 +14,7 @@ const OPTIONS: DecoderOptions = {
   statements: true,
   requestAttributes: true,
   maxNames: null,
+  traceContext: false,
 };
 const CAPTURES = readCaptures();
 

@@ -61,7 +61,7 @@ export class Store implements TransactionSink {
   transaction(transaction: Transaction): void {
     const series = this.#seriesOf(transaction);
     if (series.isOverflow) this.#overflowed += 1;
-    series.record(transaction, this.#clock[0] as number);
+    series.record(transaction, this.#clock[0] as number, this.#options.clock);
   }
 
   failedLater(transaction: Transaction): void {

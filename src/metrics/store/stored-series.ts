@@ -1,8 +1,10 @@
+import type { SampleClock } from '../../lib/sample-clock.ts';
 import type { Outcome, Transaction } from '../../transactions/transaction.ts';
 import type { CollectedDurations, CollectedSeries, SeriesIdentity } from '../collection.ts';
 import { beganNs, isPossible, isWaiting } from '../timing.ts';
 import { BUCKET_BOUNDS, classicBucketOf } from './bounds.ts';
 import { MergedBuckets } from './merged-buckets.ts';
+import { SlowestTraced } from './slowest-traced.ts';
 
 /** In the order in which they are counted. */
 const OUTCOMES: Readonly<Record<Outcome, number>> = {
@@ -58,7 +60,7 @@ export class StoredSeries {
     return this.#sums[USED_NS] as number;
   }
 
-  record(transaction: Transaction, nowNs: number): void {
+  record(transaction: Transaction, nowNs: number, clock: SampleClock): void {
     const sums = this.#sums;
     sums[USED_NS] = nowNs;
     sums[REQUEST_BYTES] = (sums[REQUEST_BYTES] as number) + transaction.requestBytes;
@@ -66,7 +68,7 @@ export class StoredSeries {
     const outcome = OUTCOMES[transaction.outcome];
     this.#outcomes[outcome] = (this.#outcomes[outcome] as number) + 1;
     if (isWaiting(transaction)) this.#recordWaiting(transaction);
-    else this.#recordDuration(transaction);
+    else this.#recordDuration(transaction, nowNs, clock);
   }
 
   /** An error of what was counted as answered before. */
@@ -97,12 +99,14 @@ export class StoredSeries {
     if (endSeen && isPossible(duration)) this.#sums[WAITING_NS] = (this.#sums[WAITING_NS] as number) + duration;
   }
 
-  #recordDuration(transaction: Transaction): void {
+  #recordDuration(transaction: Transaction, nowNs: number, clock: SampleClock): void {
     if (transaction.outcome === 'oneWay' || !transaction.endSeen) return;
     const duration = transaction.endNs - beganNs(transaction);
     if (!isPossible(duration)) return;
     this.#durations ??= new Durations();
     this.#durations.record(duration);
+    const traceparent = transaction.attributes?.['traceparent'];
+    if (typeof traceparent === 'string') this.#durations.trace(traceparent, duration, nowNs, clock);
   }
 }
 
@@ -112,6 +116,7 @@ class Durations {
   readonly #sum = new Float64Array(1);
   readonly #classic = new Float64Array(BUCKET_BOUNDS.length + 1);
   readonly #exponential = new MergedBuckets();
+  #slowest: SlowestTraced | null = null;
 
   record(nanoseconds: number): void {
     this.#count += 1;
@@ -121,12 +126,19 @@ class Durations {
     this.#exponential.record(nanoseconds);
   }
 
+  /** The same duration again, of a request that told its trace. */
+  trace(traceparent: string, nanoseconds: number, nowNs: number, clock: SampleClock): void {
+    this.#slowest ??= new SlowestTraced();
+    this.#slowest.offer(traceparent, nanoseconds, nowNs, clock);
+  }
+
   collect(): CollectedDurations {
     return {
       count: this.#count,
       seconds: (this.#sum[0] as number) / 1e9,
       classic: this.#classic.slice(),
       exponential: this.#exponential.range(),
+      exemplar: this.#slowest === null ? null : this.#slowest.collect(),
     };
   }
 }

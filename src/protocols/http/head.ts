@@ -10,7 +10,7 @@ import { CR, LF, lineFeed, TOKEN_BYTES } from '../../lib/ascii.ts';
 import type { DecoderOptions } from '../decoder-options.ts';
 import { INVALID, type Input, MESSAGE, NEED_MORE, REQUEST } from '../protocol.ts';
 import { isFolded, isPlainField, MAX_FIELD_LINE, readField } from './fields.ts';
-import { keepField } from './kept-fields.ts';
+import { type FieldKeeper, fieldKeeper } from './kept-fields.ts';
 import { keepOriginalMethod } from './methods.ts';
 import { RouteTable } from './routes.ts';
 import { LINE_UNFINISHED, readRequestLine, readStatusLine } from './start-line.ts';
@@ -28,11 +28,13 @@ export type HeadStatus = typeof NEED_MORE | typeof MESSAGE | typeof INVALID;
 /** Reads heads; paths become routes in a table that all connections share. */
 export class HeadReader {
   readonly routes: RouteTable;
-  readonly #keeps: boolean;
+  readonly #keep: FieldKeeper | null;
+  readonly #keepsMethods: boolean;
 
   constructor(options: DecoderOptions) {
     this.routes = new RouteTable(options.routes);
-    this.#keeps = options.requestAttributes;
+    this.#keep = fieldKeeper(options);
+    this.#keepsMethods = options.requestAttributes;
   }
 
   /**
@@ -44,9 +46,9 @@ export class HeadReader {
       const status = this.#readStartLine(side, input);
       if (status !== MESSAGE) return status;
     }
-    const keeps = this.#keeps && side.direction === REQUEST;
-    if (!side.inLine) return readFields(side, input, keeps);
-    return passLine(side, input) ? readFields(side, input, keeps) : passedSoFar(side);
+    const keep = side.direction === REQUEST ? this.#keep : null;
+    if (!side.inLine) return readFields(side, input, keep);
+    return passLine(side, input) ? readFields(side, input, keep) : passedSoFar(side);
   }
 
   #readStartLine(side: HttpSide, input: Input): HeadStatus {
@@ -57,7 +59,7 @@ export class HeadReader {
     const next = side.direction === REQUEST ? readRequestLine(side, input, this.routes) : readStatusLine(side, input);
     if (next === LINE_UNFINISHED) return unfinishedStart(side, input);
     if (next < 0) return INVALID;
-    if (this.#keeps && side.direction === REQUEST) keepOriginalMethod(side, bytes, start);
+    if (this.#keepsMethods && side.direction === REQUEST) keepOriginalMethod(side, bytes, start);
     side.phase = FIELDS;
     side.line = next - start;
     side.scanned = side.line;
@@ -75,16 +77,16 @@ function skipEmptyLines(side: HttpSide, input: Input): void {
   }
 }
 
-function readFields(side: HttpSide, input: Input, keeps: boolean): HeadStatus {
+function readFields(side: HttpSide, input: Input, keep: FieldKeeper | null): HeadStatus {
   const { bytes, view, start, end } = input;
   let line = start + side.line;
   let from = start + side.scanned;
   for (;;) {
     const feed = lineFeed(bytes, view, from, end);
-    if (feed === end) return unfinished(side, input, line, keeps);
+    if (feed === end) return unfinished(side, input, line, keep);
     // At the first byte of a line that is not whole before, there is no byte to look back at.
     const stop = feed > line && bytes[feed - 1] === CR ? feed - 1 : feed;
-    if (keeps && stop > line) keepField(side, bytes, line, stop);
+    if (keep !== null && stop > line) keep(side, bytes, line, stop);
     if (isPlainField(bytes[line] as number)) side.field = PLAIN_FIELD;
     else if (stop <= line) break;
     else readField(side, bytes, start, line, stop);
@@ -115,14 +117,14 @@ function unfinishedStart(side: HttpSide, input: Input): HeadStatus {
 }
 
 /** What was read is not needed any more, but for a field that may go on in the next line. */
-function unfinished(side: HttpSide, input: Input, line: number, keeps: boolean): HeadStatus {
+function unfinished(side: HttpSide, input: Input, line: number, keep: FieldKeeper | null): HeadStatus {
   const { bytes, start, end } = input;
   if (!mayGoOn(side, input, line)) side.field = PLAIN_FIELD;
   const kept = side.field === PLAIN_FIELD ? line : start + side.fieldLine;
   // A line that ends here is read with its end.
   const stop = bytes[end - 1] === CR ? end - 1 : end;
   if (line < end && stop - kept > MAX_FIELD_LINE) {
-    if (keeps) keepField(side, bytes, line, end);
+    if (keep !== null) keep(side, bytes, line, end);
     readField(side, bytes, start, line, end);
     side.field = PLAIN_FIELD;
     side.inLine = true;

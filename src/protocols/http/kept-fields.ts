@@ -1,13 +1,15 @@
 /**
- * Fields of a request that `trace` shows, by OpenTelemetry's names where it has one:
+ * Fields of a request that `trace` and spans show, by OpenTelemetry's names where it has one:
  *
  *     User-Agent   user_agent.original               RFC 9110, 10.1.5
- *     traceparent  traceparent                       W3C Trace Context, 3.2: 2HEX "-" 32HEX "-" 16HEX "-" 2HEX
+ *     traceparent  traceparent                       see `lib/trace-context.ts`
  *     Host         server.address, server.port       RFC 9110, 7.2: uri-host [ ":" port ]
  *
  * Each costs strings for every request: they are read only where somebody looks.
  */
 import { ascii, COLON, equalsFolded } from '../../lib/ascii.ts';
+import { parseTraceparent } from '../../lib/trace-context.ts';
+import type { DecoderOptions } from '../decoder-options.ts';
 import type { HttpSide } from './state.ts';
 
 const USER_AGENT = ascii('USER-AGENT');
@@ -16,17 +18,31 @@ const HOST = ascii('HOST');
 
 /** Browsers' own have about 120 characters; what is longer is cut. */
 const MAX_VALUE = 256;
-const TRACEPARENT_FORM = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
 const HOST_FORM = /^(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._~-]+)(?::(\d{1,5}))?$/;
 const UTF_8 = new TextDecoder();
 
-/** Takes what a field line [line, stop) tells, if it is one of them. */
-export function keepField(side: HttpSide, bytes: Uint8Array, line: number, stop: number): void {
+/** Takes what a field line [line, stop) tells, if it is one of those that it keeps. */
+export type FieldKeeper = (side: HttpSide, bytes: Uint8Array, line: number, stop: number) => void;
+
+/** Null where nobody looks. */
+export function fieldKeeper({ requestAttributes, traceContext }: DecoderOptions): FieldKeeper | null {
+  if (requestAttributes) return keepField;
+  return traceContext ? keepSampledTrace : null;
+}
+
+/** Of a trace that its caller does not keep there is nothing to look at. */
+function keepSampledTrace(side: HttpSide, bytes: Uint8Array, line: number, stop: number): void {
+  if (!isNamed(bytes, line, stop, TRACEPARENT)) return;
+  const value = fieldValue(bytes, line + TRACEPARENT.length, stop);
+  if (parseTraceparent(value)?.sampled === true) keep(side, 'traceparent', value);
+}
+
+function keepField(side: HttpSide, bytes: Uint8Array, line: number, stop: number): void {
   if (isNamed(bytes, line, stop, USER_AGENT)) {
     keep(side, 'user_agent.original', fieldValue(bytes, line + USER_AGENT.length, stop));
   } else if (isNamed(bytes, line, stop, TRACEPARENT)) {
     const value = fieldValue(bytes, line + TRACEPARENT.length, stop);
-    if (TRACEPARENT_FORM.test(value)) keep(side, 'traceparent', value);
+    if (parseTraceparent(value) !== null) keep(side, 'traceparent', value);
   } else if (isNamed(bytes, line, stop, HOST)) {
     const [, address, port] = HOST_FORM.exec(fieldValue(bytes, line + HOST.length, stop)) ?? [];
     if (address !== undefined) keep(side, 'server.address', address);

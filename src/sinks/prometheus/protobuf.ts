@@ -9,13 +9,16 @@
  *   Gauge          value 1
  *   Counter        value 1  created_timestamp 3
  *   Histogram      sample_count 1  sample_sum 2  bucket 3  schema 5  zero_threshold 6  zero_count 7  positive_span 12
- *                  positive_delta 13  created_timestamp 15
- *   Bucket         cumulative_count 1  upper_bound 2
+ *                  positive_delta 13  created_timestamp 15  exemplars 16
+ *   Bucket         cumulative_count 1  upper_bound 2  exemplar 3
+ *   Exemplar       label 1  value 2  timestamp 3
  *   BucketSpan     offset 1  length 2
  *   Timestamp      seconds 1  nanos 2
  */
 import { PbfWriter } from 'pbf';
+import type { CollectedExemplar } from '../../metrics/collection.ts';
 import { BUCKET_BOUNDS } from '../../metrics/store/bounds.ts';
+import { exemplarBucket } from '../exemplar-place.ts';
 import type { Family, HistogramPoint, Labels, ValueFamily, ValuePoint } from './families.ts';
 import { nativeBuckets } from './native-buckets.ts';
 import { sampleName } from './text.ts';
@@ -70,12 +73,16 @@ function writeHistogramMetric(point: HistogramPoint, writer: PbfWriter): void {
 function writeHistogram({ durations, startUnixNs }: HistogramPoint, writer: PbfWriter): void {
   writer.writeVarintField(1, durations.count);
   writer.writeDoubleField(2, durations.seconds);
+  const { exemplar } = durations;
+  const marked = exemplar === null ? -1 : exemplarBucket(exemplar.seconds);
+  const mark = (at: number): CollectedExemplar | null => (at === marked ? exemplar : null);
   let below = 0;
   BUCKET_BOUNDS.forEach((bound, at) => {
     below += durations.classic[at] as number;
-    writer.writeMessage(3, writeBucket, { below, bound });
+    writer.writeMessage(3, writeBucket, { below, bound, exemplar: mark(at) });
   });
-  writer.writeMessage(3, writeBucket, { below: durations.count, bound: Number.POSITIVE_INFINITY });
+  const last = { below: durations.count, bound: Number.POSITIVE_INFINITY, exemplar: mark(BUCKET_BOUNDS.length) };
+  writer.writeMessage(3, writeBucket, last);
   const { schema, spans, deltas } = nativeBuckets(durations.exponential);
   writer.writeSVarintField(5, schema);
   writer.writeDoubleField(6, ZERO_THRESHOLD);
@@ -83,11 +90,31 @@ function writeHistogram({ durations, startUnixNs }: HistogramPoint, writer: PbfW
   for (const span of spans) writer.writeMessage(12, writeSpan, span);
   writer.writePackedSVarint(13, deltas);
   writer.writeMessage(15, writeTimestamp, startUnixNs);
+  if (exemplar !== null) writer.writeMessage(16, writeExemplar, exemplar);
 }
 
-function writeBucket({ below, bound }: { below: number; bound: number }, writer: PbfWriter): void {
+interface Bucket {
+  readonly below: number;
+  readonly bound: number;
+  readonly exemplar: CollectedExemplar | null;
+}
+
+function writeBucket({ below, bound, exemplar }: Bucket, writer: PbfWriter): void {
   writer.writeVarintField(1, below);
   writer.writeDoubleField(2, bound);
+  if (exemplar !== null) writer.writeMessage(3, writeExemplar, exemplar);
+}
+
+function writeExemplar({ traceId, spanId, seconds, timeUnixNs }: CollectedExemplar, writer: PbfWriter): void {
+  writeLabels(
+    [
+      ['trace_id', traceId],
+      ['span_id', spanId],
+    ],
+    writer,
+  );
+  writer.writeDoubleField(2, seconds);
+  writer.writeMessage(3, writeTimestamp, timeUnixNs);
 }
 
 function writeSpan({ offset, length }: { offset: number; length: number }, writer: PbfWriter): void {

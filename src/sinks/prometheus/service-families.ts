@@ -1,5 +1,6 @@
 import type { CollectedDurations, CollectedSeries, Collection, SeriesIdentity } from '../../metrics/collection.ts';
 import { BUCKET_BOUNDS } from '../../metrics/store/bounds.ts';
+import { SERIES_COUNTS } from '../series-counts.ts';
 import { Families, type Labels } from './families.ts';
 import { attributeLabels, durationName, serviceLabels, targetLabels } from './names.ts';
 
@@ -11,48 +12,8 @@ const NOTHING: CollectedDurations = {
   seconds: 0,
   classic: new Float64Array(BUCKET_BOUNDS.length + 1),
   exponential: { scale: 6, offset: 0, counts: new Float64Array(0) },
+  exemplar: null,
 };
-
-/** Counters of one series, by what they are called; none of those that were never counted in. */
-interface Count {
-  readonly name: string;
-  readonly help: string;
-  readonly unit: 'seconds' | 'bytes' | null;
-  of(series: CollectedSeries): number;
-}
-
-const COUNTS: readonly Count[] = [
-  {
-    name: 'sae_mon_request_bytes',
-    help: 'Bytes of the requests of these transactions.',
-    unit: 'bytes',
-    of: ({ requestBytes }) => requestBytes,
-  },
-  {
-    name: 'sae_mon_response_bytes',
-    help: 'Bytes of the responses of these transactions.',
-    unit: 'bytes',
-    of: ({ responseBytes }) => responseBytes,
-  },
-  {
-    name: 'sae_mon_waiting_transactions',
-    help: 'Transactions that took no longer than they wait by design: in no histogram.',
-    unit: null,
-    of: ({ waiting }) => waiting.count,
-  },
-  {
-    name: 'sae_mon_waiting_seconds',
-    help: 'Time that such transactions took.',
-    unit: 'seconds',
-    of: ({ waiting }) => waiting.seconds,
-  },
-  {
-    name: 'sae_mon_late_errors',
-    help: 'Errors of transactions that had been counted as answered before.',
-    unit: null,
-    of: ({ lateErrors }) => lateErrors,
-  },
-];
 
 /** How a series is shown, but for its durations. */
 interface Shown {
@@ -112,7 +73,7 @@ function addTransactions(families: Families, series: CollectedSeries, { labels, 
 
 function addCounts(families: Families, series: CollectedSeries, { labels, isNew }: Shown): void {
   const { identity, startUnixNs } = series;
-  for (const { name, help, unit, of } of COUNTS) {
+  for (const { name, help, unit, of } of SERIES_COUNTS) {
     const points = families.values({ name, type: 'counter', unit, help });
     const count = of(series);
     if (count === 0) continue;

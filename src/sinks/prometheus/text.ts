@@ -2,7 +2,9 @@
  * Prometheus' text format 0.0.4 (https://prometheus.io/docs/instrumenting/exposition_formats/) and OpenMetrics 1.0
  * (https://prometheus.io/docs/specs/om/open_metrics_spec/), which differ in names of families, numbers, start times and the end.
  */
+import type { CollectedExemplar } from '../../metrics/collection.ts';
 import { BUCKET_BOUNDS } from '../../metrics/store/bounds.ts';
+import { exemplarBucket } from '../exemplar-place.ts';
 import type { Family, HistogramPoint, Labels, ValueFamily } from './families.ts';
 
 interface Dialect {
@@ -11,6 +13,7 @@ interface Dialect {
   type(family: Family): string;
   readonly units: boolean;
   readonly starts: boolean;
+  readonly exemplars: boolean;
   /** Of `le`: floats have a point in OpenMetrics, and Prometheus takes them as they are written. */
   bound(seconds: number): string;
   readonly end: string;
@@ -21,6 +24,7 @@ const PLAIN: Dialect = {
   type: ({ type }) => (type === 'info' ? 'gauge' : type),
   units: false,
   starts: false,
+  exemplars: false,
   bound: String,
   end: '',
 };
@@ -30,6 +34,7 @@ const OPEN_METRICS: Dialect = {
   type: ({ type }) => type,
   units: true,
   starts: true,
+  exemplars: true,
   bound: (seconds) => (Number.isInteger(seconds) ? `${seconds}.0` : String(seconds)),
   end: '# EOF\n',
 };
@@ -74,14 +79,22 @@ function writeHistogram(lines: string[], name: string, point: HistogramPoint, di
   const { durations, startUnixNs } = point;
   const labels = labelText(point.labels);
   const before = labels === '' ? '' : `${labels},`;
+  const { exemplar } = durations;
+  const marked = dialect.exemplars && exemplar !== null ? exemplarBucket(exemplar.seconds) : -1;
+  const mark = (at: number): string => (at === marked && exemplar !== null ? exemplarText(exemplar) : '');
   let below = 0;
   BUCKET_BOUNDS.forEach((bound, at) => {
     below += durations.classic[at] as number;
-    lines.push(`${name}_bucket{${before}le="${dialect.bound(bound)}"} ${below}\n`);
+    lines.push(`${name}_bucket{${before}le="${dialect.bound(bound)}"} ${below}${mark(at)}\n`);
   });
-  lines.push(`${name}_bucket{${before}le="+Inf"} ${durations.count}\n`);
+  lines.push(`${name}_bucket{${before}le="+Inf"} ${durations.count}${mark(BUCKET_BOUNDS.length)}\n`);
   lines.push(`${name}_sum${braced(labels)} ${durations.seconds}\n${name}_count${braced(labels)} ${durations.count}\n`);
   writeStart(lines, `${name}_created${braced(labels)}`, startUnixNs, dialect);
+}
+
+/** Well below the 128 characters that a set of labels may have here. */
+function exemplarText({ traceId, spanId, seconds, timeUnixNs }: CollectedExemplar): string {
+  return ` # {trace_id="${traceId}",span_id="${spanId}"} ${seconds} ${timeUnixNs / 1e9}`;
 }
 
 function writeStart(lines: string[], sample: string, startUnixNs: number, { starts }: Dialect): void {

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { DEFAULT_DECODER_OPTIONS } from '../../../src/protocols/decoder-options.ts';
+import { DEFAULT_DECODER_OPTIONS, type DecoderOptions } from '../../../src/protocols/decoder-options.ts';
 import { HttpDecoder } from '../../../src/protocols/http/decoder.ts';
 import { REQUEST } from '../../../src/protocols/protocol.ts';
 import { Conversation } from '../decoding.ts';
 
-function attributes(fields: string, requestAttributes = true): unknown[] {
-  const conversation = new Conversation(new HttpDecoder({ ...DEFAULT_DECODER_OPTIONS, requestAttributes }));
+function attributes(fields: string, wanted: Partial<DecoderOptions> = { requestAttributes: true }): unknown[] {
+  const conversation = new Conversation(new HttpDecoder({ ...DEFAULT_DECODER_OPTIONS, ...wanted }));
   return conversation.decode(REQUEST, fields).messages.map((message) => message.attributes);
 }
 
@@ -32,7 +32,17 @@ describe('fields of a request', () => {
   });
 
   it('are not kept where nobody looks', () =>
-    assert.deepEqual(attributes('GET / HTTP/1.1\r\nUser-Agent: x\r\n\r\n', false), [null]));
+    assert.deepEqual(attributes('GET / HTTP/1.1\r\nUser-Agent: x\r\n\r\n', {}), [null]));
+
+  it('are the trace that the caller keeps, and no other field, where only that is looked at', () => {
+    const request = (traceparent: string): unknown[] =>
+      attributes(`GET / HTTP/1.1\r\nHost: a\r\nUser-Agent: x\r\nTraceparent: ${traceparent}\r\n\r\n`, {
+        traceContext: true,
+      });
+    assert.deepEqual(request(TRACEPARENT), [{ traceparent: TRACEPARENT }]);
+    assert.deepEqual(request(TRACEPARENT.replace(/1$/, '0')), [null]);
+    assert.deepEqual(request(TRACEPARENT.replace(/b/g, 'B')), [null]);
+  });
 
   it('are no others, whatever they hold', () => {
     const text =

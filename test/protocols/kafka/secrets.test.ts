@@ -1,13 +1,14 @@
 /** Nothing that a message holds for its receiver leaves the decoder: keys, values, passwords, tokens, texts of errors. */
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
+import { DEFAULT_DECODER_OPTIONS } from '../../../src/protocols/decoder-options.ts';
 import { KafkaDecoder } from '../../../src/protocols/kafka/decoder.ts';
 import { type Direction, REQUEST, RESPONSE } from '../../../src/protocols/protocol.ts';
 import { Conversation } from '../decoding.ts';
 import { array, batch, framed, int16, int32, int64, produceBody, request, response, string } from './messages.ts';
 
 const SECRET = 'hunter2';
-const OPTIONS = { routes: [], keys: true, statements: false, requestAttributes: true, maxNames: null };
+const OPTIONS = { ...DEFAULT_DECODER_OPTIONS, keys: true, requestAttributes: true };
 const HANDSHAKE = request({ key: 17, version: 0, id: 0 }, string('PLAIN'));
 const OFFERED = response(0, int16(0) + array(string('PLAIN')));
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
+import { DEFAULT_DECODER_OPTIONS } from '../../../src/protocols/decoder-options.ts';
 import { KafkaDecoder } from '../../../src/protocols/kafka/decoder.ts';
 import { type Message, REQUEST, RESPONSE } from '../../../src/protocols/protocol.ts';
 import { Conversation } from '../decoding.ts';
@@ -8,7 +9,7 @@ import { array, batch, int16, int32, int64, produceBody, request, response, stri
 const MS = 1e6;
 /** A broker's timers are never early. */
 const LATE = 20 * MS;
-const TRACED = { routes: [], keys: false, statements: false, requestAttributes: true, maxNames: null };
+const TRACED = { ...DEFAULT_DECODER_OPTIONS, requestAttributes: true };
 
 function asked(key: number, version: number, body: string): Message {
   const talk = new Conversation(new KafkaDecoder());

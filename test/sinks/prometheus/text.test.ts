@@ -51,6 +51,22 @@ for family in read(sys.stdin.read()):
   return stdout.trimEnd().split('\n');
 }
 
+/** `le trace span value time` of each. */
+function exemplarsReadByPython(text: string): string[] {
+  const script = `
+import sys
+from prometheus_client.openmetrics.parser import text_string_to_metric_families as read
+for family in read(sys.stdin.read()):
+    for sample in family.samples:
+        if sample.exemplar:
+            told = sample.exemplar
+            print(sample.labels['le'], told.labels['trace_id'], told.labels['span_id'], told.value, float(told.timestamp))
+`;
+  const { stdout, stderr, status } = spawnSync('/usr/bin/python3', ['-c', script], { input: text, encoding: 'utf8' });
+  assert.equal(status, 0, stderr);
+  return stdout.trimEnd().split('\n');
+}
+
 describe('the text formats', () => {
   it('are clean to promtool', () => {
     const { status, stdout, stderr } = spawnSync('promtool', ['check', 'metrics'], {
@@ -110,6 +126,23 @@ describe('the text formats', () => {
     assert.match(plain, /# TYPE sae_mon_transactions_total counter\n/);
     assert.match(plain, /\nsae_mon_loss_total\{reason="ring_full_records"\} 3\n/);
     assert.match(plain, /\nsae_mon_build_info\{version="1\.2\.3"\} 1\n/);
+  });
+
+  it('mark the bucket of the slowest request with its trace, where the format can', () => {
+    const store = storeOf();
+    const traced = (ms: number, id: string, flags = '01'): void => {
+      const attributes = { traceparent: `00-${id.repeat(32)}-${id.repeat(16)}-${flags}` };
+      store.transaction(transactionOf({ attributes, startNs: 0, endNs: ms * 1e6 }));
+    };
+    traced(30, 'a');
+    traced(40, 'b');
+    traced(20, 'c');
+    store.transaction(transactionOf({ startNs: 0, endNs: 90e6 }));
+    traced(80, 'd', '00');
+    const families = familiesOf(store);
+    const marked = exemplarsReadByPython(toOpenMetrics(families));
+    assert.deepEqual(marked, [`0.05 ${'b'.repeat(32)} ${'b'.repeat(16)} 0.04 1700000000.0`]);
+    assert.doesNotMatch(toText(families), /trace_id/);
   });
 
   it('show what is new to a scraper that was here before as 0', () => {
