@@ -27,7 +27,10 @@ export async function runExport({ session, store, ...options }: ExportOptions): 
   await using sinks = await Sinks.open(options.sinks, { version, labels, session, own: new OwnAccount(version) });
   using running = new RunningSession(
     { ...session, mode: sinks.mode(store) },
-    { snapshot: (snapshot, facts, windows) => sinks.snapshot(snapshot, facts, windows) },
+    {
+      snapshot: (snapshot, facts, windows) => sinks.snapshot(snapshot, facts, windows),
+      spans: (spans, dropped) => sinks.spans(spans, dropped),
+    },
   );
   sinks.begin(running);
   const { account } = await ended(running, sinks);

@@ -49,7 +49,7 @@ export function makeDecoding(parts: DecodingParts): Decoding {
     routes,
     keys,
     statements,
-    requestAttributes: parts.mode.kind === 'trace',
+    requestAttributes: parts.mode.kind === 'trace' || (parts.mode.kind === 'export' && parts.mode.traces !== null),
     maxNames,
     // Exemplars.
     traceContext: parts.mode.kind === 'export' && parts.mode.store !== null,

@@ -6,12 +6,13 @@ import type { Snapshot, SnapshotCoverage, SnapshotLoss } from '../metrics/snapsh
 import type { TargetDescription } from '../probe/targets/target.ts';
 import type { ProbeWay } from '../probe/way.ts';
 import type { TransactionRow } from '../transactions/row.ts';
+import type { TracedRow } from '../transactions/traced-row.ts';
 import type { SentCollection } from './collection-wire.ts';
 
 export type ToWorker =
   /** Finish: drain, write what was collected, say `stopped`. */
   | { readonly kind: 'stop' }
-  /** One `snapshot` or `rows` has been dealt with. */
+  /** One `snapshot`, `rows` or `spans` has been dealt with. */
   | { readonly kind: 'acknowledged' }
   /** A sink wants all since the attach: one `collected` comes back. */
   | { readonly kind: 'collect' };
@@ -22,6 +23,8 @@ export type FromWorker =
   /** `windows`: which of the mode's it is of. */
   | { readonly kind: 'snapshot'; readonly snapshot: Snapshot; readonly windows: number }
   | { readonly kind: 'rows'; readonly rows: readonly TransactionRow[] }
+  /** `dropped`: how many had no room until now, in all. */
+  | { readonly kind: 'spans'; readonly spans: readonly TracedRow[]; readonly dropped: number }
   /** `last`: at the end, asked for or not. */
   | { readonly kind: 'collected'; readonly collection: SentCollection; readonly last: boolean }
   | { readonly kind: 'warning'; readonly text: string }

@@ -33,10 +33,26 @@ export type DecodingMode =
   | { readonly kind: 'top'; readonly intervalNs: number }
   /** One window, then the end; null: all there is, of a recording. */
   | { readonly kind: 'once'; readonly intervalNs: number | null }
-  /** At least one of them: windows, each of these, and what was counted since the attach, whenever a sink asks. */
-  | { readonly kind: 'export'; readonly windows: readonly WindowsOption[]; readonly store: StoreOption | null }
+  /** At least one of them: windows, each of these, what was counted since the attach, whenever a sink asks, and spans. */
+  | ExportMode
   /** A row a transaction; ends after so many; null: no end. */
   | { readonly kind: 'trace'; readonly count: number | null };
+
+export interface ExportMode {
+  readonly kind: 'export';
+  readonly windows: readonly WindowsOption[];
+  readonly store: StoreOption | null;
+  readonly traces: TracesOption | null;
+}
+
+/** Which transactions become spans; see `TraceSelection`. */
+export interface TracesOption {
+  readonly errors: boolean;
+  /** Those that took at least so long; null: none for that. */
+  readonly slowNs: number | null;
+  /** Of all others, 0 to 1. */
+  readonly share: number;
+}
 
 export interface WindowsOption {
   /** One window at each interval; null: one of all. */

@@ -5,6 +5,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { Snapshot } from '../metrics/snapshot.ts';
 import type { TransactionRow } from '../transactions/row.ts';
+import type { TracedRow } from '../transactions/traced-row.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
 
 /** Messages under way: enough to hide a turn of the main thread, few enough that a stop is seen soon. */
@@ -15,12 +16,18 @@ const MAX_WAITING_ROWS = 65_536;
 const MAX_WAITING_WINDOWS = 64;
 /** Rows of one message. */
 const MAX_ROWS = 4096;
+/** Spans that wait for a credit: what OpenTelemetry's SDKs keep. */
+const MAX_WAITING_SPANS = 2048;
+/** Spans of one message: what they send at once. */
+const MAX_SPANS = 512;
 
 export class Outbox {
   readonly #port: MessagePort;
   readonly #rows: TransactionRow[] = [];
   readonly #windows: { readonly snapshot: Snapshot; readonly windows: number }[] = [];
+  readonly #spans: TracedRow[] = [];
   #credits = CREDITS;
+  #droppedSpans = 0;
   #dropped = 0;
   #asked = false;
   #room: (() => void) | null = null;
@@ -69,6 +76,12 @@ export class Outbox {
     else this.#rows.push(row);
   }
 
+  /** The same of a span. What is refused is in no row, and counts for itself. */
+  span(span: TracedRow): void {
+    if (this.#spans.length >= MAX_WAITING_SPANS) this.#droppedSpans += 1;
+    else this.#spans.push(span);
+  }
+
   flushRows(): void {
     this.#flush();
   }
@@ -92,7 +105,7 @@ export class Outbox {
 
   /** Sends all that waits, credit or not: the end. */
   sendAll(): void {
-    while (this.#windows.length > 0 || this.#rows.length > 0) this.#sendOne();
+    while (this.#waits) this.#sendOne();
   }
 
   #acknowledged(): void {
@@ -105,13 +118,18 @@ export class Outbox {
   }
 
   #flush(): void {
-    while (this.#credits > 0 && (this.#windows.length > 0 || this.#rows.length > 0)) this.#sendOne();
+    while (this.#credits > 0 && this.#waits) this.#sendOne();
+  }
+
+  get #waits(): boolean {
+    return this.#windows.length > 0 || this.#rows.length > 0 || this.#spans.length > 0;
   }
 
   #sendOne(): void {
     const window = this.#windows.shift();
     if (window !== undefined) this.#post({ kind: 'snapshot', ...window });
-    else this.#post({ kind: 'rows', rows: this.#rows.splice(0, MAX_ROWS) });
+    else if (this.#rows.length > 0) this.#post({ kind: 'rows', rows: this.#rows.splice(0, MAX_ROWS) });
+    else this.#post({ kind: 'spans', spans: this.#spans.splice(0, MAX_SPANS), dropped: this.#droppedSpans });
   }
 
   #post(message: FromWorker): void {

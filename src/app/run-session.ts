@@ -7,7 +7,7 @@ import { stopOnSignals } from './signals.ts';
 import { say, warn } from './words.ts';
 
 /** What the modes leave to a listener of their own. */
-export type DataListener = Pick<SessionListener, 'snapshot' | 'rows'>;
+export type DataListener = Pick<SessionListener, 'snapshot' | 'rows' | 'spans'>;
 
 /** A session as every command runs it: signals end it cleanly, words go to stderr. */
 export class RunningSession implements Disposable {

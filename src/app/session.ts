@@ -4,6 +4,7 @@ import { InvariantError } from '../lib/errors.ts';
 import type { Collection } from '../metrics/collection.ts';
 import type { Snapshot } from '../metrics/snapshot.ts';
 import type { TransactionRow } from '../transactions/row.ts';
+import type { TracedRow } from '../transactions/traced-row.ts';
 import { CollectionReceiver, type SentCollection } from './collection-wire.ts';
 import { type FromWorker, fromPortableError, type SessionEnd, type SessionFacts, type ToWorker } from './messages.ts';
 import type { SessionOptions } from './options.ts';
@@ -21,6 +22,8 @@ export interface SessionListener {
   /** @param windows which of the mode's it is of */
   snapshot?(snapshot: Snapshot, facts: SessionFacts, windows: number): void | Promise<void>;
   rows?(rows: readonly TransactionRow[], facts: SessionFacts): void | Promise<void>;
+  /** @param dropped how many the worker had no room for until now, in all */
+  spans?(spans: readonly TracedRow[], dropped: number): void;
   warning(text: string): void;
 }
 
@@ -110,6 +113,9 @@ export class Session {
         return;
       case 'rows':
         this.#deal(async (facts) => this.#listener.rows?.(message.rows, facts));
+        return;
+      case 'spans':
+        this.#deal(async () => this.#listener.spans?.(message.spans, message.dropped));
         return;
       case 'collected':
         this.#collected(message.collection, message.last);

@@ -18,7 +18,12 @@ const CAPTURES = fileURLToPath(new URL('../conformance/captures', import.meta.ur
 const MOST_CAPTURES = 6;
 
 const TRACE = { kind: 'trace', count: null } as const;
-const EXPORT = { kind: 'export', windows: [{ intervalNs: null, histograms: false }], store: null } as const;
+const EXPORT = {
+  kind: 'export',
+  windows: [{ intervalNs: null, histograms: false }],
+  store: null,
+  traces: null,
+} as const;
 
 interface Question {
   readonly filter: string;

@@ -43,6 +43,7 @@ async function replay(path: string): Promise<Both> {
         kind: 'export',
         windows: [{ intervalNs: null, histograms: true }],
         store: { maxSeries: 2000, idleNs: LONG_NS },
+        traces: null,
       },
       rules: {
         routes: [],

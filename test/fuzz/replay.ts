@@ -17,8 +17,13 @@ import { checkedOutbox } from './checked-outbox.ts';
 import { type FuzzFlags, flagsOf } from './flags.ts';
 
 const MODES: readonly DecodingMode[] = [
-  { kind: 'export', windows: [{ intervalNs: null, histograms: true }], store: { maxSeries: 100, idleNs: 1e9 } },
-  { kind: 'export', windows: [{ intervalNs: 1e9, histograms: false }], store: null },
+  {
+    kind: 'export',
+    windows: [{ intervalNs: null, histograms: true }],
+    store: { maxSeries: 100, idleNs: 1e9 },
+    traces: null,
+  },
+  { kind: 'export', windows: [{ intervalNs: 1e9, histograms: false }], store: null, traces: null },
   { kind: 'trace', count: null },
 ];
 /** What a user may be told of a file. */

@@ -1,21 +1,26 @@
+import { hostname } from 'node:os';
 import type { ClockPair } from '../../lib/clock.ts';
 import { InvariantError } from '../../lib/errors.ts';
 import { SampleClock } from '../../lib/sample-clock.ts';
+import { Services } from '../../metadata/services.ts';
 import type { WorkloadResolver } from '../../metadata/workload.ts';
 import { Aggregator } from '../../metrics/aggregator.ts';
 import type { Snapshot } from '../../metrics/snapshot.ts';
 import { protocolAttributes } from '../../protocols/registry.ts';
 import type { TransactionRow } from '../../transactions/row.ts';
 import { CollectionSender } from '../collection-wire.ts';
-import type { DecodingMode, StoreOption, WindowsOption } from '../options.ts';
+import type { DecodingMode, ExportMode, StoreOption, TracesOption, WindowsOption } from '../options.ts';
 import type { Outbox } from '../outbox.ts';
 import { makeStore } from './make-store.ts';
 import { ManyReports } from './many-reports.ts';
+import { measuredAttributes } from './measured-attributes.ts';
 import type { Report } from './report.ts';
 import { SLIDING_NS, SlidingReport } from './sliding-report.ts';
+import { SpanReport } from './span-report.ts';
 import { StoreReport } from './store-report.ts';
 import { TraceReport } from './trace-report.ts';
 import { toTransactionRow } from './trace-row.ts';
+import { TraceSelection } from './trace-selection.ts';
 import { WindowReport } from './window-report.ts';
 
 /** Windows held open for late transactions, beside those that are shown. */
@@ -42,7 +47,7 @@ export function makeReport(mode: DecodingMode, parts: ReportParts): Report {
     case 'once':
       return makeWindowReport({ intervalNs: mode.intervalNs, histograms: false, at: 0, count: 1 }, parts);
     case 'export':
-      return makeExportReport(mode.windows, mode.store, parts);
+      return makeExportReport(mode, parts);
     case 'trace':
       return makeTraceReport(mode.count, parts);
     default:
@@ -74,25 +79,37 @@ function makeSlidingReport(intervalNs: number, parts: ReportParts): Report {
   });
 }
 
-function makeExportReport(windows: readonly WindowsOption[], store: StoreOption | null, parts: ReportParts): Report {
+function makeExportReport({ windows, store, traces }: ExportMode, parts: ReportParts): Report {
   const count = Number.POSITIVE_INFINITY;
   const reports = windows.map((option, at) => makeWindowReport({ ...option, at, count }, parts));
-  if (store !== null) reports.push(makeStoreReport(store, parts));
+  const services = new Services({ workloads: parts.workloads, procPath: '/proc', hostName: hostname() });
+  if (store !== null) reports.push(makeStoreReport(store, services, parts));
+  if (traces !== null) reports.push(makeSpanReport(traces, services, parts));
   const [first, ...others] = reports;
   if (first === undefined) throw new InvariantError('an export that nobody takes');
   return new ManyReports(first, ...others);
 }
 
-function makeStoreReport(option: StoreOption, { clocks, workloads, routes, outbox }: ReportParts): Report {
+function makeStoreReport(option: StoreOption, services: Services, { clocks, routes, outbox }: ReportParts): Report {
   const clock = new SampleClock(clocks.realtimeNs);
-  const { store, services } = makeStore(option, { clock, workloads, routes });
   const sender = new CollectionSender();
   return new StoreReport({
-    store,
+    store: makeStore(option, { clock, services, routes }),
     clock,
     named: (tgid) => void services.workloadOf(tgid),
     takeAsk: () => outbox.takeAsk(),
     give: (collection, last) => outbox.say({ kind: 'collected', collection: sender.toSent(collection), last }),
+  });
+}
+
+function makeSpanReport(option: TracesOption, services: Services, parts: ReportParts): Report {
+  const { observer, clocks, workloads, outbox, routes } = parts;
+  return new SpanReport({
+    selection: new TraceSelection(option),
+    context: { observer, clocks, workloads },
+    services,
+    attributesOf: measuredAttributes(routes),
+    outbox,
   });
 }
 

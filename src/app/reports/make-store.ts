@@ -1,7 +1,5 @@
-import { hostname } from 'node:os';
 import type { SampleClock } from '../../lib/sample-clock.ts';
-import { Services } from '../../metadata/services.ts';
-import type { WorkloadResolver } from '../../metadata/workload.ts';
+import type { Services } from '../../metadata/services.ts';
 import { Store } from '../../metrics/store/store.ts';
 import { protocolNamed } from '../../protocols/registry.ts';
 import { seriesIdentity } from '../../sinks/series-identity.ts';
@@ -9,19 +7,15 @@ import type { StoreOption } from '../options.ts';
 
 export interface StoreParts {
   readonly clock: SampleClock;
-  readonly workloads: WorkloadResolver;
+  readonly services: Services;
   /** Patterns of `--route`. */
   readonly routes: readonly string[];
 }
 
-/** The store, with the names under which sinks export what is in it, and who learns these. */
-export function makeStore(
-  { maxSeries, idleNs }: StoreOption,
-  { clock, workloads, routes }: StoreParts,
-): { readonly store: Store; readonly services: Services } {
-  const services = new Services({ workloads, procPath: '/proc', hostName: hostname() });
+/** The store, with the names under which sinks export what is in it. */
+export function makeStore({ maxSeries, idleNs }: StoreOption, { clock, services, routes }: StoreParts): Store {
   const named = new Set(routes);
-  const store = new Store({
+  return new Store({
     maxSeries,
     idleNs,
     clock,
@@ -33,5 +27,4 @@ export function makeStore(
         isNamed: (resource) => named.has(resource),
       }),
   });
-  return { store, services };
 }

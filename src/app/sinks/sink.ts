@@ -1,7 +1,8 @@
 import type { Attributes } from '../../metrics/collection.ts';
 import type { Snapshot } from '../../metrics/snapshot.ts';
+import type { TracedRow } from '../../transactions/traced-row.ts';
 import type { SessionFacts } from '../messages.ts';
-import type { SessionOptions, WindowsOption } from '../options.ts';
+import type { SessionOptions, TracesOption, WindowsOption } from '../options.ts';
 import type { RunningSession } from '../run-session.ts';
 import type { OwnAccount } from './own-account.ts';
 
@@ -29,6 +30,10 @@ export interface Sink extends AsyncDisposable {
   readonly windows: WindowsOption | null;
   /** Of its windows, one after the other: a promise delays the next. */
   snapshot?(snapshot: Snapshot, facts: SessionFacts): void | Promise<void>;
+  /** Which transactions it wants as spans; left out: none. At most one sink of a run does. */
+  readonly traces?: TracesOption | null;
+  /** @param dropped how many had no room on the way until now, in all */
+  spans?(spans: readonly TracedRow[], dropped: number): void;
   /** The session is about to attach; that it has, or what came of it, it tells itself. */
   begin(session: SinkSession): void;
   /**

@@ -1,4 +1,5 @@
 import type { Snapshot } from '../../metrics/snapshot.ts';
+import type { TracedRow } from '../../transactions/traced-row.ts';
 import type { SessionFacts } from '../messages.ts';
 import type { DecodingMode, StoreOption, WindowsOption } from '../options.ts';
 import { openSink, type SinkOption } from './open-sink.ts';
@@ -38,7 +39,8 @@ export class Sinks implements AsyncDisposable {
   /** What the worker has to make for them. */
   mode(store: StoreOption): DecodingMode {
     const collected = this.#sinks.some(({ collects }) => collects);
-    return { kind: 'export', windows: this.#windows, store: collected ? store : null };
+    const traces = this.#sinks.find((sink) => sink.traces)?.traces ?? null;
+    return { kind: 'export', windows: this.#windows, store: collected ? store : null, traces };
   }
 
   begin(session: SinkSession): void {
@@ -50,6 +52,10 @@ export class Sinks implements AsyncDisposable {
     const windows = this.#windows[at];
     const takers = this.#sinks.filter((sink) => isSame(sink.windows, windows));
     await Promise.all(takers.map((sink) => sink.snapshot?.(snapshot, facts)));
+  }
+
+  spans(spans: readonly TracedRow[], dropped: number): void {
+    for (const sink of this.#sinks) sink.spans?.(spans, dropped);
   }
 
   /** All at the same time. */

@@ -1,0 +1,80 @@
+import { randomBytes } from 'node:crypto';
+import { toUnixNanoString } from '../../lib/clock.ts';
+import { parseTraceparent, type TraceContext } from '../../lib/trace-context.ts';
+import type { Services } from '../../metadata/services.ts';
+import type { TracedRow } from '../../transactions/traced-row.ts';
+import type { Transaction, TransactionSink } from '../../transactions/transaction.ts';
+import type { Report } from './report.ts';
+import { type TraceRowContext, toTransactionRow } from './trace-row.ts';
+import type { TraceSelection } from './trace-selection.ts';
+
+/** Spans are handed on at most this often. */
+const FLUSH_NS = 500e6;
+const TRACE_ID_BYTES = 16;
+const SPAN_ID_BYTES = 8;
+
+export interface SpanReportOptions {
+  readonly selection: TraceSelection;
+  readonly context: Omit<TraceRowContext, 'attributesOf'>;
+  readonly services: Services;
+  /** By OpenTelemetry's names. */
+  attributesOf(transaction: Transaction): Readonly<Record<string, string | number>>;
+  /** Where spans wait and leave from. */
+  readonly outbox: { span(span: TracedRow): void; flushRows(): void };
+}
+
+/** Transactions as spans: those that are selected, and nothing of the others. */
+export class SpanReport implements Report {
+  readonly sinks: readonly TransactionSink[] = [{ transaction: (transaction) => this.#transaction(transaction) }];
+  readonly otherSeriesTransactions = 0;
+  readonly done = false;
+  readonly behind = false;
+  readonly #options: SpanReportOptions;
+  #flushedNs = 0;
+
+  constructor(options: SpanReportOptions) {
+    this.#options = options;
+  }
+
+  draining(): void {}
+
+  drained(beganNs: number): void {
+    if (beganNs - this.#flushedNs < FLUSH_NS) return;
+    this.#flushedNs = beganNs;
+    this.#options.outbox.flushRows();
+  }
+
+  finish(): void {
+    this.#options.outbox.flushRows();
+  }
+
+  named(tgid: number): void {
+    this.#options.services.workloadOf(tgid);
+  }
+
+  #transaction(transaction: Transaction): void {
+    const { selection, outbox } = this.#options;
+    const isNotable = selection.isNotable(transaction);
+    if (!isNotable && !selection.takesOthers) return;
+    const traceparent = transaction.attributes?.['traceparent'];
+    const caller = typeof traceparent === 'string' ? parseTraceparent(traceparent) : null;
+    if (isNotable || selection.isShared(caller)) outbox.span(this.#toTraced(transaction, caller));
+  }
+
+  #toTraced(transaction: Transaction, caller: TraceContext | null): TracedRow {
+    const { context, services, attributesOf } = this.#options;
+    return {
+      row: toTransactionRow(transaction, { ...context, attributesOf: () => attributesOf(transaction) }),
+      startUnixNano: toUnixNanoString(context.clocks, transaction.startNs),
+      traceId: caller?.traceId ?? randomId(TRACE_ID_BYTES),
+      spanId: randomId(SPAN_ID_BYTES),
+      parentId: caller?.parentId ?? null,
+      sampled: caller?.sampled ?? true,
+      resource: services.resourceOf(services.workloadOf(transaction.connection.tgid)),
+    };
+  }
+}
+
+function randomId(bytes: number): string {
+  return randomBytes(bytes).toString('hex');
+}
