@@ -15,6 +15,8 @@ export interface ExportOptions {
   /** Behind all sinks that collect. */
   readonly store: StoreOption;
   readonly labels: Attributes;
+  /** What is to be said of the sinks; null: nothing. */
+  readonly note: string | null;
   readonly version: string;
 }
 
@@ -24,6 +26,7 @@ export interface ExportOptions {
  */
 export async function runExport({ session, store, ...options }: ExportOptions): Promise<void> {
   const { labels, version } = options;
+  if (options.note !== null) say(options.note);
   await using sinks = await Sinks.open(options.sinks, { version, labels, session, own: new OwnAccount(version) });
   using running = new RunningSession(
     { ...session, mode: sinks.mode(store) },

@@ -10,6 +10,7 @@ import {
   storeFlags,
   targetFlags,
 } from './flags.ts';
+import { otlpFlags } from './otlp-flags.ts';
 import { pushFlags, remoteWriteFlags } from './push-flags.ts';
 import { readSession } from './read-session.ts';
 import { readSinks } from './read-sinks.ts';
@@ -30,6 +31,10 @@ export class Export extends Command {
       description: 'http://127.0.0.1:9464/metrics, until the target ends',
     },
     {
+      command: '<%= config.bin %> export --pid 123 --otlp http://collector:4318 --traces errors,slow',
+      description: 'metrics every 15 seconds, and failed and slow requests as spans',
+    },
+    {
       command:
         '<%= config.bin %> export --pid 123 --remote-write http://prometheus:9090/api/v1/write --label cluster=eu',
       description: 'written to a Prometheus every 15 seconds',
@@ -44,6 +49,7 @@ export class Export extends Command {
     json: Flags.boolean({ description: 'JSON: one document, or one a window' }),
     ...prometheusFlags,
     ...remoteWriteFlags,
+    ...otlpFlags,
     ...pushFlags,
     ...storeFlags,
     ...forFlag,
@@ -58,6 +64,6 @@ export class Export extends Command {
     const { flags } = await this.parse(Export);
     const session = await readSession(flags, 'export');
     const { runExport } = await import('../app/export.ts');
-    await runExport({ session, ...readSinks(flags), version: this.config.version });
+    await runExport({ session, ...readSinks(flags, process.env), version: this.config.version });
   }
 }

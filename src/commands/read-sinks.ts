@@ -1,49 +1,67 @@
 import type { ExportOptions } from '../app/export.ts';
 import type { SinkOption } from '../app/sinks/open-sink.ts';
 import { UserError } from '../lib/errors.ts';
+import type { Environment } from './otel-environment.ts';
 import { type JsonFlags, readJson } from './read-json.ts';
 import { readLabels } from './read-label.ts';
+import { type OtlpFlags, readOtlp, readOtlpEnvironment } from './read-otlp.ts';
 import { type PrometheusFlags, readPrometheus } from './read-prometheus.ts';
 import { type PushOption, refuseUnpushed } from './read-push.ts';
 import { type RemoteWriteFlags, readRemoteWrite } from './read-remote-write.ts';
 import { readStore, type StoreFlags } from './read-store.ts';
 
-export interface SinkFlags extends JsonFlags, PrometheusFlags, RemoteWriteFlags, StoreFlags {
+export interface SinkFlags extends JsonFlags, PrometheusFlags, RemoteWriteFlags, OtlpFlags, StoreFlags {
   readonly label?: readonly string[] | undefined;
   readonly replay?: string | undefined;
 }
 
 /**
- * Everything that `export` is to give, and what is the same for all of it.
+ * Everything that `export` is to give, and what is the same for all of it. Who names no sink is given those of OpenTelemetry's
+ * environment.
  * @throws UserError BAD_FLAG, BAD_DURATION
  */
-export function readSinks(flags: SinkFlags): Pick<ExportOptions, 'sinks' | 'store' | 'labels'> {
+export function readSinks(
+  flags: SinkFlags,
+  environment: Environment,
+): Pick<ExportOptions, 'sinks' | 'store' | 'labels' | 'note'> {
+  const named = [...readPrometheus(flags), ...readRemoteWrite(flags), ...readOtlp(flags)];
+  const found = named.length === 0 && !flags.json ? readOtlpEnvironment(environment, flags) : null;
   // What a sink needs is told only to who has asked for any.
-  const live = [...readPrometheus(flags), ...readRemoteWrite(flags)];
+  const live = found?.sinks ?? named;
   refuseUnpushed(flags, receiversOf(live));
+  refuseUntraced(flags, live);
   if (live.length === 0 && !flags.json) {
-    throw new UserError('BAD_FLAG', 'export needs a format', [
-      'Add --json, --prometheus 9464 or --remote-write URL, or several of them.',
-    ]);
+    throw bad('export needs a format', 'Add --json, --prometheus 9464, --remote-write URL or --otlp URL, or several.');
   }
   const sinks = [...readJson(flags), ...live];
   for (const { kind } of live) if (flags.replay !== undefined) throw ofNow(kind);
   if (flags.label !== undefined && live.length === 0) {
-    throw new UserError('BAD_FLAG', '--label needs a sink that has labels', [
-      'Add --prometheus or --remote-write, or leave it out.',
-    ]);
+    throw bad('--label needs a sink that has labels', 'Add --prometheus, --remote-write or --otlp, or leave it out.');
   }
-  return { sinks, store: readStore(flags), labels: readLabels(flags.label ?? []) };
+  const labels = { ...found?.labels, ...readLabels(flags.label ?? []) };
+  return { sinks, store: readStore(flags), labels, note: found?.note ?? null };
 }
 
 function receiversOf(sinks: readonly SinkOption[]): PushOption[] {
-  return sinks.flatMap((sink) => (sink.kind === 'remote-write' ? sink.receivers : []));
+  return sinks.flatMap((sink) => {
+    if (sink.kind === 'remote-write') return sink.receivers;
+    return sink.kind === 'otlp' ? [sink.metrics, sink.traces].filter((signal) => signal !== null) : [];
+  });
+}
+
+/** Only OTLP has spans. */
+function refuseUntraced(flags: SinkFlags, sinks: readonly SinkOption[]): void {
+  if (flags.traces === undefined || sinks.some(({ kind }) => kind === 'otlp')) return;
+  throw bad('--traces needs --otlp', 'Add --otlp http://collector:4318, or leave it out.');
 }
 
 function ofNow(kind: SinkOption['kind']): UserError {
-  return new UserError(
-    'BAD_FLAG',
+  return bad(
     `--${kind} and --replay exclude each other: what it gives has the time at which it is given`,
-    ['Use --json for what was recorded.'],
+    'Use --json for what was recorded.',
   );
+}
+
+function bad(message: string, next: string): UserError {
+  return new UserError('BAD_FLAG', message, [next]);
 }

@@ -1,4 +1,5 @@
 import type { JsonOption } from './json.ts';
+import type { OtlpOption } from './otlp.ts';
 import type { PrometheusOption } from './prometheus.ts';
 import type { RemoteWriteOption } from './remote-write.ts';
 import type { Sink, SinkContext } from './sink.ts';
@@ -7,6 +8,7 @@ import type { Sink, SinkContext } from './sink.ts';
 export type SinkOption =
   | ({ readonly kind: 'json' } & JsonOption)
   | ({ readonly kind: 'prometheus' } & PrometheusOption)
+  | ({ readonly kind: 'otlp' } & OtlpOption)
   | ({ readonly kind: 'remote-write' } & RemoteWriteOption);
 
 /**
@@ -22,6 +24,10 @@ export async function openSink(option: SinkOption, context: SinkContext): Promis
     case 'prometheus': {
       const { PrometheusSink } = await import('./prometheus.ts');
       return await PrometheusSink.open(option, context);
+    }
+    case 'otlp': {
+      const { OtlpSink } = await import('./otlp.ts');
+      return await OtlpSink.open(option, context);
     }
     case 'remote-write': {
       const { RemoteWriteSink } = await import('./remote-write.ts');

@@ -1,4 +1,4 @@
-import type { CollectedInFlight, CollectedSeries, Collection } from '../../metrics/collection.ts';
+import type { Attributes, CollectedInFlight, CollectedSeries, Collection } from '../../metrics/collection.ts';
 import type { Family, ValueFamily } from '../prometheus/families.ts';
 import { SERIES_COUNTS } from '../series-counts.ts';
 import type { MetricHead, MetricKind, Metrics } from './metrics.ts';
@@ -64,11 +64,7 @@ function activeRequests(metric: string): MetricHead | null {
 }
 
 /** What sae-mon tells of itself, in the words in which Prometheus is told. */
-export function addOwnMetrics(
-  metrics: Metrics,
-  families: readonly Family[],
-  resource: Readonly<Record<string, string>>,
-): void {
+export function addOwnMetrics(metrics: Metrics, families: readonly Family[], resource: Attributes): void {
   for (const family of families) {
     // What an info tells of sae-mon is in the resource.
     if (family.type === 'histogram' || family.type === 'info') continue;

@@ -27,12 +27,15 @@ interface ResourceSpans {
   readonly version: string;
 }
 
-/** @param version of sae-mon */
-export function toTracesRequest(rows: readonly TracedRow[], version: string): Uint8Array {
+/**
+ * @param version of sae-mon
+ * @param labels for every resource that has nothing of the same name
+ */
+export function toTracesRequest(rows: readonly TracedRow[], version: string, labels: Attributes = {}): Uint8Array {
   const byResource = new Map<string, ResourceSpans>();
   for (const row of rows) {
     const key = JSON.stringify(row.resource);
-    const of = byResource.get(key) ?? { resource: row.resource, spans: [], version };
+    const of = byResource.get(key) ?? { resource: { ...labels, ...row.resource }, spans: [], version };
     byResource.set(key, of);
     of.spans.push(toSpan(row));
   }

@@ -19,6 +19,11 @@ const TRACES = typeNamed(
   'opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest',
 );
 
+const ANSWER = typeNamed(
+  'metrics/v1/metrics_service.proto',
+  'opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceResponse',
+);
+
 interface KeyValue {
   readonly key: string;
   readonly value: Readonly<Record<string, string | number | boolean>>;
@@ -93,6 +98,11 @@ export function readMetrics(bytes: Uint8Array): MetricsSent {
 
 export function readTraces(bytes: Uint8Array): TracesSent {
   return TRACES.toObject(TRACES.decode(bytes), PLAIN) as TracesSent;
+}
+
+/** What a receiver says that has not taken all. */
+export function partialSuccess(fields: { rejected_data_points?: number; error_message?: string }): Uint8Array {
+  return ANSWER.encode({ partial_success: fields }).finish();
 }
 
 export function attributesOf(pairs: readonly KeyValue[] | undefined): Record<string, unknown> {

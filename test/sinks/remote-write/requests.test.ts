@@ -40,6 +40,7 @@ function histogram(counts: readonly number[]): Family {
       seconds: count * 1.5,
       classic,
       exponential: { scale: 3, offset: -85, counts: Float64Array.from(counts) },
+      exemplar: null,
     },
     startUnixNs: START_NS,
   };
