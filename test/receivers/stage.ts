@@ -14,7 +14,7 @@ export const STEPS = [
   { method: 'GET', path: '/status/404', resource: '/status/{id}', status: 404, count: 1_301 },
   { method: 'POST', path: '/status/503', resource: '/status/{id}', status: 503, count: 498 },
 ] as const;
-const COMMANDS = [
+export const COMMANDS = [
   { command: 'GET', count: 1_009 },
   { command: 'WRONGTYPE', count: 101 },
 ] as const;
