@@ -19,10 +19,40 @@ export function manPage({ version, description, commands, keys, filters, errors 
     section('FILTERS', filterPart(filters)),
     section('EXIT STATUS', EXIT_STATUS.map(([status, text]) => item(status, text)).join('\n')),
     section('ERRORS', errorPart(errors)),
-    section('ENVIRONMENT', item('NO_COLOR', 'When set to anything but the empty string, output has no colours.')),
+    section('ENVIRONMENT', ENVIRONMENT.map(([name, text]) => item(name, text)).join('\n')),
     '',
   ].join('\n');
 }
+
+const ENVIRONMENT = [
+  ['NO_COLOR', 'When set to anything but the empty string, output has no colours.'],
+  [
+    'OTEL_METRICS_EXPORTER, OTEL_TRACES_EXPORTER',
+    'Of export, where no flag names a sink, as all that follow: otlp, prometheus (metrics), none. An endpoint that is set is enough for otlp.',
+  ],
+  [
+    'OTEL_EXPORTER_OTLP_ENDPOINT',
+    'What /v1/metrics and /v1/traces are added to. OTEL_EXPORTER_OTLP_METRICS_ENDPOINT and OTEL_EXPORTER_OTLP_TRACES_ENDPOINT are taken as they stand.',
+  ],
+  [
+    'OTEL_EXPORTER_OTLP_HEADERS, _PROTOCOL, _TIMEOUT, _COMPRESSION, _CERTIFICATE, _CLIENT_CERTIFICATE, _CLIENT_KEY',
+    'As OpenTelemetry has them, also for one signal (OTEL_EXPORTER_OTLP_TRACES_HEADERS). The protocol is http/protobuf, and the temporality (OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE) cumulative; others are refused.',
+  ],
+  ['OTEL_METRIC_EXPORT_INTERVAL', 'Milliseconds from one export of metrics to the next, 60000 by default.'],
+  [
+    'OTEL_TRACES_SAMPLER, OTEL_TRACES_SAMPLER_ARG',
+    'The share of transactions that become spans: parentbased_always_on, parentbased_traceidratio.',
+  ],
+  [
+    'OTEL_EXPORTER_PROMETHEUS_HOST, OTEL_EXPORTER_PROMETHEUS_PORT',
+    'Where to be scraped, localhost and 9464 by default.',
+  ],
+  [
+    'OTEL_RESOURCE_ATTRIBUTES, OTEL_SERVICE_NAME',
+    'Attributes for every resource, and what sae-mon itself is called; a service that is watched is called by what is in its own environment.',
+  ],
+  ['OTEL_SDK_DISABLED', 'When true, none of these counts.'],
+];
 
 const EXIT_STATUS = [
   [
