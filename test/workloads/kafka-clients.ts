@@ -11,8 +11,8 @@ export const KAFKA_CLIENTS = [
   'franz-go',
   'kcat',
 ] as const;
-/** kafka-python 2 sends tokens of SASL without a header. */
-export type KafkaClient = (typeof KAFKA_CLIENTS)[number] | 'kafka-python-2' | 'scene';
+/** kafka-python 2 sends tokens of SASL without a header; rskafka is built where its program asks for it. */
+export type KafkaClient = (typeof KAFKA_CLIENTS)[number] | 'kafka-python-2' | 'rskafka' | 'scene';
 export type KafkaScene = 'big' | 'restart' | 'rebalance' | 'slow';
 /** `new-group`, `transactions`: only kafka-clients; `acks=0`: only kafkajs. */
 export type KafkaMode = 'pause' | 'new-group' | 'transactions' | 'acks=0' | KafkaScene;
@@ -38,7 +38,8 @@ export async function kafkaClient(
   { port, topic, count, mode, sasl }: KafkaTask,
 ): Promise<CommandLine> {
   const args = [`127.0.0.1:${port}`, topic, `group-${topic}`, `${count}`, ...(mode === undefined ? [] : [mode])];
-  const command = commandOf(name, await buildWorkloads('kafka'), args);
+  const built = await buildWorkloads(name === 'rskafka' ? 'rust-databases' : 'kafka');
+  const command = commandOf(name, built, args);
   if (sasl === undefined) return command;
   const { mechanism, user, password } = sasl;
   return ['env', `SASL_MECHANISM=${mechanism}`, `SASL_USER=${user}`, `SASL_PASSWORD=${password}`, ...command];
@@ -65,6 +66,8 @@ function commandOf(name: KafkaClient, built: string, args: readonly string[]): C
       return python(`${built}/python-2`, 'kafka_python_client.py', args);
     case 'franz-go':
       return [join(built, 'franz'), ...args];
+    case 'rskafka':
+      return [join(built, 'release/rust-databases'), 'kafka-client', ...args];
     case 'scene':
       return python(`${built}/python`, 'confluent_scenes.py', args);
     case 'kcat':

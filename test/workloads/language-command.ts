@@ -12,6 +12,7 @@ const JAVA = ['java', '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-Xmx128m']
 export const LANGUAGES = {
   c: async (program: string) => [join(await buildWorkloads('c'), program)],
   go: async (program: string) => [join(await buildWorkloads('go'), 'workload'), program],
+  'go-mysql': async (program: string) => [join(await buildWorkloads('go-mysql'), 'workload'), program],
   java: async (program: string) => {
     const folder = await buildWorkloads('java');
     return [...JAVA, '-cp', `${folder}/classes:${folder}/libraries/*`, program];
@@ -23,6 +24,10 @@ export const LANGUAGES = {
     return ['env', libraries, PYTHON, '-B', source(`python/${script}`)];
   },
   rust: async (program: string) => [join(await buildWorkloads('rust'), 'release/rust-workload'), program],
+  'rust-databases': async (program: string) => [
+    join(await buildWorkloads('rust-databases'), 'release/rust-databases'),
+    program,
+  ],
   shell: async (script: string) => ['bash', source(`c/${script}`)],
 } as const satisfies Record<string, (program: string) => Promise<readonly string[]>>;
 export type Language = keyof typeof LANGUAGES;

@@ -46,6 +46,12 @@ const STARTED = { transaction: [['START', null], INSERTS, ['COMMIT', null]] } as
 const AUTOCOMMIT = { transaction: [SET, INSERTS, ['COMMIT', null], SET] } as const satisfies Library['sends'];
 const PREPARED = { prepared: [PREPARES_SELECT] } as const satisfies Library['first'];
 
+const GO = {
+  opens: [LOGIN],
+  sends: { ...TEXT, ...USE, ...STORED, ...STARTED },
+  first: PREPARED,
+} as const satisfies Omit<Library, 'words'>;
+
 const CLIENTS = {
   // Of the server's variables it asks, then sets names and autocommit.
   'connector-j': {
@@ -54,12 +60,9 @@ const CLIENTS = {
     sends: { ...TEXT, ...USE, ...STORED, ...AUTOCOMMIT },
     first: PREPARED,
   },
-  'go-sql-driver': {
-    words: ['go', 'mysql-client'],
-    opens: [LOGIN],
-    sends: { ...TEXT, ...USE, ...STORED, ...STARTED },
-    first: PREPARED,
-  },
+  'go-sql-driver': { words: ['go', 'mysql-client'], ...GO },
+  // Of a statement that it has prepared it wants no definitions again (MariaDB).
+  'go-sql-driver-1.10': { words: ['go-mysql', 'mysql-client'], ...GO },
   libmariadb: {
     words: ['c', 'mysql-client'],
     opens: [LOGIN],
@@ -89,8 +92,19 @@ const CLIENTS = {
     first: PREPARED,
   },
   PyMySQL: { words: ['python', 'mysql_client.py', 'pymysql'], opens: [LOGIN], sends: TEXT, first: {} },
+  // Of the server's variables it asks; what it has prepared it keeps.
+  'rust-mysql': {
+    words: ['rust-databases', 'mysql-client'],
+    opens: [LOGIN, ['SELECT', null]],
+    sends: { ...TEXT, ...STORED, ...STARTED },
+    first: PREPARED,
+  },
 } as const satisfies Record<string, Library>;
 export type MysqlClientName = keyof typeof CLIENTS;
+/** … whose programs are built beforehand. */
+export const MYSQL_CLIENTS_OF_CI = (Object.keys(CLIENTS) as MysqlClientName[]).filter(
+  (name) => CLIENTS[name].words[0] !== 'rust-databases',
+);
 export const MYSQL_CLIENTS: Readonly<Record<MysqlClientName, Library>> = CLIENTS;
 
 export async function startMysqlClient(name: MysqlClientName, options: ClientOptions): Promise<LanguageClient> {

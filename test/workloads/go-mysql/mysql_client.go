@@ -1,0 +1,1 @@
+../go/mysql_client.go
