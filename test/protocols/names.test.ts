@@ -52,7 +52,7 @@ const EXCEPTIONS: readonly Exception[] = [
   },
   {
     where: /^src\/(commands|sinks\/push)\//,
-    text: /(--|^)tls-(ca|cert|key)\b|^TLS cannot use these files|^http:$| is not a URL of http/,
+    text: /(--|^)tls-(ca|cert|key)\b|^TLS cannot use these files|^http:$| is not a URL of http|^http\/protobuf$|port for HTTP, mostly|by HTTP[.:]/,
     why: 'how receivers are reached, which is not what is watched',
   },
 ];
