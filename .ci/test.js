@@ -43,7 +43,10 @@ async function main(wanted) {
   }
   const groups = wanted.length > 0 ? wanted : Object.keys(GROUPS);
   // Compiled here, so that a compiler that starts cold is not charged to a test's time.
-  if (groups.includes('machine')) await check('workloads', node24, ['test/workloads/build-program.ts']);
+  if (groups.includes('machine')) {
+    await check('workloads', node24, ['test/workloads/build-program.ts']);
+    await check('receivers', node24, ['test/receivers/build-program.ts']);
+  }
   for (const name of groups) {
     heading(`${name} tests`);
     try {

@@ -15,12 +15,14 @@ export interface Sample {
 }
 
 export interface PrometheusOptions {
-  /** Port of sae-mon, which need not listen yet. */
-  readonly scrapes: number;
+  /** Port of sae-mon, which need not listen yet; null: it is written to. */
+  readonly scrapes: number | null;
   /** It asks for protobuf then, and keeps the exponential histograms. */
   readonly native: boolean;
   /** How often, milliseconds, which is also how long it waits. */
   readonly everyMs?: number;
+  /** In place of Debian's. */
+  readonly program?: string;
 }
 
 interface Answer {
@@ -31,33 +33,48 @@ interface Answer {
   };
 }
 
-/** A prometheus as Debian ships it, which scrapes one sae-mon. */
+/** A prometheus, as Debian ships it or another one, which scrapes one sae-mon or is written to. */
 export class PrometheusServer implements AsyncDisposable {
   readonly #port: number;
-  readonly #child: Child;
-  readonly #folder: TemporaryFolder;
+  readonly #options: PrometheusOptions;
+  readonly #folder = new TemporaryFolder();
+  #child: Child | null = null;
 
-  private constructor(port: number, child: Child, folder: TemporaryFolder) {
+  private constructor(port: number, options: PrometheusOptions) {
     this.#port = port;
-    this.#child = child;
-    this.#folder = folder;
+    this.#options = options;
   }
 
-  static async start({ scrapes, native, everyMs = SCRAPE_MS }: PrometheusOptions): Promise<PrometheusServer> {
-    const folder = new TemporaryFolder();
-    const port = await freePort();
-    const config = folder.file('prometheus.yml');
-    writeFileSync(config, configuration(scrapes, native ? 'native' : 'plain', everyMs));
-    const child = new Child('prometheus', [
-      `--config.file=${config}`,
-      `--storage.tsdb.path=${folder.file('data')}`,
-      `--web.listen-address=127.0.0.1:${port}`,
-      ...(native ? ['--enable-feature=native-histograms'] : []),
-    ]);
-    await accepting(child, port);
-    const server = new PrometheusServer(port, child, folder);
-    await server.#ready();
+  static async start(options: PrometheusOptions): Promise<PrometheusServer> {
+    const server = new PrometheusServer(await freePort(), options);
+    await server.revive();
     return server;
+  }
+
+  get writeUrl(): string {
+    return `http://127.0.0.1:${this.#port}/api/v1/write`;
+  }
+
+  /** Starts it with the data that it had. */
+  async revive(): Promise<void> {
+    const { scrapes, native, everyMs = SCRAPE_MS, program = 'prometheus' } = this.#options;
+    const config = this.#folder.file('prometheus.yml');
+    writeFileSync(config, configuration(scrapes, native ? 'native' : 'plain', everyMs));
+    const child = new Child(program, [
+      `--config.file=${config}`,
+      `--storage.tsdb.path=${this.#folder.file('data')}`,
+      `--web.listen-address=127.0.0.1:${this.#port}`,
+      ...(native ? ['--enable-feature=native-histograms'] : []),
+      ...(scrapes === null ? ['--web.enable-remote-write-receiver'] : []),
+    ]);
+    this.#child = child;
+    await accepting(child, this.#port);
+    await this.#ready(child);
+  }
+
+  /** Ends it as a power failure would. */
+  async kill(): Promise<void> {
+    await this.#child?.stop('SIGKILL');
   }
 
   /** An instant query. */
@@ -74,6 +91,16 @@ export class PrometheusServer implements AsyncDisposable {
     const samples = await this.query(expression);
     if (samples.length > 1) throw new Error(`${expression} has ${samples.length} values`);
     return samples[0]?.value ?? Number.NaN;
+  }
+
+  /** The times of the samples of the one series that a range selector has, seconds. */
+  async times(selector: string): Promise<number[]> {
+    const url = `http://127.0.0.1:${this.#port}/api/v1/query?${new URLSearchParams({ query: selector })}`;
+    const answer = (await (await fetch(url)).json()) as {
+      readonly data: { readonly result: readonly { readonly values: readonly (readonly [number, string])[] }[] };
+    };
+    if (answer.data.result.length > 1) throw new Error(`${selector} has ${answer.data.result.length} series`);
+    return answer.data.result[0]?.values.map(([seconds]) => seconds) ?? [];
   }
 
   /** By one label, in its order. */
@@ -94,18 +121,19 @@ export class PrometheusServer implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#child.stop();
+    await this.#child?.stop();
     this.#folder[Symbol.dispose]();
   }
 
-  async #ready(): Promise<void> {
+  async #ready(child: Child): Promise<void> {
     const ready = async (): Promise<boolean> => (await fetch(`http://127.0.0.1:${this.#port}/-/ready`)).ok;
-    if (!(await this.until(ready, Boolean))) throw new Error(`prometheus is not ready: ${this.#child.stderr}`);
+    if (!(await this.until(ready, Boolean))) throw new Error(`prometheus is not ready: ${child.stderr}`);
   }
 }
 
 /** When in an interval a server scrapes follows from its external labels: two must not do it at the same time. */
-function configuration(port: number, replica: string, everyMs: number): string {
+function configuration(port: number | null, replica: string, everyMs: number): string {
+  if (port === null) return 'global: {}\n';
   return `global: { scrape_interval: ${everyMs}ms, scrape_timeout: ${everyMs}ms, external_labels: { replica: ${replica} } }
 scrape_configs:
   - job_name: sae-mon

@@ -2,14 +2,15 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
-import { BUCKET_BOUNDS } from '../../src/metrics/store/bounds.ts';
 import { attachSaeMon } from '../commands/run-sae-mon.ts';
-import type { ExportDocument, ExportRow } from '../equality/sae-mon.ts';
+import type { ExportDocument } from '../equality/sae-mon.ts';
 import { Account, type AccountRow } from '../load/account.ts';
 import type { Child } from '../workloads/child.ts';
 import { freePort } from '../workloads/tcp.ts';
 import { TemporaryFolder } from '../workloads/temporary-folder.ts';
+import { inOneBucket, quantileOf } from './quantiles.ts';
 import { OPERATIONS, REQUESTS, STEPS, Stage } from './stage.ts';
+import { sums } from './sums.ts';
 
 let stage: Stage;
 before(async () => {
@@ -262,26 +263,4 @@ function equal(
     () => server.by(label, expression),
     (seen) => JSON.stringify(seen) === wanted,
   );
-}
-
-function sums(rows: readonly AccountRow[], key: (row: AccountRow) => string): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const row of rows) counts[key(row)] = (counts[key(row)] ?? 0) + row.count;
-  return counts;
-}
-
-function quantileOf(rows: readonly ExportRow[], route: string, q: string): number {
-  const durations = rows.find(({ resource }) => resource === route)?.durationSeconds as
-    | Record<string, number>
-    | undefined;
-  return durations?.[`p${Number(q) * 100}`] ?? Number.NaN;
-}
-
-/** Or at its end: the exact value and its bucket of the other histogram may lie on both sides of it. */
-function inOneBucket(seen: number, own: number): boolean {
-  const bounds = [0, ...BUCKET_BOUNDS, Number.POSITIVE_INFINITY];
-  return bounds.some((from, at) => {
-    const to = bounds[at + 1] ?? Number.POSITIVE_INFINITY;
-    return seen >= from && seen <= to && own >= from * 0.99 && own <= to * 1.01;
-  });
 }

@@ -11,7 +11,7 @@ import { kafkaClient } from '../workloads/kafka-clients.ts';
 import { MariaDb } from '../workloads/mariadb.ts';
 import { freePort } from '../workloads/tcp.ts';
 import { Unbound } from '../workloads/unbound.ts';
-import { PrometheusServer } from './prometheus-server.ts';
+import { PrometheusServer, type Sample } from './prometheus-server.ts';
 
 /** How often: primes. */
 const STATEMENTS = { SELECT: 401, INSERT: 101, UPDATE: 53, MISSING: 31, DUPLICATE: 13, EXECUTE: 211, PING: 17 };
@@ -27,6 +27,8 @@ const DURATIONS: Readonly<Record<string, readonly string[]>> = {
 
 const cleanups = new AsyncDisposableStack();
 let prometheus: PrometheusServer;
+/** By remote write. */
+let written: PrometheusServer;
 /** `operation resource status`. */
 const expected: Record<string, Record<string, number>> = {};
 
@@ -39,6 +41,8 @@ before(async () => {
   await broker.createTopic(TOPIC);
   prometheus = cleanups.use(await PrometheusServer.start({ scrapes: port, native: false }));
 
+  written = cleanups.use(await PrometheusServer.start({ scrapes: null, native: false }));
+
   const steps = Object.entries(STATEMENTS).map(([command, count]) => ({ command, count }));
   const at = { host: '127.0.0.1', port: mariadb.port, connections: 3, depth: 1, warm: null };
   const mysql = cleanups.use(await Load.start({ kind: 'mysql', ...at, steps }));
@@ -47,8 +51,9 @@ before(async () => {
   const producing = { port: broker.port, topic: TOPIC, count: RECORDS };
   const kafka = cleanups.use(await HeldProgram.start(...(await kafkaClient('kafkajs', producing))));
 
+  const write = ['--remote-write', written.writeUrl, '--push-interval', '1s'];
   const pids = [mariadb, unbound, broker, mysql, dns, kafka].map(({ pid }) => pid);
-  cleanups.use(await attachSaeMon('export', '--pid', pids.join(','), '--prometheus', `${port}`));
+  cleanups.use(await attachSaeMon('export', '--pid', pids.join(','), '--prometheus', `${port}`, ...write));
   await prometheus.until(
     () => prometheus.value('sae_mon_complete'),
     (value) => value === 1,
@@ -96,6 +101,24 @@ describe('kafka', () => {
     assert.equal(await reached(sent, RECORDS), RECORDS);
   });
 });
+
+describe('what is written', () => {
+  it('is what is scraped: the same series, and the same values', async () => {
+    // Brokers do not fall silent, and start times are series of their own in OpenMetrics.
+    const all =
+      '{__name__=~"(db|dns)_.*_(bucket|count|sum)"} or sae_mon_transactions_total{protocol=~"mysql|dns"} or target_info';
+    const [scrapes, writes] = await written.until(
+      async () => [lines(await prometheus.query(all)), lines(await written.query(all))],
+      (both) => JSON.stringify(both[0]) === JSON.stringify(both[1]),
+    );
+    assert.ok((scrapes?.length ?? 0) > 400, `${scrapes?.length} series`);
+    assert.deepEqual(writes, scrapes);
+  });
+});
+
+function lines(samples: readonly Sample[]): string[] {
+  return samples.map(({ metric, value }) => `${JSON.stringify(Object.entries(metric).sort())} ${value}`).sort();
+}
 
 function statementsOf(account: readonly AccountRow[]): Record<string, number> {
   const named = account.map(

@@ -35,7 +35,7 @@ const OPEN_METRICS: Dialect = {
   units: true,
   starts: true,
   exemplars: true,
-  bound: (seconds) => (Number.isInteger(seconds) ? `${seconds}.0` : String(seconds)),
+  bound: boundLabel,
   end: '# EOF\n',
 };
 
@@ -50,6 +50,11 @@ export function toOpenMetrics(families: readonly Family[]): string {
 export function sampleName({ name, type }: ValueFamily): string {
   if (type === 'counter') return `${name}_total`;
   return type === 'info' ? `${name}_info` : name;
+}
+
+/** `le` as OpenMetrics has it, and as Prometheus 3 makes it of what it scrapes. */
+export function boundLabel(seconds: number): string {
+  return Number.isInteger(seconds) ? `${seconds}.0` : String(seconds);
 }
 
 function write(families: readonly Family[], dialect: Dialect): string {

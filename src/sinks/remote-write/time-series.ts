@@ -2,7 +2,7 @@
 import type { CollectedDurations } from '../../metrics/collection.ts';
 import { BUCKET_BOUNDS } from '../../metrics/store/bounds.ts';
 import type { Family, HistogramPoint, Labels, ValuePoint } from '../prometheus/families.ts';
-import { sampleName } from '../prometheus/text.ts';
+import { boundLabel, sampleName } from '../prometheus/text.ts';
 
 export interface TimeSeries {
   /** What it is a part of. */
@@ -49,7 +49,7 @@ export function* timeSeriesOf(timed: TimedPoint, native: boolean): Generator<Tim
   let below = 0;
   for (const [at, bound] of BUCKET_BOUNDS.entries()) {
     below += durations.classic[at] as number;
-    yield series(timed, `${family.name}_bucket`, [...labels, ['le', String(bound)]], below);
+    yield series(timed, `${family.name}_bucket`, [...labels, ['le', boundLabel(bound)]], below);
   }
   yield series(timed, `${family.name}_bucket`, [...labels, ['le', '+Inf']], durations.count);
   yield series(timed, `${family.name}_count`, labels, durations.count);

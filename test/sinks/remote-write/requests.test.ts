@@ -161,7 +161,7 @@ for (const version of [1, 2] as const) {
       const buckets = series.filter(({ labels }) => labels['__name__']?.endsWith('_bucket'));
       assert.equal(buckets.length, 20);
       const by = new Map(buckets.map(({ labels, samples }) => [labels['le'], samples.at(-1)?.value]));
-      assert.deepEqual([by.get('0.0005'), by.get('0.001'), by.get('10'), by.get('+Inf')], [0, 5, 5, 5]);
+      assert.deepEqual([by.get('0.0005'), by.get('0.001'), by.get('10.0'), by.get('+Inf')], [0, 5, 5, 5]);
       for (const { names, samples } of series) {
         assert.deepEqual(names, [...names].sort());
         assert.deepEqual([samples[0]?.value, samples[0]?.ms], [0, START_MS]);
