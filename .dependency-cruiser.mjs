@@ -28,9 +28,11 @@ const WALLS = {
     types: [],
     packages: [],
   },
+  // Beside rules for what they have in common: durations that merge, dependencies, what is missing.
+  comparison: { may: ['lib/', 'rules/'], types: ['metrics/snapshot\\.ts$', 'exports/document\\.ts$'], packages: [] },
   probe: { may: ['lib/', 'events/'], types: [], packages: ['libbpf-ts'] },
   app: { may: ['(?!commands/)'], types: [], packages: [] },
-  commands: { may: ['lib/', 'app/', 'protocols/registry\\.ts$'], types: [], packages: ['@oclif/core'] },
+  commands: { may: ['lib/', 'app/', 'rules/', 'protocols/registry\\.ts$'], types: [], packages: ['@oclif/core'] },
 };
 
 /** The folders of src/connections, and which of the others each may import; what ties them together lies beside them. */

@@ -8,6 +8,8 @@ const UNIT = [
   'test/transactions',
   'test/connections',
   'test/metrics',
+  'test/rules',
+  'test/comparison',
   'test/metadata',
   'test/views',
   'test/exports',

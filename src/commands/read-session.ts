@@ -20,11 +20,17 @@ const SHORTEST_INTERVAL_NS = 100e6;
  * @throws UserError
  */
 export async function readSession(flags: SessionFlags, command: string): Promise<Omit<SessionOptions, 'mode'>> {
-  const target = readTarget(flags, command);
+  return { target: readTarget(flags, command), ...(await readCircumstances(flags)) };
+}
+
+/**
+ * The same without a target.
+ * @throws UserError
+ */
+export async function readCircumstances(flags: SessionFlags): Promise<Omit<SessionOptions, 'mode' | 'target'>> {
   // The grammar brings an engine for expressions: 5 ms that --help and --version do not pay.
   const { readErrorFilters, readFilter } = await import('./read-filter.ts');
   return {
-    target,
     decodeAs: readDecodeAs(flags['decode-as']),
     rules: {
       ...readRules(flags),

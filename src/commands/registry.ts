@@ -1,4 +1,5 @@
 /** Every command by its name: what oclif discovers, and what the man page is made of. */
+import { Check } from './check.ts';
 import { Dashboards } from './dashboards.ts';
 import { Doctor } from './doctor.ts';
 import { Export } from './export.ts';
@@ -12,6 +13,7 @@ export const COMMANDS = {
   trace: Trace,
   export: Export,
   record: Record,
+  check: Check,
   doctor: Doctor,
   dashboards: Dashboards,
   protocols: Protocols,

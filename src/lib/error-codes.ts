@@ -6,6 +6,7 @@ export const ERROR_CODES = {
   BAD_FLAG: { exit: 2, meaning: 'a flag or its value is not known, or two flags exclude each other' },
   BAD_FILTER: { exit: 2, meaning: 'a filter is not of its grammar, or asks for what there is not' },
   BAD_RULE: { exit: 2, meaning: 'a rule is not of its grammar, or compares what there is not' },
+  BAD_BASELINE: { exit: 2, meaning: 'an earlier run cannot be read, or not be compared with' },
   UNKNOWN_PROTOCOL: { exit: 2, meaning: 'a protocol name is not registered' },
   NO_SUCH_PROCESS: { exit: 1, meaning: 'no process has this pid' },
   NO_SUCH_CGROUP: { exit: 1, meaning: 'no such cgroup in the v2 hierarchy' },
@@ -20,6 +21,7 @@ export const ERROR_CODES = {
   INPUT: { exit: 1, meaning: 'a file cannot be read' },
   OUTPUT: { exit: 1, meaning: 'the output cannot be written' },
   LISTEN: { exit: 1, meaning: 'an address or port cannot be listened on' },
+  COMMAND: { exit: 1, meaning: 'the command behind `--` could not be started, or failed' },
   UNSUPPORTED_PLATFORM: { exit: 1, meaning: 'the platform, architecture or Node.js version is not supported' },
 } as const satisfies Record<string, { readonly exit: 1 | 2; readonly meaning: string }>;
 

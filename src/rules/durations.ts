@@ -1,6 +1,19 @@
 import { InvariantError } from '../lib/errors.ts';
 import type { SnapshotDistribution, SnapshotHistogram } from '../metrics/snapshot.ts';
 
+interface Bucket {
+  /** Its geometric middle, within what was seen. */
+  readonly seconds: number;
+  readonly count: number;
+}
+
+interface Counts {
+  readonly scale: number;
+  readonly zeroCount: number;
+  /** By the bucket's index. */
+  readonly counts: Iterable<readonly [number, number]>;
+}
+
 /** Durations of one row or of several, merged bucket by bucket, in seconds. Its parts must carry their histograms. */
 export class Durations {
   count = 0;
@@ -10,6 +23,8 @@ export class Durations {
   #zeroCount = 0;
   #scale: number | null = null;
   #counts = new Map<number, number>();
+  /** In order; null where something was added since. */
+  #buckets: readonly Bucket[] | null = null;
 
   static of(distributions: Iterable<SnapshotDistribution>): Durations {
     const durations = new Durations();
@@ -25,21 +40,29 @@ export class Durations {
     this.sum += sum;
     this.min = Math.min(this.min, min ?? Number.POSITIVE_INFINITY);
     this.max = Math.max(this.max, max ?? Number.NEGATIVE_INFINITY);
+    this.#buckets = null;
     this.#addBuckets(histogram);
   }
 
-  /** Where nothing was counted. */
-  get empty(): boolean {
-    return this.count === 0;
+  merge(other: Durations): void {
+    if (other.count === 0) return;
+    this.count += other.count;
+    this.sum += other.sum;
+    this.min = Math.min(this.min, other.min);
+    this.max = Math.max(this.max, other.max);
+    this.#buckets = null;
+    this.#addCounts({ scale: other.#scale ?? 0, zeroCount: other.#zeroCount, counts: other.#counts });
   }
 
-  /** Buckets in order of their durations, as the geometric middle of each. */
-  buckets(): { readonly seconds: number; readonly count: number }[] {
-    const width = 2 ** -(this.#scale ?? 0);
-    const middles = [...this.#counts]
-      .sort(([a], [b]) => a - b)
-      .map(([index, count]) => ({ seconds: this.#bounded(2 ** ((index + 0.5) * width)), count }));
-    return this.#zeroCount > 0 ? [{ seconds: 0, count: this.#zeroCount }, ...middles] : middles;
+  /** In order of their durations. */
+  buckets(): readonly Bucket[] {
+    this.#buckets ??= this.#inOrder();
+    return this.#buckets;
+  }
+
+  /** How many took longer, by the middles of their buckets. */
+  countAbove(seconds: number): number {
+    return this.buckets().reduce((sum, bucket) => sum + (bucket.seconds > seconds ? bucket.count : 0), 0);
   }
 
   /** The smallest duration that at least `q` of all do not exceed. */
@@ -60,19 +83,30 @@ export class Durations {
     return this.max;
   }
 
+  #inOrder(): Bucket[] {
+    const width = 2 ** -(this.#scale ?? 0);
+    const middles = [...this.#counts]
+      .sort(([a], [b]) => a - b)
+      .map(([index, count]) => ({ seconds: this.#bounded(2 ** ((index + 0.5) * width)), count }));
+    return this.#zeroCount > 0 ? [{ seconds: 0, count: this.#zeroCount }, ...middles] : middles;
+  }
+
   #bounded(seconds: number): number {
     return Math.min(this.max, Math.max(this.min, seconds));
   }
 
-  /** Where scales differ the finer one is merged down: pairs of its buckets are exactly one of the coarser. */
   #addBuckets({ scale, zeroCount, offset, counts }: SnapshotHistogram): void {
+    const occupied = counts.map((count, at) => [offset + at, count] as const).filter(([, count]) => count > 0);
+    this.#addCounts({ scale, zeroCount, counts: occupied });
+  }
+
+  /** Where scales differ the finer one is merged down: pairs of its buckets are exactly one of the coarser. */
+  #addCounts({ scale, zeroCount, counts }: Counts): void {
     const coarser = Math.min(this.#scale ?? scale, scale);
     if (this.#scale !== null && this.#scale > coarser) this.#coarsen(this.#scale - coarser);
     this.#scale = coarser;
     this.#zeroCount += zeroCount;
-    counts.forEach((count, at) => {
-      if (count > 0) this.#put((offset + at) >> (scale - coarser), count);
-    });
+    for (const [index, count] of counts) this.#put(index >> (scale - coarser), count);
   }
 
   #coarsen(steps: number): void {

@@ -1,0 +1,130 @@
+import { Command, Flags } from '@oclif/core';
+import { UserError } from '../lib/errors.ts';
+import { captureFlags, decodeFlag, filterFlag, forFlag, replayFlags, ruleFlags, targetFlags } from './flags.ts';
+import { readCircumstances } from './read-session.ts';
+import { readTarget } from './read-target.ts';
+import { refuseLater } from './refuse-later.ts';
+import { hasColors } from './terminal.ts';
+
+/** Width of the report where stdout is no terminal: logs of CI systems. */
+const DEFAULT_COLUMNS = 120;
+
+export class Check extends Command {
+  static override summary =
+    'a gate for CI: watch one window, and fail where a rule does not hold or an earlier run was better';
+  static override description = [
+    'Exit status 0: passed, 99: failed, 98: undecided (too few samples, or loss), 1: could not run, or the command failed, 2: wrong usage.',
+    'Behind `--` stands a command that makes the load: the target is watched while it runs, and the window ends with it. Without --pid and --cgroup the command itself is the target, attached to before it runs. What it writes goes to stderr.',
+    'With --baseline a percentile (p50, p95, p99) counts as changed where its confidence interval and that of the earlier run do not overlap and it differs by --min-change; a share of errors where the exact test says so. The levels are shared by all comparisons, 1 % together, and what the windows of a run differ more than by chance widens them. How much whole runs differ, one earlier run cannot tell: name several, and what counts must have changed beside each.',
+    'In GitHub Actions the summary is added to the step, and what did not pass is annotated.',
+  ].join('\n\n');
+  static override examples = [
+    {
+      command: `<%= config.bin %> check --pid 123 --for 30s --rule 'side:server: p99 < 500ms' --rule 'error-ratio < 1%'`,
+      description: 'half a minute',
+    },
+    {
+      command: '<%= config.bin %> check --pid 123 --baseline main.json --junit check.xml -- npm run load',
+      description: 'while the load runs, beside an earlier run',
+    },
+    { command: `<%= config.bin %> check --rule 'errors == 0' -- ./service --selftest`, description: 'a command' },
+  ];
+  static override usage =
+    'check (--pid N | --cgroup PATH | --replay FILE) [--for TIME] (--rule RULE | --baseline FILE)… [-- COMMAND…]';
+  static override flags = {
+    ...targetFlags,
+    ...replayFlags,
+    ...decodeFlag,
+    ...ruleFlags,
+    ...filterFlag,
+    ...forFlag,
+    rule: Flags.string({
+      description: `what must hold: "proto:http side:server: p99 < 500ms", "error-ratio < 1%"; see RULES in \`man sae-mon\``,
+      helpValue: 'RULE',
+      multiple: true,
+    }),
+    'min-count': Flags.string({
+      description: 'transactions without which durations and ratios are undecided',
+      helpValue: 'N',
+      default: '1',
+    }),
+    baseline: Flags.string({
+      description: 'an earlier run to compare with, by `export --json --histograms --interval 1s`',
+      helpValue: 'FILE',
+      multiple: true,
+    }),
+    'min-change': Flags.string({
+      description: 'with --baseline: a change below this share of the earlier value does not count',
+      helpValue: 'PERCENT',
+      default: '10%',
+    }),
+    json: Flags.boolean({ description: 'JSON' }),
+    junit: Flags.string({ description: 'write the report as JUnit XML, too', helpValue: 'FILE' }),
+    summary: Flags.string({ description: 'write the report as Markdown, too', helpValue: 'FILE' }),
+    ...captureFlags,
+  };
+
+  async run(): Promise<void> {
+    const { line, command } = parted(this.argv);
+    refuseLater(line);
+    const { flags } = await this.parse(Check, line);
+    refuseTogether(flags, command);
+    const target = command !== null && !namesTarget(flags) ? null : readTarget(flags, 'check');
+    const { readCheck } = await import('./read-check.ts');
+    const judged = readCheck(flags);
+    const session = await readCircumstances(flags);
+    const outputs = {
+      json: flags.json,
+      junit: flags.junit ?? null,
+      summary: flags.summary ?? null,
+      ...readGithub(process.env, flags.summary !== undefined),
+      columns: process.stdout.columns ?? DEFAULT_COLUMNS,
+      color: hasColors(process.stdout, process.env),
+      version: this.config.version,
+    };
+    const { runCheck } = await import('../app/check/run-check.ts');
+    process.exitCode = await runCheck({ target, session, ...judged, command, outputs });
+  }
+}
+
+/** What stands before `--`, and the command behind it. */
+function parted(argv: readonly string[]): { readonly line: string[]; readonly command: readonly string[] | null } {
+  const at = argv.indexOf('--');
+  if (at < 0) return { line: [...argv], command: null };
+  const command = argv.slice(at + 1);
+  if (command.length > 0) return { line: argv.slice(0, at), command };
+  throw new UserError('BAD_FLAG', 'there is no command behind `--`', ['Write it there: -- npm run load.']);
+}
+
+interface WindowFlags {
+  readonly pid?: readonly string[] | undefined;
+  readonly cgroup?: string | undefined;
+  readonly replay?: string | undefined;
+  readonly for?: string | undefined;
+}
+
+function namesTarget({ pid, cgroup, replay }: WindowFlags): boolean {
+  return pid !== undefined || cgroup !== undefined || replay !== undefined;
+}
+
+/** @throws UserError BAD_FLAG */
+function refuseTogether(flags: WindowFlags, command: readonly string[] | null): void {
+  const { replay } = flags;
+  if (command !== null && replay !== undefined) {
+    throw new UserError('BAD_FLAG', '--replay and a command exclude each other: what was recorded is over');
+  }
+  if (command !== null || replay !== undefined || flags.for !== undefined || !namesTarget(flags)) return;
+  throw new UserError('BAD_FLAG', 'check needs an end', ['Add --for 30s, or the load behind `--`: -- npm run load.']);
+}
+
+/** As GitHub Actions tells its steps; a summary that was asked for elsewhere is written there alone. */
+function readGithub(
+  env: NodeJS.ProcessEnv,
+  elsewhere: boolean,
+): { readonly stepSummary: string | null; readonly annotations: boolean } {
+  const path = env['GITHUB_STEP_SUMMARY'];
+  return {
+    stepSummary: elsewhere || path === undefined || path === '' ? null : path,
+    annotations: env['GITHUB_ACTIONS'] === 'true',
+  };
+}
