@@ -60,6 +60,21 @@ test('kafka-clients, transactions → Apache Kafka', async () => {
       assert.ok(countOf(rows, operation) >= TRANSACTIONS, operation);
 });
 
+test('kafka-clients, share groups → Apache Kafka: by name and group', async () => {
+  const observed = await observe('kafka-clients', 'auto', COUNT, 'share');
+  const { topic, served, called, document } = observed;
+  for (const rows of [served, called]) {
+    const shared = rows.filter(({ operation }) => /^Share/.test(operation));
+    assert.deepEqual(
+      shared.map(({ operation, resource, errors }) => `${operation} ${resource} ${errors}`).toSorted(),
+      ['ShareAcknowledge', 'ShareFetch', 'ShareGroupHeartbeat'].map((name) => `${name} group-${topic} 0`),
+    );
+    assert.deepEqual([countOf(rows, 'Produce'), countOf(rows, 'JoinGroup')], [COUNT, 0]);
+  }
+  checkAccount(observed);
+  checkLoss(document.loss);
+});
+
 test('kafkajs, acks 0 → Apache Kafka: one-way', async () => {
   const { served, called, topic } = await observe('kafkajs', 'socket', SENT_ALONE, 'acks=0');
   for (const rows of [served, called]) {

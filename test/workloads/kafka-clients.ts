@@ -14,8 +14,8 @@ export const KAFKA_CLIENTS = [
 /** kafka-python 2 sends tokens of SASL without a header; rskafka is built where its program asks for it. */
 export type KafkaClient = (typeof KAFKA_CLIENTS)[number] | 'kafka-python-2' | 'rskafka' | 'scene';
 export type KafkaScene = 'big' | 'restart' | 'rebalance' | 'slow';
-/** `new-group`, `transactions`: only kafka-clients; `acks=0`: only kafkajs. */
-export type KafkaMode = 'pause' | 'new-group' | 'transactions' | 'acks=0' | KafkaScene;
+/** `new-group`, `transactions`, `share`: only kafka-clients; `acks=0`: only kafkajs. */
+export type KafkaMode = 'pause' | 'new-group' | 'transactions' | 'share' | 'acks=0' | KafkaScene;
 
 /** Of kafkajs and the Python clients. */
 export interface Sasl {

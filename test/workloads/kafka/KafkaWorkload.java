@@ -4,12 +4,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 
 /** Kafka's own client: `BROKER TOPIC GROUP COUNT [MODE]` (README.md of test/workloads). */
 final class KafkaWorkload {
@@ -31,7 +36,8 @@ final class KafkaWorkload {
     KafkaWorkload workload = new KafkaWorkload(arguments);
     String mode = arguments.length > 4 ? arguments[4] : "";
     int produced = mode.equals("transactions") ? workload.transact() : workload.produce(mode.equals("pause"));
-    workload.consume(produced, mode.equals("new-group") ? "consumer" : "classic");
+    if (mode.equals("share")) workload.share(produced);
+    else workload.consume(produced, mode.equals("new-group") ? "consumer" : "classic");
     System.out.println("{\"produced\": " + produced + "}");
   }
 
@@ -72,6 +78,30 @@ final class KafkaWorkload {
         for (ConsumerRecord<String, String> one : consumer.poll(Duration.ofSeconds(1))) read++;
       }
       consumer.commitSync();
+    }
+  }
+
+  /** In a share group, each record acknowledged by itself. */
+  private void share(int wanted) throws Exception {
+    Properties options = options();
+    try (Admin admin = Admin.create(options)) {
+      ConfigResource ofGroup = new ConfigResource(ConfigResource.Type.GROUP, group);
+      ConfigEntry fromStart = new ConfigEntry("share.auto.offset.reset", "earliest");
+      AlterConfigOp set = new AlterConfigOp(fromStart, AlterConfigOp.OpType.SET);
+      admin.incrementalAlterConfigs(Map.of(ofGroup, List.of(set))).all().get();
+    }
+    options.put("group.id", group);
+    options.put("share.acknowledgement.mode", "explicit");
+    try (KafkaShareConsumer<String, String> consumer = new KafkaShareConsumer<>(options)) {
+      consumer.subscribe(List.of(topic));
+      int read = 0;
+      while (read < wanted) {
+        for (ConsumerRecord<String, String> one : consumer.poll(Duration.ofSeconds(1))) {
+          consumer.acknowledge(one);
+          read++;
+        }
+        consumer.commitSync();
+      }
     }
   }
 
