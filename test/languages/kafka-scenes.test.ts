@@ -12,6 +12,8 @@ import { type KafkaScene, kafkaClient } from '../workloads/kafka-clients.ts';
 /** Prime. */
 const COUNT = 53;
 const MEGABYTE = 1e6;
+/** kcat asks for offsets, without making topics by that. */
+const ASKS = ['-Q', '-X', 'allow.auto.create.topics=false', '-b'];
 /** Of --max-names. */
 const LEAST_NAMES = 256;
 /** For so long the broker waits for records. */
@@ -91,7 +93,10 @@ test('topics beyond --max-names are one, and counted', async () => {
     [[], false],
   ] as const) {
     await using saeMon = await SaeMon.exporting([broker.pid], 'auto', ...flags);
-    await promisify(execFile)('kcat', ['-b', `127.0.0.1:${broker.port}`, '-Q', ...names.flatMap(offsetsOf)]);
+    // That none of them is there is its error; and they stay so.
+    await assert.rejects(
+      promisify(execFile)('kcat', [...ASKS, `127.0.0.1:${broker.port}`, ...names.flatMap(offsetsOf)]),
+    );
     const { loss, endpoints } = await saeMon.document();
     assert.equal((loss.limits['cappedNames'] ?? 0) > 0, isCapped, JSON.stringify(loss.limits));
     assert.ok(endpoints.some(({ operation, resource }) => operation === 'Metadata' && /of-many-/.test(resource ?? '')));

@@ -5,6 +5,7 @@ import { createConnection, type Connection as Database } from 'mysql2/promise';
 import { SaeMon, type TraceLine } from '../equality/sae-mon.ts';
 import { MariaDb } from '../workloads/mariadb.ts';
 
+const MANY = 100_000;
 const SLOW_MS = 1300;
 /** What a killed statement waits for, if it is not. */
 const PATIENCE_SECONDS = 60;
@@ -44,6 +45,28 @@ test('a statement that is killed is an error with its code and the time until th
         `${role}: ${ms} of ${took[index]}`,
       );
     }
+  }
+});
+
+test('how many rows a result has is told where all of it was read, and left out where most of it was not copied', async () => {
+  const text = `SELECT seq, concat('row ', seq, repeat('x', 100)) AS note FROM seq_1_to_${MANY}`;
+  const { found } = await traced(async (database) => {
+    const [rows] = await database.query(text);
+    assert.equal((rows as unknown[]).length, MANY);
+    await database.query('SELECT id FROM orders');
+    return [];
+  });
+  for (const role of ['server', 'client'] as const) {
+    const told = found.filter((line) => line.role === role && line.operation === 'SELECT');
+    assert.deepEqual(
+      told.map(({ resource, outcome, attributes }) => [resource, outcome, attributes['db.response.returned_rows']]),
+      [
+        [`seq_1_to_${MANY}`, 'ok', undefined],
+        ['orders', 'ok', 3],
+      ],
+      role,
+    );
+    assert.ok((told[0]?.responseBytes ?? 0) > 100 * MANY, 'all of its bytes are counted');
   }
 });
 
