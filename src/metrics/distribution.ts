@@ -1,4 +1,5 @@
-import { HISTOGRAM_SCALE, type Histogram } from './histogram.ts';
+import { InvariantError } from '../lib/errors.ts';
+import { HISTOGRAM_SCALE, Histogram, type Recorded } from './histogram.ts';
 import type { SnapshotDistribution } from './snapshot.ts';
 
 /** A histogram as it is shown: seconds, rounded to the nanosecond. Empty: all but count and sum null. */
@@ -21,6 +22,32 @@ export function distributionOf(histogram: Histogram, withBuckets: boolean): Snap
   return {
     ...distribution,
     histogram: { scale: HISTOGRAM_SCALE, zeroCount: histogram.zeroCount, offset, counts: [...counts] },
+  };
+}
+
+/**
+ * Several distributions as one, within the histogram's own error.
+ * @throws InvariantError where one is without its histogram
+ */
+export function mergeDistributions(distributions: readonly SnapshotDistribution[]): SnapshotDistribution {
+  const merged = new Histogram();
+  for (const distribution of distributions) if (distribution.count > 0) merged.merge(recorded(distribution));
+  return distributionOf(merged, true);
+}
+
+function recorded({ count, sum, min, max, histogram }: SnapshotDistribution): Recorded {
+  if (histogram === undefined || histogram.scale !== HISTOGRAM_SCALE) {
+    throw new InvariantError('a snapshot without the histograms that are to be merged');
+  }
+  const nanoseconds = (value: number | null): number => Math.round((value ?? 0) * 1e9);
+  const { zeroCount, offset, counts } = histogram;
+  return {
+    count,
+    zeroCount,
+    sum: nanoseconds(sum),
+    min: nanoseconds(min),
+    max: nanoseconds(max),
+    buckets: () => ({ offset, counts }),
   };
 }
 

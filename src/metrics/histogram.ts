@@ -21,8 +21,19 @@ const KEPT_CAPACITY = 512;
 
 const NO_BUCKETS = new Float64Array(0);
 
+/** What a histogram takes in: another one, or what a snapshot tells of one. */
+export interface Recorded {
+  readonly count: number;
+  readonly zeroCount: number;
+  /** Nanoseconds, as the next two. */
+  readonly sum: number;
+  readonly min: number;
+  readonly max: number;
+  buckets(): { readonly offset: number; readonly counts: ArrayLike<number> };
+}
+
 /** Mergeable distribution of durations in nanoseconds. Count, sum, minimum and maximum are exact. */
-export class Histogram {
+export class Histogram implements Recorded {
   count = 0;
   /** How many were exactly 0. */
   zeroCount = 0;
@@ -68,7 +79,7 @@ export class Histogram {
     counts[at] = (counts[at] as number) + 1;
   }
 
-  merge(other: Histogram): void {
+  merge(other: Recorded): void {
     if (other.count === 0) return;
     this.count += other.count;
     this.zeroCount += other.zeroCount;
