@@ -21,6 +21,8 @@ export interface Evidence {
   readonly missing: Missing;
   /** `dependenciesOf` an earlier time; null: nothing to compare with. */
   readonly knownDependencies: ReadonlySet<string> | null;
+  /** Sinks that could not deliver; left out where there are none. */
+  readonly sinksDown?: number;
   /** Transactions without which durations and ratios say nothing. */
   readonly minCount: number;
 }
@@ -61,6 +63,8 @@ function wholeOf(name: WholeName, chosen: readonly SnapshotRow[], evidence: Evid
   switch (name) {
     case 'lost':
       return exactly(missing.lost, missing.lost);
+    case 'sinks-down':
+      return exactly(evidence.sinksDown ?? 0, 0);
     case 'absent': {
       const seen = chosen.filter((row) => row.transactions > 0 || row.inFlight.count > 0).length;
       return { ...exactly(seen === 0 ? 1 : 0, seen), low: missing.transactions > 0 || seen > 0 ? 0 : 1 };

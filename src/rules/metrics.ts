@@ -50,6 +50,13 @@ export const METRICS = [
     help: 'what was not seen, by the account of loss: 0 where that is complete',
   },
   {
+    name: 'sinks-down',
+    unit: 'count',
+    scope: 'whole',
+    bare: true,
+    help: 'sinks that could not deliver what they had last',
+  },
+  {
     name: 'new-dependency',
     unit: 'count',
     scope: 'whole',

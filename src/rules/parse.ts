@@ -40,7 +40,7 @@ export function parseRule(text: string, vocabulary: Vocabulary): ParsedRule {
 
 /** What was lost belongs to no row, nor does a server that is not called. */
 export function takesFilter({ metric }: Condition): boolean {
-  return metric.name !== 'lost' && metric.name !== 'vanished-dependency';
+  return !['lost', 'sinks-down', 'vanished-dependency'].includes(metric.name);
 }
 
 /** A condition alone, of rules that have their filter elsewhere. Never throws on a text. */

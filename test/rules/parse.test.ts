@@ -81,7 +81,7 @@ const FAULTS: readonly (readonly [text: string, carets: string, why: RegExp, nex
   ['errors == 1.5', '          ^^^', /expected a whole number for errors/],
   ['errors == -1', '          ^^', /expected a whole number for errors/],
   ['each lost == 0', '     ^^^^', /lost is of no rows/],
-  ['not p99', '    ^^^', /not p99 is no condition/, /not lost, not new-dependency/],
+  ['not p99', '    ^^^', /not p99 is no condition/, /not lost, not sinks-down, not new-dependency/],
   ['not lost == 0', '    ^^^^', /not lost is no condition/],
   ['side:server: lost == 0', '^^^^^^^^^^^^', /lost takes no filter/],
   ['side:clint: p99 < 5ms', '     ^^^^^', /unknown side "clint", did you mean "client"/],
