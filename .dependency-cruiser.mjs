@@ -30,6 +30,12 @@ const WALLS = {
   },
   // Beside rules for what they have in common: durations that merge, dependencies, what is missing.
   comparison: { may: ['lib/', 'rules/'], types: ['metrics/snapshot\\.ts$', 'exports/document\\.ts$'], packages: [] },
+  // Of snapshots, and what can be made of them.
+  alerts: {
+    may: ['lib/', 'rules/', 'metrics/(merge-rows|row-facts|snapshot)\\.ts$'],
+    types: ['metrics/'],
+    packages: ['yaml'],
+  },
   probe: { may: ['lib/', 'events/'], types: [], packages: ['libbpf-ts'] },
   app: { may: ['(?!commands/)'], types: [], packages: [] },
   commands: { may: ['lib/', 'app/', 'rules/', 'protocols/registry\\.ts$'], types: [], packages: ['@oclif/core'] },

@@ -43,6 +43,7 @@ async function generated() {
   const { ERROR_CODES } = await import('../src/lib/error-codes.ts');
   const { FILTER_EXAMPLES } = await import('../src/lib/filter/examples.ts');
   const { FIELDS } = await import('../src/lib/filter/fields.ts');
+  const { ruleFileSchema } = await import('../src/alerts/file/schema.ts');
   const { confusionTable } = await import('../test/conformance/confusion.ts');
   const { callTableText } = await import('../test/probe/call-table.ts');
   const { version, description } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
@@ -57,6 +58,7 @@ async function generated() {
       filters: { fields: FIELDS, examples: FILTER_EXAMPLES },
       errors: ERROR_CODES,
     }),
+    'src/exports/schema/rules.schema.json': `${JSON.stringify(ruleFileSchema(), null, 2)}\n`,
     'test/commands/command-list.txt': commandList(COMMANDS),
     'test/conformance/confusion.md': confusionTable(),
     'test/probe/call-table.md': callTableText(),

@@ -15,6 +15,7 @@ const UNIT = [
   'test/exports',
   'test/sinks',
   'test/dashboards',
+  'test/alerts',
   'test/conformance',
   'test/fuzz',
 ];

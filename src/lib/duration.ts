@@ -36,3 +36,14 @@ export function parseDuration(text: string): number {
   }
   return Math.round(nanoseconds);
 }
+
+const UNITS = [
+  ['s', 1e9],
+  ['ms', 1e6],
+] as const;
+
+/** Nanoseconds, as `parseDuration` reads them. */
+export function printDuration(nanoseconds: number): string {
+  const unit = UNITS.find(([, size]) => nanoseconds % size === 0);
+  return unit === undefined ? `${nanoseconds / 1e3}us` : `${nanoseconds / unit[1]}${unit[0]}`;
+}

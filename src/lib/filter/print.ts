@@ -1,3 +1,4 @@
+import { printDuration } from '../duration.ts';
 import type { Endpoint, Filter, NumberRange, Term, TextPattern } from './tree.ts';
 
 /** The filter's text with single spaces and no quote or parenthesis too many. Parsed again it is the same. */
@@ -119,15 +120,4 @@ function printRanges(ranges: readonly NumberRange[], areDurations: boolean): str
 
 function isDuration(field: string): boolean {
   return field === 'dur' || field === 'ttfb';
-}
-
-const UNITS = [
-  ['s', 1e9],
-  ['ms', 1e6],
-] as const;
-
-/** Nanoseconds, as `parseDuration` reads them. */
-function printDuration(nanoseconds: number): string {
-  const unit = UNITS.find(([, size]) => nanoseconds % size === 0);
-  return unit === undefined ? `${nanoseconds / 1e3}us` : `${nanoseconds / unit[1]}${unit[0]}`;
 }
