@@ -1,4 +1,4 @@
-// Builds dist/: the addon, the eBPF object, and the bundle with its JSON Schemas.
+// Builds dist/: the addon, the eBPF object, and the bundle with its JSON Schemas and rules.
 // Run as a program it takes the parts to build (addon bpf bundle), or builds all of them.
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -34,6 +34,7 @@ const PARTS = {
     for (const { path, contents } of outputFiles) replace(basename(path), contents);
     for (const name of readdirSync(dist)) if (name.endsWith('.js') && !names.includes(name)) rmSync(join(dist, name));
     cpSync(join(root, 'src/exports/schema'), join(dist, 'schema'), { recursive: true });
+    replace('default-rules.yml', readFileSync(join(root, 'src/alerts/default-rules.yml')));
     mkdirSync(join(root, 'build'), { recursive: true });
     writeFileSync(join(root, 'build/bundle.json'), JSON.stringify(metafile));
   },

@@ -1,4 +1,5 @@
 import { Command, Flags } from '@oclif/core';
+import { alertFlags } from './alert-flags.ts';
 import {
   captureFlags,
   decodeFlag,
@@ -17,7 +18,8 @@ import { readSinks } from './read-sinks.ts';
 import { refuseLater } from './refuse-later.ts';
 
 export class Export extends Command {
-  static override summary = 'rate, errors and durations as JSON, for Prometheus to scrape, and by remote write';
+  static override summary =
+    'rate, errors and durations as JSON, for Prometheus to scrape, by remote write, and as alerts';
   static override description =
     'Ends after --for, with its target, or by Ctrl-C or SIGTERM; what was collected is written first.';
   static override examples = [
@@ -39,6 +41,10 @@ export class Export extends Command {
         '<%= config.bin %> export --pid 123 --remote-write http://prometheus:9090/api/v1/write --label cluster=eu',
       description: 'written to a Prometheus every 15 seconds',
     },
+    {
+      command: '<%= config.bin %> export --pid 123 --rules alerts.yml --alertmanager http://localhost:9093',
+      description: 'alerts, said on standard error and sent',
+    },
   ];
   static override flags = {
     ...targetFlags,
@@ -50,6 +56,7 @@ export class Export extends Command {
     ...prometheusFlags,
     ...remoteWriteFlags,
     ...otlpFlags,
+    ...alertFlags,
     ...pushFlags,
     ...storeFlags,
     ...forFlag,

@@ -23,6 +23,10 @@ const DEFAULT_INTERVAL_NS = 15e9;
 const SHORTEST_INTERVAL_NS = 1e9;
 const DEFAULT_SPOOL_BYTES = 64 * 1024 * 1024;
 const LEAST_SPOOL_BYTES = 1024 * 1024;
+const EXAMPLES: Readonly<Record<string, string>> = {
+  '--remote-write': 'http://host:9090/api/v1/write',
+  '--alertmanager': 'http://host:9093',
+};
 const NAMES = [
   'push-interval',
   'bearer-file',
@@ -64,12 +68,21 @@ export function readPushInterval(flags: PushFlags): number {
 
 /**
  * @param receivers of all sinks
+ * @param alerted those of them that are sent alerts alone: at once, and never from before a restart
  * @throws UserError BAD_FLAG where flags are of nothing that is pushed, or a secret would go to several hosts
  */
-export function refuseUnpushed(flags: PushFlags, receivers: readonly PushOption[]): void {
+export function refuseUnpushed(
+  flags: PushFlags,
+  receivers: readonly PushOption[],
+  alerted: readonly PushOption[] = [],
+): void {
   const given = NAMES.find((name) => flags[name] !== undefined);
   if (receivers.length === 0 && given !== undefined) {
-    throw bad(`--${given} needs a sink that pushes`, 'Add --remote-write, or leave it out.');
+    throw bad(`--${given} needs a sink that pushes`, 'Add --remote-write or --alertmanager, or leave it out.');
+  }
+  const unused = (['push-interval', 'spool', 'spool-size'] as const).find((name) => flags[name] !== undefined);
+  if (receivers.length === alerted.length && unused !== undefined) {
+    throw bad(`--${unused} means nothing for alerts`, 'Add --remote-write, or leave it out.');
   }
   const urls = receivers.map(({ destination }) => destination.url);
   if (new Set(urls).size < urls.length) throw bad('the same receiver is named twice', 'Leave one of them out.');
@@ -87,7 +100,9 @@ export function refuseUnpushed(flags: PushFlags, receivers: readonly PushOption[
 function readUrl(flag: string, text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url === null || !['http:', 'https:'].includes(url.protocol) || url.hash !== '') {
-    throw bad(`${flag} ${masked(text)} is not a URL of http or https`, `Use ${flag} http://host:9090/api/v1/write.`);
+    // The path of a webhook is its password.
+    const shown = flag === '--webhook' ? '' : ` ${masked(text)}`;
+    throw bad(`${flag}${shown} is not a URL of http or https`, `Use ${flag} ${EXAMPLES[flag] ?? 'https://host/path'}.`);
   }
   return url;
 }

@@ -2,6 +2,7 @@ import type { ExportOptions } from '../app/export.ts';
 import type { SinkOption } from '../app/sinks/open-sink.ts';
 import { UserError } from '../lib/errors.ts';
 import type { Environment } from './otel-environment.ts';
+import { type AlertFlags, readAlerts, receiverFlags } from './read-alerts.ts';
 import { type JsonFlags, readJson } from './read-json.ts';
 import { readLabels } from './read-label.ts';
 import { type OtlpFlags, readOtlp, readOtlpEnvironment } from './read-otlp.ts';
@@ -10,7 +11,7 @@ import { type PushOption, refuseUnpushed } from './read-push.ts';
 import { type RemoteWriteFlags, readRemoteWrite } from './read-remote-write.ts';
 import { readStore, type StoreFlags } from './read-store.ts';
 
-export interface SinkFlags extends JsonFlags, PrometheusFlags, RemoteWriteFlags, OtlpFlags, StoreFlags {
+export interface SinkFlags extends JsonFlags, PrometheusFlags, RemoteWriteFlags, OtlpFlags, AlertFlags, StoreFlags {
   readonly label?: readonly string[] | undefined;
   readonly replay?: string | undefined;
 }
@@ -25,18 +26,24 @@ export function readSinks(
   environment: Environment,
 ): Pick<ExportOptions, 'sinks' | 'store' | 'labels' | 'note'> {
   const named = [...readPrometheus(flags), ...readRemoteWrite(flags), ...readOtlp(flags)];
-  const found = named.length === 0 && !flags.json ? readOtlpEnvironment(environment, flags) : null;
+  const alerts = readAlerts(flags);
+  const unnamed = named.length === 0 && alerts.length === 0 && !flags.json;
+  const found = unnamed ? readOtlpEnvironment(environment, flags) : null;
   // What a sink needs is told only to who has asked for any.
   const live = found?.sinks ?? named;
-  refuseUnpushed(flags, receiversOf(live));
+  const alerted = receiversOf(alerts);
+  refuseUnpushed(flags, [...receiversOf(live), ...alerted], alerted);
   refuseUntraced(flags, live);
-  if (live.length === 0 && !flags.json) {
-    throw bad('export needs a format', 'Add --json, --prometheus 9464, --remote-write URL or --otlp URL, or several.');
+  if (live.length === 0 && alerts.length === 0 && !flags.json) {
+    const some = 'Add --json, --prometheus 9464, --remote-write URL, --otlp URL or --rules FILE, or several.';
+    throw bad('export needs a format', some);
   }
-  const sinks = [...readJson(flags), ...live];
-  for (const { kind } of live) if (flags.replay !== undefined) throw ofNow(kind);
-  if (flags.label !== undefined && live.length === 0) {
-    throw bad('--label needs a sink that has labels', 'Add --prometheus, --remote-write or --otlp, or leave it out.');
+  const sinks = [...readJson(flags), ...live, ...alerts];
+  const sentNow = [...live.map(({ kind }) => kind), ...alerts.flatMap(receiverFlags)];
+  for (const flag of sentNow) if (flags.replay !== undefined) throw ofNow(flag);
+  if (flags.label !== undefined && live.length === 0 && alerts.length === 0) {
+    const some = 'Add --prometheus, --remote-write, --otlp or --rules, or leave it out.';
+    throw bad('--label needs a sink that has labels', some);
   }
   const labels = { ...found?.labels, ...readLabels(flags.label ?? []) };
   return { sinks, store: readStore(flags), labels, note: found?.note ?? null };
@@ -45,7 +52,8 @@ export function readSinks(
 function receiversOf(sinks: readonly SinkOption[]): PushOption[] {
   return sinks.flatMap((sink) => {
     if (sink.kind === 'remote-write') return sink.receivers;
-    return sink.kind === 'otlp' ? [sink.metrics, sink.traces].filter((signal) => signal !== null) : [];
+    if (sink.kind === 'otlp') return [sink.metrics, sink.traces].filter((signal) => signal !== null);
+    return sink.kind === 'rules' ? [...sink.alertmanagers, ...sink.webhooks] : [];
   });
 }
 
@@ -55,9 +63,9 @@ function refuseUntraced(flags: SinkFlags, sinks: readonly SinkOption[]): void {
   throw bad('--traces needs --otlp', 'Add --otlp http://collector:4318, or leave it out.');
 }
 
-function ofNow(kind: SinkOption['kind']): UserError {
+function ofNow(flag: string): UserError {
   return bad(
-    `--${kind} and --replay exclude each other: what it gives has the time at which it is given`,
+    `--${flag} and --replay exclude each other: what it gives has the time at which it is given`,
     'Use --json for what was recorded.',
   );
 }

@@ -5,6 +5,7 @@ import { Doctor } from './doctor.ts';
 import { Export } from './export.ts';
 import { Protocols } from './protocols.ts';
 import { Record } from './record.ts';
+import { Rules } from './rules.ts';
 import { Top } from './top.ts';
 import { Trace } from './trace.ts';
 
@@ -14,6 +15,7 @@ export const COMMANDS = {
   export: Export,
   record: Record,
   check: Check,
+  rules: Rules,
   doctor: Doctor,
   dashboards: Dashboards,
   protocols: Protocols,

@@ -67,7 +67,7 @@ async function watch(options: CheckOptions, held: CheckCommand | null): Promise<
   let command = held;
   try {
     using running = new RunningSession(
-      { ...options.session, target, mode: { kind: 'export', windows: WINDOWS, store: null } },
+      { ...options.session, target, mode: { kind: 'export', windows: WINDOWS, store: null, traces: null } },
       {
         snapshot: (snapshot, _facts, windows) => {
           if (windows === WHOLE) whole = snapshot;

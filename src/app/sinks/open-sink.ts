@@ -1,3 +1,4 @@
+import type { AlertsOption } from './alerts.ts';
 import type { JsonOption } from './json.ts';
 import type { OtlpOption } from './otlp.ts';
 import type { PrometheusOption } from './prometheus.ts';
@@ -9,7 +10,8 @@ export type SinkOption =
   | ({ readonly kind: 'json' } & JsonOption)
   | ({ readonly kind: 'prometheus' } & PrometheusOption)
   | ({ readonly kind: 'otlp' } & OtlpOption)
-  | ({ readonly kind: 'remote-write' } & RemoteWriteOption);
+  | ({ readonly kind: 'remote-write' } & RemoteWriteOption)
+  | ({ readonly kind: 'rules' } & AlertsOption);
 
 /**
  * Loads what the sink needs, which is paid for by nobody else.
@@ -32,6 +34,10 @@ export async function openSink(option: SinkOption, context: SinkContext): Promis
     case 'remote-write': {
       const { RemoteWriteSink } = await import('./remote-write.ts');
       return await RemoteWriteSink.open(option, context);
+    }
+    case 'rules': {
+      const { AlertsSink } = await import('./alerts.ts');
+      return await AlertsSink.open(option, context);
     }
     default:
       return option satisfies never;

@@ -1,8 +1,6 @@
 /** What `POST /api/v2/alerts` of Alertmanager takes (its api/v2/openapi.yaml, postableAlerts). */
 import { type SentAlert, timeText } from './sent-alert.ts';
 
-export const ALERTS_PATH = '/api/v2/alerts';
-
 /** One body has so many at most: Alertmanager reads each whole. */
 const MOST_IN_BODY = 500;
 

@@ -19,6 +19,8 @@ export interface PushOptions extends PushOption, Pick<SenderOptions, 'headers' |
   readonly kind: string;
   /** Of its requests: what was spooled in another one is not sent. */
   readonly form: string;
+  /** Where to, as people are told; left out: the URL. */
+  readonly shown?: string;
   /** What is in its requests, in the plural. */
   readonly items: string;
   readonly timeoutMs?: number;
@@ -46,7 +48,7 @@ export class Push implements Disposable {
     { credentials, client, folder }: { credentials: Credentials; client: HttpClient; folder: SpoolFolder | null },
   ) {
     const { destination, kind, items, spool, warn } = options;
-    this.account = new PushAccount(`${kind} ${shownUrl(destination)}`, items);
+    this.account = new PushAccount(`${kind} ${options.shown ?? shownUrl(destination)}`, items);
     this.#backlog = new Backlog({
       account: this.account,
       spool: folder,
