@@ -1,13 +1,20 @@
+import { Alerts } from '../alerts/alerts.ts';
+import type { AlertRules } from '../alerts/rule.ts';
+import { alertText, changeText } from '../alerts/words.ts';
 import type { Snapshot } from '../metrics/snapshot.ts';
 import { renderTable } from '../views/table.ts';
+import type { ShownAlerts } from '../views/top/alerts.ts';
 import { DataOutput } from './data-output.ts';
-import type { SessionOptions } from './options.ts';
+import type { SessionOptions, WindowsOption } from './options.ts';
 import { protocolWords } from './protocol-words.ts';
 import { RunningSession } from './run-session.ts';
+import { say } from './words.ts';
 
 export interface TopOptions {
   readonly session: Omit<SessionOptions, 'mode'>;
   readonly intervalNs: number;
+  /** Asked beside it; null: none. */
+  readonly rules: AlertRules | null;
   readonly color: boolean;
   /** A terminal. */
   readonly keys: NodeJS.ReadStream;
@@ -45,12 +52,19 @@ export interface PlainOptions extends Omit<TopOptions, 'keys'> {
  * @throws UserError
  */
 export async function runPlainTop(options: PlainOptions): Promise<void> {
-  const { intervalNs, columns, color } = options;
+  const { intervalNs, rules, columns, color } = options;
   const output = new DataOutput(null, () => session.stop());
   const protocols = protocolWords();
+  const alerts = rules === null ? null : new Alerts(rules);
   using session = new RunningSession(
-    { ...options.session, mode: { kind: 'top', intervalNs } },
-    { snapshot: (snapshot) => output.write(`${renderTable(snapshot, { columns, color, protocols })}\n\n`) },
+    { ...options.session, mode: { kind: 'top', intervalNs, windows: windowsOf(rules) } },
+    {
+      snapshot: (snapshot, _, at) => {
+        if (at === 0) return output.write(`${renderTable(snapshot, { columns, color, protocols })}\n\n`);
+        const changes = alerts?.interval(snapshot, 0) ?? [];
+        for (const change of changes) say(changeText(change, snapshot.window.elapsedSeconds));
+      },
+    },
   );
   await session.end();
 }
@@ -60,15 +74,17 @@ export async function runPlainTop(options: PlainOptions): Promise<void> {
  * @throws UserError
  */
 export async function runLiveTop(options: TopOptions): Promise<void> {
-  const { intervalNs } = options;
-  const listeners = new Set<(snapshot: Snapshot) => void>();
+  const { intervalNs, rules } = options;
+  const listeners = new Set<TopListener>();
+  const alerts = rules === null ? null : new Alerts(rules);
   let last: Snapshot | null = null;
   using session = new RunningSession(
-    { ...options.session, mode: { kind: 'top', intervalNs } },
+    { ...options.session, mode: { kind: 'top', intervalNs, windows: windowsOf(rules) } },
     {
-      snapshot: (snapshot) => {
-        last = snapshot;
-        for (const listener of listeners) listener(snapshot);
+      snapshot: (snapshot, _, at) => {
+        if (at === 0) last = snapshot;
+        else alerts?.interval(snapshot, 0);
+        for (const listener of listeners) if (last !== null) listener(last, shownAlerts(alerts));
       },
     },
   );
@@ -81,7 +97,7 @@ export async function runLiveTop(options: TopOptions): Promise<void> {
   await runTop({
     subscribe: (listener) => {
       listeners.add(listener);
-      if (last !== null) listener(last);
+      if (last !== null) listener(last, shownAlerts(alerts));
       return () => listeners.delete(listener);
     },
     title: { intervalSeconds: intervalNs / 1e9, replay: options.session.target.kind === 'replay' },
@@ -92,4 +108,17 @@ export async function runLiveTop(options: TopOptions): Promise<void> {
     onQuit: () => session.stop(),
   });
   await ended;
+}
+
+type TopListener = (snapshot: Snapshot, alerts: ShownAlerts | null) => void;
+
+function windowsOf(rules: AlertRules | null): WindowsOption | null {
+  return rules === null ? null : { intervalNs: rules.intervalNs, histograms: true };
+}
+
+function shownAlerts(alerts: Alerts | null): ShownAlerts | null {
+  if (alerts === null) return null;
+  const active = alerts.active();
+  const firing = active.filter(({ state }) => state === 'firing');
+  return { firing: firing.map(alertText), pending: active.length - firing.length };
 }

@@ -1,4 +1,7 @@
 import { Command, Flags } from '@oclif/core';
+import type { TopOptions } from '../app/top.ts';
+import { UserError } from '../lib/errors.ts';
+import { rulesFlag } from './alert-flags.ts';
 import { captureFlags, decodeFlag, filterFlag, forFlag, replayFlags, ruleFlags, targetFlags } from './flags.ts';
 import { readInterval, readSession } from './read-session.ts';
 import { refuseLater } from './refuse-later.ts';
@@ -6,6 +9,18 @@ import { canDraw, hasColors } from './terminal.ts';
 
 /** Width of the table where stdout is no terminal. */
 const DEFAULT_COLUMNS = 80;
+
+/** @throws UserError INPUT, BAD_RULE_FILE, BAD_FLAG */
+async function readRulesFile(path: string | undefined, once: boolean): Promise<TopOptions['rules']> {
+  if (path === undefined) return null;
+  if (once) {
+    throw new UserError('BAD_FLAG', '--rules and --once exclude each other: alerts need more than one window', [
+      'Leave one of them out; `sae-mon check` judges one window.',
+    ]);
+  }
+  const { loadRules } = await import('../app/alerts/load-rules.ts');
+  return loadRules(path).rules;
+}
 
 export class Top extends Command {
   static override summary = 'live: endpoints served and dependencies called, with rate, errors and durations';
@@ -29,6 +44,7 @@ export class Top extends Command {
       description: 'time between two pictures (default 1s); with --once, the window',
       helpValue: 'TIME',
     }),
+    ...rulesFlag,
     ...forFlag,
     once: Flags.boolean({ description: 'print one window as a table and end' }),
     ...captureFlags,
@@ -38,13 +54,14 @@ export class Top extends Command {
     refuseLater(this.argv);
     const { flags } = await this.parse(Top);
     const session = await readSession(flags, 'top');
+    const rules = await readRulesFile(flags.rules, flags.once);
     const color = hasColors(process.stdout, process.env);
     const columns = process.stdout.columns ?? DEFAULT_COLUMNS;
     const { openKeys } = await import('../app/terminal-keys.ts');
     const { runLiveTop, runOnce, runPlainTop } = await import('../app/top.ts');
     using keys = process.stdout.isTTY && !flags.once ? openKeys(session.target) : null;
     if (keys !== null) {
-      const live = { session, intervalNs: readInterval(flags.interval ?? '1s') };
+      const live = { session, rules, intervalNs: readInterval(flags.interval ?? '1s') };
       if (canDraw(process.stdout, process.env)) await runLiveTop({ ...live, color, keys: keys.stream });
       else await runPlainTop({ ...live, columns, color });
       return;

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { makeRecording } from '../app/make-recording.ts';
 import { Redis } from '../workloads/redis.ts';
@@ -39,6 +40,20 @@ for (const [name, key] of [
     assert.equal(await terminal.modes(), modes);
   });
 }
+
+test('top shows in its header which alerts fire, and when they are over', async () => {
+  const rules = folder.file('alerts.yml');
+  const rule = "{ name: busy, on: 'proto:redis', when: each rate > 100/s, window: 1s }";
+  writeFileSync(rules, `interval: 1s\nrules: [${rule}]\n`);
+  await using terminal = await Terminal.start();
+  terminal.run(`top --pid ${redis.pid} --rules ${rules}`);
+  await terminal.until(/ALERTS +none fires/);
+  await ping(redis, 5000);
+  await terminal.until(/ALERTS +1 fires: +busy: rate [\d.]+\/s > 100\/s: redis server PING/);
+  await terminal.until(/ALERTS +none fires/);
+  terminal.key('q');
+  await terminal.until(/code 0/);
+});
 
 for (const term of ['TERM=dumb', '-u TERM'])
   test(`a terminal that cannot be drawn on gets plain tables (env ${term})`, async () => {

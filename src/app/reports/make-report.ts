@@ -43,7 +43,7 @@ export interface ReportParts {
 export function makeReport(mode: DecodingMode, parts: ReportParts): Report {
   switch (mode.kind) {
     case 'top':
-      return makeSlidingReport(mode.intervalNs, parts);
+      return makeTopReport(mode.intervalNs, mode.windows, parts);
     case 'once':
       return makeWindowReport({ intervalNs: mode.intervalNs, histograms: false, at: 0, count: 1 }, parts);
     case 'export':
@@ -53,6 +53,12 @@ export function makeReport(mode: DecodingMode, parts: ReportParts): Report {
     default:
       return mode satisfies never;
   }
+}
+
+function makeTopReport(intervalNs: number, windows: WindowsOption | null, parts: ReportParts): Report {
+  const sliding = makeSlidingReport(intervalNs, parts);
+  if (windows === null) return sliding;
+  return new ManyReports(sliding, makeWindowReport({ ...windows, at: 1, count: Number.POSITIVE_INFINITY }, parts));
 }
 
 function makeSlidingReport(intervalNs: number, parts: ReportParts): Report {

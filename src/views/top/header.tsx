@@ -2,6 +2,7 @@ import type { ReactElement } from 'react';
 import type { Snapshot, SnapshotTotals } from '../../metrics/snapshot.ts';
 import type { ProtocolWords } from '../protocol-words.ts';
 import { coverageText, lostText } from './account.ts';
+import { alertsSpans, type ShownAlerts } from './alerts.ts';
 import { age, count, percent, rate, span } from './figures.ts';
 import { Line, type Span } from './line.tsx';
 import { targetTitle } from './names.ts';
@@ -26,6 +27,8 @@ export interface HeaderProps {
   readonly snapshot: Snapshot | null;
   readonly title: Title;
   readonly protocols: ProtocolWords;
+  /** Null: no rules are asked. */
+  readonly alerts: ShownAlerts | null;
   readonly paused: boolean;
   readonly width: number;
   /** Without the line of coverage, where lines are few. */
@@ -35,7 +38,7 @@ export interface HeaderProps {
 }
 
 /** What is watched, how much goes on, and how much of it was seen. */
-export function Header({ snapshot, title, protocols, paused, width, short, ended }: HeaderProps): ReactElement {
+export function Header({ snapshot, title, protocols, alerts, paused, width, short, ended }: HeaderProps): ReactElement {
   return (
     <>
       <TitleLine snapshot={snapshot} title={title} paused={paused} width={width} ended={ended} />
@@ -45,6 +48,7 @@ export function Header({ snapshot, title, protocols, paused, width, short, ended
         <Line spans={[label('SEEN'), { text: snapshot === null ? '' : coverageText(snapshot.coverage, protocols) }]} />
       )}
       <LostLine snapshot={snapshot} replay={title.replay} width={width} />
+      {alerts === null ? null : <Line spans={[label('ALERTS'), ...alertsSpans(alerts)]} />}
     </>
   );
 }
@@ -55,7 +59,7 @@ export function TitleLine({
   paused,
   width,
   ended,
-}: Omit<HeaderProps, 'short' | 'protocols'>): ReactElement {
+}: Omit<HeaderProps, 'short' | 'protocols' | 'alerts'>): ReactElement {
   const over = ended || snapshot?.target.alive === false;
   const badge: Span = paused
     ? { text: ' PAUSED ', tone: 'alert' }

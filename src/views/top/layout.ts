@@ -38,19 +38,20 @@ export interface TableNeed {
   readonly rows: number;
 }
 
-/** How the lines of a terminal are shared; `active` is the table that is shown where there is room for one only. */
+/** How the lines of a terminal are shared; `active` is the table that is shown where there is room for one only, `extra` more lines of the header. */
 export function layoutOf(
-  size: { readonly columns: number; readonly rows: number },
+  size: { readonly columns: number; readonly rows: number; readonly extra?: number },
   needs: readonly TableNeed[],
   active: Role,
 ): Layout {
+  const { extra = 0 } = size;
   const frame = { width: size.columns, height: Math.max(1, size.rows - 1) };
   if (size.columns < MIN_COLUMNS || size.rows < MIN_ROWS) return { ...frame, kind: 'small', body: 0, tables: [] };
   if (size.rows < ALL_TABLES_ROWS) {
-    const body = frame.height - SHORT_HEADER - FOOTER;
+    const body = frame.height - SHORT_HEADER - extra - FOOTER;
     return { ...frame, kind: 'short', body, tables: [{ role: active, rows: body - HEADING }] };
   }
-  const body = frame.height - FULL_HEADER - SELECTED_ROW - FOOTER;
+  const body = frame.height - FULL_HEADER - extra - SELECTED_ROW - FOOTER;
   const lines = body + BLANK - needs.length * (BLANK + HEADING);
   const shares = shareLines(
     lines,

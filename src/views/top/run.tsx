@@ -1,6 +1,7 @@
 import { type Instance, render, renderToString } from 'ink';
 import type { Snapshot } from '../../metrics/snapshot.ts';
 import type { ProtocolWords } from '../protocol-words.ts';
+import type { ShownAlerts } from './alerts.ts';
 import { App } from './app.tsx';
 import type { Title } from './header.tsx';
 import { Screen } from './screen.tsx';
@@ -14,7 +15,7 @@ const DEFAULT_SIZE = { columns: 80, rows: 24 };
 
 export interface TopOptions {
   /** Calls the listener once a tick; returns how to stop that. */
-  subscribe(listener: (snapshot: Snapshot) => void): () => void;
+  subscribe(listener: (snapshot: Snapshot, alerts: ShownAlerts | null) => void): () => void;
   readonly title: Title;
   readonly protocols: ProtocolWords;
   readonly stdin: NodeJS.ReadStream;
@@ -73,7 +74,7 @@ class TopScreen {
     });
     this.#instance = instance;
     const failed = instance.waitUntilExit().then((): 'ended' => 'ended');
-    const unsubscribe = subscribe((snapshot) => this.#dispatch({ kind: 'snapshot', snapshot }));
+    const unsubscribe = subscribe((snapshot, alerts) => this.#dispatch({ kind: 'snapshot', snapshot, alerts }));
     try {
       return await Promise.race([this.#stopped, ended.then((): 'ended' => 'ended'), failed]);
     } finally {

@@ -52,6 +52,7 @@ function FullScreen({ state, title, protocols, layout, final }: FullScreenProps)
         snapshot={snapshot}
         title={title}
         protocols={protocols}
+        alerts={state.alerts}
         paused={state.frozen !== null}
         width={layout.width}
         short={short}

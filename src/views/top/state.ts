@@ -1,5 +1,6 @@
 import type { Snapshot } from '../../metrics/snapshot.ts';
 import type { Role } from '../../transactions/transaction.ts';
+import type { ShownAlerts } from './alerts.ts';
 import { HELP_LINES } from './help-text.ts';
 import type { KeyAction } from './keys.ts';
 import { ALL_TABLES_ROWS, type Layout, layoutOf } from './layout.ts';
@@ -12,6 +13,8 @@ export interface TopState {
   readonly live: Picture | null;
   /** What is drawn while paused; null when not. */
   readonly frozen: Picture | null;
+  /** Null: no rules are asked. */
+  readonly alerts: ShownAlerts | null;
   readonly sort: SortOrder;
   /** The table that keys act on. */
   readonly table: Role;
@@ -29,7 +32,7 @@ export interface TableView {
 
 export type Action =
   | { readonly kind: 'key'; readonly key: KeyAction }
-  | { readonly kind: 'snapshot'; readonly snapshot: Snapshot }
+  | { readonly kind: 'snapshot'; readonly snapshot: Snapshot; readonly alerts?: ShownAlerts | null }
   | { readonly kind: 'resized'; readonly columns: number; readonly rows: number };
 
 const NO_VIEW: TableView = { selected: null, offset: 0 };
@@ -39,6 +42,7 @@ export function initialState(columns: number, rows: number): TopState {
     size: { columns, rows },
     live: null,
     frozen: null,
+    alerts: null,
     sort: { by: 'rate', reversed: false },
     table: 'server',
     views: { server: NO_VIEW, client: NO_VIEW, unknown: NO_VIEW },
@@ -60,7 +64,7 @@ export function tablesOf(picture: Picture | null): readonly Role[] {
 export function stateLayout(state: TopState): Layout {
   const picture = pictureOf(state);
   const needs = tablesOf(picture).map((role) => ({ role, rows: picture?.tables[role].rows.length ?? 0 }));
-  return layoutOf(state.size, needs, state.table);
+  return layoutOf({ ...state.size, extra: state.alerts === null ? 0 : 1 }, needs, state.table);
 }
 
 /** For the frame that stays: the newest figures in their true order, no help, no selection, no more lines than the tables need. */
@@ -78,7 +82,11 @@ export function finalState(state: TopState): TopState {
 export function reduce(state: TopState, action: Action): TopState {
   switch (action.kind) {
     case 'snapshot':
-      return settle({ ...state, live: advance(state.live, action.snapshot, state.sort) });
+      return settle({
+        ...state,
+        live: advance(state.live, action.snapshot, state.sort),
+        alerts: action.alerts ?? null,
+      });
     case 'resized':
       return settle({ ...state, size: { columns: action.columns, rows: action.rows } });
     case 'key':

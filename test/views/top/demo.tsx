@@ -35,6 +35,7 @@ await runTop({
       const alive = ticks === 0 || tick < ticks;
       listener(
         snapshot({ tick, bytes, alive, rows: tick < 3 ? [] : [...SHOP.slice(tick > 20 ? 1 : 0), wave], ...loss }),
+        null,
       );
       if (!alive) end();
     }, interval);

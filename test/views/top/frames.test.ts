@@ -4,6 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { stripVTControlCharacters } from 'node:util';
 import type { Snapshot } from '../../../src/metrics/snapshot.ts';
+import type { ShownAlerts } from '../../../src/views/top/alerts.ts';
 import type { KeyAction } from '../../../src/views/top/keys.ts';
 import { finalState, initialState, reduce, type TopState } from '../../../src/views/top/state.ts';
 import { widthOf } from '../../../src/views/top/text.ts';
@@ -53,11 +54,17 @@ const hostile = snapshot({
   ],
 });
 
+const FIRING = [
+  'slow: p99 612ms > 500ms: http server GET /products/{id} of shop',
+  'odd: rate 0/s < 1/s: http server GET /\u001b]0;x\u0007 of shop',
+];
+
 interface Case {
   readonly columns: number;
   readonly rows: number;
   readonly snapshots: readonly Snapshot[];
   readonly keys?: readonly KeyAction[];
+  readonly alerts?: ShownAlerts;
 }
 
 const CASES: Record<string, Case> = {
@@ -88,13 +95,16 @@ const CASES: Record<string, Case> = {
     snapshots: [snapshot({ tick: 12, rows: [], bytes: { tls: 5 } })],
   },
   'waiting-60x12': { columns: 60, rows: 12, snapshots: [snapshot({ tick: 12, rows: [] })] },
+  'alerts-80x24': { columns: 80, rows: 24, snapshots: [shop], alerts: { firing: FIRING, pending: 2 } },
+  'alerts-140x40': { columns: 140, rows: 40, snapshots: [lossy], alerts: { firing: FIRING.slice(0, 1), pending: 0 } },
+  'alerts-60x12': { columns: 60, rows: 12, snapshots: [shop], alerts: { firing: [], pending: 0 } },
   'hostile-80x24': { columns: 80, rows: 24, snapshots: [hostile] },
   'hostile-150x30': { columns: 150, rows: 30, snapshots: [hostile], keys: ['down', 'down'] },
 };
 
-function play({ columns, rows, snapshots, keys = [] }: Case): TopState {
+function play({ columns, rows, snapshots, keys = [], alerts }: Case): TopState {
   let state = initialState(columns, rows);
-  for (const each of snapshots) state = reduce(state, { kind: 'snapshot', snapshot: each });
+  for (const each of snapshots) state = reduce(state, { kind: 'snapshot', snapshot: each, alerts: alerts ?? null });
   for (const key of keys) state = reduce(state, { kind: 'key', key });
   return state;
 }
@@ -127,7 +137,8 @@ test('the last frame has no keys and ends with its last row', async () => {
 test('every size from 1x1 on draws a frame that fits', () => {
   for (let columns = 1; columns <= 170; columns += 13) {
     for (let rows = 1; rows <= 50; rows += 7) {
-      const lines = stripVTControlCharacters(frame(play({ columns, rows, snapshots: [lossy] }))).split('\n');
+      const alerts = { firing: FIRING, pending: rows };
+      const lines = stripVTControlCharacters(frame(play({ columns, rows, snapshots: [lossy], alerts }))).split('\n');
       assert.ok(lines.length <= Math.max(1, rows - 1), `${columns}x${rows}: ${lines.length} lines`);
       for (const line of lines) assert.ok(widthOf(line) <= columns, `${columns}x${rows}: ${line}`);
     }
