@@ -32,8 +32,10 @@ export interface OtelSettings {
   readonly intervalMs: number;
   /** `host:port` to serve metrics at. */
   readonly prometheus: string | null;
-  /** For every resource. */
+  /** For every resource: who something belongs to it says itself. */
   readonly attributes: Readonly<Record<string, string>>;
+  /** Of sae-mon itself, and nobody else; null: as it is. */
+  readonly serviceName: string | null;
   /** The variables that were looked at and are set, in words for people: values may be secrets. */
   readonly taken: readonly string[];
 }
@@ -52,12 +54,18 @@ export function readOtelEnvironment(environment: Environment, wantsTraces = fals
   if (metrics.length === 0 && traces.length === 0) return null;
   const share = traces.length === 0 ? 0 : sampledShare(variables);
   refuseTemporality(variables);
+  const {
+    'service.name': named = null,
+    'service.instance.id': _,
+    ...attributes
+  } = pairs(variables, 'OTEL_RESOURCE_ATTRIBUTES');
   return {
     metrics: metrics.includes('otlp') ? signalOf(variables, 'METRICS') : null,
     traces: share > 0 ? { ...signalOf(variables, 'TRACES'), share } : null,
     intervalMs: variables.milliseconds('OTEL_METRIC_EXPORT_INTERVAL') ?? DEFAULT_INTERVAL_MS,
     prometheus: metrics.includes('prometheus') ? listenOf(variables) : null,
-    attributes: pairs(variables, 'OTEL_RESOURCE_ATTRIBUTES'),
+    attributes,
+    serviceName: variables.text('OTEL_SERVICE_NAME') ?? named,
     taken: variables.taken(),
   };
 }

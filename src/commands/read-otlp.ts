@@ -56,31 +56,29 @@ export function readOtlpEnvironment(environment: Environment, flags: OtlpFlags):
   const select = readTraces(flags);
   const settings = readOtelEnvironment(environment, select !== null);
   if (settings === null) return null;
-  const { prometheus, taken } = settings;
-  // Who something belongs to it says itself; this sae-mon's own name is no other's.
-  const { 'service.name': named, 'service.instance.id': _, ...labels } = settings.attributes;
-  const serviceName = environment['OTEL_SERVICE_NAME'] || (named ?? SERVICE_NAME);
+  const { prometheus, attributes: labels, taken } = settings;
   return {
-    sinks: [
-      ...(prometheus === null ? [] : readPrometheus({ prometheus })),
-      ...otlpOf(settings, flags, { serviceName, select }),
-    ],
+    sinks: [...(prometheus === null ? [] : readPrometheus({ prometheus })), ...otlpOf(settings, flags, select)],
     labels,
     note: `no sink is named by a flag: taken from the environment, by ${taken.join(', ')}`,
   };
 }
 
 function otlpOf(
-  { metrics, traces, intervalMs }: OtelSettings,
+  { metrics, traces, intervalMs, serviceName }: OtelSettings,
   flags: OtlpFlags,
-  { serviceName, select }: { readonly serviceName: string; readonly select: Signal['select'] | null },
+  select: Signal['select'] | null,
 ): Otlp[] {
   if (metrics === null && traces === null) return [];
   const intervalNs = flags['push-interval'] === undefined ? intervalMs * 1e6 : readPushInterval(flags);
   return [
     {
       kind: 'otlp',
-      metrics: metrics && { ...signalOf(metrics, 'METRICS', flags), intervalNs, serviceName },
+      metrics: metrics && {
+        ...signalOf(metrics, 'METRICS', flags),
+        intervalNs,
+        serviceName: serviceName ?? SERVICE_NAME,
+      },
       traces: traces && {
         ...signalOf(traces, 'TRACES', flags),
         select: select ?? { errors: false, slowNs: null, share: traces.share },

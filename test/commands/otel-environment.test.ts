@@ -27,6 +27,7 @@ describe("OpenTelemetry's environment", () => {
         intervalMs: 60_000,
         prometheus: null,
         attributes: {},
+        serviceName: null,
         taken: [BASE],
       });
     }
@@ -89,6 +90,16 @@ describe("OpenTelemetry's environment", () => {
       share: 1,
     });
     assert.equal(settings?.intervalMs, 5000);
+  });
+
+  it('has sae-mon named by it, and every resource marked, but with nobody else’s name', () => {
+    const named = (more: Environment) => {
+      const { attributes, serviceName } = readOtelEnvironment({ [BASE]: 'http://c:4318', ...more }) ?? {};
+      return [attributes, serviceName];
+    };
+    const attributes = { OTEL_RESOURCE_ATTRIBUTES: 'service.name=a,service.instance.id=b,team=c' };
+    assert.deepEqual(named(attributes), [{ team: 'c' }, 'a']);
+    assert.deepEqual(named({ ...attributes, OTEL_SERVICE_NAME: 'd' }), [{ team: 'c' }, 'd']);
   });
 
   it('has metrics served to Prometheus, alone or beside', () => {
