@@ -134,7 +134,10 @@ export class StreamReader {
     // What was more of a request that is answered now cannot go on: less is enough to tell what follows.
     const isNext = detection === IS_REQUEST || (detection === MAYBE && stream.cutIsMore);
     if (!isNext) return;
+    // It has none of this call's bytes.
+    stream.advance(-length);
     this.gaps.endCut(conversation, stream);
+    stream.advance(length);
     if (detection === MAYBE) stream.sync();
   }
 
