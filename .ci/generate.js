@@ -44,6 +44,8 @@ async function generated() {
   const { FILTER_EXAMPLES } = await import('../src/lib/filter/examples.ts');
   const { FIELDS } = await import('../src/lib/filter/fields.ts');
   const { ruleFileSchema } = await import('../src/alerts/file/schema.ts');
+  const { RULE_EXAMPLES } = await import('../src/rules/examples.ts');
+  const { METRICS, QUANTILE } = await import('../src/rules/metrics.ts');
   const { confusionTable } = await import('../test/conformance/confusion.ts');
   const { callTableText } = await import('../test/probe/call-table.ts');
   const { version, description } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
@@ -56,6 +58,7 @@ async function generated() {
       commands: COMMANDS,
       keys: KEYS,
       filters: { fields: FIELDS, examples: FILTER_EXAMPLES },
+      rules: { metrics: [{ ...QUANTILE, name: 'p50, p99, p99.9' }, ...METRICS], examples: RULE_EXAMPLES },
       errors: ERROR_CODES,
     }),
     'src/exports/schema/rules.schema.json': `${JSON.stringify(ruleFileSchema(), null, 2)}\n`,

@@ -1,13 +1,14 @@
-// man/sae-mon.1 in roff, from the commands' own metadata, the key table of top, the fields of filters and the error codes.
+// man/sae-mon.1 in roff, from the commands' own metadata, the key table of top, the fields of filters, the metrics of rules and the error codes.
 
 /**
  * @param {{ version: string, description: string, commands: Record<string, any>,
  *   keys: readonly { key: string, help: string }[],
  *   filters: { fields: readonly { name: string, aliases: readonly string[], help: string }[], examples: readonly { filter: string, selects: string }[] },
+ *   rules: { metrics: readonly { name: string, scope: string, help: string }[], examples: readonly { rule: string, says: string }[] },
  *   errors: Record<string, { exit: number, meaning: string }> }} source
  * @returns {string}
  */
-export function manPage({ version, description, commands, keys, filters, errors }) {
+export function manPage({ version, description, commands, keys, filters, rules, errors }) {
   const ids = Object.keys(commands).sort();
   return [
     '.\\" Made by .ci/generate.js from the commands, the keys and the error codes: do not edit.',
@@ -17,6 +18,7 @@ export function manPage({ version, description, commands, keys, filters, errors 
     section('COMMANDS', ids.map((id) => commandPart(id, commands[id])).join('\n')),
     section('KEYS OF TOP', keys.map(({ key, help }) => item(key, help)).join('\n')),
     section('FILTERS', filterPart(filters)),
+    section('RULES', rulePart(rules)),
     section('EXIT STATUS', EXIT_STATUS.map(([status, text]) => item(status, text)).join('\n')),
     section('ERRORS', errorPart(errors)),
     section('ENVIRONMENT', ENVIRONMENT.map(([name, text]) => item(name, text)).join('\n')),
@@ -61,6 +63,8 @@ const EXIT_STATUS = [
   ],
   ['1', 'Failed: one sentence on standard error says why and what to do.'],
   ['2', 'Wrong usage.'],
+  ['98', 'check: undecided.'],
+  ['99', 'check: a rule does not hold, or the run is worse than an earlier one.'],
 ];
 
 function commandPart(id, command) {
@@ -127,6 +131,25 @@ const FILTER_WORDS = [
   'A word, or a text in quotes, is looked for as a part of what a row shows. /EXPRESSION/ is a regular expression by the syntax of RE2, without spaces; one with spaces is written ~"EXPRESSION". Of a field, `:` (or `=`) asks for one of some values, parted by commas, `!=` for none of them; `>`, `>=`, `<` and `<=` compare numbers; `~` and `!~` ask an expression. Values are compared whole and in any case; `*` in them is any characters, but not in quotes.',
   'top and export count only what is selected: `status:5xx` leaves rows of such answers, with their rate and durations. What is in flight is counted where it is selected whatever its answer will be. Coverage and loss are always of everything that was seen. A recording is never filtered.',
   '--error-when and --ok-when take filters of answers, each several times; they cannot ask whether something is an error. What --ok-when selects is none, whatever else is said.',
+];
+
+const SCOPES = { each: 'of each row', all: 'of all chosen rows of a side', whole: 'of the session' };
+
+/** What --rule takes. */
+function rulePart({ metrics, examples }) {
+  return [
+    RULE_WORDS.map(roff).join('\n.P\n'),
+    '.SS Metrics',
+    ...metrics.map(({ name, scope, help }) => item(name, `${sentence(help).slice(0, -1)} (${SCOPES[scope]}).`)),
+    '.SS Examples of rules',
+    ...examples.map(({ rule, says }) => item(rule, sentence(says))),
+  ].join('\n');
+}
+
+const RULE_WORDS = [
+  'A rule is [FILTER: ] METRIC COMPARISON VALUE, with a colon and a space behind the filter. The filter (see FILTERS) chooses rows: what only a transaction has, as a status, holds of a row where it holds of one of its transactions. Comparisons are <, <=, >, >=, == and !=.',
+  'Percentiles and other durations are those of each row: a slow endpoint does not hide behind quick ones. Counts, rates and ratios are those of all chosen rows of a side together; what is served and what is called are never added up. `each` or `all` before the metric says it otherwise. A percentile is within 0.54 % of the true one.',
+  'A rule is undecided where no row was chosen, or no transaction ended that has a duration; where there are fewer than --min-count; where a percentile has fewer samples than have one above it (100 for p99); and where what was lost, had it been at its best or its worst, would change the verdict. Rows with few samples leave a rule decided that other rows decide.',
 ];
 
 function errorPart(errors) {

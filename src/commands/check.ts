@@ -15,7 +15,7 @@ export class Check extends Command {
   static override description = [
     'Exit status 0: passed, 99: failed, 98: undecided (too few samples, or loss), 1: could not run, or the command failed, 2: wrong usage.',
     'Behind `--` stands a command that makes the load: the target is watched while it runs, and the window ends with it. Without --pid and --cgroup the command itself is the target, attached to before it runs. What it writes goes to stderr.',
-    'With --baseline a percentile (p50, p95, p99) counts as changed where its confidence interval and that of the earlier run do not overlap and it differs by --min-change; a share of errors where the exact test says so. The levels are shared by all comparisons, 1 % together, and what the windows of a run differ more than by chance widens them. How much whole runs differ, one earlier run cannot tell: name several, and what counts must have changed beside each.',
+    'With --baseline a percentile (p50, p95, p99) counts as changed where too many of the slowest of both runs are of one of them, by an exact test (the quantile test), and it differs by --min-change; a share of errors likewise. All comparisons of a run share a level of 1 %, and where windows of a quarter of a second differ by more than chance its samples count for less. How much whole runs differ one earlier run cannot tell: name several, and what counts must have changed beside each.',
     'In GitHub Actions the summary is added to the step, and what did not pass is annotated.',
   ].join('\n\n');
   static override examples = [
@@ -92,7 +92,7 @@ function parted(argv: readonly string[]): { readonly line: string[]; readonly co
   const at = argv.indexOf('--');
   if (at < 0) return { line: [...argv], command: null };
   const command = argv.slice(at + 1);
-  if (command.length > 0) return { line: argv.slice(0, at), command };
+  if (command[0]) return { line: argv.slice(0, at), command };
   throw new UserError('BAD_FLAG', 'there is no command behind `--`', ['Write it there: -- npm run load.']);
 }
 

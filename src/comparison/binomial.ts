@@ -3,43 +3,6 @@
 /** Above so many expected successes e^-n would soon be 0, and the normal limit is within a tenth of a deviation of the tail. */
 const LARGE = 500;
 
-/**
- * The smallest count that is exceeded with a probability of at most `alpha`: P(X > k) ≤ alpha. At most n.
- */
-export function upperCount(n: number, p: number, alpha: number): number {
-  if (p <= 0) return 0;
-  if (p >= 1) return n;
-  // Of the rarer side, so that the sum is short.
-  if (p > 0.5) return n - lowerCount(n, 1 - p, alpha);
-  if (n * p > LARGE) return Math.min(n, Math.ceil(n * p + normalQuantile(1 - alpha) * deviation(n, p)));
-  let mass = Math.exp(n * Math.log1p(-p));
-  let sum = mass;
-  let k = 0;
-  while (1 - sum > alpha && k < n) {
-    mass *= ((n - k) / (k + 1)) * (p / (1 - p));
-    sum += mass;
-    k += 1;
-  }
-  return k;
-}
-
-/** The largest count below which there are at most `alpha`: P(X < k) ≤ alpha. */
-export function lowerCount(n: number, p: number, alpha: number): number {
-  if (p <= 0) return 0;
-  if (p >= 1) return n;
-  if (p > 0.5) return n - upperCount(n, 1 - p, alpha);
-  if (n * p > LARGE) return Math.max(0, Math.floor(n * p - normalQuantile(1 - alpha) * deviation(n, p)));
-  let mass = Math.exp(n * Math.log1p(-p));
-  let sum = mass;
-  let k = 0;
-  while (sum <= alpha && k < n) {
-    mass *= ((n - k) / (k + 1)) * (p / (1 - p));
-    sum += mass;
-    k += 1;
-  }
-  return k;
-}
-
 /** P(X ≥ k). */
 export function upperTail(k: number, n: number, p: number): number {
   if (k <= 0) return 1;
@@ -65,15 +28,4 @@ function normalDistribution(z: number): number {
   const series = [0.31938153, -0.356563782, 1.781477937, -1.821255978, 1.330274429];
   const sum = series.reduceRight((inner, factor) => t * (factor + inner), 0);
   return 1 - (Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI)) * sum;
-}
-
-/** By halving: it is asked some hundred times a run. */
-function normalQuantile(p: number): number {
-  let [low, high] = [-9, 9];
-  for (let i = 0; i < 60; i += 1) {
-    const middle = (low + high) / 2;
-    if (normalDistribution(middle) < p) low = middle;
-    else high = middle;
-  }
-  return (low + high) / 2;
 }

@@ -1,19 +1,18 @@
 /**
- * A run beside earlier ones. A percentile has changed where its confidence interval (order statistics, exact by the binomial
- * distribution, of the samples divided by the design effect) does not overlap that of the earlier run, and the change is at least
- * `minChange` of the earlier value. A share of errors has risen where so many of all errors would fall to this run by chance in
- * no more than `alpha` (the conditional exact test), by at least `minChange`, and by a thousandth of all. Both are taken at a level
- * that all comparisons of a run share (Bonferroni). With several earlier runs it must have changed beside each of them: how
- * much runs differ from each other, one alone cannot tell.
+ * A run beside earlier ones. A percentile has changed where too many of the durations above that percentile of both runs together
+ * are of one of them (the quantile test: exact, by the binomial distribution), and it differs by at least `minChange`
+ * of the earlier value. A share of errors has where too many of all errors are of one of them, by at least `minChange` and a thousandth of all. Counts are
+ * divided by the design effect first, and all comparisons of a run share one level (Bonferroni). With several earlier runs it
+ * must have changed beside each of them: how much runs differ from each other, one alone cannot tell.
  */
-import { rankOf } from '../rules/durations.ts';
-import { lowerCount, upperCount, upperTail } from './binomial.ts';
-import { designEffect } from './noise.ts';
-import type { Run, RunRow, Slice } from './run.ts';
+import { Durations } from '../rules/durations.ts';
+import { upperTail } from './binomial.ts';
+import { type Counted, designEffect, type Share } from './noise.ts';
+import type { Run, RunRow } from './run.ts';
 
 /** Of a run without any change, the chance that one is found. */
 const ALPHA = 0.01;
-/** A thousandth more errors is what a gate can be asked to find; less is one error in the noise of a start. */
+/** Less is one error in the noise of a start. */
 const LEAST_ERRORS = 0.001;
 const PERCENTILES = [
   { name: 'p50', q: 0.5 },
@@ -85,11 +84,12 @@ interface Level {
 
 function changesOf(now: Side, before: readonly Side[], level: Level): Change[] {
   const each = (change: (earlier: Side) => Change): Change => beside(before.map(change));
+  const errors = each((earlier) => errorChange(now, earlier, level));
+  // One-way messages have no durations.
+  if ([now, ...before].some(({ row }) => row.all.durations.count === 0)) return [errors];
   return [
-    ...PERCENTILES.filter(() => now.row.all.durations.count > 0).map((percentile) =>
-      each((earlier) => percentileChange(percentile, now, earlier, level)),
-    ),
-    each((earlier) => errorChange(now, earlier, level)),
+    ...PERCENTILES.map((percentile) => each((earlier) => percentileChange(percentile, now, earlier, level))),
+    errors,
   ];
 }
 
@@ -102,75 +102,61 @@ function beside(changes: readonly Change[]): Change {
   return { ...nearest, kind: unsure ?? 'same' };
 }
 
-function percentileChange(
-  { name, q }: (typeof PERCENTILES)[number],
-  now: Side,
-  earlier: Side,
-  { alpha, minChange }: Level,
-): Change {
-  const [value, before] = [now.row.all.durations.quantile(q), earlier.row.all.durations.quantile(q)];
-  const change = { metric: name, before, now: value, samples: now.row.all.durations.count };
-  if (change.samples === 0 || earlier.row.all.durations.count === 0) return { ...change, kind: 'too-few' };
-  const effect = designEffect([now.row, earlier.row], (row) => {
-    const limit = row.all.durations.quantile(q);
-    return ({ durations }: Slice) => ({ count: durations.countAbove(limit), of: durations.count });
-  });
-  const [ours, theirs] = [now, earlier].map((side) => interval(side, q, alpha, effect)) as [Interval, Interval];
-  const small = Math.abs(value - before) < minChange * before;
-  if (ours.low > theirs.high) return { ...change, kind: small ? 'same' : 'worse' };
-  if (ours.high < theirs.low) return { ...change, kind: small ? 'same' : 'better' };
-  const told = theirs.high < Number.POSITIVE_INFINITY && ours.low > 0;
-  if (told) return { ...change, kind: 'same' };
-  const lossy = now.run.missing.transactions > 0 || earlier.run.missing.transactions > 0;
-  return { ...change, kind: lossy ? 'loss' : 'too-few' };
-}
-
-interface Interval {
-  readonly low: number;
-  readonly high: number;
-}
-
-/** Between two ranks; each end is passed with a probability of at most alpha. What is missing may lie on either side. */
-function interval({ run, row }: Side, q: number, alpha: number, effect: number): Interval {
-  const { durations } = row.all;
-  const effective = Math.max(1, Math.floor(durations.count / effect));
-  const width = durations.count / effective;
-  const { transactions: missing } = run.missing;
-  if (missing === Number.POSITIVE_INFINITY) return { low: 0, high: missing };
-  const low = Math.floor(lowerCount(effective, q, alpha) * width);
-  const high = upperCount(effective, q, alpha) + 1;
-  // Beyond the last one nothing is known.
-  const highRank = high > effective ? durations.count + 1 : Math.ceil(high * width);
-  return {
-    low: durations.ranked(Math.min(low, rankOf(q, durations.count)) - missing),
-    high: durations.ranked(highRank + missing),
-  };
+function percentileChange({ name, q }: (typeof PERCENTILES)[number], now: Side, earlier: Side, level: Level): Change {
+  const [ours, theirs] = [now.row.all.durations, earlier.row.all.durations];
+  const change = { metric: name, before: theirs.quantile(q), now: ours.quantile(q), samples: ours.count };
+  const both = new Durations();
+  both.merge(ours);
+  both.merge(theirs);
+  const limit = both.quantile(q);
+  const kind = kindOf(now, earlier, level.alpha, ({ durations }) => ({
+    count: durations.countAbove(limit),
+    of: durations.count,
+  }));
+  return { ...change, kind: isSmall(change, level.minChange * change.before) ? smallOf(kind) : kind };
 }
 
 function errorChange(now: Side, earlier: Side, { alpha, minChange }: Level): Change {
   const [ours, theirs] = [now.row.all, earlier.row.all];
-  const [ratio, before] = [ours.errors / ours.transactions, theirs.errors / theirs.transactions];
-  const change = { metric: 'error-ratio' as const, before, now: ratio, samples: ours.transactions };
-  const effect = designEffect([now.row, earlier.row], () => (slice) => ({
-    count: slice.errors,
-    of: slice.transactions,
-  }));
-  const risen = isMore(ours, theirs, effect, alpha);
-  const fallen = isMore(theirs, ours, effect, alpha);
-  const least = Math.max(LEAST_ERRORS, minChange * before);
-  if (Math.abs(ratio - before) < least || !(risen || fallen)) return { ...change, kind: 'same' };
-  const missing = now.run.missing.transactions + earlier.run.missing.transactions;
-  // All that is missing on the side of fewer errors: had they been errors, would it still be so?
-  const [more, fewer] = risen ? [ours, theirs] : [theirs, ours];
-  if (missing > 0 && !isMore(more, { ...fewer, errors: fewer.errors + missing }, effect, alpha)) {
-    return { ...change, kind: 'loss' };
-  }
-  return { ...change, kind: risen ? 'worse' : 'better' };
+  const change = {
+    metric: 'error-ratio' as const,
+    before: theirs.errors / theirs.transactions,
+    now: ours.errors / ours.transactions,
+    samples: ours.transactions,
+  };
+  const kind = kindOf(now, earlier, alpha, ({ errors, transactions }) => ({ count: errors, of: transactions }));
+  // Few errors are no lack of samples.
+  const told = kind === 'too-few' ? 'same' : kind;
+  return { ...change, kind: isSmall(change, Math.max(LEAST_ERRORS, minChange * change.before)) ? smallOf(told) : told };
 }
 
-/** Whether as many errors as `a` has of both together come to it by chance in no more than alpha. */
-function isMore(a: Omit<Slice, 'durations'>, b: Omit<Slice, 'durations'>, effect: number, alpha: number): boolean {
-  const errors = Math.floor((a.errors + b.errors) / effect);
-  const share = a.transactions / (a.transactions + b.transactions);
-  return errors > 0 && upperTail(Math.floor(a.errors / effect), errors, share) <= alpha;
+function isSmall({ before, now }: Pick<Change, 'before' | 'now'>, least: number): boolean {
+  return Math.abs(now - before) < least;
+}
+
+/** What differs by little has not changed, however sure it is. */
+function smallOf(kind: ChangeKind): ChangeKind {
+  return kind === 'worse' || kind === 'better' ? 'same' : kind;
+}
+
+/** @param counted what there should be less of */
+function kindOf(now: Side, earlier: Side, alpha: number, counted: Counted): ChangeKind {
+  const missing = now.run.missing.transactions + earlier.run.missing.transactions;
+  if (missing === Number.POSITIVE_INFINITY) return 'loss';
+  const effect = designEffect([now.row, earlier.row], counted);
+  const isMore = (a: Share, b: Share): boolean => tooManyOf(a, b, effect) <= alpha;
+  const [ours, theirs] = [counted(now.row.all), counted(earlier.row.all)];
+  // All that is missing is added where it says the most against what was found.
+  const more = (share: Share): Share => ({ count: share.count + missing, of: share.of + missing });
+  if (isMore(ours, theirs)) return isMore(ours, more(theirs)) ? 'worse' : 'loss';
+  if (isMore(theirs, ours)) return isMore(theirs, more(ours)) ? 'better' : 'loss';
+  if (missing > 0 && isMore(more(ours), theirs)) return 'loss';
+  const all = ours.count + theirs.count;
+  return isMore({ ...ours, count: all }, { ...theirs, count: 0 }) ? 'same' : 'too-few';
+}
+
+/** How likely it is that so many of both counts fall to `a`, if each of all is as likely to. */
+function tooManyOf(a: Share, b: Share, effect: number): number {
+  const all = Math.floor((a.count + b.count) / effect);
+  return all === 0 ? 1 : upperTail(Math.floor(a.count / effect), all, a.of / (a.of + b.of));
 }

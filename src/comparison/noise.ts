@@ -9,12 +9,18 @@ const FEWEST_WINDOWS = 8;
 /** Where neither run has windows enough. */
 const UNKNOWN_EFFECT = 2;
 
-/** What is looked at in a window: how many of how many. */
-type Counted = (slice: Slice) => { readonly count: number; readonly of: number };
+/** How many of how many. */
+export interface Share {
+  readonly count: number;
+  readonly of: number;
+}
 
-/** The greater of both runs', at least 1: what one of them did the other may do. */
-export function designEffect(rows: readonly RunRow[], countedOf: (row: RunRow) => Counted): number {
-  const effects = rows.flatMap((row) => effectOf(row, countedOf(row)) ?? []);
+/** What is counted of a window, or of all. */
+export type Counted = (slice: Slice) => Share;
+
+/** The greatest of the runs', at least 1: what one of them did the other may do. */
+export function designEffect(rows: readonly RunRow[], counted: Counted): number {
+  const effects = rows.flatMap((row) => effectOf(row, counted) ?? []);
   return effects.length === 0 ? UNKNOWN_EFFECT : Math.max(1, ...effects);
 }
 

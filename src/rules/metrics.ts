@@ -79,7 +79,7 @@ export const QUANTILE: Omit<MetricEntry, 'name'> = {
   unit: 'duration',
   scope: 'each',
   bare: false,
-  help: 'a percentile of the durations: p50, p99, p99.9',
+  help: 'a percentile of the durations, also p75 or p99.95',
 };
 
 /** What is suggested for a word that is none. */

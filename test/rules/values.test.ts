@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { RULE_EXAMPLES } from '../../src/rules/examples.ts';
 import { formatCondition } from '../../src/rules/values.ts';
 import { ruleOf } from './parsed.ts';
 
@@ -18,3 +19,5 @@ describe('a condition as it is shown', () => {
     it(`${text}: ${printed}`, () => assert.equal(formatCondition(ruleOf(text).condition), printed));
   }
 });
+
+for (const { rule } of RULE_EXAMPLES) it(`the example ${rule} is a rule`, () => assert.equal(ruleOf(rule).text, rule));

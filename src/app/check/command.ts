@@ -17,6 +17,12 @@ const HELD = 'kill -STOP $$; exec "$@"';
 /** Of a shell: there is no such command, or it may not be run. */
 const NOT_STARTED = [126, 127];
 
+/** A load without its target is none. */
+export const TARGET_ENDED = 'ended, since the target did';
+export const WINDOW_ENDED = 'ended with the window';
+
+type EndedBecause = typeof TARGET_ENDED | typeof WINDOW_ENDED;
+
 interface Ending {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
@@ -27,7 +33,6 @@ export class CheckCommand {
   readonly #child: ChildProcess;
   readonly #ended: Promise<Ending>;
   #running = true;
-  #asked = false;
 
   private constructor(line: readonly string[], child: ChildProcess) {
     this.#line = line;
@@ -76,28 +81,26 @@ export class CheckCommand {
     await this.#ended;
   }
 
-  /** Ends it, where it still runs. */
-  async end(): Promise<CommandReport> {
-    if (this.#running) {
-      this.#asked = true;
+  /**
+   * Ends it, where it still runs.
+   * @param because why; null: it is about to end by itself
+   * @throws UserError COMMAND where it never began
+   */
+  async end(because: EndedBecause | null): Promise<CommandReport> {
+    const asked = this.#running ? because : null;
+    if (asked !== null) {
       this.#signal('SIGTERM');
       // One that is held hears nothing before.
       this.#signal('SIGCONT');
     }
     const timer = setTimeout(() => this.#signal('SIGKILL'), GRACE_MS);
     try {
-      return this.#report(await this.#ended);
+      const ending = await this.#ended;
+      if (asked !== null) return { line: this.#line, failed: asked === TARGET_ENDED, ending: asked };
+      return { line: this.#line, ...describe(ending) };
     } finally {
       clearTimeout(timer);
     }
-  }
-
-  #report({ code, signal }: Ending): CommandReport {
-    const line = this.#line;
-    if (this.#asked) return { line, failed: false, ending: 'ended with the window' };
-    const ending = signal === null ? `exit status ${code}` : `signal ${signal}`;
-    const failed = code !== 0;
-    return { line, failed, ending: code !== null && NOT_STARTED.includes(code) ? `${ending}: not started` : ending };
   }
 
   #signal(signal: NodeJS.Signals): void {
@@ -109,6 +112,12 @@ export class CheckCommand {
       if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
     }
   }
+}
+
+function describe({ code, signal }: Ending): Pick<CommandReport, 'failed' | 'ending'> {
+  const ending = signal === null ? `exit status ${code}` : `signal ${signal}`;
+  const started = code === null || !NOT_STARTED.includes(code);
+  return { failed: code !== 0, ending: started ? ending : `${ending}: it could not be started` };
 }
 
 export function commandFailed({ line, ending }: CommandReport): UserError {

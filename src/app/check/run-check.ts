@@ -4,10 +4,11 @@ import { type Run, RunBuilder } from '../../comparison/run.ts';
 import type { Snapshot } from '../../metrics/snapshot.ts';
 import { missingIn } from '../../rules/missing.ts';
 import type { Rule } from '../../rules/rule.ts';
+import type { SessionEnd } from '../messages.ts';
 import type { SessionOptions, TargetOption } from '../options.ts';
 import { RunningSession } from '../run-session.ts';
 import { say } from '../words.ts';
-import { CheckCommand, commandFailed } from './command.ts';
+import { CheckCommand, commandFailed, TARGET_ENDED, WINDOW_ENDED } from './command.ts';
 import { judgeComparison } from './judge-comparison.ts';
 import { judgeRule } from './judge-rules.ts';
 import { CheckOutputs, type OutputsOption } from './outputs.ts';
@@ -64,32 +65,44 @@ async function watch(options: CheckOptions, held: CheckCommand | null): Promise<
   let whole: Snapshot | null = null;
   const pieces = new RunBuilder();
   const target = options.target ?? { kind: 'pids' as const, pids: [held?.pid ?? 0], followChildren: true };
-  let command = held;
-  try {
-    using running = new RunningSession(
-      { ...options.session, target, mode: { kind: 'export', windows: WINDOWS, store: null, traces: null } },
-      {
-        snapshot: (snapshot, _facts, windows) => {
-          if (windows === WHOLE) whole = snapshot;
-          else if (windows === PIECES) pieces.add(snapshot.rows);
-        },
+  using running = new RunningSession(
+    { ...options.session, target, mode: { kind: 'export', windows: WINDOWS, store: null, traces: null } },
+    {
+      snapshot: (snapshot, _facts, windows) => {
+        if (windows === WHOLE) whole = snapshot;
+        else if (windows === PIECES) pieces.add(snapshot.rows);
       },
-    );
-    void running.attached.then(() => {
+    },
+  );
+  let command = held;
+  running.attached
+    .then(() => {
       held?.letGo();
       command ??= options.command === null ? null : CheckCommand.start(options.command);
-      command?.wait().then(
-        () => running.stop(),
-        (error: unknown) => running.fail(error),
-      );
-    });
-    await running.end();
-  } finally {
-    // Also where nothing could be attached.
-    await command?.end().catch(() => undefined);
+      return command?.wait().then(() => running.stop());
+    })
+    .catch((error: unknown) => running.fail(error));
+  const reason = await endOf(running, () => command);
+  const ended = (await command?.end(becauseOf(reason, held !== null))) ?? null;
+  return whole === null ? null : { whole, pieces, command: ended };
+}
+
+/** Where it ends badly the command ends, too: what is wrong is the session's error. */
+async function endOf(running: RunningSession, command: () => CheckCommand | null): Promise<SessionEnd['reason']> {
+  try {
+    return (await running.end()).reason;
+  } catch (error) {
+    await command()
+      ?.end(WINDOW_ENDED)
+      .catch(() => error);
+    throw error;
   }
-  if (whole === null) return null;
-  return { whole, pieces, command: command === null ? null : await command.end() };
+}
+
+/** Of a command that is the target nobody else may be left. */
+function becauseOf(reason: SessionEnd['reason'], isTarget: boolean): Parameters<CheckCommand['end']>[0] {
+  if (reason !== 'target') return WINDOW_ENDED;
+  return isTarget ? null : TARGET_ENDED;
 }
 
 const WINDOWS = [
