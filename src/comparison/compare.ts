@@ -105,15 +105,26 @@ function beside(changes: readonly Change[]): Change {
 function percentileChange({ name, q }: (typeof PERCENTILES)[number], now: Side, earlier: Side, level: Level): Change {
   const [ours, theirs] = [now.row.all.durations, earlier.row.all.durations];
   const change = { metric: name, before: theirs.quantile(q), now: ours.quantile(q), samples: ours.count };
-  const both = new Durations();
-  both.merge(ours);
-  both.merge(theirs);
-  const limit = both.quantile(q);
-  const kind = kindOf(now, earlier, level.alpha, ({ durations }) => ({
-    count: durations.countAbove(limit),
-    of: durations.count,
-  }));
+  const kind = kindOf(now, earlier, level.alpha, slowest(ours, theirs, 1 - q));
   return { ...change, kind: isSmall(change, level.minChange * change.before) ? smallOf(kind) : kind };
+}
+
+/**
+ * Durations from that bucket on, or behind it, which hold the slowest `share` of both runs best: a bucket of sleeps may hold
+ * many. It is chosen by both together, which keeps the test exact.
+ */
+function slowest(a: Durations, b: Durations, share: number): Counted {
+  const both = new Durations();
+  both.merge(a);
+  both.merge(b);
+  const limit = both.middleAt(1 - share);
+  const wanted = share * both.count;
+  const [behind, from] = [both.countBehind(limit), both.countFrom(limit)];
+  const isBehind = wanted / behind < from / wanted;
+  return ({ durations }) => ({
+    count: isBehind ? durations.countBehind(limit) : durations.countFrom(limit),
+    of: durations.count,
+  });
 }
 
 function errorChange(now: Side, earlier: Side, { alpha, minChange }: Level): Change {

@@ -2,7 +2,9 @@ import { InvariantError } from '../lib/errors.ts';
 import type { SnapshotDistribution, SnapshotHistogram } from '../metrics/snapshot.ts';
 
 interface Bucket {
-  /** Its geometric middle, within what was seen. */
+  /** Geometric; the same in every distribution of its scale. */
+  readonly middle: number;
+  /** The middle, within what was seen. */
   readonly seconds: number;
   readonly count: number;
 }
@@ -60,9 +62,19 @@ export class Durations {
     return this.#buckets;
   }
 
-  /** How many took longer, by the middles of their buckets. */
-  countAbove(seconds: number): number {
-    return this.buckets().reduce((sum, bucket) => sum + (bucket.seconds > seconds ? bucket.count : 0), 0);
+  /** The middle of the bucket in which `quantile` lies. */
+  middleAt(q: number): number {
+    return this.#bucketOf(rankOf(q, this.count))?.middle ?? 0;
+  }
+
+  /** How many lie in buckets behind that with this middle. */
+  countBehind(middle: number): number {
+    return this.buckets().reduce((sum, bucket) => sum + (bucket.middle > middle ? bucket.count : 0), 0);
+  }
+
+  /** How many lie in that, or behind it. */
+  countFrom(middle: number): number {
+    return this.buckets().reduce((sum, bucket) => sum + (bucket.middle >= middle ? bucket.count : 0), 0);
   }
 
   /** The smallest duration that at least `q` of all do not exceed. */
@@ -75,24 +87,27 @@ export class Durations {
     if (rank < 1) return 0;
     if (rank > this.count) return Number.POSITIVE_INFINITY;
     if (rank === this.count) return this.max;
+    return this.#bucketOf(rank)?.seconds ?? this.max;
+  }
+
+  #bucketOf(rank: number): Bucket | null {
     let seen = 0;
-    for (const { seconds, count } of this.buckets()) {
-      seen += count;
-      if (seen >= rank) return seconds;
+    for (const bucket of this.buckets()) {
+      seen += bucket.count;
+      if (seen >= rank) return bucket;
     }
-    return this.max;
+    return null;
   }
 
   #inOrder(): Bucket[] {
     const width = 2 ** -(this.#scale ?? 0);
     const middles = [...this.#counts]
       .sort(([a], [b]) => a - b)
-      .map(([index, count]) => ({ seconds: this.#bounded(2 ** ((index + 0.5) * width)), count }));
-    return this.#zeroCount > 0 ? [{ seconds: 0, count: this.#zeroCount }, ...middles] : middles;
-  }
-
-  #bounded(seconds: number): number {
-    return Math.min(this.max, Math.max(this.min, seconds));
+      .map(([index, count]) => {
+        const middle = 2 ** ((index + 0.5) * width);
+        return { middle, seconds: Math.min(this.max, Math.max(this.min, middle)), count };
+      });
+    return this.#zeroCount > 0 ? [{ middle: 0, seconds: 0, count: this.#zeroCount }, ...middles] : middles;
   }
 
   #addBuckets({ scale, zeroCount, offset, counts }: SnapshotHistogram): void {

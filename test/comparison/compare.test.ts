@@ -98,6 +98,21 @@ describe('a run beside an earlier one', () => {
     assert.match(kinds(compareRuns(quick, [slow], 0.1)), /^p50 better, p95 better, p99 better/);
   });
 
+  it('is worse where its slow ones take a fifth longer, and all of them the same time', () => {
+    const sleeps = (ms: number): Run => {
+      const builder = new RunBuilder();
+      for (let window = 0; window < 12; window += 1) {
+        const histogram = new Histogram();
+        for (let i = 0; i < 200; i += 1) histogram.record(i % 25 === 0 ? ms * 1e6 : 5e6 + i);
+        builder.add([rowOf({ seed: 0 }, histogram, 0)]);
+      }
+      return builder.build(NONE_MISSING);
+    };
+    assert.match(kinds(compareRuns(sleeps(60), [sleeps(50)], 0.1)), /^p50 same, p95 same, p99 worse/);
+    assert.match(kinds(compareRuns(sleeps(50), [sleeps(60)], 0.1)), /^p50 same, p95 same, p99 better/);
+    assert.equal(kinds(compareRuns(sleeps(50), [sleeps(50)], 0.1)), SAME);
+  });
+
   it('is no worse below the least change, however sure it is', () => {
     const [quick, slow] = [run({ seed: 1, count: 50_000 }), run({ seed: 2, count: 50_000, factor: 1.06 })];
     assert.match(kinds(compareRuns(slow, [quick], 0.1)), /^p50 same, p95 same, p99 same/);

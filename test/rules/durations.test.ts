@@ -57,6 +57,13 @@ describe('durations of several rows', () => {
     }
   });
 
+  it('are counted by buckets that are those of every other, whatever lies at their ends', () => {
+    const [slow, both] = [distribution([...Array(5).fill(6e7), 6.02e7]), distribution(QUICK)];
+    const one = Durations.of([slow]);
+    const middle = Durations.of([slow, both]).middleAt(0.995);
+    assert.deepEqual([one.countFrom(middle), one.countBehind(middle)], [6, 0]);
+  });
+
   it('have ranks from the first to the last, and what lies beside them', () => {
     const durations = Durations.of([distribution([1e6, 2e6, 3e6])]);
     assert.deepEqual(
