@@ -162,8 +162,10 @@ function kindOf(now: Side, earlier: Side, alpha: number, counted: Counted): Chan
   if (isMore(ours, theirs)) return isMore(ours, more(theirs)) ? 'worse' : 'loss';
   if (isMore(theirs, ours)) return isMore(theirs, more(ours)) ? 'better' : 'loss';
   if (missing > 0 && isMore(more(ours), theirs)) return 'loss';
+  // What would not be seen if there were twice as many is not told to be the same.
   const all = ours.count + theirs.count;
-  return isMore({ ...ours, count: all }, { ...theirs, count: 0 }) ? 'same' : 'too-few';
+  const doubled = (all * 2 * ours.of) / (2 * ours.of + theirs.of);
+  return isMore({ ...ours, count: doubled }, { ...theirs, count: all - doubled }) ? 'same' : 'too-few';
 }
 
 /** How likely it is that so many of both counts fall to `a`, if each of all is as likely to. */

@@ -18,22 +18,25 @@ export interface Share {
 /** What is counted of a window, or of all. */
 export type Counted = (slice: Slice) => Share;
 
-/** The greatest of the runs', at least 1: what one of them did the other may do. */
+/** Of both runs together, at least 1: what one of them did the other may do. */
 export function designEffect(rows: readonly RunRow[], counted: Counted): number {
-  const effects = rows.flatMap((row) => effectOf(row, counted) ?? []);
-  return effects.length === 0 ? UNKNOWN_EFFECT : Math.max(1, ...effects);
+  const spreads = rows.map((row) => spreadOf(row, counted)).filter(({ windows }) => windows >= FEWEST_WINDOWS);
+  if (spreads.length === 0) return UNKNOWN_EFFECT;
+  const chiSquare = spreads.reduce((sum, spread) => sum + spread.chiSquare, 0);
+  const freedom = spreads.reduce((sum, { windows }) => sum + windows - 1, 0);
+  return Math.max(1, chiSquare / freedom);
 }
 
-/** Pearson's chi-square of the windows by its degrees of freedom; null where it is not known. */
-function effectOf(row: RunRow, counted: Counted): number | null {
+/** Pearson's chi-square of a run's windows. */
+function spreadOf(row: RunRow, counted: Counted): { readonly chiSquare: number; readonly windows: number } {
   const windows = [...row.windows.values()].map(counted).filter(({ of }) => of > 0);
-  if (windows.length < FEWEST_WINDOWS) return null;
   const { count, of } = counted(row.all);
   const share = count / of;
-  if (share === 0 || share === 1) return 1;
+  // All or none in each: they differ by nothing.
+  if (!(share > 0 && share < 1)) return { chiSquare: 0, windows: windows.length };
   const chiSquare = windows.reduce((sum, one) => {
     const expected = share * one.of;
     return sum + (one.count - expected) ** 2 / (expected * (1 - share));
   }, 0);
-  return chiSquare / (windows.length - 1);
+  return { chiSquare, windows: windows.length };
 }
