@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { attachSaeMon } from '../commands/run-sae-mon.ts';
 import { Load } from '../load/start-load.ts';
 import { Receiver } from '../sinks/push/receiver.ts';
+import { decode } from '../sinks/remote-write/decoding.ts';
 import type { Child } from '../workloads/child.ts';
 import { HttpService } from '../workloads/http-service.ts';
 import { TemporaryFolder } from '../workloads/temporary-folder.ts';
@@ -54,6 +55,20 @@ test('what is spooled arrives after a restart, with the times that it had', asyn
   );
   assert.deepEqual(await server.query('http_server_request_duration_seconds_count'), [], 'it had ended');
   assert.doesNotMatch(second.stderr, /warning/);
+});
+
+test('a session that ends badly ends its series, too', async () => {
+  await using service = await HttpService.start();
+  await using receiver = await Receiver.start();
+  const to = ['--remote-write', `http://127.0.0.1:${receiver.port}/w`, '--push-interval', '60s'];
+  const failing = ['--json', '--interval', '1s', '--output', '/dev/full'];
+  await using saeMon = await attachSaeMon('export', '--pid', `${service.pid}`, ...to, ...failing);
+  assert.equal((await saeMon.exited).code, 1);
+  assert.match(saeMon.stderr, /cannot write \/dev\/full: no space left/);
+  assert.equal(receiver.received.length, 2);
+  const [first = [], last = []] = receiver.received.map(({ body }) => decode(body, 1).series);
+  assert.ok(first.length > 20 && last.length >= first.length, `${first.length}, ${last.length}`);
+  for (const { labels, samples } of last) assert.ok(Number.isNaN(samples.at(-1)?.value), JSON.stringify(labels));
 });
 
 test('a receiver that never answers holds up the end for five seconds, and a second signal ends that', async () => {

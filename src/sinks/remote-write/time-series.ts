@@ -38,32 +38,38 @@ export interface TimedPoint {
   readonly endUnixMs: number | null;
 }
 
+const BOUND_LABELS = BUCKET_BOUNDS.map((bound) => ['le', boundLabel(bound)] as const);
+const INFINITE = ['le', '+Inf'] as const;
+
 /** @param native whether exponential histograms are given beside the classic ones */
 export function* timeSeriesOf(timed: TimedPoint, native: boolean): Generator<TimeSeries> {
   const { family, point } = timed;
   if (family.type !== 'histogram') {
-    yield series(timed, sampleName(family), point.labels, (point as ValuePoint).value);
+    yield series(timed, sorted(sampleName(family), point.labels), (point as ValuePoint).value);
     return;
   }
   const { durations, labels } = point as HistogramPoint;
+  // Sorted once: buckets differ in one label alone, and share the others as they are.
+  const bucket = sorted(`${family.name}_bucket`, [...labels, INFINITE]);
+  const le = bucket.findIndex(([name]) => name === 'le');
   let below = 0;
-  for (const [at, bound] of BUCKET_BOUNDS.entries()) {
+  for (const [at, bound] of BOUND_LABELS.entries()) {
     below += durations.classic[at] as number;
-    yield series(timed, `${family.name}_bucket`, [...labels, ['le', boundLabel(bound)]], below);
+    yield series(timed, bucket.with(le, bound), below);
   }
-  yield series(timed, `${family.name}_bucket`, [...labels, ['le', '+Inf']], durations.count);
-  yield series(timed, `${family.name}_count`, labels, durations.count);
-  yield series(timed, `${family.name}_sum`, labels, durations.seconds);
+  yield series(timed, bucket, durations.count);
+  yield series(timed, sorted(`${family.name}_count`, labels), durations.count);
+  yield series(timed, sorted(`${family.name}_sum`, labels), durations.seconds);
   if (native) yield nativeSeries(timed, family.name, point as HistogramPoint);
 }
 
-function series(timed: TimedPoint, name: string, labels: Labels, value: number): TimeSeries {
+function series(timed: TimedPoint, labels: Labels, value: number): TimeSeries {
   const { family, point, zeroUnixMs, valueUnixMs, endUnixMs } = timed;
   const samples: Sample[] = [];
   if (zeroUnixMs !== null) samples.push({ unixMs: zeroUnixMs, value: 0 });
   if (valueUnixMs !== null) samples.push({ unixMs: valueUnixMs, value });
   if (endUnixMs !== null) samples.push({ unixMs: endUnixMs, value: null });
-  return { family, labels: sorted(name, labels), samples, histograms: [], startUnixMs: startOf(point) };
+  return { family, labels, samples, histograms: [], startUnixMs: startOf(point) };
 }
 
 function nativeSeries(timed: TimedPoint, name: string, { durations, labels, startUnixNs }: HistogramPoint): TimeSeries {
