@@ -90,6 +90,10 @@ export class Outbox {
     return this.#rows.length;
   }
 
+  get waitingSpans(): number {
+    return this.#spans.length;
+  }
+
   /** Whether a credit is left. */
   get hasRoom(): boolean {
     return this.#credits > 0;

@@ -7,6 +7,7 @@ import { buildReceiver } from './build-receiver.ts';
 /** For the answer to become what is expected: some exports, on a busy machine. */
 const PATIENCE_MS = 20_000;
 const ASK_AGAIN_MS = 50;
+const NO_RECORDED_VALUE = 1;
 
 type Value = Readonly<Record<string, string | number | boolean>>;
 type Pairs = readonly { readonly key: string; readonly value: Value }[];
@@ -87,11 +88,12 @@ export class CollectorServer implements AsyncDisposable {
     );
   }
 
-  /** Of each series what came last. */
+  /** Of each series what came last, but for its end. */
   latest(metric: string): CollectedPoint[] {
     const latest = new Map<string, CollectedPoint>();
     for (const point of this.points()) {
-      if (point.metric === metric) latest.set(JSON.stringify([point.resource, point.attributes]), point);
+      if (point.metric === metric && !isEnd(point))
+        latest.set(JSON.stringify([point.resource, point.attributes]), point);
     }
     return [...latest.values()];
   }
@@ -164,6 +166,11 @@ interface ResourceAsWritten {
 interface OfResource {
   readonly resource: Readonly<Record<string, unknown>>;
   readonly scopes: readonly ScopeAsWritten[];
+}
+
+/** It has no value: the series is over. */
+export function isEnd({ flags = 0 }: CollectedPoint): boolean {
+  return flags === NO_RECORDED_VALUE;
 }
 
 function recordOf(pairs: Pairs | undefined): Readonly<Record<string, unknown>> {

@@ -22,9 +22,9 @@ const COMMANDS = [
   { command: 'GET', count: 401 },
   { command: 'WRONGTYPE', count: 31 },
 ] as const;
-const QUESTIONS = ['A both.demo.test 211', 'AAAA both.demo.test 53', 'A nx.demo.test 17'];
-const RECORDS = 101;
-const TOPIC = 'boards';
+export const QUESTIONS = ['A both.demo.test 211', 'AAAA both.demo.test 53', 'A nx.demo.test 17'];
+export const RECORDS = 101;
+export const TOPIC = 'boards';
 
 /** Real servers and clients of HTTP, Redis, MySQL, DNS and Kafka: both ends can be watched, and nothing is sent before `run`. */
 export class FiveProtocols implements AsyncDisposable {

@@ -9,11 +9,10 @@ import { Load } from '../load/start-load.ts';
 import { HttpService } from '../workloads/http-service.ts';
 import { Redis } from '../workloads/redis.ts';
 import { TemporaryFolder } from '../workloads/temporary-folder.ts';
-import { type CollectedPoint, CollectorServer } from './collector-server.ts';
+import { type CollectedPoint, CollectorServer, isEnd } from './collector-server.ts';
 import { COMMANDS, OPERATIONS, REQUESTS, STEPS } from './stage.ts';
 
 const MAX_BUCKETS = 160;
-const NO_RECORDED_VALUE = 1;
 
 const cleanups = new AsyncDisposableStack();
 after(async () => await cleanups.disposeAsync());
@@ -69,21 +68,21 @@ describe('10,007 requests, and 1,110 commands of Redis, both ends watched', () =
     const expected = sums(requests, ({ status }) => status);
     assert.equal(total(expected), REQUESTS);
     for (const role of ['server', 'client']) {
-      const points = last(`http.${role}.request.duration`);
+      const points = collector.latest(`http.${role}.request.duration`);
       assert.deepEqual(counts(points, 'http.response.status_code'), expected, role);
     }
   });
 
   it('count by command and error as the generator does, at both ends', () => {
     for (const role of ['client', 'server']) {
-      const points = last(`db.${role}.operation.duration`);
+      const points = collector.latest(`db.${role}.operation.duration`);
       assert.deepEqual(counts(points, 'db.response.status_code'), { undefined: 1_009, WRONGTYPE: 101 }, role);
     }
   });
 
   it('have counters of their own that start at the attach, and only rise', () => {
     const all = collector.points().filter(({ metric }) => metric === 'sae_mon.transactions');
-    const end = last('sae_mon.transactions');
+    const end = collector.latest('sae_mon.transactions');
     assert.equal(
       end.reduce((sum, { asDouble = 0 }) => sum + asDouble, 0),
       2 * (REQUESTS + OPERATIONS),
@@ -116,9 +115,9 @@ describe('10,007 requests, and 1,110 commands of Redis, both ends watched', () =
 
   it('have quantiles within the error of the bucket', (context) => {
     for (const route of ['/items/{id}', '/wait/{id}']) {
-      const points = last('http.server.request.duration').filter(
-        ({ attributes }) => attributes['sae_mon.route'] === route,
-      );
+      const points = collector
+        .latest('http.server.request.duration')
+        .filter(({ attributes }) => attributes['sae_mon.route'] === route);
       assert.equal(points.length, 1);
       const durations = document.endpoints.find(({ resource }) => resource === route)?.durationSeconds;
       for (const q of [0.5, 0.9, 0.99]) {
@@ -133,24 +132,25 @@ describe('10,007 requests, and 1,110 commands of Redis, both ends watched', () =
   });
 
   it('have the route that the user has named as http.route, and are marked with the label', () => {
-    const routes = counts(last('http.server.request.duration'), 'http.route');
+    const routes = counts(collector.latest('http.server.request.duration'), 'http.route');
     assert.deepEqual(routes, { '/items/{id}': 8_009, undefined: REQUESTS - 8_009 });
     assert.ok(collector.points().every(({ resource }) => resource['cluster'] === 'eu'));
   });
 
   it('are complete, and say so, under the name of sae-mon itself', () => {
-    const [complete] = last('sae_mon.complete');
+    const [complete] = collector.latest('sae_mon.complete');
     assert.deepEqual([complete?.asDouble, complete?.resource['service.name']], [1, 'sae-mon']);
-    const lost = last('sae_mon.loss').filter(
-      ({ attributes }) => !/^(skipped_bytes|forgotten_)/.test(`${attributes['sae_mon.reason']}`),
-    );
+    const lost = collector
+      .latest('sae_mon.loss')
+      .filter(({ attributes }) => !/^(skipped_bytes|forgotten_)/.test(`${attributes['sae_mon.reason']}`));
     assert.ok(lost.length > 15);
     assert.equal(
       lost.reduce((sum, { asDouble = 0 }) => sum + asDouble, 0),
       0,
     );
     assert.deepEqual(
-      last('http.server.active_requests')
+      collector
+        .latest('http.server.active_requests')
         .map(({ asDouble }) => asDouble ?? 0)
         .filter(Boolean),
       [],
@@ -168,15 +168,6 @@ describe('10,007 requests, and 1,110 commands of Redis, both ends watched', () =
     assert.match(said, /otlp http:\/\/127\.0\.0\.1:\d+\/v1\/metrics: every 1 s\n/);
     assert.match(said, /: \d+ data points sent in \d+ requests\n/);
   });
-
-  /** The last of each series before its end. */
-  function last(metric: string): CollectedPoint[] {
-    const latest = new Map<string, CollectedPoint>();
-    for (const point of collector.points()) {
-      if (point.metric === metric && !isEnd(point)) latest.set(seriesOf(point), point);
-    }
-    return [...latest.values()];
-  }
 });
 
 describe('a series that has stopped', () => {
@@ -201,10 +192,6 @@ describe('a series that has stopped', () => {
     assert.ok(saeMon.running);
   });
 });
-
-function isEnd({ flags = 0 }: CollectedPoint): boolean {
-  return flags === NO_RECORDED_VALUE;
-}
 
 function seriesOf({ metric, resource, attributes }: CollectedPoint): string {
   return JSON.stringify([metric, resource, attributes]);

@@ -8,8 +8,10 @@ import type { Report } from './report.ts';
 import { type TraceRowContext, toTransactionRow } from './trace-row.ts';
 import type { TraceSelection } from './trace-selection.ts';
 
-/** Spans are handed on at most this often. */
+/** Spans are handed on at most this often … */
 const FLUSH_NS = 500e6;
+/** … or when so many wait. */
+const FLUSH_SPANS = 512;
 const TRACE_ID_BYTES = 16;
 const SPAN_ID_BYTES = 8;
 
@@ -20,7 +22,7 @@ export interface SpanReportOptions {
   /** By OpenTelemetry's names. */
   attributesOf(transaction: Transaction): Readonly<Record<string, string | number>>;
   /** Where spans wait and leave from. */
-  readonly outbox: { span(span: TracedRow): void; flushRows(): void };
+  readonly outbox: { readonly waitingSpans: number; span(span: TracedRow): void; flushRows(): void };
 }
 
 /** Transactions as spans: those that are selected, and nothing of the others. */
@@ -58,7 +60,9 @@ export class SpanReport implements Report {
     if (!isNotable && !selection.takesOthers) return;
     const traceparent = transaction.attributes?.['traceparent'];
     const caller = typeof traceparent === 'string' ? parseTraceparent(traceparent) : null;
-    if (isNotable || selection.isShared(caller)) outbox.span(this.#toTraced(transaction, caller));
+    if (!isNotable && !selection.isShared(caller)) return;
+    outbox.span(this.#toTraced(transaction, caller));
+    if (outbox.waitingSpans >= FLUSH_SPANS) outbox.flushRows();
   }
 
   #toTraced(transaction: Transaction, caller: TraceContext | null): TracedRow {

@@ -22,7 +22,7 @@ function sent(...transactions: readonly Transaction[]): TracesSent {
     context: { observer: 'process', clocks: CLOCKS, workloads },
     services: new Services({ workloads, procPath: null, hostName: 'host' }),
     attributesOf: measuredAttributes(['/users/{id}']),
-    outbox: { span: (row) => rows.push(row), flushRows: () => undefined },
+    outbox: { waitingSpans: 0, span: (row) => rows.push(row), flushRows: () => undefined },
   });
   for (const each of transactions) for (const sink of report.sinks) sink.transaction(each);
   return readTraces(toTracesRequest(structuredClone(rows), '1.2.3'));
