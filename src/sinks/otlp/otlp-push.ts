@@ -21,6 +21,9 @@ export interface OtlpPushOptions extends Pick<PushOptions, 'items' | 'warn' | 'f
   readonly version: string;
 }
 
+/** https://opentelemetry.io/docs/specs/otlp/#retryable-response-codes: after all others, 500 among them, the same request is refused again. */
+const RETRYABLE = [429, 502, 503, 504];
+
 const compress = promisify(gzip);
 
 /** The way of one kind of data to its receiver. */
@@ -45,6 +48,7 @@ export class OtlpPush implements Disposable {
         'User-Agent': `sae-mon/${version}`,
         ...(zips && { 'Content-Encoding': 'gzip' }),
       },
+      mayRetry: (status) => RETRYABLE.includes(status),
       judge: judgeExport,
       ...(timeoutMs !== null && { timeoutMs }),
     });

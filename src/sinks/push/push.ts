@@ -14,7 +14,9 @@ export interface PushOption {
   readonly spool: SpoolOption | null;
 }
 
-export interface PushOptions extends PushOption, Pick<SenderOptions, 'headers' | 'judge' | 'warn' | 'failed'> {
+export interface PushOptions
+  extends PushOption,
+    Pick<SenderOptions, 'headers' | 'mayRetry' | 'judge' | 'warn' | 'failed'> {
   /** Of the sink, as its flag has it; with the destination it names what is spooled, too. */
   readonly kind: string;
   /** Of its requests: what was spooled in another one is not sent. */

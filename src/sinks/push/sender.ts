@@ -14,6 +14,8 @@ export interface SenderOptions {
   readonly account: PushAccount;
   /** Of each request, beside the credentials. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Whether after this status the same request may be taken another time; left out: as after `comesAgain`. */
+  readonly mayRetry?: (status: number) => boolean;
   /** Of an answer that is no refusal: how many items were not taken all the same, and why. */
   judge?(answer: Answer, items: number): Partly | null;
   warn(line: string): void;
@@ -109,9 +111,9 @@ export class Sender {
   }
 
   #judge(answer: Answer, items: number): Attempt {
-    const { account, nowUnixMs, judge } = this.#options;
+    const { account, nowUnixMs, judge, mayRetry = comesAgain } = this.#options;
     const { status, headers } = answer;
-    if (status >= 500 || AGAIN.includes(status)) {
+    if (mayRetry(status)) {
       return {
         kind: 'again',
         askedMs: retryAfterMs(headers['retry-after'], nowUnixMs()) ?? 0,
@@ -163,6 +165,10 @@ export class Sender {
       signal.addEventListener('abort', done);
     });
   }
+}
+
+function comesAgain(status: number): boolean {
+  return status >= 500 || AGAIN.includes(status);
 }
 
 function refusal({ status, headers, body }: Answer, items: number): Partly {
