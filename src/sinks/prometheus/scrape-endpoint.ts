@@ -34,35 +34,38 @@ export class ScrapeEndpoint implements AsyncDisposable {
   readonly #options: ScrapeEndpointOptions;
   readonly #scrapers = new Scrapers();
   readonly #labels: Labels;
-  #server: ReadOnlyServer | null = null;
+  readonly #server: ReadOnlyServer;
   #scrapes = 0;
 
-  private constructor(options: ScrapeEndpointOptions) {
+  private constructor(options: ScrapeEndpointOptions, server: ReadOnlyServer) {
     this.#options = options;
+    this.#server = server;
     this.#labels = externalLabels(options.labels ?? {});
   }
 
   /** @throws UserError LISTEN */
   static async open(options: ScrapeEndpointOptions): Promise<ScrapeEndpoint> {
-    const endpoint = new ScrapeEndpoint(options);
-    endpoint.#server = await ReadOnlyServer.open({
-      ...options,
-      answer: (request, response, path) => endpoint.#answer(request, response, path),
-    });
+    const endpoint: ScrapeEndpoint = new ScrapeEndpoint(
+      options,
+      await ReadOnlyServer.open({
+        ...options,
+        answer: (request, response, path) => endpoint.#answer(request, response, path),
+      }),
+    );
     return endpoint;
   }
 
   get url(): string {
-    return `${this.#server?.url}metrics`;
+    return `${this.#server.url}metrics`;
   }
 
   /** Nobody but this host reaches it. */
   get loopback(): boolean {
-    return this.#server?.loopback ?? true;
+    return this.#server.loopback;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#server?.[Symbol.asyncDispose]();
+    await this.#server[Symbol.asyncDispose]();
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
