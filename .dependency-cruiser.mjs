@@ -37,7 +37,9 @@ const WALLS = {
     packages: ['yaml'],
   },
   probe: { may: ['lib/', 'events/'], types: [], packages: ['libbpf-ts'] },
-  app: { may: ['(?!commands/)'], types: [], packages: [] },
+  // Runs in a browser.
+  page: { may: ['lib/formats\\.ts$'], types: ['sinks/dashboard/api\\.ts$'], packages: ['uplot'] },
+  app: { may: ['(?!commands/|page/)'], types: [], packages: [] },
   commands: { may: ['lib/', 'app/', 'rules/', 'protocols/registry\\.ts$'], types: [], packages: ['@oclif/core'] },
 };
 

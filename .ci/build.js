@@ -4,7 +4,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, r
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build as esbuild } from 'esbuild';
-import { bundleOptions, root } from './bundle.js';
+import { bundleOptions, pageOptions, root } from './bundle.js';
 
 const dist = join(root, 'dist');
 
@@ -35,8 +35,10 @@ const PARTS = {
     for (const name of readdirSync(dist)) if (name.endsWith('.js') && !names.includes(name)) rmSync(join(dist, name));
     cpSync(join(root, 'src/exports/schema'), join(dist, 'schema'), { recursive: true });
     replace('default-rules.yml', readFileSync(join(root, 'src/alerts/default-rules.yml')));
+    const page = await buildPage();
     mkdirSync(join(root, 'build'), { recursive: true });
-    writeFileSync(join(root, 'build/bundle.json'), JSON.stringify(metafile));
+    const outputs = { ...metafile.outputs, ...page.outputs };
+    writeFileSync(join(root, 'build/bundle.json'), JSON.stringify({ outputs }));
   },
 };
 
@@ -49,6 +51,17 @@ export async function build(parts = Object.keys(PARTS)) {
     await PARTS[part]();
     console.log(`build: ${part} ${((performance.now() - start) / 1000).toFixed(1)} s`);
   }
+}
+
+/** One file that asks for nothing else: script and style inside. @returns the bundler's account of it */
+async function buildPage() {
+  const { outputFiles, metafile } = await esbuild(pageOptions());
+  const textOf = (ending) => outputFiles.find(({ path }) => path.endsWith(ending)).text.trim();
+  const html = readFileSync(join(root, 'src/page/index.html'), 'utf8')
+    .replace('/* style */', () => textOf('.css'))
+    .replace('/* script */', () => textOf('.js'));
+  replace('dashboard.html', Buffer.from(html));
+  return metafile;
 }
 
 /** Written aside and renamed: a running sae-mon that has the old file open or mapped keeps it whole. */

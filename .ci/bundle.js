@@ -22,3 +22,20 @@ export function bundleOptions() {
     external: ['react-devtools-core', 'typescript'],
   };
 }
+
+/** @returns {import('esbuild').BuildOptions & { write: false, metafile: true }} the script and the style of the page that `--dashboard` serves. */
+export function pageOptions() {
+  return {
+    absWorkingDir: root,
+    entryPoints: { page: 'src/page/main.ts', style: 'src/page/page.css' },
+    outdir: 'dist',
+    bundle: true,
+    format: 'iife',
+    platform: 'browser',
+    target: ['chrome120', 'firefox120', 'safari17'],
+    minify: true,
+    logLevel: 'warning',
+    metafile: true,
+    write: false,
+  };
+}

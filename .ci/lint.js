@@ -9,6 +9,7 @@ import { node24, step, tool } from './step.js';
 const CHECKS = {
   format: ['format, style rules, cycles (biome)', tool('biome'), ['check', '--error-on-warnings']],
   types: ['types (tsc)', node24, [join(root, 'node_modules/typescript/bin/tsc'), '-p', '.']],
+  page: ['types of the page (tsc)', node24, [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'src/page']],
   walls: [
     'import walls (dependency-cruiser)',
     node24,

@@ -17,7 +17,12 @@ export function summaryLine(account: SessionAccount): string {
 function lostLine({ transactions, coverage, loss }: SessionAccount): string {
   const seen = `${formatCount(transactions)} transactions on ${formatCount(coverage.connections.decoded)} connections`;
   if (loss.complete && loss.limits.droppedOutputs === 0) return `${seen}; nothing lost`;
-  return `${seen}; LOST: ${textsOf(lostParts(loss)).join(', ')}`;
+  return `${seen}; LOST: ${lostWords(loss).join(', ')}`;
+}
+
+/** What was lost, each with its count; empty where nothing was. */
+export function lostWords(loss: SnapshotLoss): string[] {
+  return textsOf(lostParts(loss));
 }
 
 function textsOf(parts: readonly Part[]): string[] {

@@ -2,6 +2,7 @@ import { Command, Flags } from '@oclif/core';
 import { alertFlags } from './alert-flags.ts';
 import {
   captureFlags,
+  dashboardFlags,
   decodeFlag,
   filterFlag,
   forFlag,
@@ -19,7 +20,7 @@ import { refuseLater } from './refuse-later.ts';
 
 export class Export extends Command {
   static override summary =
-    'rate, errors and durations as JSON, for Prometheus to scrape, by remote write, and as alerts';
+    'rate, errors and durations as JSON, for Prometheus to scrape, by remote write, as alerts, and as a page';
   static override description =
     'Ends after --for, with its target, or by Ctrl-C or SIGTERM; what was collected is written first.';
   static override examples = [
@@ -45,6 +46,10 @@ export class Export extends Command {
       command: '<%= config.bin %> export --pid 123 --rules alerts.yml --alertmanager http://localhost:9093',
       description: 'alerts, said on standard error and sent',
     },
+    {
+      command: '<%= config.bin %> export --pid 123 --dashboard 8080',
+      description: 'a page at http://127.0.0.1:8080/, until the target ends',
+    },
   ];
   static override flags = {
     ...targetFlags,
@@ -59,6 +64,7 @@ export class Export extends Command {
     ...alertFlags,
     ...pushFlags,
     ...storeFlags,
+    ...dashboardFlags,
     ...forFlag,
     interval: Flags.string({ description: 'write a document at each interval, one a line', helpValue: 'TIME' }),
     output: Flags.string({ description: 'write to this file instead of stdout', helpValue: 'FILE' }),

@@ -84,6 +84,14 @@ export const prometheusFlags = {
   }),
 };
 
+export const dashboardFlags = {
+  dashboard: Flags.string({
+    description:
+      'serve a page with rates, errors and durations of the last hour, from memory, on the loopback address unless a host is named',
+    helpValue: '[HOST:]PORT',
+  }),
+};
+
 /** What all sinks have in common that collect. */
 export const storeFlags = {
   label: Flags.string({

@@ -3,6 +3,7 @@ import type { SinkOption } from '../app/sinks/open-sink.ts';
 import { UserError } from '../lib/errors.ts';
 import type { Environment } from './otel-environment.ts';
 import { type AlertFlags, readAlerts, receiverFlags } from './read-alerts.ts';
+import { type DashboardFlags, readDashboard } from './read-dashboard.ts';
 import { type JsonFlags, readJson } from './read-json.ts';
 import { readLabels } from './read-label.ts';
 import { type OtlpFlags, readOtlp, readOtlpEnvironment } from './read-otlp.ts';
@@ -11,7 +12,14 @@ import { type PushOption, refuseUnpushed } from './read-push.ts';
 import { type RemoteWriteFlags, readRemoteWrite } from './read-remote-write.ts';
 import { readStore, type StoreFlags } from './read-store.ts';
 
-export interface SinkFlags extends JsonFlags, PrometheusFlags, RemoteWriteFlags, OtlpFlags, AlertFlags, StoreFlags {
+export interface SinkFlags
+  extends DashboardFlags,
+    JsonFlags,
+    PrometheusFlags,
+    RemoteWriteFlags,
+    OtlpFlags,
+    AlertFlags,
+    StoreFlags {
   readonly label?: readonly string[] | undefined;
   readonly replay?: string | undefined;
 }
@@ -27,19 +35,21 @@ export function readSinks(
 ): Pick<ExportOptions, 'sinks' | 'store' | 'labels' | 'note'> {
   const named = [...readPrometheus(flags), ...readRemoteWrite(flags), ...readOtlp(flags)];
   const alerts = readAlerts(flags);
-  const unnamed = named.length === 0 && alerts.length === 0 && !flags.json;
+  const pages = readDashboard(flags);
+  const unnamed = named.length + alerts.length + pages.length === 0 && !flags.json;
   const found = unnamed ? readOtlpEnvironment(environment, flags) : null;
   // What a sink needs is told only to who has asked for any.
   const live = found?.sinks ?? named;
   const alerted = receiversOf(alerts);
   refuseUnpushed(flags, [...receiversOf(live), ...alerted], alerted);
   refuseUntraced(flags, live);
-  if (live.length === 0 && alerts.length === 0 && !flags.json) {
-    const some = 'Add --json, --prometheus 9464, --remote-write URL, --otlp URL or --rules FILE, or several.';
+  if (live.length + alerts.length + pages.length === 0 && !flags.json) {
+    const some =
+      'Add --json, --prometheus 9464, --remote-write URL, --otlp URL, --rules FILE or --dashboard 8080, or several.';
     throw bad('export needs a format', some);
   }
-  const sinks = [...readJson(flags), ...live, ...alerts];
-  const sentNow = [...live.map(({ kind }) => kind), ...alerts.flatMap(receiverFlags)];
+  const sinks = [...readJson(flags), ...live, ...alerts, ...pages];
+  const sentNow = [...[...live, ...pages].map(({ kind }) => kind), ...alerts.flatMap(receiverFlags)];
   for (const flag of sentNow) if (flags.replay !== undefined) throw ofNow(flag);
   if (flags.label !== undefined && live.length === 0 && alerts.length === 0) {
     const some = 'Add --prometheus, --remote-write, --otlp or --rules, or leave it out.';

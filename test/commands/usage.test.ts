@@ -25,6 +25,11 @@ const CASES: readonly (readonly [line: string, code: number, ...says: RegExp[]])
   ['export --pid 1 --prometheus x', 2, /--prometheus x is not of the form \[HOST:\]PORT/, /0\.0\.0\.0:9464/],
   ['export --pid 1 --prometheus 70000', 2, /is not of the form \[HOST:\]PORT/],
   ['export --pid 1 --prometheus :9464', 2, /is not of the form \[HOST:\]PORT/],
+  ['export --pid 1 --dashboard x', 2, /--dashboard x is not of the form \[HOST:\]PORT/],
+  ['export --pid 1 --dashboard 70000', 2, /is not of the form \[HOST:\]PORT/],
+  ['export --pid 1 --dashboard', 2, /--dashboard expects a value/],
+  ['export --dashboard 8080 --replay x', 2, /--dashboard and --replay exclude each other/, /--json/],
+  ['export --pid 1 --dashboard 8080 --label a=b', 2, /--label needs a sink that has labels/],
   ['export --prometheus 9464 --replay x', 2, /--prometheus and --replay exclude each other/, /--json/],
   [
     'export --pid 1 --prometheus 9464 --label cluster',

@@ -40,6 +40,7 @@ test('the tarball holds what runs and what the licences ask for, and nothing els
     'README.md',
     'bin/sae-mon.js',
     'dist/cli.js',
+    'dist/dashboard.html',
     'dist/libbpf-ts.node',
     'dist/sae.bpf.o',
     'dist/worker.js',
@@ -52,7 +53,7 @@ test('the tarball holds what runs and what the licences ask for, and nothing els
   );
   const allowed =
     /^(LICENSES\/.*|LICENSE|NOTICE|README\.md|CHANGELOG\.md|package\.json|bin\/sae-mon\.js|man\/sae-mon\.1)$/;
-  const built = /^dist\/([\w-]+\.js|libbpf-ts\.node|sae\.bpf\.o|schema\/[\w.-]+\.json)$/;
+  const built = /^dist\/([\w-]+\.js|dashboard\.html|libbpf-ts\.node|sae\.bpf\.o|schema\/[\w.-]+\.json)$/;
   assert.deepEqual(
     installed.files.filter((file) => !allowed.test(file) && !built.test(file)),
     [],

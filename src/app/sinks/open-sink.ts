@@ -1,4 +1,5 @@
 import type { AlertsOption } from './alerts.ts';
+import type { DashboardOption } from './dashboard.ts';
 import type { JsonOption } from './json.ts';
 import type { OtlpOption } from './otlp.ts';
 import type { PrometheusOption } from './prometheus.ts';
@@ -11,7 +12,8 @@ export type SinkOption =
   | ({ readonly kind: 'prometheus' } & PrometheusOption)
   | ({ readonly kind: 'otlp' } & OtlpOption)
   | ({ readonly kind: 'remote-write' } & RemoteWriteOption)
-  | ({ readonly kind: 'rules' } & AlertsOption);
+  | ({ readonly kind: 'rules' } & AlertsOption)
+  | ({ readonly kind: 'dashboard' } & DashboardOption);
 
 /**
  * Loads what the sink needs, which is paid for by nobody else.
@@ -38,6 +40,10 @@ export async function openSink(option: SinkOption, context: SinkContext): Promis
     case 'rules': {
       const { AlertsSink } = await import('./alerts.ts');
       return await AlertsSink.open(option, context);
+    }
+    case 'dashboard': {
+      const { DashboardSink } = await import('./dashboard.ts');
+      return await DashboardSink.open(option, context);
     }
     default:
       return option satisfies never;
