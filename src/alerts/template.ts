@@ -12,7 +12,7 @@ export const PLACEHOLDERS = {
   name: "the rule's name",
   workload: 'who serves or calls',
   host: 'the host on which that was seen',
-  protocol: 'http, redis, …',
+  protocol: 'one of `sae-mon protocols`',
   role: 'server or client',
   operation: 'GET, HGETALL, …',
   resource: '/users/{id}, a topic, a table',

@@ -26,6 +26,7 @@ const LEAST_SPOOL_BYTES = 1024 * 1024;
 const EXAMPLES: Readonly<Record<string, string>> = {
   '--remote-write': 'http://host:9090/api/v1/write',
   '--alertmanager': 'http://host:9093',
+  '--otlp': 'http://host:4318',
 };
 const NAMES = [
   'push-interval',

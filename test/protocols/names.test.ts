@@ -46,13 +46,13 @@ const EXCEPTIONS: readonly Exception[] = [
     why: 'the example of a command',
   },
   {
-    where: /^src\/rules\/parse\.ts$/,
-    text: /^Write for example 'p99 < 500ms', 'proto:http/,
-    why: 'the example of a rule in an error',
+    where: /^src\/(rules\/(parse|examples)|commands\/check)\.ts$/,
+    text: /proto:(http side:server: (p99|error-ratio)|redis side:client: max) < |^the same of each HTTP endpoint|^no call of Redis took/,
+    why: 'the examples of rules',
   },
   {
     where: /^src\/(commands|sinks\/push)\//,
-    text: /(--|^)tls-(ca|cert|key)\b|^TLS cannot use these files|^http:$| is not a URL of http|^http\/protobuf$|port for HTTP, mostly|by HTTP[.:]/,
+    text: /(--|^)tls-(ca|cert|key)\b|^TLS cannot use these files|^http:$| is not a URL of http|^http\/protobuf$|port for HTTP, mostly|by HTTP[.: ]/,
     why: 'how receivers are reached, which is not what is watched',
   },
 ];
