@@ -30,6 +30,7 @@ export function readCheck(flags: CheckFlags): Pick<CheckOptions, 'rules' | 'base
       'Or name an earlier run: --baseline main.json.',
     ]);
   }
+  for (const rule of rules) refuseSinks(rule);
   if (baselines.length === 0) for (const rule of rules) refuseUnknown(rule);
   return { rules, baselines, minChange, minCount };
 }
@@ -45,6 +46,12 @@ function readRule(text: string): Rule {
     ]);
   }
   return result.rule;
+}
+
+/** Nothing is sent anywhere: it would hold of every run. */
+function refuseSinks({ text, condition }: Rule): void {
+  if (condition.metric.name !== 'sinks-down') return;
+  throw new UserError('BAD_RULE', `--rule ${text}: check has no sinks`, ['Leave it out.']);
 }
 
 function refuseUnknown({ text, condition }: Rule): void {

@@ -123,6 +123,7 @@ const BAD: readonly (readonly [line: readonly string[], ...says: RegExp[]])[] = 
   [['--rule', 'p99 < 500'], /--rule: "500" is not a duration/, /^ {2}p99 < 500\n {8}\^\^\^$/m],
   [['--rule', 'side:servr: p99 < 1s'], /unknown side "servr", did you mean "server"/],
   [['--rule', 'lost'], /a rule says what must hold/, /not lost/],
+  [['--rule', 'sinks-down == 0'], /check has no sinks/],
   [['--rule', 'not new-dependency'], /needs --baseline/],
   [['--rule', 'lost == 0', '--min-count', '0'], /--min-count 0 is not a number of transactions/],
   [['--rule', 'lost == 0', '--min-change', '5'], /--min-change 5 is not a share/, /10%/],
