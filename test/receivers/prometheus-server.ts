@@ -64,7 +64,7 @@ export class PrometheusServer implements AsyncDisposable {
       `--config.file=${config}`,
       `--storage.tsdb.path=${this.#folder.file('data')}`,
       `--web.listen-address=127.0.0.1:${this.#port}`,
-      ...(native ? ['--enable-feature=native-histograms'] : []),
+      ...(native ? ['--enable-feature=native-histograms,exemplar-storage'] : []),
       ...(scrapes === null ? ['--web.enable-remote-write-receiver'] : []),
     ]);
     this.#child = child;
@@ -101,6 +101,17 @@ export class PrometheusServer implements AsyncDisposable {
     };
     if (answer.data.result.length > 1) throw new Error(`${selector} has ${answer.data.result.length} series`);
     return answer.data.result[0]?.values.map(([seconds]) => seconds) ?? [];
+  }
+
+  /** The labels of all exemplars of late that a selector's series have. */
+  async exemplars(selector: string): Promise<Record<string, string>[]> {
+    const now = Date.now() / 1000;
+    const range = new URLSearchParams({ query: selector, start: `${now - 600}`, end: `${now + 60}` });
+    const response = await fetch(`http://127.0.0.1:${this.#port}/api/v1/query_exemplars?${range}`);
+    const answer = (await response.json()) as {
+      readonly data: readonly { readonly exemplars: readonly { readonly labels: Record<string, string> }[] }[];
+    };
+    return answer.data.flatMap(({ exemplars }) => exemplars.map(({ labels }) => labels));
   }
 
   /** By one label, in its order. */

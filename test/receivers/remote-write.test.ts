@@ -163,6 +163,16 @@ for (const { title, current, version } of SETTINGS) {
       assert.ok((await server.value(resets)) >= 2, `${await server.value(resets)}`);
     });
 
+    it('has the trace of a request as an exemplar', async () => {
+      await using again = await observe([service.pid]);
+      const [traceId, spanId] = ['4bf92f3577b34da6a3ce929d0e0e4736', '00f067aa0ba902b7'];
+      const headers = { traceparent: `00-${traceId}-${spanId}-01` };
+      assert.equal((await fetch(`http://127.0.0.1:${service.port}/wait/20`, { headers })).status, 200);
+      const asked = (): Promise<unknown> => server.exemplars('http_server_request_duration_seconds_bucket');
+      await seen(asked, [{ span_id: spanId, trace_id: traceId }]);
+      assert.doesNotMatch(again.stderr, /warning/);
+    });
+
     it('has no more of a series that has stopped, and from 0 on when it comes again', async () => {
       const metric = 'http_server_request_duration_seconds_count{route="/items/{id}"}';
       await using again = await observe([service.pid], '--series-idle', '2s');

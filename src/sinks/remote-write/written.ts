@@ -24,6 +24,7 @@ export class Written {
     // Room for a zero between them, and no two samples of a series at a time.
     const valueUnixMs = Math.max(toMs(unixNs), this.#lastUnixMs + 2);
     const endUnixMs = last ? valueUnixMs + 1 : null;
+    const writtenUnixMs = this.#lastUnixMs;
     const before = this.#known;
     const now = new Map<string, Known>();
     const points: TimedPoint[] = [];
@@ -31,12 +32,13 @@ export class Written {
       for (const point of family.points) {
         const key = keyOf(family, point);
         const zeroUnixMs = this.#zeroOf(before.get(key)?.point, point, valueUnixMs);
-        points.push({ family, point, zeroUnixMs, valueUnixMs, endUnixMs });
+        points.push({ family, point, zeroUnixMs, valueUnixMs, endUnixMs, writtenUnixMs });
         now.set(key, { family, point });
       }
     }
     for (const [key, known] of before) {
-      if (!now.has(key)) points.push({ ...known, zeroUnixMs: null, valueUnixMs: null, endUnixMs: valueUnixMs });
+      if (now.has(key)) continue;
+      points.push({ ...known, zeroUnixMs: null, valueUnixMs: null, endUnixMs: valueUnixMs, writtenUnixMs });
     }
     this.#known = last ? new Map() : now;
     this.#lastUnixMs = endUnixMs ?? valueUnixMs;

@@ -9,6 +9,7 @@ export interface Decoded {
   readonly names: readonly string[];
   readonly samples: readonly { readonly ms: number; readonly value: number; readonly startMs: number }[];
   readonly histograms: readonly DecodedHistogram[];
+  readonly exemplars: readonly { readonly labels: Readonly<Record<string, string>>; value: number; ms: number }[];
   /** Of 2.0. */
   readonly metadata: { readonly type: string; readonly help: string; readonly unit: string } | null;
 }
@@ -29,11 +30,16 @@ interface Message {
   readonly symbols?: readonly string[];
 }
 
-interface WireSeries {
+/** Of either version. */
+interface WireLabels {
   readonly labels?: readonly { readonly name: string; readonly value: string }[];
   readonly labelsRefs?: readonly number[];
+}
+
+interface WireSeries extends WireLabels {
   readonly samples: readonly { value: number; timestamp: number; startTimestamp?: number }[];
   readonly histograms: readonly WireHistogram[];
+  readonly exemplars: readonly (WireLabels & { readonly value: number; readonly timestamp: number })[];
   readonly metadata?: { readonly type: string; readonly helpRef: number; readonly unitRef: number };
 }
 
@@ -78,10 +84,7 @@ function definitions(...names: readonly string[]): protobuf.Root {
 }
 
 function seriesOf(wire: WireSeries, symbols: readonly string[]): Decoded {
-  const texts = wire.labelsRefs?.map((ref) => symbols[ref] ?? '') ?? [];
-  const pairs =
-    wire.labels?.map(({ name, value }) => [name, value] as const) ??
-    Array.from({ length: texts.length / 2 }, (_, at) => [texts[2 * at] ?? '', texts[2 * at + 1] ?? ''] as const);
+  const pairs = pairsOf(wire, symbols);
   const { metadata } = wire;
   return {
     labels: Object.fromEntries(pairs),
@@ -92,10 +95,23 @@ function seriesOf(wire: WireSeries, symbols: readonly string[]): Decoded {
       startMs: startTimestamp,
     })),
     histograms: wire.histograms.map(histogramOf),
+    exemplars: wire.exemplars.map((one) => ({
+      labels: Object.fromEntries(pairsOf(one, symbols)),
+      value: one.value,
+      ms: one.timestamp,
+    })),
     metadata: metadata
       ? { type: metadata.type, help: symbols[metadata.helpRef] ?? '', unit: symbols[metadata.unitRef] ?? '' }
       : null,
   };
+}
+
+function pairsOf({ labels, labelsRefs }: WireLabels, symbols: readonly string[]): (readonly [string, string])[] {
+  const texts = labelsRefs?.map((ref) => symbols[ref] ?? '') ?? [];
+  return (
+    labels?.map(({ name, value }) => [name, value] as const) ??
+    Array.from({ length: texts.length / 2 }, (_, at) => [texts[2 * at] ?? '', texts[2 * at + 1] ?? ''] as const)
+  );
 }
 
 function histogramOf(wire: WireHistogram): DecodedHistogram {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { CollectedExemplar } from '../../../src/metrics/collection.ts';
 import type { Family, HistogramPoint, ValuePoint } from '../../../src/sinks/prometheus/families.ts';
 import { judgeV2, type RemoteWriteVersion, requestsOf } from '../../../src/sinks/remote-write/requests.ts';
 import { Written } from '../../../src/sinks/remote-write/written.ts';
@@ -29,7 +30,7 @@ function gauge(value: number): Family {
   };
 }
 
-function histogram(counts: readonly number[]): Family {
+function histogram(counts: readonly number[], exemplar: CollectedExemplar | null = null): Family {
   const count = counts.reduce((sum, each) => sum + each, 0);
   const classic = new Float64Array(20);
   classic[3] = count;
@@ -40,7 +41,7 @@ function histogram(counts: readonly number[]): Family {
       seconds: count * 1.5,
       classic,
       exponential: { scale: 3, offset: -85, counts: Float64Array.from(counts) },
-      exemplar: null,
+      exemplar,
     },
     startUnixNs: START_NS,
   };
@@ -173,6 +174,24 @@ for (const version of [1, 2] as const) {
         ['http_server_request_duration_seconds_count', 5],
         ['http_server_request_duration_seconds_sum', 7.5],
       ]);
+    });
+
+    it('has its exemplar in the bucket of its value, and once', () => {
+      const writing = new Writing(version);
+      const exemplar = {
+        traceId: 'ab'.repeat(16),
+        spanId: 'cd'.repeat(8),
+        seconds: 0.0007,
+        timeUnixNs: START_NS + 5e8,
+      };
+      const marked = (ms: number): unknown[] =>
+        writing
+          .at(ms, [histogram([1], exemplar)])
+          .filter(({ exemplars }) => exemplars.length > 0)
+          .map(({ labels, exemplars }) => [labels['le'], exemplars]);
+      const labels = { trace_id: 'ab'.repeat(16), span_id: 'cd'.repeat(8) };
+      assert.deepEqual(marked(1000), [['0.001', [{ labels, value: 0.0007, ms: START_MS + 500 }]]]);
+      assert.deepEqual(marked(2000), []);
     });
 
     it('is native, too, where that is wanted, with all its buckets, from 0 on', () => {
