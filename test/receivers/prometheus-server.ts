@@ -23,6 +23,8 @@ export interface PrometheusOptions {
   readonly everyMs?: number;
   /** In place of Debian's. */
   readonly program?: string;
+  /** Whether OTLP is taken too, and exemplars are kept; Debian's has not learnt it. */
+  readonly otlp?: boolean;
 }
 
 interface Answer {
@@ -55,9 +57,14 @@ export class PrometheusServer implements AsyncDisposable {
     return `http://127.0.0.1:${this.#port}/api/v1/write`;
   }
 
+  /** What /v1/metrics is added to. */
+  get otlpUrl(): string {
+    return `http://127.0.0.1:${this.#port}/api/v1/otlp`;
+  }
+
   /** Starts it with the data that it had. */
   async revive(): Promise<void> {
-    const { scrapes, native, everyMs = SCRAPE_MS, program = 'prometheus' } = this.#options;
+    const { scrapes, native, everyMs = SCRAPE_MS, program = 'prometheus', otlp = false } = this.#options;
     const config = this.#folder.file('prometheus.yml');
     writeFileSync(config, configuration(scrapes, native ? 'native' : 'plain', everyMs));
     const child = new Child(program, [
@@ -66,6 +73,7 @@ export class PrometheusServer implements AsyncDisposable {
       `--web.listen-address=127.0.0.1:${this.#port}`,
       ...(native ? ['--enable-feature=native-histograms,exemplar-storage'] : []),
       ...(scrapes === null ? ['--web.enable-remote-write-receiver'] : []),
+      ...(otlp ? ['--web.enable-otlp-receiver', '--enable-feature=exemplar-storage'] : []),
     ]);
     this.#child = child;
     await accepting(child, this.#port);
