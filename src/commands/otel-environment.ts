@@ -166,7 +166,7 @@ function refuseProtocol(variables: Variables, signal: Signal): void {
   const next =
     protocol === 'grpc'
       ? `Use ${PROTOCOL} and the receiver's port for HTTP, mostly 4318.`
-      : `Use ${PROTOCOL}, which every receiver of OTLP by HTTP takes.`;
+      : `Use ${PROTOCOL}, which every receiver of OTLP takes.`;
   throw bad(`${name}=${protocol}: sae-mon speaks ${PROTOCOL} alone`, next);
 }
 
