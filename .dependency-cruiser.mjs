@@ -32,8 +32,14 @@ const WALLS = {
   comparison: { may: ['lib/', 'rules/'], types: ['metrics/snapshot\\.ts$', 'exports/document\\.ts$'], packages: [] },
   // Of snapshots, and what can be made of them.
   alerts: {
-    may: ['lib/', 'rules/', 'metrics/(merge-rows|row-facts|snapshot)\\.ts$'],
-    types: ['metrics/'],
+    may: [
+      'lib/',
+      'rules/',
+      'metrics/(merge-rows|row-facts|snapshot)\\.ts$',
+      // What series are called: the same rules are told to Prometheus.
+      'sinks/(series-identity|prometheus/names)\\.ts$',
+    ],
+    types: ['metrics/', 'protocols/measures\\.ts$', 'transactions/transaction\\.ts$'],
     packages: ['yaml'],
   },
   probe: { may: ['lib/', 'events/'], types: [], packages: ['libbpf-ts'] },

@@ -43,6 +43,8 @@ async function generated() {
   const { ERROR_CODES } = await import('../src/lib/error-codes.ts');
   const { FILTER_EXAMPLES } = await import('../src/lib/filter/examples.ts');
   const { FIELDS } = await import('../src/lib/filter/fields.ts');
+  const { RULE_KEYS } = await import('../src/alerts/file/rule-keys.ts');
+  const { PLACEHOLDERS } = await import('../src/alerts/template.ts');
   const { ruleFileSchema } = await import('../src/alerts/file/schema.ts');
   const { RULE_EXAMPLES } = await import('../src/rules/examples.ts');
   const { METRICS, QUANTILE } = await import('../src/rules/metrics.ts');
@@ -59,6 +61,7 @@ async function generated() {
       keys: KEYS,
       filters: { fields: FIELDS, examples: FILTER_EXAMPLES },
       rules: { metrics: [{ ...QUANTILE, name: 'p50, p99, p99.9' }, ...METRICS], examples: RULE_EXAMPLES },
+      alerts: { keys: RULE_KEYS, places: PLACEHOLDERS },
       errors: ERROR_CODES,
     }),
     'src/exports/schema/rules.schema.json': `${JSON.stringify(ruleFileSchema(), null, 2)}\n`,

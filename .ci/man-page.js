@@ -5,10 +5,11 @@
  *   keys: readonly { key: string, help: string }[],
  *   filters: { fields: readonly { name: string, aliases: readonly string[], help: string }[], examples: readonly { filter: string, selects: string }[] },
  *   rules: { metrics: readonly { name: string, scope: string, help: string }[], examples: readonly { rule: string, says: string }[] },
+ *   alerts: { keys: Record<string, { help: string, default?: string, required?: boolean }>, places: Record<string, string> },
  *   errors: Record<string, { exit: number, meaning: string }> }} source
  * @returns {string}
  */
-export function manPage({ version, description, commands, keys, filters, rules, errors }) {
+export function manPage({ version, description, commands, keys, filters, rules, alerts, errors }) {
   const ids = Object.keys(commands).sort();
   return [
     '.\\" Made by .ci/generate.js from the commands, the keys and the error codes: do not edit.',
@@ -19,6 +20,7 @@ export function manPage({ version, description, commands, keys, filters, rules, 
     section('KEYS OF TOP', keys.map(({ key, help }) => item(key, help)).join('\n')),
     section('FILTERS', filterPart(filters)),
     section('RULES', rulePart(rules)),
+    section('ALERT RULES', alertPart(alerts)),
     section('EXIT STATUS', EXIT_STATUS.map(([status, text]) => item(status, text)).join('\n')),
     section('ERRORS', errorPart(errors)),
     section('ENVIRONMENT', ENVIRONMENT.map(([name, text]) => item(name, text)).join('\n')),
@@ -150,6 +152,29 @@ const RULE_WORDS = [
   'A rule is [FILTER: ] METRIC COMPARISON VALUE, with a colon and a space behind the filter. The filter (see FILTERS) chooses rows: what only a transaction has, as a status, holds of a row where it holds of one of its transactions. Comparisons are <, <=, >, >=, == and !=.',
   'Percentiles and other durations are those of each row: a slow endpoint does not hide behind quick ones. Counts, rates and ratios are those of all chosen rows of a side together; what is served and what is called are never added up. `each` or `all` before the metric says it otherwise. A percentile is within 0.54 % of the true one.',
   'A rule is undecided where no row was chosen, or no transaction ended that has a duration; where there are fewer than --min-count; where a percentile has fewer samples than have one above it (100 for p99); and where what was lost, had it been at its best or its worst, would change the verdict. Rows with few samples leave a rule decided that other rows decide.',
+];
+
+/** What is in the file that --rules names. */
+function alertPart({ keys, places }) {
+  return [
+    ALERT_WORDS.map(roff).join('\n.P\n'),
+    '.SS Keys of a rule',
+    ...Object.entries(keys).map(([name, key]) => item(name, keyText(key))),
+    '.SS Places in annotations',
+    ...Object.entries(places).map(([name, help]) => item(`{{${name}}}`, sentence(help))),
+  ].join('\n');
+}
+
+function keyText({ help, default: fallback, required }) {
+  if (required) return `${sentence(help)} Required.`;
+  return fallback === undefined ? sentence(help) : `${sentence(help)} Default: ${fallback}.`;
+}
+
+const ALERT_WORDS = [
+  'A rule file is YAML: `rules:`, a list, and `interval:`, how often they are asked (15s, 1s to 1h). `sae-mon rules` prints one to begin with; the package has its JSON Schema, dist/schema/rules.schema.json.',
+  'A rule is asked of each row, or of what is served and what is called together, as its metric has it, or `each` or `all` before that. An alert is pending while it holds for less than `for`, fires, and is resolved when it has not held for `keep-firing-for`. Where there are too few transactions, or what was lost could change it, its state is kept, and said so; after an hour of that it is given up. A rule has 100 alerts at most, what exceeds them is told. A rate that is too low is also that of a row that has stopped, and where there never was one. What `on` selects by can only be what a row has as a whole: no status, error, duration or size.',
+  'An alert has the labels alertname and host; of a row workload, protocol, role, operation, resource, and of a client server; those of the rule, and of --label. Alertmanager is told at once, and each minute while it fires; what it is no longer told of is over after four minutes. A webhook is told of each change, as Alertmanager does (version 4), with all alerts of the rule that fire.',
+  'rules --prometheus prints the same as a rule file of Prometheus, over the series of --prometheus and --remote-write. What these do not tell (max, min, free words, networks) is left out, told, and stands there as a comment.',
 ];
 
 function errorPart(errors) {

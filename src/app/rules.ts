@@ -1,24 +1,38 @@
+import { endsOf } from '../alerts/promql/ends.ts';
+import { prometheusRules } from '../alerts/promql/rule-file.ts';
 import type { AlertRule, AlertRules } from '../alerts/rule.ts';
 import { printTemplate } from '../alerts/template.ts';
 import { printDuration } from '../lib/duration.ts';
 import { printFilter } from '../lib/filter/print.ts';
+import { stripControl } from '../lib/formats.ts';
+import { PROTOCOLS } from '../protocols/registry.ts';
 import type { Condition } from '../rules/rule.ts';
 import { renderKeyValues } from '../views/table-list.ts';
 import { loadDefaultRules, loadRules } from './alerts/load-rules.ts';
 import { DataOutput } from './data-output.ts';
+import { warn } from './words.ts';
 
 export interface RulesOptions {
   /** Null: those that come with sae-mon. */
   readonly path: string | null;
+  /** Whether they are printed for Prometheus. */
+  readonly prometheus: boolean;
   readonly columns: number;
   readonly color: boolean;
 }
 
 /** @throws UserError INPUT, BAD_RULE_FILE */
-export async function runRules({ path, ...look }: RulesOptions): Promise<void> {
+export async function runRules({ path, prometheus, ...look }: RulesOptions): Promise<void> {
   const { rules, text } = path === null ? loadDefaultRules() : loadRules(path);
   const output = new DataOutput(null, () => undefined);
-  await output.write(path === null ? text : listOf(rules, look));
+  if (prometheus) await output.write(forPrometheus(rules));
+  else await output.write(path === null ? text : listOf(rules, look));
+}
+
+function forPrometheus(rules: AlertRules): string {
+  const { text, unsaid } = prometheusRules(rules, endsOf(PROTOCOLS));
+  for (const { name, why } of unsaid) warn(`rule ${stripControl(name)} is left out: ${why}`);
+  return text;
 }
 
 function listOf({ rules, intervalNs }: AlertRules, look: { columns: number; color: boolean }): string {

@@ -19,12 +19,19 @@ export interface PrometheusOptions {
   readonly scrapes: number | null;
   /** It asks for protobuf then, and keeps the exponential histograms. */
   readonly native: boolean;
+  /** A rule file. */
+  readonly rules?: string;
   /** How often, milliseconds, which is also how long it waits. */
   readonly everyMs?: number;
   /** In place of Debian's. */
   readonly program?: string;
   /** Whether OTLP is taken too, and exemplars are kept; Debian's has not learnt it. */
   readonly otlp?: boolean;
+}
+
+interface FiringAlert {
+  readonly state: string;
+  readonly labels: Readonly<Record<string, string>>;
 }
 
 interface Answer {
@@ -64,9 +71,10 @@ export class PrometheusServer implements AsyncDisposable {
 
   /** Starts it with the data that it had. */
   async revive(): Promise<void> {
-    const { scrapes, native, everyMs = SCRAPE_MS, program = 'prometheus', otlp = false } = this.#options;
+    const { scrapes, native, rules, everyMs = SCRAPE_MS, program = 'prometheus', otlp = false } = this.#options;
     const config = this.#folder.file('prometheus.yml');
-    writeFileSync(config, configuration(scrapes, native ? 'native' : 'plain', everyMs));
+    const ruleFiles = rules === undefined ? '' : `rule_files: ['${rules}']\n`;
+    writeFileSync(config, configuration(scrapes, native ? 'native' : 'plain', everyMs) + ruleFiles);
     const child = new Child(program, [
       `--config.file=${config}`,
       `--storage.tsdb.path=${this.#folder.file('data')}`,
@@ -127,6 +135,14 @@ export class PrometheusServer implements AsyncDisposable {
     const samples = await this.query(expression);
     const entries = samples.map(({ metric, value }) => [metric[label] ?? '', value] as const);
     return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+  }
+
+  /** Those that fire, each by its name and resource, in order. */
+  async firing(): Promise<string[]> {
+    const response = await fetch(`http://127.0.0.1:${this.#port}/api/v1/alerts`);
+    const { data } = (await response.json()) as { data: { alerts: readonly FiringAlert[] } };
+    const firing = data.alerts.filter(({ state }) => state === 'firing');
+    return firing.map(({ labels }) => [labels['alertname'], labels['resource'] ?? ''].join(' ').trim()).sort();
   }
 
   /** Asks until `holds`, and returns what was answered last, so that the assertion can tell. */

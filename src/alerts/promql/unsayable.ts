@@ -1,0 +1,2 @@
+/** What a rule asks that Prometheus' series do not tell. */
+export class Unsayable extends Error {}
