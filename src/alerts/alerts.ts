@@ -18,6 +18,7 @@ export class Alerts {
   readonly #ruled: readonly Ruled[];
   readonly #intervalNs: number;
   readonly #windows = new KeptWindows();
+  #asked = false;
 
   constructor({ rules, intervalNs }: AlertRules) {
     this.#intervalNs = intervalNs;
@@ -29,6 +30,11 @@ export class Alerts {
     }));
   }
 
+  /** False where nothing has lasted for long enough so far. */
+  get asked(): boolean {
+    return this.#asked;
+  }
+
   /**
    * @param snapshot of the next interval, with histograms
    * @param sinksDown how many could not deliver
@@ -36,6 +42,7 @@ export class Alerts {
   interval(snapshot: Snapshot, sinksDown: number): AlertChange[] {
     // The end of a session may leave a piece of which nothing can be said.
     if (snapshot.window.durationSeconds * 2e9 < this.#intervalNs) return [];
+    this.#asked = true;
     this.#windows.add(snapshot);
     const now = snapshot.window.elapsedSeconds;
     const views = new Map<number, WindowView>();

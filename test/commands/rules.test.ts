@@ -1,7 +1,8 @@
 /** The rules that come with sae-mon are a file that it reads. */
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
-import { after, test } from 'node:test';
+import { after, before, describe, test } from 'node:test';
+import { makeRecording } from '../app/make-recording.ts';
 import { TemporaryFolder } from '../workloads/temporary-folder.ts';
 import { runSaeMon } from './run-sae-mon.ts';
 
@@ -35,4 +36,30 @@ test('a file that is wrong is refused at its place', async () => {
     stderr,
     /wrong\.yml:3:15: unknown protocol "htp", did you mean "http"\?\n {6}on: proto:htp\n {16}\^\^\^\n/,
   );
+});
+
+describe('rules over what was recorded', () => {
+  const recording = folder.file('test.rec');
+  before(() => makeRecording(recording, 1009));
+
+  const rules = (interval: string): string => {
+    const path = folder.file(`${interval}.yml`);
+    writeFileSync(
+      path,
+      `interval: ${interval}\nrules: [{ name: any, when: each transactions > 0, window: ${interval} }]\n`,
+    );
+    return path;
+  };
+
+  test('are asked in its own time', async () => {
+    const { code, stdout, stderr } = await runSaeMon('export', '--replay', recording, '--rules', rules('1s'));
+    assert.deepEqual([code, stdout], [0, '']);
+    assert.match(stderr, /^alert fires: any: transactions \d+ > 0: redis server GET of redis-server$/m);
+  });
+
+  test('are asked of no piece that is too short, which is said', async () => {
+    const { code, stderr } = await runSaeMon('export', '--replay', recording, '--rules', rules('1h'));
+    assert.equal(code, 0);
+    assert.match(stderr, /warning: no rule was asked: it ended within half an interval/);
+  });
 });

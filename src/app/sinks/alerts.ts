@@ -91,6 +91,7 @@ export class AlertsSink implements Sink {
   /** What fires is not over because nobody looks any more: receivers let it expire. */
   async end(hurry: AbortSignal): Promise<void> {
     if (!this.#begun) return;
+    if (!this.#alerts.asked) warn('no rule was asked: it ended within half an interval');
     const firing = this.#alerts.active().filter(({ state }) => state === 'firing').length;
     if (firing > 0) say(`${firing} ${firing === 1 ? 'alert fires' : 'alerts fire'} at the end`);
     await Promise.all(this.#receivers.map(({ push }) => push.end(hurry)));
