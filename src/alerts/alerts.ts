@@ -17,7 +17,7 @@ interface Ruled {
 export class Alerts {
   readonly #ruled: readonly Ruled[];
   readonly #intervalNs: number;
-  readonly #windows = new KeptWindows();
+  readonly #windows: KeptWindows;
   #asked = false;
 
   constructor({ rules, intervalNs }: AlertRules) {
@@ -28,6 +28,7 @@ export class Alerts {
       judge: new RuleJudge(rule),
       alerts: new RuleAlerts(rule),
     }));
+    this.#windows = new KeptWindows(Math.max(1, ...this.#ruled.map(({ intervals }) => intervals)));
   }
 
   /** False where nothing has lasted for long enough so far. */

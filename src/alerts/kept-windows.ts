@@ -1,22 +1,26 @@
 import { mergeRows } from '../metrics/merge-rows.ts';
 import type { Snapshot, SnapshotLoss } from '../metrics/snapshot.ts';
 import { type Missing, missingIn } from '../rules/missing.ts';
-import { MAX_INTERVALS } from './file/rule-keys.ts';
 
 /** What a rule looks back on, as one window. */
 export interface WindowView extends Pick<Snapshot, 'window' | 'rows' | 'totals'> {
   readonly missing: Missing;
 }
 
-/** The last intervals. */
+/** The last intervals: as many as any rule looks back on, since one of 2,000 rows has some 10 MB. */
 export class KeptWindows {
+  readonly #most: number;
   #snapshots: Snapshot[] = [];
   /** The account when the first of them began; null: the session did. */
   #before: SnapshotLoss | null = null;
 
+  constructor(most: number) {
+    this.#most = most;
+  }
+
   add(snapshot: Snapshot): void {
     this.#snapshots.push(snapshot);
-    if (this.#snapshots.length <= MAX_INTERVALS) return;
+    if (this.#snapshots.length <= this.#most) return;
     this.#before = this.#snapshots.shift()?.loss ?? null;
   }
 

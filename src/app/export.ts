@@ -1,5 +1,6 @@
 import type { Attributes } from '../metrics/collection.ts';
 import type { SessionEnd } from './messages.ts';
+import { keepHeapModest } from './modest-heap.ts';
 import type { SessionOptions, StoreOption } from './options.ts';
 import { RunningSession } from './run-session.ts';
 import type { SinkOption } from './sinks/open-sink.ts';
@@ -25,6 +26,7 @@ export interface ExportOptions {
  * @throws UserError
  */
 export async function runExport({ session, store, ...options }: ExportOptions): Promise<void> {
+  keepHeapModest();
   const { labels, version } = options;
   if (options.note !== null) say(options.note);
   await using sinks = await Sinks.open(options.sinks, { version, labels, session, own: new OwnAccount(version) });

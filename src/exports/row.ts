@@ -1,8 +1,13 @@
 import type { SnapshotDistribution, SnapshotRow, SnapshotServer, SnapshotWorkload } from '../metrics/snapshot.ts';
 import { exportRatio } from './ratio.ts';
 
+type Counted = 'statusCodes' | 'errorTypes' | 'outcomes';
+
 /** One entry of `endpoints`, `dependencies` or `unattributed`. */
-export interface ExportRow extends Omit<SnapshotRow, 'key'> {
+export interface ExportRow extends Omit<SnapshotRow, 'key' | Counted> {
+  readonly statusCodes: Readonly<Record<string, number>>;
+  readonly errorTypes: Readonly<Record<string, number>>;
+  readonly outcomes: Readonly<Record<string, number>>;
   readonly client: null;
   readonly queueSeconds: null;
 }
@@ -23,9 +28,9 @@ export function exportRow(row: SnapshotRow, histograms: boolean): ExportRow {
     errors: row.errors,
     ratePerSecond: exportRatio(row.ratePerSecond),
     errorRatio: row.errorRatio === null ? null : exportRatio(row.errorRatio),
-    statusCodes: row.statusCodes,
-    errorTypes: row.errorTypes,
-    outcomes: row.outcomes,
+    statusCodes: Object.fromEntries(row.statusCodes),
+    errorTypes: Object.fromEntries(row.errorTypes),
+    outcomes: Object.fromEntries(row.outcomes),
     waiting: { count: row.waiting.count, sum: row.waiting.sum },
     inFlight: { count: row.inFlight.count, oldestSeconds: row.inFlight.oldestSeconds },
     durationSeconds: exportDistribution(row.durationSeconds, histograms),

@@ -1,5 +1,5 @@
 import { mergeDistributions } from './distribution.ts';
-import type { SnapshotRow } from './snapshot.ts';
+import type { Counts, SnapshotRow } from './snapshot.ts';
 
 /** One window's part. */
 export interface RowsOfWindow {
@@ -38,9 +38,9 @@ function mergeRow(rows: readonly SnapshotRow[], seconds: number, last: ReadonlyS
     errors,
     ratePerSecond: seconds > 0 ? transactions / seconds : 0,
     errorRatio: transactions === 0 ? null : errors / transactions,
-    statusCodes: mergeTallies(rows.map((row) => row.statusCodes)),
-    errorTypes: mergeTallies(rows.map((row) => row.errorTypes)),
-    outcomes: mergeTallies(rows.map((row) => row.outcomes)),
+    statusCodes: mergeCounts(rows.map((row) => row.statusCodes)),
+    errorTypes: mergeCounts(rows.map((row) => row.errorTypes)),
+    outcomes: mergeCounts(rows.map((row) => row.outcomes)),
     waiting: { count: sum((row) => row.waiting.count), sum: sum((row) => row.waiting.sum) },
     inFlight: last.has(newest) ? newest.inFlight : NOTHING_IN_FLIGHT,
     durationSeconds: mergeDistributions(rows.map((row) => row.durationSeconds)),
@@ -57,10 +57,8 @@ function retransmissionsOf(rows: readonly SnapshotRow[]): number | null {
   return known.length === 0 ? null : known.reduce((sum, count) => sum + count, 0);
 }
 
-function mergeTallies(tallies: readonly Readonly<Record<string, number>>[]): Readonly<Record<string, number>> {
+function mergeCounts(parts: readonly Counts[]): Counts {
   const merged = new Map<string, number>();
-  for (const tally of tallies) {
-    for (const [name, count] of Object.entries(tally)) merged.set(name, (merged.get(name) ?? 0) + count);
-  }
-  return Object.fromEntries(merged);
+  for (const [name, count] of parts.flat()) merged.set(name, (merged.get(name) ?? 0) + count);
+  return [...merged].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
 }

@@ -2,7 +2,7 @@ import type { EndpointTest } from '../lib/filter/endpoint-test.ts';
 import type { Facts } from '../lib/filter/facts.ts';
 import type { NumberTest } from '../lib/filter/number-test.ts';
 import type { TextTest } from '../lib/filter/text-test.ts';
-import type { SnapshotDistribution, SnapshotRow } from './snapshot.ts';
+import type { Counts, SnapshotDistribution, SnapshotRow } from './snapshot.ts';
 
 /**
  * What filters ask of rows. What only a single transaction has (a status, a duration, a process) holds of a row where it holds
@@ -47,8 +47,8 @@ export const ROW_FACTS: Facts<SnapshotRow> = {
   },
 };
 
-function hasOne(tally: Readonly<Record<string, number>>, test: TextTest): boolean {
-  return Object.keys(tally).some((name) => test.matches(name));
+function hasOne(counts: Counts, test: TextTest): boolean {
+  return counts.some(([name]) => test.matches(name));
 }
 
 function isOfWorkload({ workload }: SnapshotRow, test: TextTest): boolean {

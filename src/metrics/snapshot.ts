@@ -82,6 +82,12 @@ export interface SnapshotTcp {
   readonly rttSeconds: number | null;
 }
 
+/**
+ * How often each name occurred, the most frequent first. No object: one with a key like 503 has room for as many elements, 4 kB
+ * that a row pays again in each window.
+ */
+export type Counts = readonly (readonly [name: string, count: number])[];
+
 export interface SnapshotRow {
   /** Stable over windows: identifies the row for sorting and selection. */
   readonly key: string;
@@ -97,9 +103,9 @@ export interface SnapshotRow {
   readonly errors: number;
   readonly ratePerSecond: number;
   readonly errorRatio: number | null;
-  readonly statusCodes: Readonly<Record<string, number>>;
-  readonly errorTypes: Readonly<Record<string, number>>;
-  readonly outcomes: Readonly<Record<string, number>>;
+  readonly statusCodes: Counts;
+  readonly errorTypes: Counts;
+  readonly outcomes: Counts;
   readonly waiting: { readonly count: number; readonly sum: number };
   readonly inFlight: { readonly count: number; readonly oldestSeconds: number | null };
   readonly durationSeconds: SnapshotDistribution;

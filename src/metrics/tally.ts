@@ -1,3 +1,5 @@
+import type { Counts } from './snapshot.ts';
+
 /** Different names that one tally tells apart; a server that invents status codes must not cost memory. */
 const MAX_NAMES = 64;
 const OTHER = '(other)';
@@ -28,10 +30,10 @@ export class Tally {
   }
 
   /** Names that occurred, the most frequent first. */
-  toRecord(): Record<string, number> {
+  counts(): Counts {
     const entries = [...this.#counters].filter(([, counter]) => counter.count > 0);
     entries.sort(([a, x], [b, y]) => y.count - x.count || (a < b ? -1 : 1));
-    return Object.fromEntries(entries.map(([name, counter]) => [name, counter.count]));
+    return entries.map(([name, counter]) => [name, counter.count]);
   }
 
   reset(): void {

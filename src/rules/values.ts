@@ -94,7 +94,10 @@ function ratioOf(scanner: Scanner, start: number, text: string): number | null {
   const match = RATIO.exec(text);
   if (match === null) return null;
   const ratio = match[2] === '%' ? Number(match[1]) / 100 : Number(match[1]);
-  if (ratio > 1) scanner.fault(start, scanner.at, 'a ratio is at most 1, or 100%', `Write ${match[1]}% or 0.01.`);
+  if (ratio > 1) {
+    const meant = ratio <= 100 && match[2] !== '%' ? `${match[1]}%` : '5% or 0.05';
+    scanner.fault(start, scanner.at, 'a ratio is at most 1, or 100%', `Write ${meant}.`);
+  }
   return ratio;
 }
 

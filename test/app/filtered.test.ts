@@ -134,8 +134,8 @@ function exported(rows: readonly SnapshotRow[]): Record<string, number> {
   };
   for (const row of rows) {
     add(rowKey(row), row.transactions);
-    for (const [outcome, count] of Object.entries(row.outcomes)) add(`${rowKey(row)} ${outcome}`, count);
-    for (const [status, count] of Object.entries(row.statusCodes)) add(`${rowKey(row)} status ${status}`, count);
+    for (const [outcome, count] of row.outcomes) add(`${rowKey(row)} ${outcome}`, count);
+    for (const [status, count] of row.statusCodes) add(`${rowKey(row)} status ${status}`, count);
   }
   return counts;
 }

@@ -82,8 +82,8 @@ class Sums {
 
 function addSnapshot(sums: Sums, { rows }: Snapshot): void {
   for (const { protocol, outcomes, statusCodes, waiting, durationSeconds, ...row } of rows) {
-    for (const [outcome, count] of Object.entries(outcomes)) sums.add(protocol, `outcome ${outcome}`, count);
-    for (const [status, count] of Object.entries(statusCodes)) sums.add(protocol, `status ${status}`, count);
+    for (const [outcome, count] of outcomes) sums.add(protocol, `outcome ${outcome}`, count);
+    for (const [status, count] of statusCodes) sums.add(protocol, `status ${status}`, count);
     sums.add(protocol, 'waiting', waiting.count);
     sums.add(protocol, 'durations', durationSeconds.count);
     sums.add(protocol, 'microseconds', Math.round(durationSeconds.sum * 1e6));

@@ -41,6 +41,7 @@ test('the tarball holds what runs and what the licences ask for, and nothing els
     'bin/sae-mon.js',
     'dist/cli.js',
     'dist/dashboard.html',
+    'dist/default-rules.yml',
     'dist/libbpf-ts.node',
     'dist/sae.bpf.o',
     'dist/worker.js',

@@ -48,8 +48,8 @@ describe('the table of top --once', () => {
   });
 
   it('notes what is not a success, and none of the words for one', () => {
-    const answers = { NOERROR: 7, NXDOMAIN: 3, 200: 1, 301: 2 };
-    const row = rowLike({ role: 'server', operation: 'A', statusCodes: answers, errorTypes: { NXDOMAIN: 3 } });
+    const answers = Object.entries({ NOERROR: 7, NXDOMAIN: 3, 301: 2, 200: 1 });
+    const row = rowLike({ role: 'server', operation: 'A', statusCodes: answers, errorTypes: [['NXDOMAIN', 3]] });
     const lines = renderTable(snapshotOf({ rows: [row] }), { columns: 160, color: false, protocols: protocolWords() });
     assert.match(lines, /NXDOMAIN:3 301:2$/m);
     assert.doesNotMatch(lines, /NOERROR|200:/);
@@ -85,7 +85,7 @@ describe('the table of top --once', () => {
 
   it('lets no control character through, and no colour where none is wanted', () => {
     const evil = '\u001b[2J\u001b]0;x\u0007\u009b1A\r\n\u202e';
-    const row = rowLike({ resource: evil, errorTypes: { [evil]: 1 }, statusCodes: {} });
+    const row = rowLike({ resource: evil, errorTypes: [[evil, 1]], statusCodes: [] });
     const target = { label: evil, processes: [{ command: evil, count: 1 }], alive: true };
     assert.doesNotMatch(render({ rows: [row], target }), /[^\P{Cc}\n]|\p{Cf}/u);
     const colored = renderTable(snapshotOf({ rows: [row] }), { columns: 80, color: true, protocols: protocolWords() });

@@ -37,7 +37,7 @@ export function casesOf(report: CheckReport): CheckCase[] {
 
 export const WHY_TEXTS = {
   'no-row': 'no row matched',
-  'no-sample': 'no transaction with a duration ended',
+  'no-sample': 'no transaction ended',
   'below-min-count': 'fewer than --min-count',
   'too-few-for-percentile': 'too few samples for this percentile',
   loss: 'what was lost could change it',

@@ -1,5 +1,5 @@
 /** One window of the past, packed: typed arrays, whose size is known, in place of an object for each row. */
-import type { Snapshot, SnapshotRow } from '../../metrics/snapshot.ts';
+import type { Counts, Snapshot, SnapshotRow } from '../../metrics/snapshot.ts';
 import { type Buckets, coarser } from './durations.ts';
 
 /** What is counted of a row in a window, in the order in which it lies. */
@@ -93,14 +93,13 @@ function fieldOf(row: SnapshotRow, field: Field): number {
   }
 }
 
-function tallyOf(counts: Readonly<Record<string, number>>): Tally {
-  const names = Object.keys(counts);
-  if (names.length === 0) return NO_TALLY;
+function tallyOf(counts: Counts): Tally {
+  if (counts.length === 0) return NO_TALLY;
   // Of its final size: one that grows has room to spare.
-  const tally = new Array<string | number>(2 * names.length);
-  for (const [at, name] of names.entries()) {
+  const tally = new Array<string | number>(2 * counts.length);
+  for (const [at, [name, count]] of counts.entries()) {
     tally[2 * at] = name;
-    tally[2 * at + 1] = counts[name] as number;
+    tally[2 * at + 1] = count;
   }
   return tally;
 }

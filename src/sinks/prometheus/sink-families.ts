@@ -13,7 +13,7 @@ const VALUES: readonly SinkValue[] = [
   {
     name: 'sae_mon_sink_up',
     type: 'gauge',
-    help: '0 while a receiver cannot be reached, or asks to come again later.',
+    help: '0 while a receiver cannot be reached, asks to come again later, or refuses what it is sent.',
     of: ({ up }) => (up ? 1 : 0),
   },
   {

@@ -14,6 +14,8 @@ export interface BacklogOptions {
   readonly memoryBytes?: number;
   /** Milliseconds that never go back. */
   nowMs(): number;
+  /** The oldest was dropped, for the first time. */
+  pushedOut(): void;
   /** The disk does not take what it should: once, until it does. */
   unspooled(error: Error): void;
 }
@@ -162,7 +164,9 @@ export class Backlog {
   }
 
   #drop(entry: Entry, reason: DropReason): void {
-    this.#options.account.drop(entry.items, reason);
+    const { account, pushedOut } = this.#options;
+    if (reason === 'waited' && account.droppedItems.waited === 0) pushedOut();
+    account.drop(entry.items, reason);
     this.#remove(entry);
   }
 

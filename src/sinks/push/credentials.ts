@@ -31,6 +31,15 @@ export class Credentials {
     return JSON.stringify(this.#headers) !== before;
   }
 
+  /** What a receiver says, which may repeat what it was shown. */
+  mask(text: string): string {
+    const { basic } = this.#destination;
+    const password = basic === null ? '' : basic.slice(basic.indexOf(':') + 1);
+    const shown = Object.values(this.#headers);
+    const secrets = [...shown, ...shown.map((value) => value.replace(/^\w+ /, '')), basic ?? '', password];
+    return secrets.filter(isSecret).reduce((masked, secret) => masked.replaceAll(secret, '***'), text);
+  }
+
   #read(): HeaderMap {
     const { basic, bearerFile, headers, headerFile } = this.#destination;
     const read: Record<string, string> = {};
@@ -40,6 +49,11 @@ export class Credentials {
     if (headerFile !== null) Object.assign(read, headersOf(headerFile));
     return read;
   }
+}
+
+/** What is shorter is part of many words. */
+function isSecret({ length }: string): boolean {
+  return length >= 4;
 }
 
 function bearerOf(path: string): string {

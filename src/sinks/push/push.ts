@@ -57,6 +57,8 @@ export class Push implements Disposable {
       spoolBytes: spool?.bytes ?? 0,
       ...(options.memoryBytes && { memoryBytes: options.memoryBytes }),
       nowMs: () => performance.now(),
+      pushedOut: () =>
+        warn(`${this.account.sink} takes less than there is to send: the oldest is dropped, and counted`),
       unspooled: (error) =>
         warn(
           `--spool ${spool?.path} takes nothing:${firstLine(Buffer.from(error.message))}; what waits is kept in memory`,

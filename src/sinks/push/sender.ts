@@ -9,7 +9,7 @@ export interface SenderOptions {
   readonly client: {
     post(body: Uint8Array, headers: Readonly<Record<string, string>>, hurry: AbortSignal): Promise<Answer>;
   };
-  readonly credentials: Pick<Credentials, 'headers' | 'renew'>;
+  readonly credentials: Pick<Credentials, 'headers' | 'renew' | 'mask'>;
   readonly backlog: Backlog;
   readonly account: PushAccount;
   /** Of each request, beside the credentials. */
@@ -50,6 +50,8 @@ export class Sender {
   readonly #hurry = new AbortController();
   #running: Promise<void> = Promise.resolve();
   #failures = 0;
+  /** Whether it was said that what is to be sent waits. */
+  #waits = false;
 
   constructor(options: SenderOptions) {
     this.#options = options;
@@ -120,7 +122,7 @@ export class Sender {
         why: `answers ${status}${firstLine(answer.body)}`,
       };
     }
-    this.#arrived();
+    this.#answered(status);
     const partly = status < 300 ? (judge?.(answer, items) ?? null) : refusal(answer, items);
     account.drop(partly?.refused ?? 0, 'refused');
     account.sentItems += items - (partly?.refused ?? 0);
@@ -129,19 +131,22 @@ export class Sender {
     return DONE;
   }
 
-  #arrived(): void {
-    const { account, warn, nowUnixMs } = this.#options;
+  /** For good: what it does not want is not sent again, and until it wants something it is as good as down. */
+  #answered(status: number): void {
+    const { account, nowUnixMs } = this.#options;
     this.#failures = 0;
     account.lastSentUnixMs = nowUnixMs();
-    if (!account.up) warn(`${account.sink} is back`);
-    account.up = true;
+    if (this.#waits) this.#warn('is back');
+    this.#waits = false;
+    account.up = status < 300;
   }
 
   #failed(why: string): void {
-    const { account, warn } = this.#options;
+    const { account } = this.#options;
     this.#failures += 1;
     account.failedAttempts += 1;
-    if (account.up) warn(`${account.sink} ${why}: what is to be sent waits`);
+    if (!this.#waits) this.#warn(`${why}: what is to be sent waits`);
+    this.#waits = true;
     account.up = false;
   }
 
@@ -149,7 +154,12 @@ export class Sender {
     const key = String(status);
     if (this.#told.has(key)) return;
     this.#told.add(key);
-    this.#options.warn(`${this.#options.account.sink} ${why}`);
+    this.#warn(why);
+  }
+
+  #warn(what: string): void {
+    const { account, credentials, warn } = this.#options;
+    warn(`${account.sink} ${credentials.mask(what)}`);
   }
 
   async #pause(ms: number): Promise<void> {
@@ -196,6 +206,11 @@ function reasonOf(error: unknown): string {
     case 'ECONNRESET':
     case 'EPIPE':
       return 'has closed the connection without an answer';
+    case 'DEPTH_ZERO_SELF_SIGNED_CERT':
+    case 'SELF_SIGNED_CERT_IN_CHAIN':
+    case 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY':
+    case 'UNABLE_TO_VERIFY_LEAF_SIGNATURE':
+      return 'has a certificate of an authority that is not known (name it with --tls-ca)';
     case 'ABORT_ERR':
       return 'has not answered in time';
     default:

@@ -100,7 +100,7 @@ const IN_FLIGHT: Column = {
 function statusClass(digit: string, from: number): Column {
   const text = ({ statusCodes }: SnapshotRow): string => {
     // Protocols whose statuses are names, or other numbers, have no such classes.
-    const codes = Object.entries(statusCodes).filter(([code]) => /^[1-9]\d\d$/.test(code));
+    const codes = statusCodes.filter(([code]) => /^[1-9]\d\d$/.test(code));
     const own = codes.filter(([code]) => code.startsWith(digit));
     return codes.length === 0 ? '' : count(own.reduce((sum, [, times]) => sum + times, 0));
   };

@@ -26,7 +26,7 @@ export function SelectedLine({ state }: { readonly state: TopState }): ReactElem
 function describe(row: SnapshotRow): string {
   const pids = row.workload.pids;
   const parts = [rowName(row), `${row.role === 'client' ? 'to' : 'at'} ${serverName(row.server)}`];
-  for (const [type, times] of Object.entries(row.errorTypes)) parts.push(`${type}:${times}`);
+  for (const [type, times] of row.errorTypes) parts.push(`${type}:${times}`);
   if (row.inFlight.oldestSeconds !== null) parts.push(`oldest in flight ${age(row.inFlight.oldestSeconds)}`);
   parts.push(`max ${milliseconds(row.durationSeconds.max)}`);
   if (row.observer === 'process') {

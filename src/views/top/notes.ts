@@ -4,14 +4,15 @@ import { count } from './figures.ts';
 
 /** Status codes but 2xx and other words for success, and errors that have no status code (reset, unanswered), most frequent first. */
 export function notSuccess(row: SnapshotRow, width: number, { successCodes }: ProtocolWords): string {
-  const counts = Object.entries(row.statusCodes).filter(([code]) => !/^2\d\d$/.test(code) && !successCodes.has(code));
-  const withoutCode = Object.entries(row.errorTypes).filter(([type]) => !(type in row.statusCodes));
+  const codes = new Set(row.statusCodes.map(([code]) => code));
+  const counts = row.statusCodes.filter(([code]) => !/^2\d\d$/.test(code) && !successCodes.has(code));
+  const withoutCode = row.errorTypes.filter(([type]) => !codes.has(type));
   return tally([...counts, ...withoutCode], width) || aside(row);
 }
 
 /** Errors by type, most frequent first. */
 export function errorTypes(row: SnapshotRow, width: number): string {
-  return tally(Object.entries(row.errorTypes), width) || aside(row);
+  return tally(row.errorTypes, width) || aside(row);
 }
 
 /** What is neither error nor figure, but explains the figures. */

@@ -97,7 +97,10 @@ describe('the history', () => {
 
   it('says of a row how it was answered, also by names that objects have', () => {
     const history = new History(titleOf);
-    const statusCodes = JSON.parse('{"__proto__": 3, "constructor": 2}') as Record<string, number>;
+    const statusCodes = [
+      ['__proto__', 3],
+      ['constructor', 2],
+    ] as const;
     for (let index = 0; index < 2; index += 1) history.add(windowOf(index, [rowOf('/a', { statusCodes })]));
     const detail = rowDetail(lookAt(history, 300), 1);
     assert.deepEqual(Object.entries(detail?.statusCodes ?? {}), [

@@ -134,6 +134,37 @@ describe('what is pushed', { concurrency: true }, () => {
       ['0', '7', '8'],
     );
     assert.equal(pushing.push.account.droppedItems.waited, 6);
+    assert.match(
+      pushing.warnings.join(),
+      /^test \S+ takes less than there is to send: the oldest is dropped, and counted$/,
+    );
+  });
+
+  it('is as good as down for who does not want what it is sent, until it does', async () => {
+    await using receiver = await Receiver.start([404, 200]);
+    using pushing = await pushTo(receiver.port);
+    pushing.add('a');
+    await receiver.until(1);
+    const { account } = pushing.push;
+    while (account.droppedItems.refused === 0) await new Promise((resolve) => setImmediate(resolve));
+    assert.equal(account.up, false);
+    pushing.add('b');
+    await receiver.until(2);
+    await pushing.push.end(NO_HURRY);
+    assert.equal(account.up, true);
+    assert.equal(pushing.warnings.length, 1, pushing.warnings.join('\n'));
+  });
+
+  it('is not repeated with what it was shown', async () => {
+    await using receiver = await Receiver.start([
+      (response) => response.writeHead(400).end(`who is me:hunter22, that is ${btoa('me:hunter22')}`),
+    ]);
+    const destination = destinationOf(`http://127.0.0.1:${receiver.port}/in`, { basic: 'me:hunter22' });
+    using pushing = await pushTo(destination);
+    pushing.add('a');
+    await receiver.until(1);
+    await pushing.push.end(NO_HURRY);
+    assert.match(pushing.warnings[0] ?? '', /dropped: 400 who is \*\*\*, that is \*\*\*$/);
   });
 
   it('may ask of an answer that is no refusal how much was taken', async () => {
