@@ -54,7 +54,8 @@ test('the tarball holds what runs and what the licences ask for, and nothing els
   );
   const allowed =
     /^(LICENSES\/.*|LICENSE|NOTICE|README\.md|CHANGELOG\.md|package\.json|bin\/sae-mon\.js|man\/sae-mon\.1)$/;
-  const built = /^dist\/([\w-]+\.js|dashboard\.html|default-rules\.yml|libbpf-ts\.node|sae\.bpf\.o|schema\/[\w.-]+\.json)$/;
+  const built =
+    /^dist\/([\w-]+\.js|dashboard\.html|default-rules\.yml|libbpf-ts\.node|sae\.bpf\.o|schema\/[\w.-]+\.json)$/;
   assert.deepEqual(
     installed.files.filter((file) => !allowed.test(file) && !built.test(file)),
     [],
