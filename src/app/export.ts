@@ -1,4 +1,5 @@
 import type { Attributes } from '../metrics/collection.ts';
+import type { TraceNames } from '../sinks/prometheus/trace-families.ts';
 import type { SessionEnd } from './messages.ts';
 import { keepHeapModest } from './modest-heap.ts';
 import type { SessionOptions, StoreOption } from './options.ts';
@@ -16,6 +17,7 @@ export interface ExportOptions {
   /** Behind all sinks that collect. */
   readonly store: StoreOption;
   readonly labels: Attributes;
+  readonly traceNames: TraceNames;
   /** What is to be said of the sinks; null: nothing. */
   readonly note: string | null;
   readonly version: string;
@@ -27,9 +29,15 @@ export interface ExportOptions {
  */
 export async function runExport({ session, store, ...options }: ExportOptions): Promise<void> {
   keepHeapModest();
-  const { labels, version } = options;
+  const { labels, traceNames, version } = options;
   if (options.note !== null) say(options.note);
-  await using sinks = await Sinks.open(options.sinks, { version, labels, session, own: new OwnAccount(version) });
+  await using sinks = await Sinks.open(options.sinks, {
+    version,
+    labels,
+    traceNames,
+    session,
+    own: new OwnAccount(version),
+  });
   using running = new RunningSession(
     { ...session, mode: sinks.mode(store) },
     {

@@ -99,6 +99,13 @@ export const storeFlags = {
     helpValue: 'NAME=VALUE',
     multiple: true,
   }),
+  'service-graph': Flags.boolean({
+    description:
+      'with --prometheus or --remote-write: also the service graph as views of traces know it (traces_service_graph_request_total)',
+  }),
+  'span-metrics': Flags.boolean({
+    description: 'with --prometheus or --remote-write: also span metrics (traces_spanmetrics_calls_total)',
+  }),
   'max-series': Flags.string({
     description: 'of sinks but JSON: series told apart at most; what exceeds them is counted together',
     helpValue: 'N',

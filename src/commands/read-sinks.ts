@@ -21,6 +21,8 @@ export interface SinkFlags
     AlertFlags,
     StoreFlags {
   readonly label?: readonly string[] | undefined;
+  readonly 'service-graph': boolean;
+  readonly 'span-metrics': boolean;
   readonly replay?: string | undefined;
 }
 
@@ -32,7 +34,7 @@ export interface SinkFlags
 export function readSinks(
   flags: SinkFlags,
   environment: Environment,
-): Pick<ExportOptions, 'sinks' | 'store' | 'labels' | 'note'> {
+): Pick<ExportOptions, 'sinks' | 'store' | 'labels' | 'traceNames' | 'note'> {
   const named = [...readPrometheus(flags), ...readRemoteWrite(flags), ...readOtlp(flags)];
   const alerts = readAlerts(flags);
   const pages = readDashboard(flags);
@@ -56,7 +58,7 @@ export function readSinks(
     throw bad('--label needs a sink that has labels', some);
   }
   const labels = { ...found?.labels, ...readLabels(flags.label ?? []) };
-  return { sinks, store: readStore(flags), labels, note: found?.note ?? null };
+  return { sinks, store: readStore(flags), labels, traceNames: readTraceNames(flags, live), note: found?.note ?? null };
 }
 
 function receiversOf(sinks: readonly SinkOption[]): PushOption[] {
@@ -65,6 +67,16 @@ function receiversOf(sinks: readonly SinkOption[]): PushOption[] {
     if (sink.kind === 'otlp') return [sink.metrics, sink.traces].filter((signal) => signal !== null);
     return sink.kind === 'rules' ? [...sink.alertmanagers, ...sink.webhooks] : [];
   });
+}
+
+/** OTLP has the spans themselves. */
+function readTraceNames(flags: SinkFlags, sinks: readonly SinkOption[]): ExportOptions['traceNames'] {
+  const { 'service-graph': serviceGraph, 'span-metrics': spanMetrics } = flags;
+  const given = [serviceGraph && '--service-graph', spanMetrics && '--span-metrics'].find(Boolean);
+  if (given && !sinks.some(({ kind }) => kind === 'prometheus' || kind === 'remote-write')) {
+    throw bad(`${given} needs --prometheus or --remote-write`, 'Add one of them, or leave it out.');
+  }
+  return { serviceGraph, spanMetrics };
 }
 
 /** Only OTLP has spans. */

@@ -12,6 +12,7 @@ const STORE = { maxSeries: 10, idleNs: 1e9 };
 const CONTEXT: SinkContext = {
   version: '1.2.3',
   labels: {},
+  traceNames: { serviceGraph: false, spanMetrics: false },
   own: new OwnAccount('1.2.3'),
   session: {
     target: { kind: 'pid', pids: [1], children: true },

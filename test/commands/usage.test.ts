@@ -95,6 +95,8 @@ const CASES: readonly (readonly [line: string, code: number, ...says: RegExp[]])
   ['export --pid 1 --json --spool /x', 2, /--spool needs a sink that pushes/, /--remote-write/],
   ['export --pid 1 --json --remote-write-version 2', 2, /--remote-write-version needs --remote-write/],
   ['export --pid 1 --json --native-histograms', 2, /--native-histograms needs --remote-write/],
+  ['export --pid 1 --json --service-graph', 2, /--service-graph needs --prometheus or --remote-write/],
+  ['export --pid 1 --otlp http://h:1 --span-metrics', 2, /--span-metrics needs --prometheus or --remote-write/],
   ['export --remote-write http://h/w --replay x', 2, /--remote-write and --replay exclude each other/, /--json/],
   ['export --pid 1 --otlp collector:4318', 2, /--otlp collector:4318 is not a URL of http or https/, /http:/],
   ['export --pid 1 --otlp http://me:secret@', 2, /--otlp http:\/\/\*\*\*@ is not a URL/],

@@ -15,11 +15,12 @@ export class PrometheusSink implements Sink {
   #session: SinkSession | null = null;
 
   /** @throws UserError LISTEN */
-  static async open({ listen }: PrometheusOption, { own, labels }: SinkContext): Promise<PrometheusSink> {
+  static async open({ listen }: PrometheusOption, { own, labels, traceNames }: SinkContext): Promise<PrometheusSink> {
     const sink: PrometheusSink = new PrometheusSink(
       await ScrapeEndpoint.open({
         ...listen,
         labels,
+        traceNames,
         collect: () => sink.#session?.collect() ?? Promise.reject(new Error('nothing is attached yet')),
         self: () => own.self(),
         failed: (error) => sink.#session?.fail(error),

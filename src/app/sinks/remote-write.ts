@@ -4,6 +4,7 @@ import type { Family, Labels } from '../../sinks/prometheus/families.ts';
 import { externalLabels } from '../../sinks/prometheus/names.ts';
 import { addOwnFamilies } from '../../sinks/prometheus/own-families.ts';
 import { serviceFamilies } from '../../sinks/prometheus/service-families.ts';
+import { addTraceFamilies, type TraceNames } from '../../sinks/prometheus/trace-families.ts';
 import { Push, type PushOption } from '../../sinks/push/push.ts';
 import { judgeV2, type RemoteWriteVersion, remoteWriteHeaders, requestsOf } from '../../sinks/remote-write/requests.ts';
 import type { TimedPoint } from '../../sinks/remote-write/time-series.ts';
@@ -29,6 +30,7 @@ export class RemoteWriteSink implements Sink {
   readonly #option: RemoteWriteOption;
   readonly #own: OwnAccount;
   readonly #labels: Labels;
+  readonly #traceNames: TraceNames;
   readonly #pushes: Push[] = [];
   readonly #written = new Written();
   readonly #interval: Interval;
@@ -47,8 +49,9 @@ export class RemoteWriteSink implements Sink {
     return sink;
   }
 
-  private constructor(option: RemoteWriteOption, { own, labels }: SinkContext) {
+  private constructor(option: RemoteWriteOption, { own, labels, traceNames }: SinkContext) {
     this.#option = option;
+    this.#traceNames = traceNames;
     this.#own = own;
     this.#labels = externalLabels(labels);
     this.#interval = new Interval(option.intervalNs, () => this.#write(false));
@@ -105,7 +108,9 @@ export class RemoteWriteSink implements Sink {
   }
 
   #familiesOf(collection: Collection): Family[] {
-    const families = serviceFamilies(collection, () => false);
+    const isNew = (): boolean => false;
+    const families = serviceFamilies(collection, isNew);
+    addTraceFamilies(families, collection, { names: this.#traceNames, isNew });
     addOwnFamilies(families, collection, this.#own.self());
     return families.all(this.#labels);
   }

@@ -1,5 +1,6 @@
 import type { Attributes } from '../../metrics/collection.ts';
 import type { Snapshot } from '../../metrics/snapshot.ts';
+import type { TraceNames } from '../../sinks/prometheus/trace-families.ts';
 import type { TracedRow } from '../../transactions/traced-row.ts';
 import type { SessionFacts } from '../messages.ts';
 import type { SessionOptions, TracesOption, WindowsOption } from '../options.ts';
@@ -12,6 +13,8 @@ export interface SinkContext {
   readonly version: string;
   /** What the user has the numbers marked with: `cluster`, `env`. */
   readonly labels: Attributes;
+  /** Of traces, that are wanted beside the others. */
+  readonly traceNames: TraceNames;
   readonly session: Omit<SessionOptions, 'mode'>;
   readonly own: OwnAccount;
 }

@@ -10,6 +10,7 @@ import { negotiate } from './negotiate.ts';
 import { addOwnFamilies, type Self } from './own-families.ts';
 import { type Scrape, Scrapers } from './scrapers.ts';
 import { serviceFamilies } from './service-families.ts';
+import { addTraceFamilies, NO_TRACE_NAMES, type TraceNames } from './trace-families.ts';
 
 /** Answers made at a time, of up to some 15 MB each. */
 const MAX_SCRAPES = 4;
@@ -24,6 +25,8 @@ export interface ScrapeEndpointOptions {
   readonly answerMs?: number;
   /** Of everything, beside its own. */
   readonly labels?: Attributes;
+  /** None unless it is given. */
+  readonly traceNames?: TraceNames;
   collect(): Promise<Collection>;
   self(): Self;
   /** A bug, to which the answer was 500, or the system refuses to listen on. */
@@ -97,6 +100,8 @@ export class ScrapeEndpoint implements AsyncDisposable {
     { collection, scrape }: { readonly collection: Collection; readonly scrape: Scrape },
   ): Promise<void> {
     const families = serviceFamilies(collection, scrape.isNew);
+    const names = this.#options.traceNames ?? NO_TRACE_NAMES;
+    addTraceFamilies(families, collection, { names, isNew: scrape.isNew });
     addOwnFamilies(families, collection, this.#options.self());
     const format = negotiate(request.headers.accept);
     const zipped = acceptsGzip(request);
