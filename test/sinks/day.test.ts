@@ -4,12 +4,11 @@
  */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { Aggregator } from '../../src/metrics/aggregator.ts';
 import { Scrapers } from '../../src/sinks/prometheus/scrapers.ts';
 import { serviceFamilies } from '../../src/sinks/prometheus/service-families.ts';
 import { toOpenMetrics } from '../../src/sinks/prometheus/text.ts';
+import { heapMegabytes } from '../heap.ts';
 import { pass, SECOND, storeOf } from '../metrics/store/making.ts';
 import { connectionOf, transactionOf, workloads } from '../metrics/transactions.ts';
 import { collectionOf } from './prometheus/making.ts';
@@ -24,9 +23,6 @@ const SERVERS = 10_000;
 const MAX_SERIES = 2000;
 /** Of a full store and what is made of it, after a scrape. */
 const STATED_MB = 40;
-
-setFlagsFromString('--expose-gc');
-const collectGarbage = runInNewContext('gc') as () => void;
 
 describe('a day of 100,000 routes and 10,000 servers', () => {
   const store = storeOf({ maxSeries: MAX_SERIES, idleNs: 3600 * SECOND });
@@ -102,10 +98,4 @@ describe('a day of 100,000 routes and 10,000 servers', () => {
 
 function firstOf(all: number, window: number): number {
   return Math.floor((all * window) / WINDOWS);
-}
-
-function heapMegabytes(): number {
-  collectGarbage();
-  const { heapUsed, arrayBuffers } = process.memoryUsage();
-  return (heapUsed + arrayBuffers) / 1e6;
 }
