@@ -1,4 +1,7 @@
-/** Pairs by ordinal: the n-th response answers the n-th request (HTTP/1, RESP). Whatever is in doubt is counted as unmatched, never paired. */
+/**
+ * Pairs by ordinal: the n-th response answers the n-th request (HTTP/1, RESP). Whatever is in doubt is counted as unmatched, never
+ * paired. One file, since each step looks at the same queue and moves it.
+ */
 import {
   KIND_INTERIM,
   KIND_NO_REPLY,
