@@ -7,8 +7,8 @@ import { Metrics } from './metrics.ts';
 import { toMetricsRequest } from './metrics-request.ts';
 import type { ExportRequest } from './otlp-push.ts';
 
-/** Ends are later than the last values, which the smallest step of a receiver's clock must show. */
-const STEP_NS = 1e6;
+/** Ends are later than the last values by more than the smallest step of a receiver's clock, a millisecond: a double rounds such times. */
+const STEP_NS = 2e6;
 
 export interface MetricsExportOptions {
   /** Of sae-mon. */
@@ -35,7 +35,8 @@ export class MetricsExport {
     const families = new Families();
     addOwnFamilies(families, collection, self);
     addOwnMetrics(metrics, families.all(), this.#options.resource);
-    this.#timeUnixNs = collection.timeUnixNs;
+    // The last one may be given twice, and no series has two values at a time.
+    this.#timeUnixNs = Math.max(collection.timeUnixNs, this.#timeUnixNs + STEP_NS);
     return this.#write(metrics);
   }
 
