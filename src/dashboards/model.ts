@@ -88,5 +88,4 @@ export interface Variable {
 }
 
 /** Whichever Prometheus the reader chooses above. */
-// biome-ignore lint/suspicious/noTemplateCurlyInString: Grafana's own syntax of variables
-export const DATASOURCE: DataSourceRef = { type: 'prometheus', uid: '${datasource}' };
+export const DATASOURCE: DataSourceRef = { type: 'prometheus', uid: '$datasource' };

@@ -8,10 +8,11 @@ const WORDS: Readonly<Record<Theme, string>> = { auto: 'Theme: system', light: '
 /** @param changed colours are other ones now */
 export function themeButton(button: HTMLElement, changed: () => void): void {
   let theme = known();
+  const system = matchMedia('(prefers-color-scheme: dark)');
   const apply = (): void => {
+    const systems = system.matches ? 'dark' : 'light';
     button.textContent = WORDS[theme];
-    if (theme === 'auto') delete document.documentElement.dataset['theme'];
-    else document.documentElement.dataset['theme'] = theme;
+    document.documentElement.dataset['theme'] = theme === 'auto' ? systems : theme;
     changed();
   };
   button.addEventListener('click', () => {
@@ -19,7 +20,7 @@ export function themeButton(button: HTMLElement, changed: () => void): void {
     localStorage.setItem(KEY, theme);
     apply();
   });
-  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', changed);
+  system.addEventListener('change', apply);
   apply();
 }
 

@@ -16,7 +16,7 @@ const UNITS = ['none', 'short', 'percentunit', 'reqps', 's', 'bytes'];
 /** Of sae-mon itself: no service is its job. */
 const OWN = /^sae_mon_(complete|loss|coverage|series|cpu|overflow|attach|build)/;
 /** `$datasource` as Grafana writes it. */
-const CHOSEN = { type: 'prometheus', uid: ['$', '{datasource}'].join('') };
+const CHOSEN = { type: 'prometheus', uid: '$datasource' };
 
 function variable(name: string): Variable {
   const found = dashboard.templating.list.find((one) => one.name === name);

@@ -5,6 +5,23 @@ import { Account } from '../load/account.ts';
 import type { Sent } from '../workloads/language-client.ts';
 import { type Kind, MYSQL_CLIENTS, type MysqlClientName } from '../workloads/mysql-clients.ts';
 
+/** How often: prime numbers. So many steps that every connection comes to each. */
+export const STEPS = [
+  'select 211',
+  'join 53',
+  'insert 101',
+  'update 43',
+  'prepared 131',
+  'stored 61',
+  'missing 17',
+  'duplicate 13',
+  'transaction 23',
+  'report 19',
+  'many 7',
+  'ping 31',
+  'use 11',
+];
+
 const CODES: Readonly<Record<string, string>> = { '42S02': '1146', '23000': '1062' };
 /** What has been prepared before anyone looked is a SELECT. */
 const PREPARED_BEFORE: Kind = ['STMT_EXECUTE', '(prepared before)'];

@@ -16,24 +16,8 @@ import {
   startMysqlClient,
 } from '../workloads/mysql-clients.ts';
 import { type BothEnds, tell } from './compared.ts';
-import { checkNothingElse, expectedOf, type MysqlRun } from './mysql-account.ts';
+import { checkNothingElse, expectedOf, type MysqlRun, STEPS } from './mysql-account.ts';
 
-/** How often: prime numbers. So many steps that every connection comes to each. */
-const STEPS = [
-  'select 211',
-  'join 53',
-  'insert 101',
-  'update 43',
-  'prepared 131',
-  'stored 61',
-  'missing 17',
-  'duplicate 13',
-  'transaction 23',
-  'report 19',
-  'many 7',
-  'ping 31',
-  'use 11',
-];
 /** What the server counts each operation as; `report` selects twice. */
 const COUNTERS: Readonly<Record<string, readonly string[]>> = {
   SELECT: ['COM_SELECT'],

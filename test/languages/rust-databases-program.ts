@@ -11,23 +11,8 @@ import { KafkaBroker } from '../workloads/kafka.ts';
 import { kafkaClient } from '../workloads/kafka-clients.ts';
 import { MariaDb } from '../workloads/mariadb.ts';
 import { startMysqlClient } from '../workloads/mysql-clients.ts';
-import { checkNothingElse, expectedOf } from './mysql-account.ts';
+import { checkNothingElse, expectedOf, STEPS } from './mysql-account.ts';
 
-const STEPS = [
-  'select 211',
-  'join 53',
-  'insert 101',
-  'update 43',
-  'prepared 131',
-  'stored 61',
-  'missing 17',
-  'duplicate 13',
-  'transaction 23',
-  'report 19',
-  'many 7',
-  'ping 31',
-  'use 11',
-];
 const RECORDS = 101;
 
 for (const way of WAYS) {

@@ -1,7 +1,5 @@
-/**
- * Pairs by ordinal: the n-th response answers the n-th request (HTTP/1, RESP). Whatever is in doubt is counted as unmatched, never
- * paired. One file, since each step looks at the same queue and moves it.
- */
+// One file, since it is one machine: each step looks at the same queue and moves it.
+/** Pairs by ordinal: the n-th response answers the n-th request (HTTP/1, RESP). Whatever is in doubt is counted as unmatched, never paired. */
 import {
   KIND_INTERIM,
   KIND_NO_REPLY,
