@@ -6,6 +6,7 @@ import { CLIError } from '@oclif/core/errors';
 import { run } from '@oclif/core/run';
 import { ERROR_CODES } from '../src/lib/error-codes.ts';
 import { UserError } from '../src/lib/errors.ts';
+import { nearestName } from '../src/lib/nearest.ts';
 
 /** Wrong usage, as oclif finds it: exit status 2. */
 const WRONG_USAGE = 2;
@@ -78,8 +79,24 @@ function reportUsage(error: CLIError, argv: readonly string[]): number {
     .map((line) => line.trim())
     .join(' ')
     .replace(/^Nonexistent flag/, 'unknown flag');
-  print(message, [`See ${help}.`]);
+  print(message, [...meantFlags(error), `See ${help}.`]);
   return exit;
+}
+
+/** As oclif's parser throws it; its class is not exported. */
+interface FlagsError extends CLIError {
+  readonly flags?: readonly string[];
+  readonly parse?: { readonly input?: { readonly flags?: object } };
+}
+
+/** What an unknown flag was probably meant to be. */
+function meantFlags(error: CLIError): string[] {
+  const { flags = [], parse } = error as FlagsError;
+  const known = Object.keys(parse?.input?.flags ?? {});
+  return flags.flatMap((flag) => {
+    const meant = nearestName(flag.replace(/^-+/, ''), known);
+    return meant === null ? [] : [`did you mean --${meant}?`];
+  });
 }
 
 function print(message: string, next: readonly string[]): void {

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { ExportDocument } from '../exports/document.ts';
 import { UserError } from '../lib/errors.ts';
+import { unreadable } from '../lib/unreadable.ts';
 import { missingIn } from '../rules/missing.ts';
 import { type Run, RunBuilder } from './run.ts';
 
@@ -41,9 +42,7 @@ function textOf(flag: string, path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    const why = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : String(code);
-    throw new UserError('BAD_BASELINE', `${flag}: cannot read ${path}: ${why}`, [HOW], { cause: error });
+    throw new UserError('BAD_BASELINE', `${flag}: cannot read ${path}: ${unreadable(error)}`, [HOW], { cause: error });
   }
 }
 

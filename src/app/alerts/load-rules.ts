@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { readRuleFile } from '../../alerts/file/read-file.ts';
 import type { AlertRules } from '../../alerts/rule.ts';
 import { UserError } from '../../lib/errors.ts';
+import { unreadable } from '../../lib/unreadable.ts';
 import { PROTOCOLS } from '../../protocols/registry.ts';
 
 /** Beside the bundle; from source, where it is written. */
@@ -45,9 +46,13 @@ function readText(path: string): string {
     if (error instanceof TypeError) {
       throw new UserError('BAD_RULE_FILE', `${path} is not UTF-8`, ['Name a rule file.'], { cause: error });
     }
-    const { code } = error as NodeJS.ErrnoException;
-    throw new UserError('INPUT', `${path} cannot be read: ${code}`, ['Name a file that sae-mon may read.'], {
-      cause: error,
-    });
+    throw new UserError(
+      'INPUT',
+      `${path} cannot be read: ${unreadable(error)}`,
+      ['Name a file that sae-mon may read.'],
+      {
+        cause: error,
+      },
+    );
   }
 }

@@ -46,6 +46,8 @@ export const WHY_TEXTS = {
 
 function ruleCase({ rule, outcome, why, judgements }: RuleReport): CheckCase {
   const { unit } = rule.condition;
+  const order = outcome === 'passed' ? PASSED_ORDER : ORDER;
+  const rank = ({ verdict }: Judgement): number => order.indexOf(verdict.kind);
   const details = judgements.toSorted((a, b) => rank(a) - rank(b)).map((one) => judgementDetail(one, unit));
   return { group: 'rules', name: rule.text.trim(), outcome, why: whyOf(outcome, why, judgements, unit), details };
 }
@@ -60,9 +62,9 @@ function whyOf(outcome: Outcome, why: Why | null, judgements: readonly Judgement
   return `${subjectText(first.subject)}: ${valueText(first, unit)}${more}`;
 }
 
-function rank({ verdict }: Judgement): number {
-  return ['does-not-hold', 'undecided', 'holds'].indexOf(verdict.kind);
-}
+/** What has decided stands first. */
+const ORDER = ['does-not-hold', 'undecided', 'holds'];
+const PASSED_ORDER = ['holds', 'undecided'];
 
 function judgementDetail(judgement: Judgement, unit: Unit): CaseDetail {
   const { subject, samples, verdict } = judgement;

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { UserError } from '../../lib/errors.ts';
 import { headerOf } from '../../lib/http-header.ts';
+import { unreadable } from '../../lib/unreadable.ts';
 import type { Destination } from './destination.ts';
 
 type HeaderMap = Readonly<Record<string, string>>;
@@ -88,7 +89,7 @@ export function readText(flag: string, path: string): string {
   } catch (error) {
     throw new UserError(
       'INPUT',
-      `${flag} ${path} cannot be read: ${(error as NodeJS.ErrnoException).code}`,
+      `${flag} ${path} cannot be read: ${unreadable(error)}`,
       ['Name a file that sae-mon may read.'],
       { cause: error },
     );

@@ -277,7 +277,7 @@ describe('credentials', () => {
     const open = (more: object): Promise<unknown> => pushTo(destinationOf('http://127.0.0.1:1/', more));
     await assert.rejects(open({ bearerFile: folder.file('none') }), {
       code: 'INPUT',
-      message: /--bearer-file .* ENOENT/,
+      message: /--bearer-file .* cannot be read: there is no such file/,
     });
     const words = await open({ bearerFile: folder.file('words') }).catch((error: Error) => error.message);
     assert.match(String(words), /does not hold one token/);

@@ -70,7 +70,7 @@ describe('a receiver by TLS', () => {
     await using receiver = await Receiver.start([200], TLS);
     await assert.rejects(pushOver(receiver, { ca: folder.file('none') }), {
       code: 'INPUT',
-      message: /--tls-ca .* ENOENT/,
+      message: /--tls-ca .* cannot be read: there is no such file/,
     });
     await assert.rejects(pushOver(receiver, { ca: server.key.replace('key', 'crt'), cert: garbage }), {
       code: 'BAD_FLAG',
