@@ -3,6 +3,7 @@
 const ANY = ['.*'];
 const WALLS = {
   lib: { may: [], types: [], packages: ['re2js'] },
+  host: { may: ['lib/'], types: [], packages: [] },
   events: { may: ['lib/'], types: [], packages: [] },
   protocols: { may: ['lib/'], types: [], packages: [] },
   // The constants of the decoder contract are code, its shapes are types; decoders themselves stay out.
@@ -13,7 +14,7 @@ const WALLS = {
   },
   connections: { may: ['lib/', 'events/', 'protocols/', 'transactions/'], types: [], packages: [] },
   metrics: { may: ['lib/'], types: ['transactions/', 'metadata/'], packages: [] },
-  metadata: { may: ['lib/'], types: ['events/'], packages: [] },
+  metadata: { may: ['lib/', 'host/'], types: ['events/'], packages: [] },
   views: { may: ['lib/', 'metrics/snapshot\\.ts$'], types: ANY, packages: ['chalk', 'cli-table3'] },
   exports: { may: ['lib/', 'metrics/snapshot\\.ts$'], types: ANY, packages: [] },
   // What sinks are given is plain data, and so are the constants of the decoder contract.
@@ -42,7 +43,7 @@ const WALLS = {
     types: ['metrics/', 'protocols/measures\\.ts$', 'transactions/transaction\\.ts$'],
     packages: ['yaml'],
   },
-  probe: { may: ['lib/', 'events/'], types: [], packages: ['libbpf-ts'] },
+  probe: { may: ['lib/', 'host/', 'events/'], types: [], packages: ['libbpf-ts'] },
   // Runs in a browser.
   page: { may: ['lib/formats\\.ts$'], types: ['sinks/dashboard/api\\.ts$'], packages: ['uplot'] },
   app: { may: ['(?!commands/|page/)'], types: [], packages: [] },

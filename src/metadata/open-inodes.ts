@@ -4,15 +4,14 @@
  * namespace than its process (one that a Unix server accepts is of its client's, as with a socket that is mounted into
  * a container), and a list that changes while it is read may lack one; and another process may hold it, too.
  */
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { socketsHeldBy } from '../host/held-sockets.ts';
+import { namespaceOf, textOf } from '../host/proc-files.ts';
 import { BoundedMap } from '../lib/bounded-map.ts';
 
 /** The lists are read no more often: each look is at all sockets of a host. */
 const FRESH_NS = 1e9;
 /** Network namespaces, and processes, that have something waiting at a time; a list of a thousand sockets takes 50 kB. */
 const MAX_KEPT = 64;
-/** Descriptors of a process that are looked at, 5 us each; of one with more nothing is told. */
-const MAX_DESCRIPTORS = 8192;
 
 interface OpenInodesOptions {
   /** Where proc is mounted. */
@@ -54,11 +53,11 @@ export class OpenInodes {
     if (inode === 0) return null;
     const process = `${this.#options.procPath}/${tgid}`;
     // One that cannot be told shares no list.
-    const namespace = linkOf(`${process}/ns/net`) ?? process;
+    const namespace = namespaceOf(tgid, 'net', this.#options.procPath) ?? process;
     const listed = this.#fresh(this.#listed, `${transport} ${namespace}`, () => listOf(process, transport));
     if (listed === null) return null;
     if (listed.has(inode)) return true;
-    return this.#fresh(this.#held, process, () => heldBy(process))?.has(inode) ?? null;
+    return this.#fresh(this.#held, process, () => socketsHeldBy(tgid, this.#options.procPath))?.has(inode) ?? null;
   }
 
   #fresh(kept: BoundedMap<string, Kept>, key: string, read: () => Inodes): Inodes {
@@ -83,40 +82,4 @@ function listOf(process: string, transport: Lists): Inodes {
     }
   }
   return inodes;
-}
-
-function heldBy(process: string): Inodes {
-  const names = namesIn(`${process}/fd`);
-  if (names === null || names.length > MAX_DESCRIPTORS) return null;
-  const inodes = new Set<number>();
-  for (const name of names) {
-    const link = linkOf(`${process}/fd/${name}`);
-    if (link?.startsWith('socket:[') === true) inodes.add(Number(link.slice('socket:['.length, -1)));
-  }
-  return inodes;
-}
-
-/** Null where the process is gone, or not ours to look at; as below. */
-function textOf(path: string): string | null {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return null;
-  }
-}
-
-function namesIn(path: string): readonly string[] | null {
-  try {
-    return readdirSync(path);
-  } catch {
-    return null;
-  }
-}
-
-function linkOf(path: string): string | null {
-  try {
-    return readlinkSync(path);
-  } catch {
-    return null;
-  }
 }

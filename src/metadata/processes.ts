@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs';
 import type { RecordedProcess } from '../events/recording-format.ts';
+import { identifyProcess } from '../host/process-identity.ts';
 import { BoundedMap } from '../lib/bounded-map.ts';
-import { cgroupPath, containerIdOf, unitOf } from './cgroup.ts';
-import { commandName } from './command-name.ts';
 import type { Workload, WorkloadResolver } from './workload.ts';
 
 /** Answers kept, also of processes that have ended: 4,096 are 1 MB, and more than a host runs services. */
@@ -55,17 +53,9 @@ export class Processes implements WorkloadResolver {
 
   #read(tgid: number): Workload | null {
     if (this.#procPath === null) return null;
-    try {
-      const folder = `${this.#procPath}/${tgid}`;
-      const comm = readFileSync(`${folder}/comm`, 'utf8').trimEnd();
-      const command = commandName(readFileSync(`${folder}/cmdline`, 'utf8'), comm);
-      const cgroup = cgroupPath(readFileSync(`${folder}/cgroup`, 'utf8'));
-      const containerId = cgroup && containerIdOf(cgroup);
-      return toWorkload({ command, cgroup, containerId, containerName: null, unit: cgroup && unitOf(cgroup) });
-    } catch {
-      // It has ended: /proc answers with ENOENT or ESRCH, and the records' own name is used.
-      return null;
-    }
+    // Where it has ended, the records' own name is used.
+    const identity = identifyProcess(tgid, this.#procPath);
+    return identity === null ? null : toWorkload({ ...identity, containerName: null });
   }
 
   #keep(tgid: number, workload: Workload): Workload {

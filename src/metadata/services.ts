@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { podUidOf } from '../host/cgroup-names.ts';
 import { BoundedMap } from '../lib/bounded-map.ts';
-import { podUidOf } from './cgroup.ts';
 import { type Declared, declaredBy, NOTHING_DECLARED } from './declared-resource.ts';
 import type { Workload, WorkloadResolver } from './workload.ts';
 

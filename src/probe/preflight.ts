@@ -1,9 +1,9 @@
 import { arch, platform, release } from 'node:os';
 import { type Capability, capabilities, KernelBtf } from 'libbpf-ts';
+import { cgroupMount } from '../host/cgroup-hierarchy.ts';
 import type { ErrorCode } from '../lib/error-codes.ts';
 import { UserError } from '../lib/errors.ts';
 import { inInitialUserNamespace, kernelAtLeast, lockdown, lockedMemoryLimit, pidNamespace } from './host.ts';
-import { cgroupMount } from './targets/cgroup-hierarchy.ts';
 import { PROBE_WAYS, type ProbeWay, type WantedWay } from './way.ts';
 
 /** One thing that this host has or lacks. Plain data. */

@@ -3,7 +3,7 @@ import { mkdirSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { cgroupMount } from '../../src/probe/targets/cgroup-hierarchy.ts';
+import { cgroupMount } from '../../src/host/cgroup-hierarchy.ts';
 import { Child } from '../workloads/child.ts';
 import { Redis } from '../workloads/redis.ts';
 import { freePort } from '../workloads/tcp.ts';

@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { cgroupPath, containerIdOf, unitOf } from '../../src/metadata/cgroup.ts';
-import { commandName } from '../../src/metadata/command-name.ts';
+import { cgroupPath, containerIdOf, unitOf } from '../../src/host/cgroup-names.ts';
+import { commandName } from '../../src/host/command-name.ts';
 import { Processes } from '../../src/metadata/processes.ts';
 
 const ID = '0123456789abcdef'.repeat(4);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { test } from 'node:test';
-import { podUidOf } from '../../src/metadata/cgroup.ts';
+import { podUidOf } from '../../src/host/cgroup-names.ts';
 import { declaredBy } from '../../src/metadata/declared-resource.ts';
 import { Processes } from '../../src/metadata/processes.ts';
 import { Services } from '../../src/metadata/services.ts';

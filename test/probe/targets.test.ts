@@ -3,9 +3,9 @@ import { mkdirSync, readdirSync, rmdirSync, statSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { ANY_CGROUP_LEVEL, SELECT_CGROUP } from '../../src/events/abi.gen.ts';
-import { cgroupMount } from '../../src/probe/targets/cgroup-hierarchy.ts';
+import { cgroupMount } from '../../src/host/cgroup-hierarchy.ts';
+import { readProcess } from '../../src/host/process-state.ts';
 import { resolveTarget } from '../../src/probe/targets/kinds.ts';
-import { readProcess } from '../../src/probe/targets/process-state.ts';
 import { Child } from '../workloads/child.ts';
 import { CallingProgram, ProbedProgram, summary, WAYS } from './probed-program.ts';
 

@@ -1,9 +1,9 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { isAbsolute, join, relative } from 'node:path';
 import { ANY_CGROUP_LEVEL, SELECT_CGROUP } from '../../events/abi.gen.ts';
+import { cgroupMount, inInitialCgroupNamespace } from '../../host/cgroup-hierarchy.ts';
+import { cgroupMembers } from '../../host/cgroup-members.ts';
 import { UserError } from '../../lib/errors.ts';
-import { cgroupMount, inInitialCgroupNamespace } from './cgroup-hierarchy.ts';
-import { cgroupMembers } from './cgroup-members.ts';
 import type { Target, TargetConstants, TargetDescription, TargetHost, WatchedProcesses } from './target.ts';
 
 export interface CgroupOption {

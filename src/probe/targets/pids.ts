@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SELECT_PROCESSES } from '../../events/abi.gen.ts';
+import { descendantsOf } from '../../host/descendants.ts';
 import { UserError } from '../../lib/errors.ts';
-import { descendantsOf } from './descendants.ts';
 import type { Target, TargetConstants, TargetDescription, TargetHost, WatchedProcesses } from './target.ts';
 
 export interface PidsOption {

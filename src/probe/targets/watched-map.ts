@@ -1,5 +1,5 @@
 import type { BpfMap } from 'libbpf-ts';
-import { readProcess } from './process-state.ts';
+import { readProcess } from '../../host/process-state.ts';
 import type { TargetHost, WatchedProcesses } from './target.ts';
 
 /** Nanoseconds of a clock tick of /proc: USER_HZ is 100 on all architectures. */

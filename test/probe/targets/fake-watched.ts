@@ -1,4 +1,4 @@
-import { readProcess } from '../../../src/probe/targets/process-state.ts';
+import { readProcess } from '../../../src/host/process-state.ts';
 import type { TargetHost, WatchedProcesses } from '../../../src/probe/targets/target.ts';
 
 /** The set without a kernel: a hook that forks and ends as the test says stands in for the eBPF programs. */
