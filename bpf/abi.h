@@ -169,11 +169,30 @@ struct sae_task {
 
 _Static_assert(sizeof(struct sae_task) == 32, "task");
 
-/* Bits: by which of the sets of targets.h a task is known as watched. */
-enum sae_select { SAE_SELECT_PROCESSES = 1, SAE_SELECT_CGROUP = 2 };
+/* Bits: by which of the sets of targets.h a task is known as watched. COMMANDS: by the name of what it executes. */
+enum sae_select { SAE_SELECT_PROCESSES = 1, SAE_SELECT_ALL = 2, SAE_SELECT_COMMANDS = 4 };
+
+/* A thread group, or whoever executes a program of a name. */
+struct sae_choice {
+	__u64 start_time; /* of its leader, ns since boot; 0 where user space did not know it */
+	__u32 left_out;	  /* 1: not watched, whatever else it is in */
+	__u32 reserved;
+};
+
+_Static_assert(sizeof(struct sae_choice) == 16, "choice");
 
 /* Deeper than any: the cgroup's true level is not known. */
 #define SAE_ANY_CGROUP_LEVEL 0x7fffffff
+/* Named at a time, watched and left out. */
+#define SAE_MAX_CGROUPS 32
+
+struct sae_cgroup_choice {
+	__u64 id;    /* in the v2 hierarchy; 0: nobody's */
+	__u32 level; /* below the root, which is 0 */
+	__u32 reserved;
+};
+
+_Static_assert(sizeof(struct sae_cgroup_choice) == 16, "cgroup choice");
 
 /* Bits. ANNOUNCE asks for the addresses and task again, with each record while it is set. */
 enum sae_action { SAE_ACTION_CAPTURE = 0, SAE_ACTION_IGNORE = 1, SAE_ACTION_ANNOUNCE = 2 };

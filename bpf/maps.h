@@ -13,17 +13,32 @@ struct sae_scratch;
 struct sae_unroutable;
 
 /*
- * Key: tgid, in user space's pid namespace. Value: start time of its leader, ns
- * since boot, 0 if user space did not know it. User space adds the first ones,
- * a fork the others; the end of the last thread deletes. Full: a child is not
+ * Key: tgid, in user space's pid namespace. User space adds the first ones, a fork
+ * and an exec the others; the end of the last thread deletes. Full: a child is not
  * followed, counted in targets_full.
  */
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
 	__uint(max_entries, 32768);
 	__type(key, __u32);
-	__type(value, __u64);
+	__type(value, struct sae_choice);
 } sae_targets SEC(".maps");
+
+/* Key: name of a task, filled up with zeros. User space writes, before anything is attached, and sees to it that there is room. */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 64);
+	__type(key, char[SAE_COMM_LENGTH]);
+	__type(value, struct sae_choice);
+} sae_commands SEC(".maps");
+
+/* First those that are watched, then those that are left out. User space writes, at any time; nobody deletes; it cannot fill. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, SAE_MAX_CGROUPS);
+	__type(key, __u32);
+	__type(value, struct sae_cgroup_choice);
+} sae_cgroups SEC(".maps");
 
 /* Key: the socket. The kernel deletes with the socket. No memory: counted in table_full. */
 struct {

@@ -34,8 +34,6 @@ static __always_inline void sae_fork_event(struct task_struct *child)
 	/* A thread. */
 	if (tgid == bpf_get_current_pid_tgid() >> 32)
 		return;
-	if (!sae_is_target(parent))
-		return;
 	if (sae_pid_namespace)
 		tgid = sae_number_in(child, sae_pid_namespace);
 	if (sae_adopt_child(parent, tgid, start))
@@ -46,6 +44,7 @@ static __always_inline void sae_exec_event(struct task_struct *task)
 {
 	__u32 tgid = sae_current() >> 32;
 
+	sae_adopt_by_command(tgid, BPF_CORE_READ(task, group_leader, start_boottime));
 	if (sae_is_target(tgid))
 		sae_tell_process(SAE_KIND_EXEC, task, tgid, 0);
 }
@@ -54,9 +53,7 @@ static __always_inline void sae_exit_event(struct task_struct *task)
 {
 	__u32 tgid = sae_current() >> 32;
 
-	if (BPF_CORE_READ(task, signal, live.counter) != 0 || !sae_is_target(tgid))
-		return;
-	if (sae_drop_process(tgid))
+	if (BPF_CORE_READ(task, signal, live.counter) == 0 && sae_drop_process(tgid))
 		sae_tell_process(SAE_KIND_EXIT, task, tgid, 0);
 }
 

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only */
-/* Who is watched: tasks that are in any of the selected sets (thread groups by number, all tasks of a cgroup). */
+/*
+ * Who is watched: tasks that are in any of the selected sets (thread groups by number, all tasks of a cgroup, all there
+ * are), but for those that are left out.
+ */
 #ifndef SAE_TARGETS_H
 #define SAE_TARGETS_H
 
@@ -8,9 +11,9 @@
 
 /* Of enum sae_select. What is not selected is a dead branch to the verifier. */
 const volatile __u32 sae_selection = 0;
-const volatile __u64 sae_cgroup_id = 0;
-/* Below the root, which is 0. SAE_ANY_CGROUP_LEVEL inside a cgroup namespace, where it is not visible. */
-const volatile __u32 sae_cgroup_level = 0;
+/* Entries of sae_cgroups: those that are watched, and behind them those that are left out. */
+const volatile __u32 sae_watched_cgroups = 0;
+const volatile __u32 sae_left_out_cgroups = 0;
 const volatile bool sae_follow_children = true;
 /* Thread group of user space's own: it serves and sends what it has seen, and is nobody's program. */
 const volatile __u32 sae_own_tgid = 0;
@@ -39,29 +42,52 @@ static __always_inline __u32 sae_tgid_of(struct pid *pid)
 	return sae_pid_number(pid, sae_pid_namespace);
 }
 
-static __always_inline bool sae_is_selected_process(__u32 tgid)
-{
-	return sae_selection & SAE_SELECT_PROCESSES && bpf_map_lookup_elem(&sae_targets, &tgid);
-}
-
-static __always_inline bool sae_is_in_selected_cgroup(void)
+static __always_inline bool sae_is_below_cgroup(const struct sae_cgroup_choice *cgroup)
 {
 	int level;
 
-	if (!(sae_selection & SAE_SELECT_CGROUP))
-		return false;
-	if (sae_cgroup_level != SAE_ANY_CGROUP_LEVEL)
-		return sae_ancestor_cgroup(sae_cgroup_level) == sae_cgroup_id;
+	if (cgroup->level != SAE_ANY_CGROUP_LEVEL)
+		return sae_ancestor_cgroup(cgroup->level) == cgroup->id;
 	for (level = 0; level < SAE_CGROUP_LEVELS; level++)
-		if (sae_ancestor_cgroup(level) == sae_cgroup_id)
+		if (sae_ancestor_cgroup(level) == cgroup->id)
 			return true;
 	return false;
 }
 
-/* Of the current task; the thread group is given because callers have it. */
+/* Whether the current task is in any of these entries of sae_cgroups. A function of its own to the verifier: two loops. */
+__noinline int sae_is_in_cgroups(__u32 first, __u32 count)
+{
+	struct sae_cgroup_choice *cgroup;
+	__u32 i, key;
+
+	for (i = 0; i < SAE_MAX_CGROUPS && i < count; i++) {
+		key = first + i;
+		cgroup = bpf_map_lookup_elem(&sae_cgroups, &key);
+		if (cgroup && cgroup->id && sae_is_below_cgroup(cgroup))
+			return 1;
+	}
+	return 0;
+}
+
+/* What was said of a thread group by number; NULL: nothing. */
+static __always_inline struct sae_choice *sae_choice_of(__u32 tgid)
+{
+	return sae_selection & SAE_SELECT_PROCESSES ? bpf_map_lookup_elem(&sae_targets, &tgid) : NULL;
+}
+
+/* Of the current task; the thread group is given because callers have it. Who is left out is so whatever else is said. */
 static __always_inline bool sae_is_target(__u32 tgid)
 {
-	return sae_is_selected_process(tgid) || (tgid != sae_own_tgid && sae_is_in_selected_cgroup());
+	struct sae_choice *choice;
+
+	if (tgid == sae_own_tgid)
+		return false;
+	if (sae_left_out_cgroups && sae_is_in_cgroups(sae_watched_cgroups, sae_left_out_cgroups))
+		return false;
+	choice = sae_choice_of(tgid);
+	if (choice)
+		return !choice->left_out;
+	return sae_selection & SAE_SELECT_ALL || (sae_watched_cgroups && sae_is_in_cgroups(0, sae_watched_cgroups));
 }
 
 static __always_inline bool sae_current_is_target(void)
@@ -69,29 +95,46 @@ static __always_inline bool sae_current_is_target(void)
 	return sae_is_target(sae_current() >> 32);
 }
 
-/* Of a fork of the current task, a target: whether the child is one, too. */
+/* Of a fork of the current task: whether the child is a target. It is what was said of its parent. */
 static __always_inline bool sae_adopt_child(__u32 parent, __u32 child, __u64 start)
 {
-	/* Then its cgroup makes it one, and the child is in there, too. */
-	if (!(sae_selection & SAE_SELECT_PROCESSES))
-		return true;
-	if (sae_follow_children && sae_is_selected_process(parent)) {
-		if (!bpf_map_update_elem(&sae_targets, &child, &start, BPF_ANY))
-			return true;
-		SAE_COUNT(targets_full, 1);
+	struct sae_choice own = { .start_time = start }, *choice = sae_choice_of(parent);
+
+	if (choice && (sae_follow_children || choice->left_out)) {
+		own.left_out = choice->left_out;
+		if (bpf_map_update_elem(&sae_targets, &child, &own, BPF_ANY))
+			SAE_COUNT(targets_full, 1);
 	}
-	return sae_is_in_selected_cgroup();
+	return sae_is_target(child);
+}
+
+/* The current task executes a program: who is named so joins, and is left out if that was said of the name. */
+static __always_inline void sae_adopt_by_command(__u32 tgid, __u64 start)
+{
+	struct sae_choice own = { .start_time = start }, *named;
+	char comm[SAE_COMM_LENGTH] = {};
+
+	if (!(sae_selection & SAE_SELECT_COMMANDS) || bpf_get_current_comm(comm, sizeof(comm)))
+		return;
+	named = bpf_map_lookup_elem(&sae_commands, comm);
+	if (!named)
+		return;
+	own.left_out = named->left_out;
+	if (bpf_map_update_elem(&sae_targets, &tgid, &own, named->left_out ? BPF_ANY : BPF_NOEXIST) == -E2BIG)
+		SAE_COUNT(targets_full, 1);
 }
 
 /*
- * Of the end of the current task's thread group, a target: whether it is to be
- * told. Two last threads can both find none alive: the one that deletes tells.
+ * Of the end of the current task's thread group: whether it is to be told. Two
+ * last threads can both find none alive: the one that deletes tells.
  */
 static __always_inline bool sae_drop_process(__u32 tgid)
 {
-	if (!(sae_selection & SAE_SELECT_PROCESSES) || !bpf_map_delete_elem(&sae_targets, &tgid))
-		return true;
-	return sae_is_in_selected_cgroup();
+	bool target = sae_is_target(tgid);
+
+	if (!sae_choice_of(tgid))
+		return target;
+	return !bpf_map_delete_elem(&sae_targets, &tgid) && target;
 }
 
 #endif

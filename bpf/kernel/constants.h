@@ -38,6 +38,7 @@
 #define EACCES 13
 #define EEXIST 17
 #define EINVAL 22
+#define E2BIG 7
 #define EPIPE 32
 #define ENOSYS 38
 #define EADDRNOTAVAIL 99

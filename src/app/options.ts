@@ -1,9 +1,9 @@
 /** What the commands ask of the app: plain data, cloned to the worker. Times in nanoseconds, sizes in bytes. */
 import type { Filter } from '../lib/filter/tree.ts';
-import type { TargetOption as LiveTarget } from '../probe/targets/kinds.ts';
+import type { TargetOption as LiveTarget, SingleTargetOption as SingleTarget } from '../probe/targets/kinds.ts';
 import type { WantedWay } from '../probe/way.ts';
 
-export type { LiveTarget, WantedWay };
+export type { LiveTarget, SingleTarget, WantedWay };
 
 /** What is looked at: somebody who runs, or what was seen before. */
 export type TargetOption = LiveTarget | ReplayTarget;

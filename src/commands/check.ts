@@ -2,7 +2,7 @@ import { Command, Flags } from '@oclif/core';
 import { UserError } from '../lib/errors.ts';
 import { captureFlags, decodeFlag, filterFlag, forFlag, replayFlags, ruleFlags, targetFlags } from './flags.ts';
 import { readCircumstances } from './read-session.ts';
-import { readTarget } from './read-target.ts';
+import { namesTarget, readTarget, type TargetFlags } from './read-target.ts';
 import { refuseLater } from './refuse-later.ts';
 import { hasColors } from './terminal.ts';
 
@@ -96,15 +96,8 @@ function parted(argv: readonly string[]): { readonly line: string[]; readonly co
   throw new UserError('BAD_FLAG', 'there is no command behind `--`', ['Write it there: -- npm run load.']);
 }
 
-interface WindowFlags {
-  readonly pid?: readonly string[] | undefined;
-  readonly cgroup?: string | undefined;
-  readonly replay?: string | undefined;
+interface WindowFlags extends TargetFlags {
   readonly for?: string | undefined;
-}
-
-function namesTarget({ pid, cgroup, replay }: WindowFlags): boolean {
-  return pid !== undefined || cgroup !== undefined || replay !== undefined;
 }
 
 /** @throws UserError BAD_FLAG */

@@ -4,13 +4,27 @@ import { DEFAULT_RING_BYTES, DEFAULT_STORE } from '../app/options.ts';
 import { formatSize } from '../lib/size.ts';
 import { AUTO } from './read-capture.ts';
 
+/** Each may be given several times: all of them together, but for those that begin with `!`. */
 export const targetFlags = {
   pid: Flags.string({
-    description: 'watch these processes and their children',
+    description: "watch these processes and their children; '!N' leaves them out, as with all flags of this kind",
     helpValue: 'N[,N…]',
     multiple: true,
   }),
-  cgroup: Flags.string({ description: 'watch every process of this cgroup and of those below it', helpValue: 'PATH' }),
+  comm: Flags.string({
+    description: 'watch all processes of programs with this name and their children, also those that start later',
+    helpValue: 'NAME',
+    multiple: true,
+  }),
+  cgroup: Flags.string({
+    description: 'watch every process of this cgroup and of those below it',
+    helpValue: 'PATH',
+    multiple: true,
+  }),
+  all: Flags.boolean({ description: 'watch whoever runs here, but for sae-mon itself' }),
+  follow: Flags.boolean({
+    description: 'wait for who is named, also after its end: a program that is not there yet, or is started again',
+  }),
   'no-children': Flags.boolean({ description: 'with --pid: these processes alone, without their children' }),
 };
 

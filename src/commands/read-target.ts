@@ -1,56 +1,104 @@
-import type { TargetOption } from '../app/options.ts';
+import type { LiveTarget, SingleTarget, TargetOption } from '../app/options.ts';
 import { parseCidrs } from '../lib/cidr.ts';
 import { UserError } from '../lib/errors.ts';
 
 export interface TargetFlags {
   readonly pid?: readonly string[] | undefined;
-  readonly cgroup?: string | undefined;
+  readonly comm?: readonly string[] | undefined;
+  readonly cgroup?: readonly string[] | undefined;
+  readonly all?: boolean | undefined;
+  readonly follow?: boolean | undefined;
   readonly 'no-children': boolean;
   readonly replay?: string | undefined;
   readonly local?: string | undefined;
 }
 
-/** A flag that names a target. */
-interface TargetReader {
-  readonly flag: keyof TargetFlags;
-  /** Null where the flag was not given. */
-  read(flags: TargetFlags): TargetOption | null;
+/** What holds of all targets. */
+interface Circumstances {
+  readonly followChildren: boolean;
+  /** Wait for who is named, at the start and after its end. */
+  readonly follow: boolean;
 }
 
-const READERS: readonly TargetReader[] = [
-  {
-    flag: 'pid',
-    read: ({ pid, 'no-children': alone }) =>
-      pid === undefined ? null : { kind: 'pids', pids: pid.flatMap(readPids), followChildren: !alone },
-  },
-  { flag: 'cgroup', read: ({ cgroup }) => (cgroup === undefined ? null : { kind: 'cgroup', path: cgroup }) },
-  {
-    flag: 'replay',
-    read: ({ replay, local }) =>
-      replay === undefined ? null : { kind: 'replay', path: replay, local: readLocal(local) },
-  },
-];
+/** Of a flag that names targets, one value without the `!` that leaves it out. */
+type ReadTarget = (text: string, circumstances: Circumstances) => SingleTarget;
+
+const READERS = {
+  pid: (text, { followChildren }) => ({ kind: 'pids', pids: readPids(text), followChildren }),
+  comm: (name, { follow }) => ({ kind: 'comm', name: required(name, 'comm', 'nginx'), follow }),
+  cgroup: (path) => ({ kind: 'cgroup', path: required(path, 'cgroup', '/sys/fs/cgroup/system.slice/nginx.service') }),
+} as const satisfies Partial<Record<keyof TargetFlags, ReadTarget>>;
 
 /** The kernel's own limit, PID_MAX_LIMIT. */
 const MAX_PID = 4_194_304;
 const LOCAL_HINT = 'It names the observed end of a packet capture: --replay FILE --local 10.0.0.0/8.';
 
+/** Whether anybody is named, to be watched or left out, or a recording. */
+export function namesTarget(flags: TargetFlags): boolean {
+  return flags.all === true || flags.replay !== undefined || Object.keys(READERS).some((flag) => flag in flags);
+}
+
 /**
- * The one target that the flags name.
+ * Who the flags name.
  * @throws UserError NO_TARGET, BAD_TARGET, BAD_FLAG
  */
 export function readTarget(flags: TargetFlags, command: string): TargetOption {
-  const named = READERS.filter(({ flag }) => flags[flag] !== undefined);
-  if (named.length > 1) {
-    const list = named.map(({ flag }) => `--${flag}`).join(' and ');
-    throw new UserError('BAD_FLAG', `${list} exclude each other`, ['Name one target.']);
+  const named = namedBy(flags);
+  refuseContradictions(flags, named);
+  if (flags.replay !== undefined) return { kind: 'replay', path: flags.replay, local: readLocal(flags.local) };
+  const [watched, leftOut] = [named.filter((one) => !one.leftOut), named.filter((one) => one.leftOut)].map((some) =>
+    some.map(({ target }) => target),
+  ) as [SingleTarget[], SingleTarget[]];
+  if (watched.length > 0) return together(watched, leftOut);
+  if (leftOut.length === 0) throw noTarget(command);
+  throw new UserError('NO_TARGET', 'nobody is watched: what is named is left out', [
+    `sae-mon ${command} --all ${named.map(({ words }) => words).join(' ')}                 all the others`,
+  ]);
+}
+
+interface Named {
+  readonly target: SingleTarget;
+  readonly leftOut: boolean;
+  /** As they were given. */
+  readonly words: string;
+}
+
+function namedBy(flags: TargetFlags): Named[] {
+  const circumstances = { followChildren: !flags['no-children'], follow: flags.follow === true };
+  const named = Object.entries(READERS).flatMap(([flag, read]: [string, ReadTarget]) =>
+    (flags[flag as keyof typeof READERS] ?? []).map((text) => {
+      const leftOut = text.startsWith('!');
+      const target = read(leftOut ? text.slice(1) : text, leftOut ? { ...circumstances, follow: true } : circumstances);
+      return { target, leftOut, words: `--${flag} '${text}'` };
+    }),
+  );
+  return flags.all ? [{ target: { kind: 'all' }, leftOut: false, words: '--all' }, ...named] : named;
+}
+
+function refuseContradictions(flags: TargetFlags, named: readonly Named[]): void {
+  if (flags.replay !== undefined && named.length > 0) {
+    const list = [...new Set(named.map(({ words }) => words.split(' ', 1)[0]))].join(', ');
+    throw new UserError('BAD_FLAG', `${list} and --replay exclude each other`, ['A recording has its own processes.']);
   }
   if (flags['no-children'] && flags.pid === undefined) throw new UserError('BAD_FLAG', '--no-children needs --pid');
   if (flags.local !== undefined && flags.replay === undefined)
     throw new UserError('BAD_FLAG', '--local needs --replay', [LOCAL_HINT]);
-  const target = named[0]?.read(flags) ?? null;
-  if (target === null) throw noTarget(command);
-  return target;
+  if (flags.follow && !named.some(({ target }) => 'follow' in target)) {
+    throw new UserError('BAD_FLAG', '--follow needs a name: what has a number alone does not come again', [
+      'Name a program with --comm.',
+    ]);
+  }
+}
+
+function together(watched: readonly SingleTarget[], leftOut: readonly SingleTarget[]): LiveTarget {
+  const [only] = watched;
+  if (only !== undefined && watched.length === 1 && leftOut.length === 0) return only;
+  return { kind: 'several', watched, leftOut };
+}
+
+function required(text: string, flag: string, example: string): string {
+  if (text.trim() !== '') return text;
+  throw new UserError('BAD_TARGET', `--${flag} names nothing`, [`Give a name: --${flag} ${example}.`]);
 }
 
 function readLocal(text: string | undefined): string | null {
@@ -73,7 +121,9 @@ function readPids(text: string): number[] {
 function noTarget(command: string): UserError {
   const examples = [
     `sae-mon ${command} --pid 123                                  a process and its children (\`pgrep nginx\` finds it)`,
+    `sae-mon ${command} --comm nginx                               all processes of a program`,
     `sae-mon ${command} --cgroup /sys/fs/cgroup/system.slice/nginx.service    a service`,
+    `sae-mon ${command} --all --comm '!sshd'                       all but one`,
   ];
   if (command !== 'record') examples.push(`sae-mon ${command} --replay incident.rec                       a recording`);
   return new UserError('NO_TARGET', 'no target: say what to watch', examples);

@@ -1,7 +1,7 @@
 import { UserError } from '../lib/errors.ts';
 
 /** Targets that the design has and this version has not: said so, instead of "unknown flag". */
-const LATER = ['--container', '--comm', '--port', '--all'];
+const LATER = ['--container', '--port'];
 
 /**
  * Looks for what is planned but not there.
@@ -16,7 +16,7 @@ export function refuseLater(argv: readonly string[]): void {
     }
     if (!LATER.includes(flag)) continue;
     throw new UserError('BAD_FLAG', `${flag} is not possible in this version`, [
-      'Name the target by --pid or --cgroup.',
+      'Name the target by --pid, --comm or --cgroup.',
     ]);
   }
 }

@@ -6,6 +6,7 @@ export const MAX_COPY_BYTES = 65536;
 export const VERDICT_SLOTS = 65536;
 export const PATH_LENGTH = 112;
 export const ANY_CGROUP_LEVEL = 2147483647;
+export const MAX_CGROUPS = 32;
 
 export const KIND_DATA = 1;
 export const KIND_EOF = 2;
@@ -114,7 +115,18 @@ export const TASK_START_TIME = 16;
 export const TASK_CGROUP = 24;
 
 export const SELECT_PROCESSES = 1;
-export const SELECT_CGROUP = 2;
+export const SELECT_ALL = 2;
+export const SELECT_COMMANDS = 4;
+
+export const CHOICE_SIZEOF = 16;
+export const CHOICE_START_TIME = 0;
+export const CHOICE_LEFT_OUT = 8;
+export const CHOICE_RESERVED = 12;
+
+export const CGROUP_CHOICE_SIZEOF = 16;
+export const CGROUP_CHOICE_ID = 0;
+export const CGROUP_CHOICE_LEVEL = 8;
+export const CGROUP_CHOICE_RESERVED = 12;
 
 export const ACTION_CAPTURE = 0;
 export const ACTION_IGNORE = 1;

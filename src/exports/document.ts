@@ -28,6 +28,8 @@ export interface ExportTarget {
   readonly kind: string;
   readonly value: string;
   readonly processes: number;
+  /** Named to be left out. */
+  readonly leftOut?: true;
 }
 
 export interface ExportDocument {
@@ -70,7 +72,7 @@ export function exportDocument(snapshot: Snapshot, context: ExportContext): Expo
     tool: { name: tool.name, version: tool.version },
     host: { name: host.name, kernel: host.kernel, arch: host.arch },
     source: { kind: source.kind, probe: source.probe },
-    targets: targets.map((target) => ({ kind: target.kind, value: target.value, processes: target.processes })),
+    targets: targets.map(exportTarget),
     filter,
     window: exportWindow(snapshot.window),
     totals: {
@@ -84,6 +86,10 @@ export function exportDocument(snapshot: Snapshot, context: ExportContext): Expo
     coverage: exportCoverage(snapshot.coverage),
     loss: exportLoss(snapshot.loss),
   };
+}
+
+function exportTarget({ kind, value, processes, leftOut }: ExportTarget): ExportTarget {
+  return { kind, value, processes, ...(leftOut && { leftOut }) };
 }
 
 function exportWindow(window: SnapshotWindow): ExportWindow {

@@ -1,17 +1,24 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { BpfError, type LoadedObject, type OpenObject, openObject, possibleCpus, VerifierError } from 'libbpf-ts';
+import {
+  BpfError,
+  type ConstantValue,
+  type LoadedObject,
+  type OpenObject,
+  openObject,
+  possibleCpus,
+  VerifierError,
+} from 'libbpf-ts';
 import { WAY_SOCKET, WAY_SYS_EXIT } from '../events/abi.gen.ts';
 import { UserError } from '../lib/errors.ts';
 import { pidNamespace } from './host.ts';
 import type { RouteTracepoint } from './preflight.ts';
-import type { TargetConstants } from './targets/target.ts';
 import type { ProbeWay } from './way.ts';
 
 export interface LoadSettings {
-  /** Who is watched. */
-  readonly target: TargetConstants;
+  /** Who is watched, as `selectionConstants` says it. */
+  readonly target: Readonly<Record<string, ConstantValue>>;
   readonly way: ProbeWay;
   /** As `programsOf` lists them. */
   readonly programs: readonly string[];

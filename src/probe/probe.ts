@@ -4,8 +4,9 @@ import { loadProbe, PROCESS_PROGRAMS, programsOf, refusal } from './load.ts';
 import { findObject } from './object-path.ts';
 import { chooseWay, preflight } from './preflight.ts';
 import { resolveTarget, type TargetOption, THIS_HOST } from './targets/kinds.ts';
+import { selectionConstants } from './targets/selection.ts';
 import type { Target, TargetDescription } from './targets/target.ts';
-import { WatchedMap } from './targets/watched-map.ts';
+import { WatchedMaps } from './targets/watched-maps.ts';
 import { MappedVerdicts } from './verdicts.ts';
 import type { ProbeWay, WantedWay } from './way.ts';
 
@@ -52,17 +53,17 @@ export class Probe implements Disposable {
   readonly #object: LoadedObject;
   readonly #ring: RingBuffer;
   readonly #target: Target;
-  readonly #watched: WatchedMap;
+  readonly #watched: WatchedMaps;
   readonly #programs: readonly string[];
 
-  /** @throws UserError NO_SUCH_PROCESS, NO_SUCH_CGROUP, NO_PERMISSION, NO_BTF, NO_TRACEPOINT, LOAD_FAILED, UNSUPPORTED_PLATFORM */
+  /** @throws UserError NO_SUCH_PROCESS, NO_SUCH_CGROUP, BAD_TARGET, NO_PERMISSION, NO_BTF, NO_TRACEPOINT, LOAD_FAILED, UNSUPPORTED_PLATFORM */
   static attach(options: ProbeOptions): Probe {
     const target = resolveTarget(options.target);
     const host = preflight();
     const way = chooseWay(host, options.way);
     const programs = programsOf(way, host.routes);
     const objectPath = options.objectPath ?? findObject();
-    const object = loadProbe({ ...options, target: target.constants, way, programs, objectPath });
+    const object = loadProbe({ ...options, target: selectionConstants(target.selection), way, programs, objectPath });
     try {
       return new Probe(object, { way, programs, target });
     } catch (error) {
@@ -76,7 +77,10 @@ export class Probe implements Disposable {
     this.way = way;
     this.#object = object;
     this.#target = target;
-    this.#watched = new WatchedMap(object.map('sae_targets'), THIS_HOST);
+    this.#watched = new WatchedMaps(
+      { targets: object.map('sae_targets'), commands: object.map('sae_commands'), cgroups: object.map('sae_cgroups') },
+      THIS_HOST,
+    );
     this.#programs = programs;
     this.#ring = object.ringBuffer('sae_events');
     this.ringBytes = this.#ring.size;
@@ -120,8 +124,9 @@ export class Probe implements Disposable {
     return this.#target.describe(this.#watched);
   }
 
-  /** Whether nobody will come any more. */
+  /** Whether nobody will come any more. Also looks for who has come since. */
   targetEnded(): boolean {
+    this.#target.refresh?.(this.#watched);
     return this.#target.hasEnded(this.#watched);
   }
 

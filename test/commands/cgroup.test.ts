@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, rmdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { cgroupMount } from '../../src/host/cgroup-hierarchy.ts';
 import { Child } from '../workloads/child.ts';
 import { Redis } from '../workloads/redis.ts';
 import { freePort } from '../workloads/tcp.ts';
+import { Cgroup } from './cgroups.ts';
 import { ping } from './redis-pings.ts';
 import { attachSaeMon, endingOf } from './run-sae-mon.ts';
 
@@ -14,34 +12,12 @@ const COUNT = 101;
 
 const SAE_MON = fileURLToPath(new URL('../../bin/sae-mon.js', import.meta.url));
 
-/** A cgroup of the test's own; its processes are moved to the root before it goes. */
-class Cgroup implements Disposable {
-  readonly #mount = cgroupMount() ?? '/sys/fs/cgroup';
-  readonly path = join(this.#mount, `sae-mon-test-${process.pid}`);
-
-  constructor() {
-    mkdirSync(this.path);
-  }
-
-  add(pid: number): void {
-    writeFileSync(join(this.path, 'cgroup.procs'), String(pid));
-  }
-
-  remove(pid: number): void {
-    writeFileSync(join(this.#mount, 'cgroup.procs'), String(pid));
-  }
-
-  [Symbol.dispose](): void {
-    rmdirSync(this.path);
-  }
-}
-
 for (const way of ['socket', 'sys_exit']) {
   test(`a cgroup is watched while it is there, with who joins it later (${way})`, async () => {
     await using inside = await Redis.start();
     await using later = await Redis.start();
     await using outside = await Redis.start();
-    const cgroup = new Cgroup();
+    const cgroup = new Cgroup('one');
     cgroup.add(inside.pid);
     await using child = await attachSaeMon('export', '--json', '--cgroup', cgroup.path, '--probe', way);
     assert.match(child.stderr, /^attached to cgroup \S+ \(redis-server, 1 process\)/);
@@ -72,7 +48,7 @@ for (const way of ['socket', 'sys_exit']) {
 
 test('sae-mon is none of those in its own cgroup: what it serves is in no row', async () => {
   await using inside = await Redis.start();
-  using cgroup = new Cgroup();
+  using cgroup = new Cgroup('one');
   cgroup.add(inside.pid);
   const port = await freePort();
   const watch = ['export', '--json', '--prometheus', `${port}`, '--cgroup', cgroup.path];

@@ -1,7 +1,6 @@
 // Runs in a cgroup namespace: joins a cgroup, probes a program there, and prints the records as JSON. cgroup-namespace-program.ts PATH WAY
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { resolveTarget } from '../../src/probe/targets/kinds.ts';
 import { ProbedProgram, type Way } from './probed-program.ts';
 
 const [path = '', way] = process.argv.slice(2);
@@ -9,7 +8,6 @@ const target = { kind: 'cgroup', path } as const;
 writeFileSync(join(path, 'cgroup.procs'), String(process.pid));
 await using probed = await ProbedProgram.start({ way: way as Way, target }, ['pair']);
 const records = await probed.records('call write read');
-const level = resolveTarget(target).constants['sae_cgroup_level'];
 process.stdout.write(
-  `${JSON.stringify({ level, kinds: records.filter(({ tgid }) => tgid === probed.pid).map(({ kind }) => kind) })}\n`,
+  `${JSON.stringify({ kinds: records.filter(({ tgid }) => tgid === probed.pid).map(({ kind }) => kind) })}\n`,
 );

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync, rmdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { ANY_CGROUP_LEVEL, SELECT_CGROUP } from '../../src/events/abi.gen.ts';
 import { cgroupMount } from '../../src/host/cgroup-hierarchy.ts';
 import { readProcess } from '../../src/host/process-state.ts';
-import { resolveTarget } from '../../src/probe/targets/kinds.ts';
+import { resolveTarget, THIS_HOST } from '../../src/probe/targets/kinds.ts';
 import { Child } from '../workloads/child.ts';
 import { CallingProgram, ProbedProgram, summary, WAYS } from './probed-program.ts';
+import { FakeWatched } from './targets/fake-watched.ts';
 
 const NAMESPACE_PROGRAM = new URL('./cgroup-namespace-program.ts', import.meta.url).pathname;
 
@@ -113,7 +113,7 @@ for (const way of WAYS) {
     using cgroup = new TestCgroup();
     await using child = new Child('unshare', ['--cgroup', process.execPath, NAMESPACE_PROGRAM, cgroup.path, way]);
     const seen = JSON.parse(await child.line('stdout', '{')) as unknown;
-    assert.deepEqual(seen, { level: ANY_CGROUP_LEVEL, kinds: ['DATA', 'DATA'] });
+    assert.deepEqual(seen, { kinds: ['DATA', 'DATA'] });
     assert.equal((await child.exited).code, 0);
   });
 
@@ -148,14 +148,11 @@ test('a thread id is translated, a process that is not there is a user error', (
 test('a cgroup is found by its directory and by its path in the hierarchy; another directory is a user error', () => {
   using cgroup = new TestCgroup();
   for (const path of [cgroup.path, cgroup.name, `/${cgroup.name}`]) {
-    const { label, constants } = resolveTarget({ kind: 'cgroup', path });
-    assert.equal(label, `cgroup ${cgroup.path}`);
-    assert.deepEqual(constants, {
-      sae_selection: SELECT_CGROUP,
-      sae_cgroup_id: statSync(cgroup.path, { bigint: true }).ino,
-      sae_cgroup_level: 2,
-      sae_own_tgid: process.pid,
-    });
+    const watched = new FakeWatched(THIS_HOST);
+    const target = resolveTarget({ kind: 'cgroup', path });
+    target.seed(watched);
+    assert.equal(target.label, `cgroup ${cgroup.path}`);
+    assert.deepEqual(watched.cgroups, [{ id: statSync(cgroup.path, { bigint: true }).ino, level: 2 }]);
   }
   for (const path of ['/tmp', '/no/such/cgroup', `${cgroup.path}/cgroup.procs`])
     assert.throws(() => resolveTarget({ kind: 'cgroup', path }), { name: 'UserError', code: 'NO_SUCH_CGROUP' });

@@ -1,10 +1,10 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { isAbsolute, join, relative } from 'node:path';
-import { ANY_CGROUP_LEVEL, SELECT_CGROUP } from '../../events/abi.gen.ts';
+import { ANY_CGROUP_LEVEL } from '../../events/abi.gen.ts';
 import { cgroupMount, inInitialCgroupNamespace } from '../../host/cgroup-hierarchy.ts';
 import { cgroupMembers } from '../../host/cgroup-members.ts';
 import { UserError } from '../../lib/errors.ts';
-import type { Target, TargetConstants, TargetDescription, TargetHost, WatchedProcesses } from './target.ts';
+import type { CgroupChoice, Target, TargetDescription, TargetHost, Watched } from './target.ts';
 
 export interface CgroupOption {
   readonly kind: 'cgroup';
@@ -15,8 +15,9 @@ export interface CgroupOption {
 /** Whoever is in a cgroup or below it, but for sae-mon itself. It ends when it is removed: an empty one may fill again. */
 export class CgroupTarget implements Target {
   readonly label: string;
-  readonly constants: TargetConstants;
+  readonly selection = { cgroups: 1 };
   readonly #directory: string;
+  readonly #choice: CgroupChoice;
 
   /** @throws UserError NO_SUCH_CGROUP */
   static resolve({ path }: CgroupOption, { procPath }: TargetHost): CgroupTarget {
@@ -40,18 +41,15 @@ export class CgroupTarget implements Target {
   /** Made by `resolve`. */
   constructor(directory: string, level: number) {
     this.label = `cgroup ${directory}`;
-    this.constants = {
-      sae_selection: SELECT_CGROUP,
-      // Its directory's inode is the kernel's number of it.
-      sae_cgroup_id: statSync(directory, { bigint: true }).ino,
-      sae_cgroup_level: level,
-      sae_own_tgid: process.pid,
-    };
     this.#directory = directory;
+    // Its directory's inode is the kernel's number of it.
+    this.#choice = { id: statSync(directory, { bigint: true }).ino, level };
   }
 
-  /** Nothing: the kernel knows who is in it. */
-  seed(_: WatchedProcesses): void {}
+  /** The kernel knows who is in it. */
+  seed(watched: Watched): void {
+    watched.setCgroup(0, this.#choice);
+  }
 
   members(): number[] {
     return cgroupMembers(this.#directory).filter((pid) => pid !== process.pid);

@@ -1,22 +1,41 @@
+import { AllTarget } from './all.ts';
 import { CgroupTarget } from './cgroup.ts';
+import { CommTarget } from './comm.ts';
 import { PidTarget } from './pids.ts';
+import { SeveralTargets } from './several.ts';
 import type { Target, TargetHost, TargetKind } from './target.ts';
 
 /** Each kind of target, by the `kind` of its option. */
-const KINDS = { pids: PidTarget, cgroup: CgroupTarget } as const;
+const KINDS = { pids: PidTarget, cgroup: CgroupTarget, comm: CommTarget, all: AllTarget } as const;
 
 type Options = { readonly [Kind in keyof typeof KINDS]: Parameters<(typeof KINDS)[Kind]['resolve']>[0] };
 type Kinds = { readonly [Kind in keyof Options]: TargetKind<Options[Kind]> };
 
-/** Who is to be watched, as the user named them. Plain data. */
-export type TargetOption = Options[keyof Options];
+/** One target, as the user named it. Plain data. */
+export type SingleTargetOption = Options[keyof Options];
+
+export interface SeveralOption {
+  readonly kind: 'several';
+  /** At least one. */
+  readonly watched: readonly SingleTargetOption[];
+  readonly leftOut: readonly SingleTargetOption[];
+}
+
+/** Who is to be watched. Plain data. */
+export type TargetOption = SingleTargetOption | SeveralOption;
 
 export const THIS_HOST: TargetHost = { procPath: '/proc' };
 
 /** @throws UserError NO_SUCH_PROCESS, NO_SUCH_CGROUP */
-export function resolveTarget<Kind extends keyof Options>(
+export function resolveTarget(option: TargetOption, host: TargetHost = THIS_HOST): Target {
+  if (option.kind !== 'several') return resolveSingle(option, host);
+  const resolve = (single: SingleTargetOption): Target => resolveSingle(single, host);
+  return new SeveralTargets(option.watched.map(resolve), option.leftOut.map(resolve));
+}
+
+function resolveSingle<Kind extends keyof Options>(
   option: Options[Kind] & { readonly kind: Kind },
-  host: TargetHost = THIS_HOST,
+  host: TargetHost,
 ): Target {
   const kinds: Kinds = KINDS;
   return kinds[option.kind].resolve(option, host);

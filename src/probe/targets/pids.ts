@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { SELECT_PROCESSES } from '../../events/abi.gen.ts';
 import { descendantsOf } from '../../host/descendants.ts';
 import { UserError } from '../../lib/errors.ts';
-import type { Target, TargetConstants, TargetDescription, TargetHost, WatchedProcesses } from './target.ts';
+import type { Selection, Target, TargetDescription, TargetHost, Watched } from './target.ts';
 
 export interface PidsOption {
   readonly kind: 'pids';
@@ -16,7 +15,7 @@ export interface PidsOption {
 /** Processes by number. It ends with the last of them and of their children. */
 export class PidTarget implements Target {
   readonly label: string;
-  readonly constants: TargetConstants;
+  readonly selection: Selection;
   /** Thread groups, each once. */
   readonly #pids: readonly number[];
   readonly #followChildren: boolean;
@@ -30,14 +29,14 @@ export class PidTarget implements Target {
   /** Made by `resolve`. */
   constructor(pids: readonly number[], followChildren: boolean, procPath: string) {
     this.label = `${pids.length === 1 ? 'pid' : 'pids'} ${pids.join(', ')}`;
-    this.constants = { sae_selection: SELECT_PROCESSES, sae_follow_children: followChildren };
+    this.selection = { processes: { followChildren } };
     this.#pids = pids;
     this.#followChildren = followChildren;
     this.#procPath = procPath;
   }
 
   /** @throws UserError NO_SUCH_PROCESS if all have ended meanwhile */
-  seed(watched: WatchedProcesses): void {
+  seed(watched: Watched): void {
     for (const pid of this.#pids) watched.add(pid);
     // A child's child may appear during the walk, of a parent that was not yet known: until nothing new is found.
     for (let added = this.#followChildren ? 1 : 0; added > 0; ) {
@@ -47,7 +46,7 @@ export class PidTarget implements Target {
     throw new UserError('NO_SUCH_PROCESS', `the process ${this.#pids.join(', ')} has ended`, ['ps -e shows what runs']);
   }
 
-  members(watched: WatchedProcesses): number[] {
+  members(watched: Watched): number[] {
     return watched.pids();
   }
 
@@ -55,7 +54,7 @@ export class PidTarget implements Target {
     return this.#pids.map((pid) => ({ kind: 'pid', value: String(pid), processes: this.#countOf(pid) }));
   }
 
-  hasEnded(watched: WatchedProcesses): boolean {
+  hasEnded(watched: Watched): boolean {
     return watched.pids().length === 0;
   }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { ANY_CGROUP_LEVEL, SELECT_CGROUP } from '../../../src/events/abi.gen.ts';
+import { ANY_CGROUP_LEVEL } from '../../../src/events/abi.gen.ts';
 import { CgroupTarget } from '../../../src/probe/targets/cgroup.ts';
 import { FakeHost } from './fake-host.ts';
 import { FakeWatched } from './fake-watched.ts';
@@ -22,12 +22,11 @@ test('it is found by its directory, by its path in the hierarchy and through a l
 test('the programs are told its number; its level only where the true one is visible', () => {
   using host = new FakeHost();
   const directory = host.cgroup('a/b');
-  assert.deepEqual(resolve(host, 'a/b').constants, {
-    sae_selection: SELECT_CGROUP,
-    sae_cgroup_id: statSync(directory, { bigint: true }).ino,
-    sae_cgroup_level: ANY_CGROUP_LEVEL,
-    sae_own_tgid: process.pid,
-  });
+  const watched = new FakeWatched(host);
+  const target = resolve(host, 'a/b');
+  target.seed(watched);
+  assert.deepEqual(target.selection, { cgroups: 1 });
+  assert.deepEqual(watched.cgroups, [{ id: statSync(directory, { bigint: true }).ino, level: ANY_CGROUP_LEVEL }]);
 });
 
 test('what is no cgroup of the hierarchy is a user error', () => {

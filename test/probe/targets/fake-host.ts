@@ -9,6 +9,11 @@ export interface FakeProcess {
   readonly state?: string;
   readonly threads?: number;
   readonly startTicks?: number;
+  readonly comm?: string;
+  /** Arguments, each ended by a NUL. */
+  readonly cmdline?: string;
+  /** Its path in the v2 hierarchy. */
+  readonly cgroup?: string;
 }
 
 /** A /proc and a cgroup hierarchy that are plain files, with what sae-mon reads of them. */
@@ -36,6 +41,9 @@ export class FakeHost implements TargetHost, Disposable {
     const { parent = 1, state = 'S', threads = 1, startTicks = 100 + pid } = process;
     const between = Array.from({ length: 15 }, () => 0);
     this.#write(pid, 'stat', `${pid} (a) b (c) ${[state, parent, ...between, threads, 0, startTicks, 0].join(' ')}\n`);
+    this.#write(pid, 'comm', `${process.comm ?? 'a'}\n`);
+    this.#write(pid, 'cmdline', process.cmdline ?? '');
+    this.#write(pid, 'cgroup', `0::${process.cgroup ?? '/'}\n`);
     this.thread(pid, pid);
   }
 

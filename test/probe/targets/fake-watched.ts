@@ -1,8 +1,10 @@
 import { readProcess } from '../../../src/host/process-state.ts';
-import type { TargetHost, WatchedProcesses } from '../../../src/probe/targets/target.ts';
+import type { CgroupChoice, TargetHost, Watched } from '../../../src/probe/targets/target.ts';
 
 /** The set without a kernel: a hook that forks and ends as the test says stands in for the eBPF programs. */
-export class FakeWatched implements WatchedProcesses {
+export class FakeWatched implements Watched {
+  readonly commands: string[] = [];
+  readonly cgroups: (CgroupChoice | null)[] = [];
   readonly #pids = new Set<number>();
   readonly #host: TargetHost;
   readonly #added: (pid: number) => void;
@@ -22,6 +24,18 @@ export class FakeWatched implements WatchedProcesses {
 
   pids(): number[] {
     return [...this.#pids];
+  }
+
+  addCommand(comm: string): void {
+    this.commands.push(comm);
+  }
+
+  setCgroup(place: number, cgroup: CgroupChoice | null): void {
+    this.cgroups[place] = cgroup;
+  }
+
+  of(): Watched {
+    return this;
   }
 
   /** As the hook does at the end of the last thread. */

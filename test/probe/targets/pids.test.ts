@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { SELECT_PROCESSES } from '../../../src/events/abi.gen.ts';
 import { PidTarget } from '../../../src/probe/targets/pids.ts';
 import { FakeHost } from './fake-host.ts';
 import { FakeWatched } from './fake-watched.ts';
@@ -33,8 +32,8 @@ test('a thread id stands for its process, and each process counts once', () => {
 
 test('the programs are told to look at the set of processes, and whether to follow children', () => {
   using host = familyHost();
-  assert.deepEqual(resolve(host, [10]).constants, { sae_selection: SELECT_PROCESSES, sae_follow_children: true });
-  assert.equal(resolve(host, [10], false).constants['sae_follow_children'], false);
+  for (const followChildren of [true, false])
+    assert.deepEqual(resolve(host, [10], followChildren).selection, { processes: { followChildren } });
 });
 
 test('a process that is not there is a user error', () => {

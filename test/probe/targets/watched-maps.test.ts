@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { WatchedMap } from '../../../src/probe/targets/watched-map.ts';
+import { WatchedMaps } from '../../../src/probe/targets/watched-maps.ts';
 import { FakeHost } from './fake-host.ts';
 
 /** Keys and values of the map as the eBPF programs see them, without a kernel. */
 class Table {
-  readonly #values = new Map<number, bigint>();
+  readonly #values = new Map<number, Uint8Array>();
   readonly #written: () => void;
 
   constructor(written: () => void = () => undefined) {
@@ -13,12 +13,11 @@ class Table {
   }
 
   get(key: Uint8Array): Uint8Array | undefined {
-    const value = this.#values.get(numberOf(key));
-    return value === undefined ? undefined : new Uint8Array(BigUint64Array.of(value).buffer);
+    return this.#values.get(numberOf(key));
   }
 
   set(key: Uint8Array, value: Uint8Array): boolean {
-    this.#values.set(numberOf(key), new DataView(value.buffer).getBigUint64(0, true));
+    this.#values.set(numberOf(key), value);
     this.#written();
     return true;
   }
@@ -32,7 +31,8 @@ class Table {
   }
 
   startOf(pid: number): bigint | undefined {
-    return this.#values.get(pid);
+    const value = this.#values.get(pid);
+    return value && new DataView(value.buffer).getBigUint64(0, true);
   }
 }
 
@@ -40,11 +40,15 @@ function numberOf(key: Uint8Array): number {
   return new DataView(key.buffer, key.byteOffset).getUint32(0, true);
 }
 
+function watchedBy(targets: Table, host: FakeHost): WatchedMaps {
+  return new WatchedMaps({ targets, commands: new Table(), cgroups: new Table() }, host);
+}
+
 test('a process that lives is added once, with its start in nanoseconds', () => {
   using host = new FakeHost();
   host.process(10, { startTicks: 1234 });
   const table = new Table();
-  const watched = new WatchedMap(table, host);
+  const watched = watchedBy(table, host);
   assert.deepEqual([watched.add(10), watched.add(10)], [true, false]);
   assert.deepEqual(watched.pids(), [10]);
   assert.equal(table.startOf(10), 12_340_000_000n);
@@ -55,7 +59,7 @@ test('who is not there or has ended is not added; a zombie whose threads go on i
   host.process(10, { state: 'Z' });
   host.process(11, { state: 'X' });
   host.process(12, { state: 'Z', threads: 2 });
-  const watched = new WatchedMap(new Table(), host);
+  const watched = watchedBy(new Table(), host);
   assert.deepEqual(
     [9, 10, 11, 12].map((pid) => watched.add(pid)),
     [false, false, false, true],
@@ -66,7 +70,7 @@ test('who is not there or has ended is not added; a zombie whose threads go on i
 test('a process whose end was seen by nobody, since it came before it was added, does not stay', () => {
   using host = new FakeHost();
   host.process(10);
-  const watched = new WatchedMap(new Table(() => host.end(10)), host);
+  const watched = watchedBy(new Table(() => host.end(10)), host);
   assert.equal(watched.add(10), false);
   assert.deepEqual(watched.pids(), []);
 });
@@ -74,7 +78,18 @@ test('a process whose end was seen by nobody, since it came before it was added,
 test('another process that took its pid meanwhile does not stay in its name', () => {
   using host = new FakeHost();
   host.process(10, { startTicks: 1 });
-  const watched = new WatchedMap(new Table(() => host.process(10, { startTicks: 2 })), host);
+  const watched = watchedBy(new Table(() => host.process(10, { startTicks: 2 })), host);
   assert.equal(watched.add(10), false);
   assert.deepEqual(watched.pids(), []);
+});
+
+test('who is left out stays so, also where another target has it', () => {
+  using host = new FakeHost();
+  for (const pid of [10, 11, 12]) host.process(pid);
+  const watched = watchedBy(new Table(), host);
+  const leftOut = watched.of({ firstCgroup: 0, leftOut: true });
+  assert.deepEqual([leftOut.add(10), watched.add(10)], [true, false]);
+  assert.deepEqual([watched.add(11), leftOut.add(11), leftOut.add(11)], [true, true, false]);
+  watched.add(12);
+  assert.deepEqual([watched.pids(), leftOut.pids()], [[12], [10, 11]]);
 });
