@@ -87,7 +87,10 @@ static __always_inline bool sae_is_target(__u32 tgid)
 	choice = sae_choice_of(tgid);
 	if (choice)
 		return !choice->left_out;
-	return sae_selection & SAE_SELECT_ALL || (sae_watched_cgroups && sae_is_in_cgroups(0, sae_watched_cgroups));
+	/* All of user space's own pid namespace: the others have no number there. */
+	if (sae_selection & SAE_SELECT_ALL && tgid)
+		return true;
+	return sae_watched_cgroups && sae_is_in_cgroups(0, sae_watched_cgroups);
 }
 
 static __always_inline bool sae_current_is_target(void)

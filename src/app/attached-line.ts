@@ -11,7 +11,7 @@ export function attachedLine(facts: SessionFacts, seconds: number): string {
 
 function processesOf({ processes }: SessionFacts): string {
   const total = processes.reduce((sum, { count }) => sum + count, 0);
-  if (total === 0) return '';
+  if (total === 0) return ' (no process yet)';
   const names = processes.slice(0, NAMED_COMMANDS).map(({ command }) => command);
   if (processes.length > NAMED_COMMANDS) names.push('…');
   return ` (${names.join(', ')}, ${total} ${total === 1 ? 'process' : 'processes'})`;

@@ -141,3 +141,20 @@ test('a program that is followed is waited for, and again after its end', async 
     3 * COUNT,
   );
 });
+
+test('two sae-mons on one program, of which one ends early, count the same', async () => {
+  await using redis = await Redis.start();
+  const flags = ['export', '--json', '--pid', `${redis.pid}`];
+  await using first = await attachSaeMon(...flags);
+  await using second = await attachSaeMon(...flags, '--probe', 'sys_exit');
+  await ping(redis, COUNT);
+  first.signal('SIGINT');
+  const early = await endingOf(first);
+  await ping(redis, COUNT);
+  second.signal('SIGINT');
+  const late = await endingOf(second);
+  const totals = [early, late].map(({ stdout }) =>
+    (JSON.parse(stdout) as Document).endpoints.map(({ transactions }) => transactions),
+  );
+  assert.deepEqual(totals, [[COUNT], [2 * COUNT]]);
+});

@@ -61,9 +61,8 @@ export function TitleLine({
   ended,
 }: Omit<HeaderProps, 'short' | 'protocols' | 'alerts'>): ReactElement {
   const over = ended || snapshot?.target.alive === false;
-  const badge: Span = paused
-    ? { text: ' PAUSED ', tone: 'alert' }
-    : { text: over ? ' ENDED ' : '', tone: 'activeHeading' };
+  const state = over ? ' ENDED ' : isEmpty(snapshot) && !title.replay ? ' WAITING ' : '';
+  const badge: Span = paused ? { text: ' PAUSED ', tone: 'alert' } : { text: state, tone: 'activeHeading' };
   const target = snapshot === null ? '' : printable(targetTitle(snapshot.target));
   const since = snapshot === null ? '' : sinceText(snapshot, title.replay);
   const start = ' sae-mon top  ';
@@ -73,6 +72,11 @@ export function TitleLine({
   const end = ends.find((text) => room - widthOf(text) >= Math.min(MIN_TARGET, widthOf(target))) ?? '';
   const shown = cut(target, room - widthOf(end));
   return <Line spans={[{ text: start, tone: 'strong' }, { text: shown }, { text: end, tone: 'dim' }, badge]} />;
+}
+
+/** Nobody runs whom the target names: one that is followed, or an empty cgroup. */
+function isEmpty(snapshot: Snapshot | null): boolean {
+  return snapshot !== null && snapshot.target.processes.length === 0;
 }
 
 function sinceText({ window }: Snapshot, replay: boolean): string {
