@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { endingOf, startSaeMon } from '../commands/run-sae-mon.ts';
+import { untilCaught } from '../commands/until-caught.ts';
 import type { ExportDocument } from '../equality/sae-mon.ts';
 import { Child } from '../workloads/child.ts';
 import { TemporaryFolder } from '../workloads/temporary-folder.ts';
@@ -74,7 +75,7 @@ suite('standard input', () => {
 
   test('that nobody writes to ends when it is asked to', async () => {
     await using child = startSaeMon(['export', '--json', '--replay', '-']);
-    await new Promise((resolve) => setTimeout(resolve, 700));
+    await untilCaught(child, 'SIGHUP');
     child.signal('SIGINT');
     const { code, stdout, stderr } = await endingOf(child);
     assert.deepEqual([code, stdout, stderr], [0, '', '']);

@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { constants } from 'node:os';
 import { after, before, test } from 'node:test';
-import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Child } from '../workloads/child.ts';
 import { Redis } from '../workloads/redis.ts';
 import { TemporaryFolder } from '../workloads/temporary-folder.ts';
 import { kernelObjectsOf, untilFreed, untilReleased } from './kernel-objects.ts';
 import { ping } from './redis-pings.ts';
 import { attachSaeMon, endingOf, runSaeMon, startSaeMon } from './run-sae-mon.ts';
+import { untilCaught } from './until-caught.ts';
 
 const COUNT = 101;
 /** From when the first signal was heard: a second one is taken for an echo of it during 250 ms (`src/app/signals.ts`). */
@@ -184,14 +183,3 @@ test('a stop before the probes are live is kept', async () => {
   assert.equal(code, 0);
   assert.equal(pingsIn(stdout), 0);
 });
-
-/** Resolves when the program has a handler of its own: until then, the signal ends it as it ends anything. */
-async function untilCaught(child: Child, name: 'SIGHUP'): Promise<void> {
-  const bit = 1n << BigInt(constants.signals[name] - 1);
-  for (;;) {
-    assert(child.running, `it ended before it handled ${name}: ${child.stderr}`);
-    const caught = /^SigCgt:\s*(\S+)$/m.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1] ?? '0';
-    if ((BigInt(`0x${caught}`) & bit) !== 0n) return;
-    await nextTurn();
-  }
-}
