@@ -15,7 +15,7 @@ export interface CommOption {
 
 /** The kernel cuts a task's name. */
 const COMM_BYTES = 15;
-/** A new process is its parent's copy until it executes something: it is looked at so often, over two seconds. */
+/** A process that is new since the attach is its parent's copy until it executes something: it is looked at so often, over two seconds. */
 const LOOKS = 8;
 
 /**
@@ -47,6 +47,7 @@ export class CommTarget implements Target {
 
   seed(watched: Watched): void {
     watched.addCommand(this.#option.name);
+    this.#looks = new Map(pidsIn(this.#procPath).map((pid) => [pid, LOOKS]));
     // A child's child may appear during the walk: until nothing new is found.
     while (this.#add(this.#find(), watched));
   }
