@@ -1,5 +1,5 @@
-// Builds dist/: the addon, the eBPF object, and the bundle with its JSON Schemas and rules.
-// Run as a program it takes the parts to build (addon bpf bundle), or builds all of them.
+// Builds dist/: the addon, the eBPF object, the launcher of commands, and the bundle with its JSON Schemas and rules.
+// Run as a program it takes the parts to build (addon bpf launcher bundle), or builds all of them.
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -16,6 +16,10 @@ const PARTS = {
   async bpf() {
     const { buildBpf } = await import('./build-bpf.js');
     await buildBpf();
+  },
+  async launcher() {
+    const { buildLauncher } = await import('./build-launcher.js');
+    replace('launcher', readFileSync(buildLauncher()), 0o755);
   },
   async bundle() {
     const { outputFiles, metafile } = await esbuild({
@@ -65,11 +69,11 @@ async function buildPage() {
 }
 
 /** Written aside and renamed: a running sae-mon that has the old file open or mapped keeps it whole. */
-function replace(name, contents) {
+function replace(name, contents, mode = 0o644) {
   const file = join(dist, name);
   if (existsSync(file) && readFileSync(file).equals(contents)) return;
   const fresh = `${file}.${process.pid}`;
-  writeFileSync(fresh, contents);
+  writeFileSync(fresh, contents, { mode });
   renameSync(fresh, file);
 }
 

@@ -41,7 +41,7 @@ export async function lint(names = Object.keys(CHECKS)) {
 }
 
 function cFiles() {
-  return ['bpf', 'libbpf-ts/native', 'libbpf-ts/test'].flatMap((folder) =>
+  return ['bpf', 'src/app/child', 'libbpf-ts/native', 'libbpf-ts/test'].flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true })
       .filter((name) => /\.[ch]$/.test(name))
       .map((name) => join(folder, name)),

@@ -67,6 +67,12 @@ const EXIT_STATUS = [
   ['2', 'Wrong usage.'],
   ['98', 'check: undecided.'],
   ['99', 'check: a rule does not hold, or the run is worse than an earlier one.'],
+  [
+    '125',
+    'top, trace, export and record with a command behind `--`: sae-mon has failed, or was used wrongly. All other statuses are those of the command, 128 and the number of the signal where one ended it.',
+  ],
+  ['126', 'The same: the command cannot be run.'],
+  ['127', 'The same: there is no such command.'],
 ];
 
 function commandPart(id, command) {

@@ -10,6 +10,8 @@ import { nearestName } from '../src/lib/nearest.ts';
 
 /** Wrong usage, as oclif finds it: exit status 2. */
 const WRONG_USAGE = 2;
+/** Any fault of ours where other exit statuses are those of a command behind `--`, as `env` and `timeout` have it. */
+const NOT_THE_COMMANDS = 125;
 
 /**
  * Runs one command line and sets `process.exitCode`; the process ends when nothing is left to do.
@@ -24,7 +26,8 @@ export async function main(argv: string[]): Promise<void> {
     if (!isKnown(argv[0], config)) throw unknownCommand(argv[0], config);
     await run(argv, config);
   } catch (error) {
-    process.exitCode = report(error, argv);
+    const status = report(error, argv);
+    process.exitCode = status !== 0 && becomesCommand(argv) ? NOT_THE_COMMANDS : status;
   }
 }
 
@@ -33,6 +36,11 @@ async function loadConfig(): Promise<Interfaces.Config> {
   const root = fileURLToPath(new URL('..', import.meta.url));
   const pjson = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as Interfaces.PJSON;
   return Config.load({ root, pjson, isRoot: true, userPlugins: false, devPlugins: false });
+}
+
+/** `check` judges the command, and has exit statuses of its own. */
+function becomesCommand(argv: readonly string[]): boolean {
+  return argv.includes('--') && argv[0] !== 'check';
 }
 
 /** What oclif understands in the first place, beside the commands. */

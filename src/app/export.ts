@@ -1,8 +1,9 @@
 import type { Attributes } from '../metrics/collection.ts';
 import type { TraceNames } from '../sinks/prometheus/trace-families.ts';
+import type { Watched } from './child/observe.ts';
 import type { SessionEnd } from './messages.ts';
 import { keepHeapModest } from './modest-heap.ts';
-import type { SessionOptions, StoreOption } from './options.ts';
+import type { StoreOption } from './options.ts';
 import { RunningSession } from './run-session.ts';
 import type { SinkOption } from './sinks/open-sink.ts';
 import { OwnAccount } from './sinks/own-account.ts';
@@ -10,8 +11,7 @@ import { Sinks } from './sinks/sinks.ts';
 import { summaryLine } from './summary-line.ts';
 import { say } from './words.ts';
 
-export interface ExportOptions {
-  readonly session: Omit<SessionOptions, 'mode'>;
+export interface ExportOptions extends Watched {
   /** At least one. */
   readonly sinks: readonly SinkOption[];
   /** Behind all sinks that collect. */
@@ -27,7 +27,7 @@ export interface ExportOptions {
  * Gives what is seen to every sink that was asked for.
  * @throws UserError
  */
-export async function runExport({ session, store, ...options }: ExportOptions): Promise<void> {
+export async function runExport({ session, command, store, ...options }: ExportOptions): Promise<void> {
   keepHeapModest();
   const { labels, traceNames, version } = options;
   if (options.note !== null) say(options.note);
@@ -44,6 +44,7 @@ export async function runExport({ session, store, ...options }: ExportOptions): 
       snapshot: (snapshot, facts, windows) => sinks.snapshot(snapshot, facts, windows),
       spans: (spans, dropped) => sinks.spans(spans, dropped),
     },
+    command,
   );
   sinks.begin(running);
   const { account } = await ended(running, sinks);

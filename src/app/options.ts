@@ -31,7 +31,7 @@ export type Mode = DecodingMode | RecordMode;
 export type DecodingMode =
   /** A snapshot of the last ten seconds at each interval; beside them, where rules are asked, windows (the second kind of snapshots). */
   | { readonly kind: 'top'; readonly intervalNs: number; readonly windows: WindowsOption | null }
-  /** One window, then the end; null: all there is, of a recording. */
+  /** One window, then the end; null: all there is, of a recording or a command. */
   | { readonly kind: 'once'; readonly intervalNs: number | null }
   /** At least one of them: windows, each of these, what was counted since the attach, whenever a sink asks, and spans. */
   | ExportMode

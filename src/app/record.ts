@@ -1,11 +1,10 @@
 import { formatBytes, formatCount } from '../lib/formats.ts';
+import type { Watched } from './child/observe.ts';
 import type { RecordedSummary } from './messages.ts';
-import type { SessionOptions } from './options.ts';
 import { RunningSession } from './run-session.ts';
 import { say } from './words.ts';
 
-export interface RecordOptions {
-  readonly session: Omit<SessionOptions, 'mode'>;
+export interface RecordOptions extends Watched {
   readonly output: string;
   readonly version: string;
 }
@@ -15,8 +14,8 @@ export interface RecordOptions {
  * @throws UserError OUTPUT where the disk refuses: what was written before stays valid
  */
 export async function runRecord(options: RecordOptions): Promise<void> {
-  const { output, version } = options;
-  using session = new RunningSession({ ...options.session, mode: { kind: 'record', output, version } }, {});
+  const { output, version, command } = options;
+  using session = new RunningSession({ ...options.session, mode: { kind: 'record', output, version } }, {}, command);
   const { recorded } = await session.end();
   if (recorded !== null) say(recordedLine(recorded));
 }

@@ -1,5 +1,7 @@
 import type { Collection } from '../metrics/collection.ts';
 import { attachedLine } from './attached-line.ts';
+import type { HeldCommand } from './child/command.ts';
+import { passSignals } from './child/pass-signals.ts';
 import type { SessionEnd, SessionFacts } from './messages.ts';
 import type { SessionOptions } from './options.ts';
 import { Session, type SessionListener } from './session.ts';
@@ -9,14 +11,23 @@ import { say, warn } from './words.ts';
 /** What the modes leave to a listener of their own. */
 export type DataListener = Pick<SessionListener, 'snapshot' | 'rows' | 'spans'>;
 
-/** A session as every command runs it: signals end it cleanly, words go to stderr. */
+/**
+ * From a command's end: what it has left behind may still answer, and a daemon that it has left holds nobody up. Sockets of
+ * what has ended are closed by then.
+ */
+const GRACE_MS = 1000;
+
+/**
+ * A session as every command runs it: signals end it cleanly, words go to stderr. One whose target is a command lets it go, and
+ * ends with it; signals are the command's then.
+ */
 export class RunningSession implements Disposable {
   readonly #session: Session;
   readonly #signals: Disposable;
   /** Resolves when collecting has begun; never, where it does not come to that. */
   readonly attached: Promise<SessionFacts>;
 
-  constructor(options: SessionOptions, listener: DataListener) {
+  constructor(options: SessionOptions, listener: DataListener, command: HeldCommand | null = null) {
     let resolve: (facts: SessionFacts) => void = () => undefined;
     this.attached = new Promise((settle) => {
       resolve = settle;
@@ -25,11 +36,14 @@ export class RunningSession implements Disposable {
       ...listener,
       attached: (facts) => {
         sayAttached(facts);
+        command?.letGo();
         resolve(facts);
       },
       warning: warn,
     });
-    this.#signals = stopOnSignals(() => this.stop());
+    const stop = (): void => this.stop();
+    this.#signals = command === null ? stopOnSignals(stop) : passSignals(command, stop);
+    void command?.ended.then(() => setTimeout(stop, GRACE_MS).unref());
   }
 
   stop(): void {

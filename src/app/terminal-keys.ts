@@ -11,7 +11,7 @@ export interface TerminalKeys extends Disposable {
 }
 
 /** Null where there is no terminal to read from. */
-export function openKeys(target: TargetOption): TerminalKeys | null {
+export function openKeys(target: TargetOption | null): TerminalKeys | null {
   // Asking `process.stdin` itself would open what is the worker's to read.
   if (!readsStandardInput(target)) {
     return isatty(STDIN_FD) ? { stream: process.stdin, [Symbol.dispose]: () => undefined } : null;
@@ -25,6 +25,6 @@ export function openKeys(target: TargetOption): TerminalKeys | null {
   }
 }
 
-function readsStandardInput(target: TargetOption): boolean {
-  return target.kind === 'replay' && target.path === '-';
+function readsStandardInput(target: TargetOption | null): boolean {
+  return target?.kind === 'replay' && target.path === '-';
 }

@@ -4,14 +4,14 @@ import { alertText, changeText } from '../alerts/words.ts';
 import type { Snapshot } from '../metrics/snapshot.ts';
 import { renderTable } from '../views/table.ts';
 import type { ShownAlerts } from '../views/top/alerts.ts';
+import type { Watched } from './child/observe.ts';
 import { DataOutput } from './data-output.ts';
-import type { SessionOptions, WindowsOption } from './options.ts';
+import type { WindowsOption } from './options.ts';
 import { protocolWords } from './protocol-words.ts';
 import { RunningSession } from './run-session.ts';
 import { say } from './words.ts';
 
-export interface TopOptions {
-  readonly session: Omit<SessionOptions, 'mode'>;
+export interface TopOptions extends Watched {
   readonly intervalNs: number;
   /** Asked beside it; null: none. */
   readonly rules: AlertRules | null;
@@ -20,9 +20,8 @@ export interface TopOptions {
   readonly keys: NodeJS.ReadStream;
 }
 
-export interface OnceOptions {
-  readonly session: Omit<SessionOptions, 'mode'>;
-  /** Null: all of a recording. */
+export interface OnceOptions extends Watched {
+  /** Null: all of a recording, or of a command. */
   readonly intervalNs: number | null;
   readonly columns: number;
   readonly color: boolean;
@@ -39,6 +38,7 @@ export async function runOnce(options: OnceOptions): Promise<void> {
   using session = new RunningSession(
     { ...options.session, mode: { kind: 'once', intervalNs } },
     { snapshot: (snapshot) => output.write(`${renderTable(snapshot, { columns, color, protocols })}\n`) },
+    options.command,
   );
   await session.end();
 }
@@ -65,6 +65,7 @@ export async function runPlainTop(options: PlainOptions): Promise<void> {
         for (const change of changes) say(changeText(change, snapshot.window.elapsedSeconds));
       },
     },
+    options.command,
   );
   await session.end();
 }
@@ -87,6 +88,7 @@ export async function runLiveTop(options: TopOptions): Promise<void> {
         for (const listener of listeners) if (last !== null) listener(last, shownAlerts(alerts));
       },
     },
+    options.command,
   );
   const ended = session.end();
   const screen = import('../views/top/run.tsx');

@@ -1,15 +1,14 @@
 import { exportSummary, exportTransaction } from '../exports/trace.ts';
 import type { TransactionRow } from '../transactions/row.ts';
 import { traceLine } from '../views/lines.ts';
+import type { Watched } from './child/observe.ts';
 import { DataOutput } from './data-output.ts';
 import type { SessionAccount } from './messages.ts';
-import type { SessionOptions } from './options.ts';
 import { RunningSession } from './run-session.ts';
 import { summaryLine } from './summary-line.ts';
 import { say } from './words.ts';
 
-export interface TraceOptions {
-  readonly session: Omit<SessionOptions, 'mode'>;
+export interface TraceOptions extends Watched {
   /** Ends after so many lines; null: no end. */
   readonly count: number | null;
   readonly json: boolean;
@@ -28,6 +27,7 @@ export async function runTrace(options: TraceOptions): Promise<void> {
   using session = new RunningSession(
     { ...options.session, mode: { kind: 'trace', count } },
     { rows: (rows) => output.write(rows.map((row) => `${lineOf(row)}\n`).join('')) },
+    options.command,
   );
   const { account } = await session.end();
   if (account !== null) await writeAccount(account, json, output);

@@ -1,6 +1,16 @@
 import { Command, Flags } from '@oclif/core';
 import { UserError } from '../lib/errors.ts';
-import { captureFlags, decodeFlag, filterFlag, forFlag, replayFlags, ruleFlags, targetFlags } from './flags.ts';
+import {
+  captureFlags,
+  commandFlags,
+  decodeFlag,
+  filterFlag,
+  forFlag,
+  replayFlags,
+  ruleFlags,
+  targetFlags,
+} from './flags.ts';
+import { partCommand, readCommand } from './read-command.ts';
 import { readCircumstances } from './read-session.ts';
 import { namesTarget, readTarget, type TargetFlags } from './read-target.ts';
 import { refuseLater } from './refuse-later.ts';
@@ -33,6 +43,7 @@ export class Check extends Command {
     'check (--pid N | --cgroup PATH | --replay FILE) [--for TIME] (--rule RULE | --baseline FILE)… [-- COMMAND…]';
   static override flags = {
     ...targetFlags,
+    ...commandFlags,
     ...replayFlags,
     ...decodeFlag,
     ...ruleFlags,
@@ -65,11 +76,12 @@ export class Check extends Command {
   };
 
   async run(): Promise<void> {
-    const { line, command } = parted(this.argv);
+    const { line, words } = partCommand(this.argv);
     refuseLater(line);
     const { flags } = await this.parse(Check, line);
-    refuseTogether(flags, command);
-    const target = command !== null && !namesTarget(flags) ? null : readTarget(flags, 'check');
+    refuseTogether(flags, words);
+    const target = readTarget(flags, 'check', words);
+    const command = readCommand(flags, words, process.env);
     const { readCheck } = await import('./read-check.ts');
     const judged = readCheck(flags);
     const session = await readCircumstances(flags);
@@ -87,26 +99,17 @@ export class Check extends Command {
   }
 }
 
-/** What stands before `--`, and the command behind it. */
-function parted(argv: readonly string[]): { readonly line: string[]; readonly command: readonly string[] | null } {
-  const at = argv.indexOf('--');
-  if (at < 0) return { line: [...argv], command: null };
-  const command = argv.slice(at + 1);
-  if (command[0]) return { line: argv.slice(0, at), command };
-  throw new UserError('BAD_FLAG', 'there is no command behind `--`', ['Write it there: -- npm run load.']);
-}
-
 interface WindowFlags extends TargetFlags {
   readonly for?: string | undefined;
 }
 
 /** @throws UserError BAD_FLAG */
-function refuseTogether(flags: WindowFlags, command: readonly string[] | null): void {
+function refuseTogether(flags: WindowFlags, words: readonly string[] | null): void {
   const { replay } = flags;
-  if (command !== null && replay !== undefined) {
+  if (words !== null && replay !== undefined) {
     throw new UserError('BAD_FLAG', '--replay and a command exclude each other: what was recorded is over');
   }
-  if (command !== null || replay !== undefined || flags.for !== undefined || !namesTarget(flags)) return;
+  if (words !== null || replay !== undefined || flags.for !== undefined || !namesTarget(flags)) return;
   throw new UserError('BAD_FLAG', 'check needs an end', ['Add --for 30s, or the load behind `--`: -- npm run load.']);
 }
 

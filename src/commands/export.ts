@@ -1,7 +1,9 @@
 import { Command, Flags } from '@oclif/core';
 import { alertFlags } from './alert-flags.ts';
 import {
+  COMMAND_WORDS,
   captureFlags,
+  commandFlags,
   dashboardFlags,
   decodeFlag,
   filterFlag,
@@ -14,6 +16,7 @@ import {
 } from './flags.ts';
 import { otlpFlags } from './otlp-flags.ts';
 import { pushFlags, remoteWriteFlags } from './push-flags.ts';
+import { partCommand } from './read-command.ts';
 import { readSession } from './read-session.ts';
 import { readSinks } from './read-sinks.ts';
 import { refuseLater } from './refuse-later.ts';
@@ -21,13 +24,20 @@ import { refuseLater } from './refuse-later.ts';
 export class Export extends Command {
   static override summary =
     'rate, errors and durations as JSON, for Prometheus to scrape, by remote write, as alerts, and as a page';
-  static override description =
-    'Ends after --for, with its target, or by Ctrl-C or SIGTERM; what was collected is written first.';
+  static override description = [
+    'Ends after --for, with its target, or by Ctrl-C or SIGTERM; what was collected is written first.',
+    COMMAND_WORDS,
+    'With --json and without --output what the command writes to stdout goes to stderr.',
+  ].join('\n\n');
   static override examples = [
     { command: '<%= config.bin %> export --json --pid 123 --for 10s', description: 'ten seconds as one document' },
     {
       command: '<%= config.bin %> export --json --cgroup /sys/fs/cgroup/system.slice/nginx.service --interval 10s',
       description: 'a document a line, every ten seconds',
+    },
+    {
+      command: '<%= config.bin %> export --json --output calls.json -- npm test',
+      description: 'a command, from its first call to its end',
     },
     {
       command: '<%= config.bin %> export --pid 123 --prometheus 9464',
@@ -51,8 +61,10 @@ export class Export extends Command {
       description: 'a page at http://127.0.0.1:8080/, until the target ends',
     },
   ];
+  static override usage = 'export (--pid N | --cgroup PATH | --replay FILE | -- COMMAND…) (--json | …) [FLAGS]';
   static override flags = {
     ...targetFlags,
+    ...commandFlags,
     ...replayFlags,
     ...decodeFlag,
     ...ruleFlags,
@@ -73,10 +85,15 @@ export class Export extends Command {
   };
 
   async run(): Promise<void> {
-    refuseLater(this.argv);
-    const { flags } = await this.parse(Export);
-    const session = await readSession(flags, 'export');
+    const { line, words } = partCommand(this.argv);
+    refuseLater(line);
+    const { flags } = await this.parse(Export, line);
+    const observed = await readSession(flags, 'export', words);
+    const sinks = readSinks(flags, process.env);
+    const { observe } = await import('../app/child/observe.ts');
     const { runExport } = await import('../app/export.ts');
-    await runExport({ session, ...readSinks(flags, process.env), version: this.config.version });
+    const taken = flags.json && flags.output === undefined ? 'stdout' : 'nothing';
+    const { version } = this.config;
+    process.exitCode = await observe(observed, taken, (watched) => runExport({ ...watched, ...sinks, version }));
   }
 }

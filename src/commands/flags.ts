@@ -28,6 +28,18 @@ export const targetFlags = {
   'no-children': Flags.boolean({ description: 'with --pid: these processes alone, without their children' }),
 };
 
+export const commandFlags = {
+  as: Flags.string({
+    description:
+      'run the command behind `--` as this user, a name or number; through sudo it is run as who called that, and root stays root',
+    helpValue: 'USER',
+  }),
+};
+
+/** Of a command behind `--`, where it is what is watched. */
+export const COMMAND_WORDS =
+  'Behind `--` stands a command to watch, from its first system call on. Its exit status becomes that of sae-mon: 128 and the number of the signal that ended it, 126 where it cannot be run, 127 where there is none; 125 says that sae-mon has failed. Signals are the command’s. The session ends with it, a second later where it leaves children behind; where the session ends first, as by --for, the command gets SIGTERM, and after five seconds SIGKILL.';
+
 export const replayFlags = {
   replay: Flags.string({
     description:
@@ -152,5 +164,5 @@ export const captureFlags = {
 };
 
 export const forFlag = {
-  for: Flags.string({ description: 'end after this time', helpValue: 'TIME' }),
+  for: Flags.string({ description: 'end after this time, and a command behind `--` with it', helpValue: 'TIME' }),
 };

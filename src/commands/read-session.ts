@@ -1,13 +1,15 @@
+import type { Observed } from '../app/child/observe.ts';
 import type { SessionOptions } from '../app/options.ts';
 import { UserError } from '../lib/errors.ts';
 import { type CaptureFlags, readCapture } from './read-capture.ts';
+import { type CommandFlags, type Parted, readCommand } from './read-command.ts';
 import { readDecodeAs } from './read-decode-as.ts';
 import type { FilterFlags } from './read-filter.ts';
 import { type RuleFlags, readRules } from './read-rules.ts';
 import { readTarget, type TargetFlags } from './read-target.ts';
 import { readTime } from './read-time.ts';
 
-export interface SessionFlags extends TargetFlags, CaptureFlags, RuleFlags, FilterFlags {
+export interface SessionFlags extends TargetFlags, CommandFlags, CaptureFlags, RuleFlags, FilterFlags {
   readonly for?: string | undefined;
   readonly 'decode-as'?: readonly string[] | undefined;
 }
@@ -19,8 +21,14 @@ const SHORTEST_INTERVAL_NS = 100e6;
  * What every command that collects has in common.
  * @throws UserError
  */
-export async function readSession(flags: SessionFlags, command: string): Promise<Omit<SessionOptions, 'mode'>> {
-  return { target: readTarget(flags, command), ...(await readCircumstances(flags)) };
+export async function readSession(flags: SessionFlags, name: string, words: Parted['words']): Promise<Observed> {
+  const target = readTarget(flags, name, words);
+  if (target !== null && words !== null) {
+    const flag = target.kind === 'pids' ? 'pid' : target.kind;
+    throw new UserError('BAD_FLAG', `--${flag} and a command exclude each other`, ['Name one target.']);
+  }
+  const command = readCommand(flags, words, process.env);
+  return { session: { target, ...(await readCircumstances(flags)) }, command };
 }
 
 /**

@@ -39,10 +39,10 @@ export function namesTarget(flags: TargetFlags): boolean {
 }
 
 /**
- * Who the flags name.
+ * Who the flags name; null: whom the words behind `--` start.
  * @throws UserError NO_TARGET, BAD_TARGET, BAD_FLAG
  */
-export function readTarget(flags: TargetFlags, command: string): TargetOption {
+export function readTarget(flags: TargetFlags, command: string, words: readonly string[] | null): TargetOption | null {
   const named = namedBy(flags);
   refuseContradictions(flags, named);
   if (flags.replay !== undefined) return { kind: 'replay', path: flags.replay, local: readLocal(flags.local) };
@@ -50,6 +50,7 @@ export function readTarget(flags: TargetFlags, command: string): TargetOption {
     some.map(({ target }) => target),
   ) as [SingleTarget[], SingleTarget[]];
   if (watched.length > 0) return together(watched, leftOut);
+  if (leftOut.length === 0 && words !== null) return null;
   if (leftOut.length === 0) throw noTarget(command);
   throw new UserError('NO_TARGET', 'nobody is watched: what is named is left out', [
     `sae-mon ${command} --all ${named.map(({ words }) => words).join(' ')}                 all the others`,
@@ -125,6 +126,7 @@ function noTarget(command: string): UserError {
     `sae-mon ${command} --cgroup /sys/fs/cgroup/system.slice/nginx.service    a service`,
     `sae-mon ${command} --all --comm '!sshd'                       all but one`,
   ];
+  examples.push(`sae-mon ${command} -- npm test                                 a command, from its start`);
   if (command !== 'record') examples.push(`sae-mon ${command} --replay incident.rec                       a recording`);
   return new UserError('NO_TARGET', 'no target: say what to watch', examples);
 }

@@ -7,16 +7,12 @@ const LATER = ['--container', '--port'];
  * Looks for what is planned but not there.
  * @throws UserError BAD_FLAG
  */
-export function refuseLater(argv: readonly string[]): void {
-  for (const word of argv) {
+export function refuseLater(line: readonly string[]): void {
+  for (const word of line) {
     const flag = word.split('=', 1)[0] as string;
-    if (flag === '--') {
-      const next = ['Start the program by itself, then: sae-mon top --pid N.'];
-      throw new UserError('BAD_FLAG', 'starting a command with `--` is not possible in this version', next);
-    }
     if (!LATER.includes(flag)) continue;
     throw new UserError('BAD_FLAG', `${flag} is not possible in this version`, [
-      'Name the target by --pid, --comm or --cgroup.',
+      'Name the target by --pid, --comm or --cgroup, or start it behind `--`.',
     ]);
   }
 }

@@ -2,7 +2,18 @@ import { Command, Flags } from '@oclif/core';
 import type { TopOptions } from '../app/top.ts';
 import { UserError } from '../lib/errors.ts';
 import { rulesFlag } from './alert-flags.ts';
-import { captureFlags, decodeFlag, filterFlag, forFlag, replayFlags, ruleFlags, targetFlags } from './flags.ts';
+import {
+  COMMAND_WORDS,
+  captureFlags,
+  commandFlags,
+  decodeFlag,
+  filterFlag,
+  forFlag,
+  replayFlags,
+  ruleFlags,
+  targetFlags,
+} from './flags.ts';
+import { partCommand } from './read-command.ts';
 import { readInterval, readSession } from './read-session.ts';
 import { refuseLater } from './refuse-later.ts';
 import { canDraw, hasColors } from './terminal.ts';
@@ -24,8 +35,11 @@ async function readRulesFile(path: string | undefined, once: boolean): Promise<T
 
 export class Top extends Command {
   static override summary = 'live: endpoints served and dependencies called, with rate, errors and durations';
-  static override description =
-    'Without a terminal, or with --once, it prints one window as a table; where TERM is dumb, or not set, one at each interval. Keys are shown on the screen.';
+  static override description = [
+    'Without a terminal, or with --once, it prints one window as a table; where TERM is dumb, or not set, one at each interval. Keys are shown on the screen.',
+    COMMAND_WORDS,
+    'On the screen the command has no terminal: what it writes is shown when the screen is gone, and q ends it. Without a screen all of it is one window, and what it writes goes to stderr.',
+  ].join('\n\n');
   static override examples = [
     { command: '<%= config.bin %> top --pid 123', description: 'a process and its children' },
     { command: '<%= config.bin %> top --replay incident.rec', description: 'a recording, at the pace it was made' },
@@ -34,8 +48,10 @@ export class Top extends Command {
       description: 'what another host captures',
     },
   ];
+  static override usage = 'top (--pid N | --cgroup PATH | --replay FILE | -- COMMAND…) [FLAGS]';
   static override flags = {
     ...targetFlags,
+    ...commandFlags,
     ...replayFlags,
     ...decodeFlag,
     ...ruleFlags,
@@ -51,23 +67,29 @@ export class Top extends Command {
   };
 
   async run(): Promise<void> {
-    refuseLater(this.argv);
-    const { flags } = await this.parse(Top);
-    const session = await readSession(flags, 'top');
+    const { line, words } = partCommand(this.argv);
+    refuseLater(line);
+    const { flags } = await this.parse(Top, line);
+    const observed = await readSession(flags, 'top', words);
     const rules = await readRulesFile(flags.rules, flags.once);
     const color = hasColors(process.stdout, process.env);
     const columns = process.stdout.columns ?? DEFAULT_COLUMNS;
+    const { observe } = await import('../app/child/observe.ts');
     const { openKeys } = await import('../app/terminal-keys.ts');
     const { runLiveTop, runOnce, runPlainTop } = await import('../app/top.ts');
-    using keys = process.stdout.isTTY && !flags.once ? openKeys(session.target) : null;
-    if (keys !== null) {
-      const live = { session, rules, intervalNs: readInterval(flags.interval ?? '1s') };
-      if (canDraw(process.stdout, process.env)) await runLiveTop({ ...live, color, keys: keys.stream });
-      else await runPlainTop({ ...live, columns, color });
-      return;
-    }
-    const wholeRecording = session.target.kind === 'replay' && flags.interval === undefined;
-    const intervalNs = wholeRecording ? null : readInterval(flags.interval ?? '1s');
-    await runOnce({ session, intervalNs, columns, color });
+    const { target } = observed.session;
+    using keys = process.stdout.isTTY && !flags.once ? openKeys(target) : null;
+    const taken = keys !== null && canDraw(process.stdout, process.env) ? 'screen' : 'stdout';
+    process.exitCode = await observe(observed, taken, async (watched) => {
+      if (keys !== null) {
+        const live = { ...watched, rules, color, intervalNs: readInterval(flags.interval ?? '1s') };
+        if (taken === 'screen') await runLiveTop({ ...live, keys: keys.stream });
+        else await runPlainTop({ ...live, columns });
+        return;
+      }
+      const whole = (target === null || target.kind === 'replay') && flags.interval === undefined;
+      const intervalNs = whole ? null : readInterval(flags.interval ?? '1s');
+      await runOnce({ ...watched, intervalNs, columns, color });
+    });
   }
 }

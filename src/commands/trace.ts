@@ -1,12 +1,24 @@
 import { Command, Flags } from '@oclif/core';
 import { UserError } from '../lib/errors.ts';
-import { captureFlags, decodeFlag, filterFlag, forFlag, replayFlags, ruleFlags, targetFlags } from './flags.ts';
+import {
+  COMMAND_WORDS,
+  captureFlags,
+  commandFlags,
+  decodeFlag,
+  filterFlag,
+  forFlag,
+  replayFlags,
+  ruleFlags,
+  targetFlags,
+} from './flags.ts';
+import { partCommand } from './read-command.ts';
 import { readSession } from './read-session.ts';
 import { refuseLater } from './refuse-later.ts';
 import { hasColors } from './terminal.ts';
 
 export class Trace extends Command {
   static override summary = 'one line a transaction, as it ends';
+  static override description = [COMMAND_WORDS, 'What it writes to stdout goes to stderr.'].join('\n\n');
   static override examples = [
     { command: '<%= config.bin %> trace --pid 123 --proto redis', description: 'Redis commands, served or called' },
     {
@@ -14,8 +26,10 @@ export class Trace extends Command {
       description: 'slow errors, for another program',
     },
   ];
+  static override usage = 'trace (--pid N | --cgroup PATH | --replay FILE | -- COMMAND…) [FLAGS]';
   static override flags = {
     ...targetFlags,
+    ...commandFlags,
     ...replayFlags,
     ...decodeFlag,
     ...ruleFlags,
@@ -34,13 +48,16 @@ export class Trace extends Command {
   };
 
   async run(): Promise<void> {
-    refuseLater(this.argv);
-    const { flags } = await this.parse(Trace);
-    const session = await readSession(flags, 'trace');
+    const { line, words } = partCommand(this.argv);
+    refuseLater(line);
+    const { flags } = await this.parse(Trace, line);
+    const observed = await readSession(flags, 'trace', words);
     const count = readCount(flags.count);
     const color = hasColors(process.stdout, process.env);
+    const { observe } = await import('../app/child/observe.ts');
     const { runTrace } = await import('../app/trace.ts');
-    await runTrace({ session, count, json: flags.json, color });
+    const { json } = flags;
+    process.exitCode = await observe(observed, 'stdout', (watched) => runTrace({ ...watched, count, json, color }));
   }
 }
 

@@ -20,7 +20,7 @@ const CASES: readonly (readonly [line: string, code: number, ...says: RegExp[]])
   ['top --pid 1 --follow', 2, /--follow needs a name/, /--comm/],
   ['top --all --replay x', 2, /--all and --replay exclude each other/],
   ['trace --container=web', 2, /--container is not possible in this version/],
-  ['top -- sleep 1', 2, /starting a command with `--` is not possible/],
+  ['top', 2, /sae-mon top -- npm test/],
   ['top --nonsense', 2, /unknown flag: --nonsense/, /--help/],
   ['export --pid 1 --prometeus 9464', 2, /unknown flag: --prometeus/, /did you mean --prometheus\?/],
   ['top --pid', 2, /--pid expects a value/],

@@ -42,6 +42,7 @@ test('the tarball holds what runs and what the licences ask for, and nothing els
     'dist/cli.js',
     'dist/dashboard.html',
     'dist/default-rules.yml',
+    'dist/launcher',
     'dist/libbpf-ts.node',
     'dist/sae.bpf.o',
     'dist/worker.js',
@@ -55,7 +56,7 @@ test('the tarball holds what runs and what the licences ask for, and nothing els
   const allowed =
     /^(LICENSES\/.*|LICENSE|NOTICE|README\.md|CHANGELOG\.md|package\.json|bin\/sae-mon\.js|man\/sae-mon\.1)$/;
   const built =
-    /^dist\/([\w-]+\.js|dashboard\.html|default-rules\.yml|libbpf-ts\.node|sae\.bpf\.o|schema\/[\w.-]+\.json)$/;
+    /^dist\/([\w-]+\.js|dashboard\.html|default-rules\.yml|launcher|libbpf-ts\.node|sae\.bpf\.o|schema\/[\w.-]+\.json)$/;
   assert.deepEqual(
     installed.files.filter((file) => !allowed.test(file) && !built.test(file)),
     [],

@@ -4,11 +4,12 @@ import { type Run, RunBuilder } from '../../comparison/run.ts';
 import type { Snapshot } from '../../metrics/snapshot.ts';
 import { missingIn } from '../../rules/missing.ts';
 import type { Rule } from '../../rules/rule.ts';
+import { type CommandOption, HeldCommand } from '../child/command.ts';
 import type { SessionEnd } from '../messages.ts';
 import type { SessionOptions, TargetOption } from '../options.ts';
 import { RunningSession } from '../run-session.ts';
 import { say } from '../words.ts';
-import { CheckCommand, commandFailed, TARGET_ENDED, WINDOW_ENDED } from './command.ts';
+import { commandFailed, endCommand, TARGET_ENDED, WINDOW_ENDED } from './command-report.ts';
 import { judgeComparison } from './judge-comparison.ts';
 import { judgeRule } from './judge-rules.ts';
 import { CheckOutputs, type OutputsOption } from './outputs.ts';
@@ -25,12 +26,14 @@ export interface CheckOptions {
   readonly minChange: number;
   readonly minCount: number;
   /** Null: the time alone ends the window. */
-  readonly command: readonly string[] | null;
+  readonly command: CommandOption | null;
   readonly outputs: OutputsOption;
 }
 
 /** A run of two seconds has windows enough to tell how much they differ; of a longer one they are taken together. */
 const WINDOW_NS = 250e6;
+/** Stdout is the report's. It has a group of its own, so that all that it has started ends with the window. */
+const PLACE = { stdin: 'inherit', stdout: 2, stderr: 2, terminal: false } as const;
 /** In this order in the mode. */
 const [WHOLE, PIECES] = [0, 1];
 
@@ -39,10 +42,10 @@ const [WHOLE, PIECES] = [0, 1];
  * @throws UserError, also where the command failed
  */
 export async function runCheck(options: CheckOptions): Promise<number> {
-  const { command, target } = options;
+  const { command } = options;
   const before = options.baselines.map((path) => readBaseline('--baseline', path));
   using outputs = new CheckOutputs(options.outputs);
-  const held = target === null && command !== null ? await CheckCommand.hold(command) : null;
+  await using held = command === null ? null : await HeldCommand.hold(command, PLACE);
   const seen = await watch(options, held);
   if (seen === null) {
     say('nothing was watched: it was ended before it began');
@@ -61,10 +64,10 @@ interface Seen {
 }
 
 /** From the attach to whatever ends the window first: the command, the time, the target, or a signal. */
-async function watch(options: CheckOptions, held: CheckCommand | null): Promise<Seen | null> {
+async function watch(options: CheckOptions, held: HeldCommand | null): Promise<Seen | null> {
   let whole: Snapshot | null = null;
   const pieces = new RunBuilder();
-  const target = options.target ?? { kind: 'pids' as const, pids: [held?.pid ?? 0], followChildren: true };
+  const target = options.target ?? { kind: 'command' as const, pid: held?.pid ?? 0, name: held?.name ?? '' };
   using running = new RunningSession(
     { ...options.session, target, mode: { kind: 'export', windows: WINDOWS, store: null, traces: null } },
     {
@@ -74,33 +77,16 @@ async function watch(options: CheckOptions, held: CheckCommand | null): Promise<
       },
     },
   );
-  let command = held;
-  running.attached
-    .then(() => {
-      held?.letGo();
-      command ??= options.command === null ? null : CheckCommand.start(options.command);
-      return command?.wait().then(() => running.stop());
-    })
-    .catch((error: unknown) => running.fail(error));
-  const reason = await endOf(running, () => command);
-  const ended = (await command?.end(becauseOf(reason, held !== null))) ?? null;
-  return whole === null ? null : { whole, pieces, command: ended };
-}
-
-/** Where it ends badly the command ends, too: what is wrong is the session's error. */
-async function endOf(running: RunningSession, command: () => CheckCommand | null): Promise<SessionEnd['reason']> {
-  try {
-    return (await running.end()).reason;
-  } catch (error) {
-    await command()
-      ?.end(WINDOW_ENDED)
-      .catch(() => error);
-    throw error;
-  }
+  void running.attached.then(() => held?.letGo());
+  void held?.ended.then(({ notStarted }) => (notStarted === null ? running.stop() : running.fail(notStarted)));
+  const { reason } = await running.end();
+  const line = options.command?.line ?? [];
+  const command = held === null ? null : await endCommand(held, line, becauseOf(reason, options.target === null));
+  return whole === null ? null : { whole, pieces, command };
 }
 
 /** Of a command that is the target nobody else may be left. */
-function becauseOf(reason: SessionEnd['reason'], isTarget: boolean): Parameters<CheckCommand['end']>[0] {
+function becauseOf(reason: SessionEnd['reason'], isTarget: boolean): Parameters<typeof endCommand>[2] {
   if (reason !== 'target') return WINDOW_ENDED;
   return isTarget ? null : TARGET_ENDED;
 }

@@ -1,12 +1,19 @@
 import { AllTarget } from './all.ts';
 import { CgroupTarget } from './cgroup.ts';
 import { CommTarget } from './comm.ts';
+import { CommandTarget } from './command.ts';
 import { PidTarget } from './pids.ts';
 import { SeveralTargets } from './several.ts';
 import type { Target, TargetHost, TargetKind } from './target.ts';
 
 /** Each kind of target, by the `kind` of its option. */
-const KINDS = { pids: PidTarget, cgroup: CgroupTarget, comm: CommTarget, all: AllTarget } as const;
+const KINDS = {
+  pids: PidTarget,
+  cgroup: CgroupTarget,
+  comm: CommTarget,
+  command: CommandTarget,
+  all: AllTarget,
+} as const;
 
 type Options = { readonly [Kind in keyof typeof KINDS]: Parameters<(typeof KINDS)[Kind]['resolve']>[0] };
 type Kinds = { readonly [Kind in keyof Options]: TargetKind<Options[Kind]> };

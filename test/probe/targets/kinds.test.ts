@@ -10,9 +10,10 @@ test('each option is resolved by its own kind', () => {
   const options: readonly TargetOption[] = [
     { kind: 'pids', pids: [10], followChildren: true },
     { kind: 'cgroup', path: 'a' },
+    { kind: 'command', pid: 10, name: 'npm' },
   ];
   assert.deepEqual(
     options.map((option) => resolveTarget(option, host).label),
-    ['pid 10', `cgroup ${directory}`],
+    ['pid 10', `cgroup ${directory}`, 'command npm'],
   );
 });
