@@ -1,5 +1,10 @@
-import { exportDoctor } from '../exports/doctor.ts';
-import { type HostCheck, preflight } from '../probe/preflight.ts';
+import { type DoctorNeed, exportDoctor } from '../exports/doctor.ts';
+import type { HostCheck } from '../probe/checks/check.ts';
+import { allowsAttaching, preflight } from '../probe/preflight.ts';
+import { NEEDS } from '../probe/reach/needs.ts';
+import { targetReach } from '../probe/reach/reach.ts';
+import type { Extent, TargetReach } from '../probe/reach/target-reach.ts';
+import { trialCheck } from '../probe/trial.ts';
 import { renderKeyValues, renderList } from '../views/table-list.ts';
 import { DataOutput } from './data-output.ts';
 
@@ -8,29 +13,70 @@ export interface DoctorOptions {
   readonly columns: number;
   readonly color: boolean;
   readonly version: string;
+  /** That name targets: of these it is told whom they find. */
+  readonly flags: readonly string[];
 }
+
+interface Findings {
+  readonly possible: boolean;
+  readonly checks: readonly HostCheck[];
+  readonly targets: readonly TargetReach[];
+  readonly needs: readonly DoctorNeed[];
+}
+
+const EXTENTS: Readonly<Record<Extent, string>> = { all: 'any', some: 'in part', none: 'nobody' };
 
 /** Prints what this host allows; true where attaching is possible. */
 export async function runDoctor(options: DoctorOptions): Promise<boolean> {
-  const { checks, ways } = preflight();
-  const possible = ways.length > 0 && checks.every((check) => check.ok || !check.required);
+  const findings = examine(options.flags);
   const output = new DataOutput(null, () => undefined);
   await output.write(
-    options.json
-      ? `${JSON.stringify(exportDoctor(checks, possible, options.version))}\n`
-      : toText(checks, possible, options),
+    options.json ? `${JSON.stringify(exportDoctor(findings, options.version))}\n` : toText(findings, options),
   );
-  return possible;
+  return findings.possible;
 }
 
-function toText(checks: readonly HostCheck[], possible: boolean, { columns, color }: DoctorOptions): string {
-  const rows = checks.map((check) => [check.name, stateOf(check), check.detail]);
-  const titles = [{ title: 'CHECK' }, { title: 'STATE' }, { title: 'FOUND' }];
-  const table = renderList({ columns: titles, rows, width: columns, color });
+/** Attaching is tried where nothing that is looked at speaks against it. */
+function examine(flags: readonly string[]): Findings {
+  const looked = preflight();
+  const host = allowsAttaching(looked) ? { ...looked, checks: [...looked.checks, trialCheck()] } : looked;
+  const targets = targetReach(host, flags);
+  const names = new Set(targets.flatMap(({ needs }) => needs));
+  const needs = [...names].map((name) => ({ name, ...NEEDS[name] }));
+  return { possible: allowsAttaching(host), checks: host.checks, targets, needs };
+}
+
+function toText({ possible, checks, targets, needs }: Findings, options: DoctorOptions): string {
+  const { columns: width, color } = options;
+  const table = renderList({
+    columns: [{ title: 'CHECK' }, { title: 'STATE' }, { title: 'FOUND' }],
+    rows: checks.map((check) => [check.name, stateOf(check), check.detail]),
+    width,
+    color,
+  });
+  const reach = renderList({
+    columns: [{ title: 'TARGET' }, { title: 'FINDS' }, { title: 'OF' }],
+    rows: targets.map(({ flag, extent, detail }) => [flag, EXTENTS[extent], detail]),
+    width,
+    color,
+  });
   const remedies = checks.flatMap(({ name, ok, remedy }) => (ok || remedy === null ? [] : [[name, remedy] as const]));
-  const advice = remedies.length === 0 ? '' : `\nTo mend:\n${renderKeyValues(remedies, { width: columns, color })}\n`;
+  const advice = remedies.length === 0 ? '' : `\nTo mend:\n${renderKeyValues(remedies, { width, color })}\n`;
   const verdict = possible ? 'sae-mon can attach here.' : 'sae-mon cannot attach here.';
-  return `${table}\n${advice}\n${verdict}\n`;
+  return `${table}\n\n${reach}\n${advice}${givenText(needs, options)}\n${verdict}\n`;
+}
+
+/** What was missing, and how a container or unit is given it. */
+function givenText(needs: readonly DoctorNeed[], { columns: width, color }: DoctorOptions): string {
+  const parts = needs.map(({ name, why, docker, kubernetes, systemd }) => {
+    const lines = [
+      ['  docker', docker] as const,
+      ['  kubernetes', kubernetes] as const,
+      ['  systemd', systemd] as const,
+    ];
+    return `${name}: ${why}\n${renderKeyValues(lines, { width, color })}\n`;
+  });
+  return parts.length === 0 ? '' : `\nTo find more, a container or unit needs:\n${parts.join('')}`;
 }
 
 function stateOf({ ok, required }: HostCheck): string {

@@ -11,6 +11,33 @@ export interface DoctorCheck {
   readonly remedy: string | null;
 }
 
+/** Whom a kind of target finds here. Since 1.3. */
+export interface DoctorTarget {
+  /** As it is named on the command line. */
+  readonly flag: string;
+  /** Any of this host, some of them, or nobody. */
+  readonly extent: 'all' | 'some' | 'none';
+  readonly detail: string;
+  /** For it to be all; `needs` says how each is given. */
+  readonly needs: readonly string[];
+}
+
+/** How a container or unit is given something that is missing here. Since 1.3. */
+export interface DoctorNeed {
+  readonly name: string;
+  readonly why: string;
+  readonly docker: string;
+  readonly kubernetes: string;
+  readonly systemd: string;
+}
+
+interface DoctorFindings {
+  readonly possible: boolean;
+  readonly checks: readonly DoctorCheck[];
+  readonly targets: readonly DoctorTarget[];
+  readonly needs: readonly DoctorNeed[];
+}
+
 export interface ExportDoctor {
   readonly schemaVersion: string;
   readonly kind: 'doctor';
@@ -18,15 +45,19 @@ export interface ExportDoctor {
   /** Whether anything can be attached. */
   readonly possible: boolean;
   readonly checks: readonly DoctorCheck[];
+  readonly targets: readonly DoctorTarget[];
+  readonly needs: readonly DoctorNeed[];
 }
 
 /** The document of `doctor --json`. Its keys are in the order in which they are written. */
-export function exportDoctor(checks: readonly DoctorCheck[], possible: boolean, version: string): ExportDoctor {
+export function exportDoctor({ possible, checks, targets, needs }: DoctorFindings, version: string): ExportDoctor {
   return {
     schemaVersion: SCHEMA_VERSION,
     kind: 'doctor',
     tool: { name: 'sae-mon', version },
     possible,
     checks: checks.map(({ name, ok, required, detail, remedy }) => ({ name, ok, required, detail, remedy })),
+    targets: targets.map(({ flag, extent, detail, needs: names }) => ({ flag, extent, detail, needs: names })),
+    needs: needs.map(({ name, why, docker, kubernetes, systemd }) => ({ name, why, docker, kubernetes, systemd })),
   };
 }

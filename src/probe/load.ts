@@ -12,8 +12,8 @@ import {
 } from 'libbpf-ts';
 import { WAY_SOCKET, WAY_SYS_EXIT } from '../events/abi.gen.ts';
 import { UserError } from '../lib/errors.ts';
+import type { RouteTracepoint } from './checks/tracepoints.ts';
 import { pidNamespace } from './host.ts';
-import type { RouteTracepoint } from './preflight.ts';
 import type { ProbeWay } from './way.ts';
 
 export interface LoadSettings {

@@ -58,9 +58,9 @@ export class Probe implements Disposable {
 
   /** @throws UserError NO_SUCH_PROCESS, NO_SUCH_CGROUP, BAD_TARGET, NO_PERMISSION, NO_BTF, NO_TRACEPOINT, LOAD_FAILED, UNSUPPORTED_PLATFORM */
   static attach(options: ProbeOptions): Probe {
-    const target = resolveTarget(options.target);
     const host = preflight();
     const way = chooseWay(host, options.way);
+    const target = resolveTarget(options.target);
     const programs = programsOf(way, host.routes);
     const objectPath = options.objectPath ?? findObject();
     const object = loadProbe({ ...options, target: selectionConstants(target.selection), way, programs, objectPath });

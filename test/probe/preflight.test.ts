@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { UserError } from '../../src/lib/errors.ts';
-import { chooseWay, type HostCheck, type Preflight, preflight } from '../../src/probe/preflight.ts';
+import type { HostCheck } from '../../src/probe/checks/check.ts';
+import { chooseWay, type Preflight, preflight } from '../../src/probe/preflight.ts';
 
 const FINE: HostCheck = {
   name: 'kernel',
