@@ -10,7 +10,9 @@
  * @returns {string}
  */
 export function manPage({ version, description, commands, keys, filters, rules, alerts, errors }) {
-  const ids = Object.keys(commands).sort();
+  const ids = Object.keys(commands)
+    .filter((id) => !commands[id].hidden)
+    .sort();
   return [
     '.\\" Made by .ci/generate.js from the commands, the keys and the error codes: do not edit.',
     `.TH SAE\\-MON 1 "" "sae\\-mon ${roff(version)}" "User Commands"`,

@@ -51,7 +51,11 @@ function isKnown(id: string | undefined, config: Interfaces.Config): boolean {
 }
 
 function unknownCommand(id: string | undefined, config: Interfaces.Config): UserError {
-  const commands = [...config.commandIDs].sort().join(', ');
+  const shown = config.commands.filter(({ hidden }) => !hidden);
+  const commands = shown
+    .map((command) => command.id)
+    .sort()
+    .join(', ');
   return new UserError('BAD_FLAG', `there is no command "${id}"`, [`Commands: ${commands}. See sae-mon --help.`]);
 }
 

@@ -1,5 +1,7 @@
 /** Every command by its name: what oclif discovers, and what the man page is made of. */
 import { Check } from './check.ts';
+import { Complete } from './complete.ts';
+import { Completion } from './completion.ts';
 import { Dashboards } from './dashboards.ts';
 import { Doctor } from './doctor.ts';
 import { Export } from './export.ts';
@@ -19,4 +21,6 @@ export const COMMANDS = {
   doctor: Doctor,
   dashboards: Dashboards,
   protocols: Protocols,
+  completion: Completion,
+  complete: Complete,
 };

@@ -24,8 +24,13 @@ export class Terminal implements AsyncDisposable {
   }
 
   type(line: string): void {
-    this.#tmux('send-keys', '-l', line);
+    this.write(line);
     this.key('Enter');
+  }
+
+  /** As typed, to be gone on with. */
+  write(text: string): void {
+    this.#tmux('send-keys', '-l', text);
   }
 
   key(name: string): void {

@@ -1,0 +1,99 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Shell } from '../../src/app/completion/shells.ts';
+import { Terminal } from '../commands/terminal.ts';
+import { SAE_MON } from '../equality/sae-mon.ts';
+import { TemporaryFolder } from '../workloads/temporary-folder.ts';
+
+const PATIENCE_MS = 20_000;
+
+/** Without anybody's own settings. */
+const STARTS: Readonly<Record<Shell, readonly string[]>> = {
+  bash: ['exec bash --norc --noprofile', 'source script'],
+  zsh: ['exec zsh -f', 'autoload -U compinit; compinit -u -d dump', 'source script'],
+  fish: ['exec fish --no-config', 'source script'],
+};
+
+/** sae-mon that answers shells, and keeps what else it is given, each argument ended by a NUL. */
+const KEEPER = `#!/bin/sh
+case $1 in complete) exec NODE SAE_MON "$@" ;; esac
+for each; do printf '%s\\0' "$each"; done >> given.part; mv given.part given
+`;
+
+/** A shell in a terminal, with the completion script that sae-mon prints for it. */
+export class ShellSession implements AsyncDisposable {
+  readonly #terminal: Terminal;
+  readonly #folder: TemporaryFolder;
+
+  static async start(shell: Shell): Promise<ShellSession> {
+    const folder = new TemporaryFolder();
+    writeFileSync(folder.file('script'), scriptOf(shell));
+    const keeper = KEEPER.replace('NODE', process.execPath).replace('SAE_MON', SAE_MON);
+    writeFileSync(folder.file('sae-mon'), keeper, { mode: 0o755 });
+    const session = new ShellSession(await Terminal.start(), folder);
+    const terminal = session.#terminal;
+    terminal.type(`cd ${folder.path}; export PATH=${folder.path}:$PATH HOME=${folder.path} LC_ALL=C.UTF-8`);
+    for (const line of STARTS[shell]) terminal.type(line);
+    terminal.type('echo begin; echo is-ready | tr a-z A-Z');
+    await terminal.until(/IS-READY/);
+    return session;
+  }
+
+  /** Made by `start`. */
+  constructor(terminal: Terminal, folder: TemporaryFolder) {
+    this.#terminal = terminal;
+    this.#folder = folder;
+  }
+
+  /** What sae-mon is given where this is typed, TAB, and the line sent. */
+  async completed(line: string): Promise<string[]> {
+    const given = this.#folder.file('given');
+    rmSync(given, { force: true });
+    this.#terminal.write(line);
+    this.#terminal.key('Tab');
+    this.#terminal.key('Enter');
+    const deadline = performance.now() + PATIENCE_MS;
+    while (!existsSync(given)) {
+      if (performance.now() > deadline) throw new Error(`${line} gave nothing:\n${await this.#terminal.text()}`);
+      await delay(20);
+    }
+    return readFileSync(given, 'utf8').split('\0').slice(0, -1);
+  }
+
+  /** What is on the screen where this is typed, and TAB twice. */
+  async listed(line: string): Promise<string> {
+    this.#terminal.type('clear');
+    this.#terminal.write(line);
+    for (let times = 0; times < 2; times++) this.#terminal.key('Tab');
+    // The line is written again below the list.
+    await this.#terminal.until(/sae-mon top.*sae-mon top/s);
+    return await this.#terminal.text();
+  }
+
+  /** Whether something was made in the folder where it runs. */
+  holds(name: string): boolean {
+    return existsSync(this.#folder.file(name));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#terminal[Symbol.asyncDispose]();
+    this.#folder[Symbol.dispose]();
+  }
+}
+
+export function scriptOf(shell: Shell): string {
+  return execFileSync(process.execPath, [SAE_MON, 'completion', shell], { encoding: 'utf8' });
+}
+
+/** Lines of `complete`: value and description. */
+export function candidatesOf(kind: string, word = ''): { readonly value: string; readonly description: string }[] {
+  const text = execFileSync(process.execPath, [SAE_MON, 'complete', kind, '--', word], { encoding: 'utf8' });
+  return text
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => {
+      const [value = '', description = ''] = line.split('\t');
+      return { value, description };
+    });
+}
