@@ -17,13 +17,14 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from './build.js';
 import { root } from './bundle.js';
+import { addonForArm64 } from './release-addon.js';
 import { nodeFor } from './release-node.js';
 
 const folder = join(root, 'build/release');
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
 /** Of an architecture, what is put in place of what npm packs, which is x64's. The eBPF object is the same for both. */
-const ADDONS = { x64: () => null };
+const ADDONS = { x64: () => null, arm64: addonForArm64 };
 
 /**
  * Makes the release of an architecture from what is built.

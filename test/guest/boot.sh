@@ -7,6 +7,7 @@
 # of COMMAND (a panic, say); the end of its log is printed.
 #
 # Environment:
+#   ARCHITECTURE=amd64  of the guest, as Debian calls it; of arm64 OVERLAY brings /bin/busybox
 #   BINS="a b"    programs of the host to add in /usr/bin, with their libraries at their own paths
 #   MEM=2G SMP=2  size of the guest
 #   TIMEOUT=180   seconds
@@ -17,7 +18,14 @@ set -euo pipefail
 [ $# -eq 3 ] || { sed -n '2,/^set /p' "$0" | grep '^#' >&2; exit 2; }
 kernel=$1 overlay=$2 command=$3
 : "${MEM:=2G}" "${SMP:=2}" "${TIMEOUT:=180}" "${BINS:=}" "${VERBOSE:=}"
-for tool in qemu-system-x86_64 cpio busybox dpkg-deb; do
+: "${ARCHITECTURE:=amd64}"
+case $ARCHITECTURE in
+amd64) qemu=(qemu-system-x86_64 -cpu max) console=ttyS0 options='tsc=reliable mitigations=off' ;;
+# Pointers are signed by whatever is quick to emulate.
+arm64) qemu=(qemu-system-aarch64 -machine virt -cpu max,pauth-impdef=on) console=ttyAMA0 options=mitigations=off ;;
+*) echo "boot.sh: no guest of $ARCHITECTURE" >&2; exit 2 ;;
+esac
+for tool in "${qemu[0]}" cpio busybox dpkg-deb; do
 	command -v "$tool" >/dev/null || { echo "boot.sh: $tool is missing" >&2; exit 2; }
 done
 work=$(mktemp -d "${TMPDIR:-/tmp}/sae-guest.XXXXXX")
@@ -46,6 +54,7 @@ printf 'root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/sh\n' 
 printf 'root:x:0:\nnogroup:x:65534:\n' >"$root/etc/group"
 printf '127.0.0.1 localhost\n' >"$root/etc/hosts"
 printf '%s\n' "$command" >"$root/command"
+ln -s "/dev/$console" "$root/terminal"
 
 cat >"$root/init" <<'INIT'
 #!/bin/busybox sh
@@ -58,12 +67,12 @@ mount -t tracefs tracefs /sys/kernel/tracing 2>/dev/null
 mount -t bpf bpf /sys/fs/bpf 2>/dev/null
 mount -t cgroup2 cgroup2 /sys/fs/cgroup 2>/dev/null
 ip link set lo up; hostname guest; ulimit -n 65536
-stty -F /dev/ttyS0 -onlcr 2>/dev/null
+stty -F /terminal -onlcr 2>/dev/null
 echo 1 >/proc/sys/kernel/printk
-echo "@@BEGIN@@" >/dev/ttyS0
-sh -c "$(cat /command)" </dev/null >/dev/ttyS0 2>&1
+echo "@@BEGIN@@" >/terminal
+sh -c "$(cat /command)" </dev/null >/terminal 2>&1
 status=$?
-echo "@@EXIT $status@@" >/dev/ttyS0
+echo "@@EXIT $status@@" >/terminal
 sync
 reboot -f
 INIT
@@ -74,16 +83,16 @@ rm -rf "$root"
 quiet=quiet
 [ -z "$VERBOSE" ] || quiet="loglevel=7"
 qemu_status=0
-timeout --kill-after=5 "$TIMEOUT" qemu-system-x86_64 -accel tcg,thread=multi -cpu max \
+timeout --kill-after=5 "$TIMEOUT" "${qemu[@]}" -accel tcg,thread=multi \
 	-smp "$SMP" -m "$MEM" -nographic -no-reboot -nodefaults -net none \
 	-kernel "$vmlinuz" -initrd "$work/initrd" \
-	-append "console=ttyS0,115200 $quiet panic=-1 tsc=reliable mitigations=off rdinit=/init" \
+	-append "console=$console,115200 $quiet panic=-1 $options rdinit=/init" \
 	-serial stdio -monitor none </dev/null >"$work/log" 2>&1 || qemu_status=$?
 
 if [ -n "$VERBOSE" ]; then
 	tr -d '\r' <"$work/log"
 else
-	tr -d '\r' <"$work/log" | sed '1,/@@BEGIN@@$/d' | sed '/^@@EXIT [0-9]*@@$/,$d'
+	tr -d '\r' <"$work/log" | sed '0,/@@BEGIN@@$/d' | sed '/^@@EXIT [0-9]*@@$/,$d'
 fi
 status=$(tr -d '\r' <"$work/log" | sed -n 's/^@@EXIT \([0-9]*\)@@$/\1/p' | tail -1)
 [ -z "$status" ] || exit "$status"

@@ -1,9 +1,11 @@
 #!/bin/sh
-# Runs in the guest: equal.sh redis|http OPTIONS. Watches a server and the load that asks it, both ends at once; the load
-# is held until sae-mon is attached. Prints sae-mon's export and the load's own account, each on a line of its own.
+# Runs in the guest: equal.sh redis|http OPTIONS [FLAG…], flags being those of sae-mon, which is started as SAE_MON says.
+# Watches a server and the load that asks it, both ends at once; the load is held until sae-mon is attached. Prints
+# sae-mon's export and the load's own account, each on a line of its own.
 set -eu
 kind=$1
 options=$2
+shift 2
 node=$(command -v node || echo /node)
 mkfifo /tmp/server-input /tmp/load-input
 ip address add ::1/128 dev lo 2>/dev/null || true
@@ -25,7 +27,7 @@ until grep -q '^ready' /tmp/load.out; do
 	sleep 0.1
 done
 
-"$node" /sae-mon/bin/sae-mon.js export --json --pid "$server,$load" >/tmp/export.json 2>/tmp/export.err &
+${SAE_MON:-"$node" /sae-mon/bin/sae-mon.js} export --json "$@" --pid "$server,$load" >/tmp/export.json 2>/tmp/export.err &
 sae_mon=$!
 until grep -q '^attached' /tmp/export.err; do
 	kill -0 "$sae_mon" 2>/dev/null || { cat /tmp/export.err; exit 1; }
