@@ -44,6 +44,13 @@ export function unitOf(path: string): string | null {
   return null;
 }
 
+/** The part of a path that ends where a container, by its id, or a service, by its name, begins; null where it does not stand there. */
+export function scopeOf(path: string, name: string): string | null {
+  const parts = path.split('/');
+  const last = parts.findLastIndex((part) => part === name || CONTAINER_ID.exec(part)?.[1] === name);
+  return last < 0 ? null : parts.slice(0, last + 1).join('/');
+}
+
 /** Of a pod of Kubernetes, or null. */
 export function podUidOf(path: string): string | null {
   return POD_UID.exec(path)?.[1]?.replaceAll('_', '-') ?? null;

@@ -1,5 +1,6 @@
 import type { RecordedProcess } from '../events/recording-format.ts';
 import { identifyProcess } from '../host/process-identity.ts';
+import { workloadKey } from '../host/workload-key.ts';
 import { BoundedMap } from '../lib/bounded-map.ts';
 import type { Workload, WorkloadResolver } from './workload.ts';
 
@@ -66,12 +67,7 @@ export class Processes implements WorkloadResolver {
 
 function toWorkload(process: Omit<RecordedProcess, 'tgid'>): Workload {
   const { command, cgroup, containerId, containerName, unit } = process;
-  return { key: keyOf(containerId, unit, command), command, cgroup, containerId, containerName, unit };
-}
-
-function keyOf(containerId: string | null, unit: string | null, command: string): string {
-  if (containerId !== null) return `container ${containerId}`;
-  return unit === null ? `command ${command}` : `unit ${unit}`;
+  return { key: workloadKey(process), command, cgroup, containerId, containerName, unit };
 }
 
 function workloadOfCommand(command: string): Workload {

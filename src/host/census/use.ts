@@ -1,0 +1,161 @@
+/** What each workload of a census listens on, and whom it speaks with. */
+import { workloadKey } from '../workload-key.ts';
+import type { CensusProcess, HostCensus } from './census.ts';
+import { type ListedSocket, listSockets } from './listed-sockets.ts';
+
+export interface ListenedPort {
+  readonly transport: 'tcp' | 'udp';
+  /** Null: any. */
+  readonly address: string | null;
+  readonly port: number;
+}
+
+/** A server that is called, and over how many connections. */
+export interface CalledServer {
+  readonly transport: 'tcp' | 'udp';
+  readonly address: string;
+  readonly port: number;
+  readonly connections: number;
+}
+
+/** What some sockets are for. Each list is bounded, and said to be as long as it was. */
+export interface SocketUse {
+  readonly ports: Bounded<ListenedPort>;
+  /** Paths of Unix sockets that are listened on; with a leading @ they are abstract. */
+  readonly unixPaths: Bounded<string>;
+  /** Established, from clients to a port that is listened on. */
+  readonly connectionsIn: number;
+  /** Established, to others. */
+  readonly connectionsOut: number;
+  /** Those with most connections first. */
+  readonly calls: Bounded<CalledServer>;
+}
+
+export interface Bounded<T> {
+  readonly first: readonly T[];
+  readonly total: number;
+}
+
+export interface WorkloadUse extends SocketUse {
+  /** As `workloadKey` has it. */
+  readonly key: string;
+  /** All of its processes, the lowest pid first; also those without sockets. */
+  readonly processes: readonly CensusProcess[];
+  /** It is, with any of its processes, in another network namespace than who looks. */
+  readonly otherNetwork: boolean;
+}
+
+export interface HostUse {
+  /** Those that have any socket which is listened on or connected: servers with most connections first. */
+  readonly workloads: readonly WorkloadUse[];
+  /** Sockets of nobody who can be seen: of other users' processes, of the kernel's own. */
+  readonly unattributed: SocketUse;
+  /** Processes whose descriptors cannot be seen. */
+  readonly hiddenProcesses: number;
+}
+
+/** More are of no use to who reads them. */
+const MAX_LISTED = 64;
+
+export function workloadUses(census: HostCensus): HostUse {
+  const listed = listSockets(census);
+  const own = census.networks[0]?.inode ?? null;
+  const attributed = new Set<number>();
+  const workloads: WorkloadUse[] = [];
+  for (const [key, processes] of byWorkload(census.processes)) {
+    const inodes = new Set(processes.flatMap(({ sockets }) => [...(sockets ?? [])]));
+    const sockets = [...inodes].flatMap((inode) => listed.get(inode) ?? []);
+    for (const { inode } of sockets) attributed.add(inode);
+    if (sockets.length === 0) continue;
+    const otherNetwork = processes.some(({ network }) => network !== null && network !== own);
+    workloads.push({ key, processes, otherNetwork, ...socketUse(sockets) });
+  }
+  return {
+    workloads: workloads.sort(byImportance),
+    unattributed: socketUse([...listed.values()].filter(({ inode }) => !attributed.has(inode))),
+    hiddenProcesses: census.processes.filter(({ sockets }) => sockets === null).length,
+  };
+}
+
+function byWorkload(processes: readonly CensusProcess[]): ReadonlyMap<string, CensusProcess[]> {
+  const workloads = new Map<string, CensusProcess[]>();
+  for (const process of processes.toSorted((a, b) => a.pid - b.pid)) {
+    const key = workloadKey(process.identity);
+    const known = workloads.get(key);
+    if (known === undefined) workloads.set(key, [process]);
+    else known.push(process);
+  }
+  return workloads;
+}
+
+function socketUse(sockets: readonly ListedSocket[]): SocketUse {
+  const ports = new Map<string, ListenedPort>();
+  const paths = new Set<string>();
+  const calls = new Map<string, CalledServer>();
+  let connectionsIn = 0;
+  let connectionsOut = 0;
+  for (const socket of sockets) {
+    switch (socket.kind) {
+      case 'port':
+        ports.set(nameOf(socket), { transport: socket.transport, address: socket.address, port: socket.port });
+        break;
+      case 'path':
+        paths.add(socket.path);
+        break;
+      case 'in':
+        connectionsIn += 1;
+        break;
+      case 'out': {
+        const { transport, address, port } = socket;
+        const connections = (calls.get(nameOf(socket))?.connections ?? 0) + 1;
+        calls.set(nameOf(socket), { transport, address, port, connections });
+        connectionsOut += 1;
+        break;
+      }
+      default:
+        socket satisfies never;
+    }
+  }
+  return {
+    ports: bounded([...ports.values()].sort(byPort)),
+    unixPaths: bounded([...paths].sort()),
+    connectionsIn,
+    connectionsOut,
+    calls: bounded([...calls.values()].sort(byConnections)),
+  };
+}
+
+function nameOf({ transport, address, port }: ListenedPort): string {
+  return `${transport} ${address} ${port}`;
+}
+
+function bounded<T>(all: readonly T[]): Bounded<T> {
+  return { first: all.slice(0, MAX_LISTED), total: all.length };
+}
+
+/** In an incident: who serves most, then who serves at all, then who calls most. */
+function byImportance(a: WorkloadUse, b: WorkloadUse): number {
+  return (
+    b.connectionsIn - a.connectionsIn ||
+    Number(b.ports.total > 0) - Number(a.ports.total > 0) ||
+    b.connectionsOut - a.connectionsOut ||
+    lowestPid(a) - lowestPid(b)
+  );
+}
+
+function lowestPid({ processes }: WorkloadUse): number {
+  return processes[0]?.pid ?? 0;
+}
+
+function byPort(a: ListenedPort, b: ListenedPort): number {
+  return a.port - b.port || compareText(nameOf(a), nameOf(b));
+}
+
+function byConnections(a: CalledServer, b: CalledServer): number {
+  return b.connections - a.connections || compareText(nameOf(a), nameOf(b));
+}
+
+function compareText(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
