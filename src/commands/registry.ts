@@ -8,6 +8,7 @@ import { Export } from './export.ts';
 import { Protocols } from './protocols.ts';
 import { Record } from './record.ts';
 import { Rules } from './rules.ts';
+import { Targets } from './targets.ts';
 import { Top } from './top.ts';
 import { Trace } from './trace.ts';
 
@@ -18,6 +19,7 @@ export const COMMANDS = {
   record: Record,
   check: Check,
   rules: Rules,
+  targets: Targets,
   doctor: Doctor,
   dashboards: Dashboards,
   protocols: Protocols,

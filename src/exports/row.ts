@@ -43,7 +43,7 @@ export function exportRow(row: SnapshotRow, histograms: boolean): ExportRow {
   };
 }
 
-function exportWorkload(workload: SnapshotWorkload): SnapshotWorkload {
+export function exportWorkload(workload: SnapshotWorkload): SnapshotWorkload {
   return {
     command: workload.command,
     containerId: workload.containerId,

@@ -163,6 +163,8 @@ const CASES: readonly (readonly [line: string, code: number, ...says: RegExp[]])
   ['top --pid 1 --decode-as 70000=http', 2, /is not of the form PORT=PROTOCOL/],
   ['top --pid 1 --decode-as 80=htp', 2, /unknown protocol "htp", did you mean "http"\?/],
   ['top --pid 1 --decode-as 80=http,80=redis', 2, /names two protocols for port 80/],
+  ['targets --limit 0', 2, /--limit 0 is not a number of workloads/],
+  ['targets --sample 2', 2, /--sample: "2" is not a duration/],
   ['record --pid 1', 2, /record needs a file/, /--output FILE/],
   ['record --pid 1 --output /no/such/folder/x', 1, /cannot write \/no\/such\/folder\/x: its folder does not exist/],
   ['export --json --pid 1 --output /', 1, /cannot write \/: it is a folder/],

@@ -7,7 +7,7 @@ export interface Validator {
 }
 
 /** A shipped schema, and the same one with no key allowed that it does not name. */
-export function validatorsOf(name: 'check' | 'export' | 'trace'): {
+export function validatorsOf(name: 'check' | 'export' | 'targets' | 'trace'): {
   readonly open: Validator;
   readonly closed: Validator;
 } {
@@ -15,7 +15,9 @@ export function validatorsOf(name: 'check' | 'export' | 'trace'): {
   return { open: compile(schema), closed: compile(close(schema) as object) };
 }
 
-export function readSchema(name: 'check' | 'export' | 'trace'): { readonly $defs: Readonly<Record<string, unknown>> } {
+export function readSchema(name: 'check' | 'export' | 'targets' | 'trace'): {
+  readonly $defs: Readonly<Record<string, unknown>>;
+} {
   const path = new URL(`../../src/exports/schema/${name}.schema.json`, import.meta.url);
   return JSON.parse(readFileSync(path, 'utf8'));
 }

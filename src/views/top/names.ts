@@ -14,7 +14,7 @@ export function serverName({ name, address, port }: SnapshotServer): string {
 }
 
 /** Container, else systemd unit, else command. */
-export function workloadName(row: SnapshotRow): string {
+export function workloadName(row: Pick<SnapshotRow, 'workload'>): string {
   const { containerName, containerId, unit, command } = row.workload;
   return containerName ?? unit ?? (containerId === null ? command : `${command}@${containerId.slice(0, 12)}`);
 }

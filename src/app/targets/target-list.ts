@@ -1,0 +1,69 @@
+import { type CensusProcess, type HostCensus, takeCensus } from '../../host/census/census.ts';
+import { type WorkloadUse, workloadUses } from '../../host/census/use.ts';
+import type { SnapshotWorkload } from '../../metrics/snapshot.ts';
+import { type Sampled, withTraffic } from './sampled.ts';
+import { targetNamer } from './target-name.ts';
+import type { TargetList, TargetName, TargetRow } from './target-row.ts';
+
+/** Of a workload: names are bounded by Linux, the words that programs call themselves are not. */
+const MAX_NAME = 255;
+/** As many as rows of `top` have. */
+const MAX_PIDS = 64;
+
+export interface ListOptions {
+  /** Flags that name targets, without dashes. */
+  readonly flags: readonly string[];
+  /** Rows at most. */
+  readonly limit: number;
+}
+
+const PROC = '/proc';
+/** What is left out: sae-mon itself. */
+export const CENSUS = { procPath: PROC, without: [process.pid] } as const;
+
+/** Whoever speaks on this host now; where traffic was sampled, those first who speak most. */
+export function listTargets(options: ListOptions, sampled: Sampled | null): TargetList {
+  return targetsOf(takeCensus(CENSUS), options, sampled);
+}
+
+/** The same of a census that was taken. */
+export function targetsOf(census: HostCensus, { flags, limit }: ListOptions, sampled: Sampled | null): TargetList {
+  const { workloads, unattributed, hiddenProcesses } = workloadUses(census);
+  const nameOf = targetNamer({ procPath: PROC, flags, everybody: census.processes });
+  const silent = workloads.map((workload) => rowOf(workload, nameOf(workload)));
+  const rows = sampled === null ? silent : withTraffic(silent, sampled);
+  return {
+    rows: rows.slice(0, limit),
+    leftOut: Math.max(0, rows.length - limit),
+    sample: sampled?.sample ?? null,
+    unattributed,
+    hiddenProcesses,
+    unseen: census.unseen,
+  };
+}
+
+function rowOf({ key, processes, otherNetwork, ...use }: WorkloadUse, target: TargetName): TargetRow {
+  return {
+    key,
+    workload: workloadOf(processes),
+    processes: processes.length,
+    otherNetwork,
+    use,
+    target,
+    traffic: null,
+  };
+}
+
+/** A container or unit may run many commands: it is called by that of whoever listens, else of its first process that holds sockets. */
+function workloadOf(processes: readonly CensusProcess[]): SnapshotWorkload {
+  const speaker = processes.find(({ sockets }) => (sockets?.size ?? 0) > 0) ?? processes[0];
+  const { command = '', containerId = null, cgroup = null, unit = null } = speaker?.identity ?? {};
+  return {
+    command: command.slice(0, MAX_NAME),
+    containerId,
+    containerName: null,
+    cgroup,
+    unit: unit?.slice(0, MAX_NAME) ?? null,
+    pids: processes.slice(0, MAX_PIDS).map(({ pid }) => pid),
+  };
+}
