@@ -37,6 +37,10 @@ export class Terminal implements AsyncDisposable {
     this.#tmux('send-keys', name);
   }
 
+  resize(columns: number, rows: number): void {
+    this.#tmux('resize-window', '-x', String(columns), '-y', String(rows));
+  }
+
   /** To the program in the foreground. */
   signal(signal: NodeJS.Signals): void {
     const shell = this.#tmux('display-message', '-p', '#{pane_pid}').trim();

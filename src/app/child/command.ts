@@ -83,9 +83,10 @@ export class HeldCommand implements AsyncDisposable {
     }
     const command = new HeldCommand(line[0] ?? '', child, place.terminal);
     await command.#hears();
-    if (command.#said === HELD) return command;
+    // Without a word: somebody has ended it, as may happen later, too.
+    if (command.#said === HELD || command.#said === '') return command;
     await command.ended;
-    throw new UserError('COMMAND', `the command was not started: ${command.#said || 'it was ended before'}`, [
+    throw new UserError('COMMAND', `the command was not started: ${command.#said}`, [
       'Say who is to run it: --as USER.',
     ]);
   }
