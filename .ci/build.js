@@ -24,7 +24,12 @@ const PARTS = {
   async bundle() {
     const { outputFiles, metafile } = await esbuild({
       ...bundleOptions(),
-      entryPoints: { cli: 'bin/cli.ts', commands: 'src/commands/registry.ts', worker: 'src/app/worker.ts' },
+      entryPoints: {
+        cli: 'bin/cli.ts',
+        commands: 'src/commands/registry.ts',
+        worker: 'src/app/worker.ts',
+        'name-thread': 'src/app/names/name-thread.ts',
+      },
       outdir: 'dist',
       splitting: true,
       // Flat, so that what lies beside the bundle is beside each chunk as well.

@@ -1,3 +1,4 @@
+import { isClientsName } from '../lib/name-source.ts';
 import type { SnapshotRow } from '../metrics/snapshot.ts';
 import type { Subject as Asked } from '../rules/subject.ts';
 import type { Subject } from './alert.ts';
@@ -45,8 +46,9 @@ function workloadOf({ workload }: SnapshotRow): string {
   return workload.containerName ?? workload.unit ?? workload.command;
 }
 
-function serverOf({ server: { name, address, port } }: SnapshotRow): string {
-  const host = name ?? address;
+/** Labels do not change: not by who listens there now. */
+function serverOf({ server: { name, nameSource, address, port } }: SnapshotRow): string {
+  const host = (isClientsName(nameSource) ? name : null) ?? address;
   if (port === null) return host;
   return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 }

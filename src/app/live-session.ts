@@ -8,6 +8,7 @@ import type { SnapshotTarget } from '../metrics/snapshot.ts';
 import { Probe } from '../probe/probe.ts';
 import { makeDecoding } from './make-decoding.ts';
 import type { SessionEnd, SessionFacts } from './messages.ts';
+import { NameAsker } from './names/name-asker.ts';
 import type { DecodingMode, LiveTarget, RecordMode, SessionOptions } from './options.ts';
 import type { Outbox } from './outbox.ts';
 import type { ProcessWatch } from './process-watch.ts';
@@ -56,6 +57,7 @@ class LiveSession implements Disposable {
   readonly #probe: Probe;
   readonly #clocks: ClockPair;
   readonly #processes = new Processes({ procPath: '/proc' });
+  readonly #names: NameAsker;
   #alive = true;
   #aliveAskedNs = 0;
 
@@ -66,6 +68,9 @@ class LiveSession implements Disposable {
     this.#stop = stop;
     this.#probe = Probe.attach({ target, ...capture, turnBytes: TURN_BYTES });
     this.#clocks = readClocks();
+    const failed = (error: Error): void =>
+      outbox.say({ kind: 'warning', text: `no more servers are named: ${error.message}` });
+    this.#names = new NameAsker({ procPath: '/proc', failed });
   }
 
   async decode(mode: DecodingMode): Promise<SessionEnd> {
@@ -73,6 +78,7 @@ class LiveSession implements Disposable {
       mode,
       clocks: this.#clocks,
       processes: this.#processes,
+      naming: this.#names,
       observer: 'process',
       decodeAs: this.#options.decodeAs,
       rules: this.#options.rules,
@@ -87,6 +93,7 @@ class LiveSession implements Disposable {
     this.#outbox.say({ kind: 'attached', facts: this.#factsOf(decoding.watch) });
     const end = await this.#collect(decoding);
     if (decoding.damaged) throw new InvariantError('the ring gave a damaged record');
+    await this.#names.settle();
     decoding.finish(end.atNs);
     return { reason: end.reason, account: decoding.account(), recorded: null };
   }
@@ -103,6 +110,7 @@ class LiveSession implements Disposable {
   }
 
   [Symbol.dispose](): void {
+    this.#names[Symbol.dispose]();
     this.#probe[Symbol.dispose]();
   }
 

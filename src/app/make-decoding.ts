@@ -4,6 +4,7 @@ import type { ClockPair } from '../lib/clock.ts';
 import { InvariantError } from '../lib/errors.ts';
 import { printFilter } from '../lib/filter/print.ts';
 import type { Filter } from '../lib/filter/tree.ts';
+import type { LocalNaming } from '../metadata/found-name.ts';
 import type { Processes } from '../metadata/processes.ts';
 import type { SnapshotTarget } from '../metrics/snapshot.ts';
 import type { Decoder } from '../protocols/protocol.ts';
@@ -23,6 +24,8 @@ export interface DecodingParts {
   /** When the source began. */
   readonly clocks: ClockPair;
   readonly processes: Processes;
+  /** Names that clients have not looked for; null: nobody knows any. Not asked where the rules want no names. */
+  readonly naming: LocalNaming | null;
   /** Who saw the traffic: a process's own end, or the wire. */
   readonly observer: TransactionRow['observer'];
   readonly decodeAs: readonly DecodeAs[];
@@ -61,6 +64,7 @@ export function makeDecoding(parts: DecodingParts): Decoding {
     observer,
     clocks,
     workloads: processes,
+    naming: serverNames ? parts.naming : null,
     outbox,
     routes,
     mayWait: readCounters === null,

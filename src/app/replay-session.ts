@@ -38,6 +38,7 @@ export async function runReplay(options: ReplayOptions, outbox: Outbox, stop: Ab
     mode,
     clocks,
     processes,
+    naming: null,
     observer,
     decodeAs,
     rules,

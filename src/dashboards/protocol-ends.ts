@@ -57,7 +57,7 @@ const ANY = { operation: '_OTHER', resource: 'resource', status: '599' };
 /** Its durations have OpenTelemetry's names, which the sinks know: labels that are the same for all of them select it. */
 function endOf(protocol: Protocol, role: Role): End {
   const { name, title, measures = null } = protocol;
-  const server = { transport: 'tcp', name: null, address: '', port: null } as const;
+  const server = { transport: 'tcp', name: null, nameSource: null, address: '', port: null } as const;
   const { metric, attributes } = seriesIdentity(
     {
       group: { protocol: name, role, server },

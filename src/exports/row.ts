@@ -54,8 +54,8 @@ export function exportWorkload(workload: SnapshotWorkload): SnapshotWorkload {
   };
 }
 
-function exportServer(server: SnapshotServer): SnapshotServer {
-  return { address: server.address, port: server.port, transport: server.transport, name: server.name };
+function exportServer({ address, port, transport, name, nameSource }: SnapshotServer): SnapshotServer {
+  return { address, port, transport, name, nameSource };
 }
 
 function exportDistribution(distribution: SnapshotDistribution, histograms: boolean): SnapshotDistribution {

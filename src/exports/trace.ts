@@ -51,6 +51,7 @@ export function exportTransaction(row: TransactionRow): ExportTransaction {
     peer: exportEndpoint(row.peer),
     peerProcess: row.peerProcess === null ? null : { pid: row.peerProcess.pid, command: row.peerProcess.command },
     peerName: row.peerName,
+    peerNameSource: row.peerNameSource,
     client: row.client === null ? null : { address: row.client.address, port: row.client.port },
     connectionId: row.connectionId,
     sequence: row.sequence,

@@ -1,3 +1,4 @@
+import type { LocalNaming } from '../metadata/found-name.ts';
 import type { WorkloadResolver } from '../metadata/workload.ts';
 import type { InFlight } from '../transactions/in-flight.ts';
 import type { Role, Transaction, TransactionConnection, TransactionSink } from '../transactions/transaction.ts';
@@ -28,6 +29,8 @@ export interface AggregatorOptions {
   /** Whether rows carry their histograms, for merging. */
   readonly histograms?: boolean;
   readonly workloads: WorkloadResolver;
+  /** Who finds names for servers that their clients have not called by one; null: nobody. */
+  readonly naming?: LocalNaming | null;
   /** OpenTelemetry attributes of a row; asked once a series. */
   readonly attributesOf: (
     protocol: string,
@@ -64,7 +67,7 @@ export class Aggregator implements TransactionSink {
     this.#options = options;
     this.#originNs = options.originNs;
     this.#widthNs = options.widthNs;
-    this.#table = new SeriesTable(options.maxSeries ?? DEFAULT_MAX_SERIES, options.workloads);
+    this.#table = new SeriesTable(options.maxSeries ?? DEFAULT_MAX_SERIES, options.workloads, options.naming);
     this.#windows = new Windows(options.keep, options.beyondKeep ?? 'drop', this.#table);
   }
 

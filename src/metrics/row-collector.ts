@@ -111,7 +111,7 @@ export class RowCollector {
   }
 
   #rowOf({ series, cell, inFlight, oldestNs }: RowDraft): SnapshotRow {
-    const { role, protocol, workload, server, pids } = series.group.identity;
+    const { role, protocol, workload, pids } = series.group.identity;
     return {
       key: series.key,
       observer: this.#options.observer,
@@ -128,7 +128,7 @@ export class RowCollector {
         unit: workload.unit,
         pids: [...pids.values()].sort((a, b) => a - b),
       },
-      server,
+      server: series.group.server,
       transactions: cell.transactions,
       errors: cell.errors,
       ratePerSecond: this.#rate(cell.transactions),

@@ -1,4 +1,5 @@
 import { BoundedMap } from '../lib/bounded-map.ts';
+import type { LocalNaming } from '../metadata/found-name.ts';
 import type { WorkloadResolver } from '../metadata/workload.ts';
 import type { Role, TransactionConnection } from '../transactions/transaction.ts';
 import { groupKey, Series, SeriesGroup } from './series.ts';
@@ -31,14 +32,17 @@ export class SeriesTable {
   size = 0;
   readonly #maxSeries: number;
   readonly #workloads: WorkloadResolver;
+  readonly #naming: LocalNaming | null;
   /** By slot of the conversation: as many as were ever open at a time. */
   readonly #entries: ConnectionEntry[] = [];
   readonly #groups = new Map<string, SeriesGroup>();
   readonly #pids = new BoundedMap<string, BoundedMap<number, number>>({ limit: MAX_WORKLOADS });
 
-  constructor(maxSeries: number, workloads: WorkloadResolver) {
+  /** @param naming who finds names for servers that their clients have not called by one; null: nobody */
+  constructor(maxSeries: number, workloads: WorkloadResolver, naming: LocalNaming | null = null) {
     this.#maxSeries = maxSeries;
     this.#workloads = workloads;
+    this.#naming = naming;
   }
 
   /** The series to count in; null when there is no room. Known ones cost two look-ups at most and allocate nothing. */
@@ -109,6 +113,7 @@ export class SeriesTable {
     )
       return entry;
     const made = new ConnectionEntry(connection, this.#groupOf(connection));
+    this.#findName(connection, made.group);
     this.#entries[connection.slot] = made;
     return made;
   }
@@ -121,6 +126,13 @@ export class SeriesTable {
     if (known !== undefined) return known;
     const pids = this.#pidsOf(workload.key);
     return new SeriesGroup(key, { workload, role: connection.role, protocol: connection.protocol, server, pids });
+  }
+
+  /** With each connection: what listens there may be another one since. */
+  #findName(connection: TransactionConnection, group: SeriesGroup): void {
+    if (connection.role !== 'client' || group.identity.server.name !== null) return;
+    const found = this.#naming?.find(connection) ?? null;
+    if (found !== null) group.calls(found);
   }
 
   #pidsOf(workloadKey: string): BoundedMap<number, number> {
@@ -146,5 +158,6 @@ function serverOf(connection: TransactionConnection): SnapshotServer {
     port: connection.transport === 'unix' ? null : port,
     transport: connection.transport,
     name: remote ? connection.serverName : null,
+    nameSource: remote ? connection.serverNameSource : null,
   };
 }

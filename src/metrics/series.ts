@@ -1,4 +1,5 @@
 import { BoundedMap } from '../lib/bounded-map.ts';
+import type { FoundName } from '../metadata/found-name.ts';
 import type { Workload } from '../metadata/workload.ts';
 import type { Role } from '../transactions/transaction.ts';
 import type { Cell } from './cell.ts';
@@ -16,6 +17,7 @@ export interface GroupIdentity {
   readonly workload: Workload;
   readonly role: Role;
   readonly protocol: string;
+  /** Called as its clients call it, or not at all. */
   readonly server: SnapshotServer;
   /** By themselves. Shared by all groups of the workload; their owner fills it. */
   readonly pids: BoundedMap<number, number>;
@@ -30,11 +32,25 @@ export class SeriesGroup {
   last: Series | null = null;
   /** Where a store counts what it has no room for; null: not asked for yet. */
   overflow: StoredSeries | null = null;
+  /** What else is known of the server; null: nothing. */
+  found: FoundName | null = null;
   readonly #byOperation = new Map<string, Map<string | null, Series>>();
 
   constructor(key: string, identity: GroupIdentity) {
     this.key = key;
     this.identity = identity;
+  }
+
+  /** As rows show it. */
+  get server(): SnapshotServer {
+    const { server } = this.identity;
+    if (server.name !== null || this.found === null || this.found.name === null) return server;
+    return { ...server, name: this.found.name, nameSource: this.found.source };
+  }
+
+  /** One of its connections comes from where the server is called so. From several places it may be several. */
+  calls(found: FoundName): void {
+    this.found = this.found === null || this.found.place === found.place ? found : SEVERAL;
   }
 
   find(operation: string, resource: string | null): Series | undefined {
@@ -59,6 +75,8 @@ export class SeriesGroup {
     this.size -= 1;
   }
 }
+
+const SEVERAL: FoundName = { place: '', name: null, source: null };
 
 /** One row of the tables, over all windows. */
 export class Series {
@@ -102,7 +120,7 @@ export function groupKey(workloadKey: string, role: Role, protocol: string, serv
 /** Where the transactions of a role go for which there is no series of their own. */
 export function otherSeries(role: Role): Series {
   const workload = { key: OTHER, command: OTHER, containerId: null, containerName: null, cgroup: null, unit: null };
-  const server = { address: OTHER, port: null, transport: null, name: null };
+  const server = { address: OTHER, port: null, transport: null, name: null, nameSource: null };
   const identity = { workload, role, protocol: OTHER, server, pids: new BoundedMap<number, number>({ limit: 1 }) };
   return new Series(new SeriesGroup(groupKey(OTHER, role, OTHER, server), identity), OTHER, null);
 }

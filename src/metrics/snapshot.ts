@@ -4,6 +4,7 @@
  * exported JSON, of which this is the model. `app` fills what metrics cannot know (target, coverage, loss).
  */
 import type { CoverageCounts } from '../lib/coverage.ts';
+import type { NameSource } from '../lib/name-source.ts';
 import type { Role } from '../transactions/transaction.ts';
 
 export interface Snapshot {
@@ -50,6 +51,8 @@ export interface SnapshotServer {
   /** Null where the row is of many servers. */
   readonly transport: 'tcp' | 'udp' | 'unix' | null;
   readonly name: string | null;
+  /** Who has told the name; null where there is none. */
+  readonly nameSource: NameSource | null;
 }
 
 export interface SnapshotDistribution {

@@ -1,11 +1,12 @@
+import { isClientsName } from '../lib/name-source.ts';
 import type { SnapshotRow } from '../metrics/snapshot.ts';
 
 /** What makes two rows calls of the same server, in another run, too. */
 type Called = Pick<SnapshotRow, 'protocol' | 'server'>;
 
-/** `redis cache.internal:6379`: an address may be another one tomorrow where a name stands for it. */
+/** `redis cache.internal:6379`: an address may be another one tomorrow where a name that its client uses stands for it. */
 export function dependencyOf({ protocol, server }: Called): string {
-  const host = server.name ?? server.address;
+  const host = (isClientsName(server.nameSource) ? server.name : null) ?? server.address;
   return `${protocol} ${server.port === null ? host : `${host}:${server.port}`}`;
 }
 

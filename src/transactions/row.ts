@@ -1,3 +1,4 @@
+import type { NameSource } from '../lib/name-source.ts';
 import type { ClientEnd, Outcome, RemoteProcess, Role } from './transaction.ts';
 
 /** A transaction as `trace` shows it: plain data that crosses threads. The JSON line has the same keys. */
@@ -29,8 +30,9 @@ export interface TransactionRow {
   readonly local: RowEndpoint;
   readonly peer: RowEndpoint;
   readonly peerProcess: RemoteProcess | null;
-  /** Of a client: what it called the server, or looked for before it connected; else null. */
+  /** Of a client: what it called the server, or looked for before it connected, or what is found of it; else null. */
   readonly peerName: string | null;
+  readonly peerNameSource: NameSource | null;
   /** For whom a proxy speaks, at the client's end of the connection. */
   readonly client: ClientEnd | null;
   readonly connectionId: string;

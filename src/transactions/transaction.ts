@@ -1,3 +1,4 @@
+import type { NameSource } from '../lib/name-source.ts';
 import type { NamedAddresses } from '../protocols/named-addresses.ts';
 
 /** Outcome of a transaction, by the words of the exports. */
@@ -103,6 +104,7 @@ export interface TransactionConnection {
   readonly client: ClientEnd | null;
   /** What the client called the server (TLS: SNI), or looked for before; of a server the same of its client. Or null. */
   readonly serverName: string | null;
+  readonly serverNameSource: NameSource | null;
   /** The other end of the same conversation, where it is watched too. */
   readonly peer: TransactionConnection | null;
   /** Of a TCP connection, once the kernel has told. */
@@ -144,6 +146,7 @@ const NO_CONNECTION: TransactionConnection = {
   remoteProcess: null,
   client: null,
   serverName: null,
+  serverNameSource: null,
   peer: null,
   tcp: null,
 };

@@ -55,7 +55,7 @@ function rowOf({ role = 'server', server = '10.0.0.1' }: Shape, histogram: Histo
     protocol: 'http',
     operation: 'GET',
     resource: '/a',
-    server: { address: server, port: 80, transport: 'tcp', name: null },
+    server: { address: server, port: 80, transport: 'tcp', name: null, nameSource: null },
     transactions: histogram.count,
     errors,
     durationSeconds: distributionOf(histogram, true),

@@ -33,7 +33,12 @@ export interface ExportRow {
   readonly protocolVersion: string | null;
   readonly operation: string;
   readonly resource: string | null;
-  readonly server: { readonly address: string; readonly port: number | null; readonly name: string | null };
+  readonly server: {
+    readonly address: string;
+    readonly port: number | null;
+    readonly name: string | null;
+    readonly nameSource: string | null;
+  };
   readonly transactions: number;
   readonly errors: number;
   readonly statusCodes: Readonly<Record<string, number>>;
@@ -65,6 +70,7 @@ export interface TraceLine {
   readonly local: { readonly address: string; readonly port: number };
   readonly peer: { readonly address: string; readonly port: number };
   readonly peerName: string | null;
+  readonly peerNameSource: string | null;
   readonly peerProcess: { readonly pid: number; readonly command: string } | null;
   readonly client: { readonly address: string; readonly port: number | null } | null;
   readonly connectionId: string;

@@ -55,6 +55,7 @@ it('writes the keys of a transaction in the order of the contract, with the exac
     'peer',
     'peerProcess',
     'peerName',
+    'peerNameSource',
     'client',
     'connectionId',
     'sequence',

@@ -25,6 +25,7 @@ export function rowOf(fields: Partial<TransactionRow> = {}): TransactionRow {
     peer: { address: '10.0.0.7', port: 40_000, transport: 'tcp' },
     peerProcess: null,
     peerName: null,
+    peerNameSource: null,
     client: null,
     connectionId: '77',
     sequence: 0,

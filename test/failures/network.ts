@@ -51,7 +51,12 @@ export class Network implements Disposable {
 
   /** A program in one of the namespaces. */
   spawn(side: Side, command: string, args: readonly string[] = []): Child {
-    return new Child('ip', ['netns', 'exec', this.#names[side], command, ...args]);
+    return new Child('ip', this.command(side, command, ...args).slice(1));
+  }
+
+  /** How a program is run in one of the namespaces; its process is the one that is told to. */
+  command(side: Side, ...command: string[]): [string, ...string[]] {
+    return ['ip', 'netns', 'exec', this.#names[side], ...command];
   }
 
   /** The server's end of the link goes down or up. */

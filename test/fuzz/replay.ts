@@ -62,6 +62,7 @@ function replay(
     mode,
     clocks,
     processes: new Processes({ procPath: null }),
+    naming: null,
     observer,
     decodeAs,
     rules,

@@ -1,8 +1,10 @@
 /** One file, since each case asks the same of one class. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { FoundName } from '../../src/metadata/found-name.ts';
 import { Aggregator, type AggregatorOptions } from '../../src/metrics/aggregator.ts';
 import type { SnapshotRow } from '../../src/metrics/snapshot.ts';
+import type { Transaction } from '../../src/transactions/transaction.ts';
 import { connectionOf, transactionOf, workloads } from './transactions.ts';
 
 const SECOND = 1e9;
@@ -20,7 +22,7 @@ describe('counting', () => {
       operation: 'GET',
       resource: '/users/{id}',
       workload: { command: 'command-0', containerId: null, containerName: null, cgroup: null, unit: null, pids: [123] },
-      server: { address: '10.0.0.5', port: 80, transport: 'tcp', name: null },
+      server: { address: '10.0.0.5', port: 80, transport: 'tcp', name: null, nameSource: null },
       transactions: 1,
       errors: 0,
       ratePerSecond: 0.1,
@@ -173,6 +175,58 @@ describe('counting', () => {
   });
 });
 
+describe('names of servers', () => {
+  const place = 'here tcp 10.0.0.5 80';
+  const called = (slot: number, serverName: string | null = null): Transaction => {
+    const serverNameSource = serverName === null ? null : 'dns';
+    return transactionOf({ connection: connectionOf({ role: 'client', slot, serverName, serverNameSource }) });
+  };
+  const serversOf = (total: Aggregator): unknown[] =>
+    rowsOf(total).map(({ server, transactions }) => [server.name, server.nameSource, server.address, transactions]);
+
+  it('are one row, whether the name is found before or after the first transaction, and what it is now', () => {
+    for (const namedAfter of [0, 1, 4]) {
+      const found: { place: string; name: string | null; source: 'listener' | null } = {
+        place,
+        name: null,
+        source: null,
+      };
+      const total = totalOf({ naming: { find: () => found } });
+      for (let count = 0; count < 5; count += 1) {
+        if (count === namedAfter) Object.assign(found, { name: 'redis-server', source: 'listener' });
+        total.transaction(called(count));
+      }
+      assert.deepEqual(serversOf(total), [['redis-server', 'listener', '10.0.0.5', 5]]);
+      found.name = 'another';
+      assert.deepEqual(serversOf(total), [['another', 'listener', '10.0.0.5', 5]]);
+    }
+  });
+
+  it('that the clients use are rows of their own, and nothing else is asked for', () => {
+    const find = (): FoundName => ({ place, name: 'redis-server', source: 'listener' });
+    const total = totalOf({ naming: { find } });
+    for (const [slot, name] of ['db-1', 'db-2', 'db-2', null].entries()) total.transaction(called(slot, name));
+    assert.deepEqual(serversOf(total), [
+      ['db-2', 'dns', '10.0.0.5', 2],
+      ['redis-server', 'listener', '10.0.0.5', 1],
+      ['db-1', 'dns', '10.0.0.5', 1],
+    ]);
+  });
+
+  it('are none where callers of one row see different ones, and none of whoever serves', () => {
+    let places = 0;
+    const find = (): FoundName => {
+      places += 1;
+      return { place: `${places}`, name: `name-${places}`, source: 'listener' };
+    };
+    const total = totalOf({ naming: { find } });
+    for (const slot of [0, 1]) total.transaction(called(slot));
+    assert.deepEqual(serversOf(total), [[null, null, '10.0.0.5', 2]]);
+    total.transaction(transactionOf());
+    assert.equal(places, 2);
+  });
+});
+
 describe('windows', () => {
   it('counts in the window of the end, and takes rates over the time truly spanned', () => {
     const windows = aggregatorOf({ originNs: 100 * SECOND, widthNs: SECOND, keep: 10 });
@@ -273,7 +327,7 @@ describe('the cap on series', () => {
     const others = rows.filter((row) => row.operation === '(other)');
     assert.deepEqual(others.map((row) => row.role).sort(), ['client', 'server']);
     for (const { server } of others)
-      assert.deepEqual(server, { address: '(other)', port: null, transport: null, name: null });
+      assert.deepEqual(server, { address: '(other)', port: null, transport: null, name: null, nameSource: null });
     assert.equal(
       others.reduce((sum, row) => sum + row.transactions, 0),
       999,

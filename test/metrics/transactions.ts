@@ -25,6 +25,7 @@ export function connectionOf(fields: Partial<TransactionConnection> = {}): Trans
     remoteProcess: null,
     client: null,
     serverName: null,
+    serverNameSource: null,
     peer: null,
     tcp: null,
     ...fields,

@@ -44,6 +44,7 @@ test('the tarball holds what runs and what the licences ask for, and nothing els
     'dist/default-rules.yml',
     'dist/launcher',
     'dist/libbpf-ts.node',
+    'dist/name-thread.js',
     'dist/sae.bpf.o',
     'dist/worker.js',
     'man/sae-mon.1',

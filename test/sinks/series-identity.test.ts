@@ -12,7 +12,7 @@ import { seriesIdentity } from '../../src/sinks/series-identity.ts';
 import { workloads } from '../metrics/transactions.ts';
 
 const CAPTURES = fileURLToPath(new URL('../conformance/captures', import.meta.url));
-const SERVER = { address: '10.0.0.5', port: 8080, transport: 'tcp', name: null } as const;
+const SERVER = { address: '10.0.0.5', port: 8080, transport: 'tcp', name: null, nameSource: null } as const;
 const RESOURCE = { 'service.name': 'shop', 'service.instance.id': 'host:1' };
 
 interface Case {

@@ -34,7 +34,7 @@ describe('the table of top --once', () => {
       rowLike({
         role: 'client',
         operation: text,
-        server: { address: text, port: 65_535, transport: 'tcp', name: null },
+        server: { address: text, port: 65_535, transport: 'tcp', name: null, nameSource: null },
       }),
       rowLike({ role: 'unknown', protocol: `unknown${text}` }),
     ]);
@@ -76,7 +76,7 @@ describe('the table of top --once', () => {
       rowLike({
         key: String(port),
         ratePerSecond: port % 3,
-        server: { address: '10.0.0.5', port, transport: 'tcp', name: null },
+        server: { address: '10.0.0.5', port, transport: 'tcp', name: null, nameSource: null },
       }),
     );
     const ports = [...render({ rows }).matchAll(/10\.0\.0\.5:(\d+)/g)].map((match) => match[1]);

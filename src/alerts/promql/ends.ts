@@ -44,7 +44,7 @@ function endOf(protocol: string, role: 'server' | 'client', measures: Measures):
   if (measures[role] === null) return null;
   const { metric, attributes } = seriesIdentity(
     {
-      group: { protocol, role, server: { transport: 'tcp', name: null, address: '', port: null } },
+      group: { protocol, role, server: { transport: 'tcp', name: null, nameSource: null, address: '', port: null } },
       row: { operation: ANY.operation, resource: ANY.resource },
       statusCode: ANY.status,
       errorType: null,

@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import type { ClockPair } from '../../lib/clock.ts';
 import { InvariantError } from '../../lib/errors.ts';
 import { SampleClock } from '../../lib/sample-clock.ts';
+import type { LocalNaming } from '../../metadata/found-name.ts';
 import { Services } from '../../metadata/services.ts';
 import type { WorkloadResolver } from '../../metadata/workload.ts';
 import { Aggregator } from '../../metrics/aggregator.ts';
@@ -32,6 +33,8 @@ export interface ReportParts {
   readonly observer: TransactionRow['observer'];
   readonly clocks: ClockPair;
   readonly workloads: WorkloadResolver;
+  /** Null: servers have only the names that clients use. */
+  readonly naming: LocalNaming | null;
   readonly outbox: Outbox;
   /** Patterns of routes that the user has named. */
   readonly routes: readonly string[];
@@ -62,7 +65,7 @@ function makeTopReport(intervalNs: number, windows: WindowsOption | null, parts:
 }
 
 function makeSlidingReport(intervalNs: number, parts: ReportParts): Report {
-  const { clocks, workloads, outbox } = parts;
+  const { clocks, workloads, naming, outbox } = parts;
   const originNs = clocks.monotonicNs;
   const widthNs = Math.min(intervalNs, SLIDING_STEP_NS);
   const span = Math.ceil(Math.max(SLIDING_NS, intervalNs) / widthNs);
@@ -73,6 +76,7 @@ function makeSlidingReport(intervalNs: number, parts: ReportParts): Report {
     keep: span + SPARE_WINDOWS,
     beyondKeep: 'drop',
     workloads,
+    naming,
     attributesOf,
   });
   return new SlidingReport({
@@ -112,7 +116,8 @@ function makeSpanReport(option: TracesOption, services: Services, parts: ReportP
   const { observer, clocks, workloads, outbox, routes } = parts;
   return new SpanReport({
     selection: new TraceSelection(option),
-    context: { observer, clocks, workloads },
+    // A span's server is called what OpenTelemetry has for it: by name as its client knows it, or by address.
+    context: { observer, clocks, workloads, naming: null },
     services,
     attributesOf: measuredAttributes(routes),
     outbox,
@@ -126,7 +131,7 @@ interface WindowReportOption extends WindowsOption {
 }
 
 function makeWindowReport(option: WindowReportOption, parts: ReportParts): Report {
-  const { clocks, workloads, outbox, mayWait } = parts;
+  const { clocks, workloads, naming, outbox, mayWait } = parts;
   const originNs = clocks.monotonicNs;
   const widthNs = option.intervalNs ?? Number.POSITIVE_INFINITY;
   const aggregator = new Aggregator({
@@ -137,6 +142,7 @@ function makeWindowReport(option: WindowReportOption, parts: ReportParts): Repor
     beyondKeep: 'merge',
     histograms: option.histograms,
     workloads,
+    naming,
     attributesOf,
   });
   const { at, count: windows } = option;
@@ -146,8 +152,8 @@ function makeWindowReport(option: WindowReportOption, parts: ReportParts): Repor
 }
 
 function makeTraceReport(count: number | null, parts: ReportParts): Report {
-  const { clocks, workloads, outbox, observer } = parts;
-  const row = { observer, clocks, workloads, attributesOf: protocolAttributes };
+  const { clocks, workloads, naming, outbox, observer } = parts;
+  const row = { observer, clocks, workloads, naming, attributesOf: protocolAttributes };
   return new TraceReport({
     toRow: (transaction) => toTransactionRow(transaction, row),
     count,

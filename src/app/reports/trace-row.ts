@@ -1,4 +1,5 @@
 import { type ClockPair, toUnixNanoString } from '../../lib/clock.ts';
+import type { FoundName, LocalNaming } from '../../metadata/found-name.ts';
 import type { WorkloadResolver } from '../../metadata/workload.ts';
 import type { TransactionRow } from '../../transactions/row.ts';
 import type { Transaction } from '../../transactions/transaction.ts';
@@ -8,6 +9,8 @@ export interface TraceRowContext {
   readonly observer: TransactionRow['observer'];
   readonly clocks: ClockPair;
   readonly workloads: WorkloadResolver;
+  /** Null: servers have only the names that clients use. */
+  readonly naming: LocalNaming | null;
   attributesOf(
     protocol: string,
     operation: string,
@@ -21,6 +24,7 @@ export function toTransactionRow(transaction: Transaction, context: TraceRowCont
   const { connection, operation, resource, statusCode } = transaction;
   const { transport } = connection;
   const workload = context.workloads.workloadOf(transaction.tgid);
+  const called = peerNameOf(transaction, context.naming);
   return {
     timeUnixNano: toUnixNanoString(context.clocks, transaction.endNs),
     observer: context.observer,
@@ -51,7 +55,8 @@ export function toTransactionRow(transaction: Transaction, context: TraceRowCont
     local: { address: connection.localAddress, port: connection.localPort, transport },
     peer: { address: connection.remoteAddress, port: connection.remotePort, transport },
     peerProcess: connection.remoteProcess,
-    peerName: connection.role === 'client' ? connection.serverName : null,
+    peerName: called.name,
+    peerNameSource: called.source,
     client: connection.client,
     connectionId: String(connection.id),
     sequence: transaction.sequence,
@@ -60,6 +65,16 @@ export function toTransactionRow(transaction: Transaction, context: TraceRowCont
     tcp: tcpOf(transaction),
   };
 }
+
+/** What is found is asked for with the first of a connection, and may be known by a later one. */
+function peerNameOf({ connection }: Transaction, naming: LocalNaming | null): Pick<FoundName, 'name' | 'source'> {
+  const { role, serverName, serverNameSource } = connection;
+  if (role !== 'client') return NO_NAME;
+  if (serverName !== null) return { name: serverName, source: serverNameSource };
+  return naming?.find(connection) ?? NO_NAME;
+}
+
+const NO_NAME = { name: null, source: null };
 
 /** Sequence numbers are the same at both ends of a conversation; the lower connection number names it. */
 function pairIdOf({ connection, requestPosition }: Transaction): string | null {

@@ -1,3 +1,4 @@
+import type { NameSource } from '../../lib/name-source.ts';
 import type { Pairing } from '../../transactions/pairing.ts';
 import type {
   ClientEnd,
@@ -104,6 +105,11 @@ export class Conversation implements TransactionConnection {
   /** What the client called the server (TLS: SNI), or looked for before. */
   get serverName(): string | null {
     return this.#serverName ?? this.#remoteName;
+  }
+
+  get serverNameSource(): NameSource | null {
+    if (this.#serverName !== null) return 'tls';
+    return this.#remoteName === null ? null : 'dns';
   }
 
   get client(): ClientEnd | null {

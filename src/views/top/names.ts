@@ -1,4 +1,4 @@
-import { formatEndpoint } from '../../lib/formats.ts';
+import { formatEndpoint, stripControl } from '../../lib/formats.ts';
 import type { SnapshotRow, SnapshotServer, SnapshotTarget } from '../../metrics/snapshot.ts';
 
 /** `http GET /users/{id}`. */
@@ -11,6 +11,11 @@ export function rowName(row: SnapshotRow): string {
 /** `10.0.0.7:6379`, `db-1:3306`, `[::1]:80`, `/run/redis.sock`. */
 export function serverName({ name, address, port }: SnapshotServer): string {
   return formatEndpoint(name ?? address, port);
+}
+
+/** … with its address: `db-1:3306 (10.0.0.7)`. */
+export function wholeServerName(server: SnapshotServer): string {
+  return server.name === null ? serverName(server) : `${serverName(server)} (${stripControl(server.address)})`;
 }
 
 /** Container, else systemd unit, else command. */

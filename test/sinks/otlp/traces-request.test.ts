@@ -19,7 +19,7 @@ function sent(...transactions: readonly Transaction[]): TracesSent {
   const rows: TracedRow[] = [];
   const report = new SpanReport({
     selection: new TraceSelection({ errors: true, slowNs: null, share: 1 }),
-    context: { observer: 'process', clocks: CLOCKS, workloads },
+    context: { observer: 'process', clocks: CLOCKS, workloads, naming: null },
     services: new Services({ workloads, procPath: null, hostName: 'host' }),
     attributesOf: measuredAttributes(['/users/{id}']),
     outbox: { waitingSpans: 0, span: (row) => rows.push(row), flushRows: () => undefined },

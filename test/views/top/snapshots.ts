@@ -50,7 +50,7 @@ export function row(sketch: RowSketch): SnapshotRow {
       unit: 'shop.service',
       pids: [123, 124],
     },
-    server: { address, port: Number(port), transport: 'tcp', name: null },
+    server: { address, port: Number(port), transport: 'tcp', name: null, nameSource: null },
     transactions,
     errors,
     ratePerSecond: rate,

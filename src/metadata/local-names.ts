@@ -1,0 +1,185 @@
+/**
+ * What this host itself says of servers whose clients have asked nobody: the /etc/hosts of whoever calls, then who
+ * listens there, here or in another network namespace of the host. Exact or not at all:
+ *
+ * - An address of the caller's own namespace, loopback among them, is named by who listens there in it. Not by hosts:
+ *   what stands there (`localhost`, the host's own name) is of the host and not of a server.
+ * - Another one is looked for in the namespaces that have it. Where they are several, or where the caller's end of the
+ *   conversation is open, the one that has the other end of it, by exactly the same addresses and ports, is the server.
+ *   Where it is open and no namespace has that, the server is another host's, or behind a translation: no name.
+ */
+import { hostsSeenBy } from '../host/hosts-file.ts';
+import { listenerAt, otherEndOf } from '../host/listening.ts';
+import { isLoopback, ownAddressesOf } from '../host/own-addresses.ts';
+import { namespaceOf, pidsIn } from '../host/proc-files.ts';
+import { identifyProcess } from '../host/process-identity.ts';
+import { readProcess } from '../host/process-state.ts';
+import { holdersOf } from '../host/socket-holders.ts';
+import { type HostSocket, type SocketEnd, socketsSeenBy } from '../host/sockets.ts';
+import { BoundedMap } from '../lib/bounded-map.ts';
+import { stripControl } from '../lib/formats.ts';
+
+/** As many listeners as rows may call. */
+const MAX_LISTENERS = 4096;
+/** Names are processes' own; hosts' and containers' are no longer. */
+const MAX_NAME = 253;
+/** As `docker ps` shows them. */
+const ID_LETTERS = 12;
+
+/** Who calls whom, by what a connection tells. */
+export interface CalledServer {
+  /** The caller. */
+  readonly tgid: number;
+  readonly transport: 'tcp' | 'udp';
+  readonly local: SocketEnd;
+  readonly remote: SocketEnd;
+}
+
+export interface LocalName {
+  readonly name: string;
+  readonly source: 'hosts' | 'listener';
+}
+
+/** Null: nobody knows. `gone`: the caller has ended, and with it what could have been known. */
+export type LocalAnswer = LocalName | 'gone' | null;
+
+/** A process that holds a listener; another with its pid has begun at another time. */
+interface Holder {
+  readonly pid: number;
+  readonly startTicks: number;
+  readonly name: string;
+}
+
+/** Looks at /proc; that takes as long as there are sockets and processes. */
+export class LocalNames {
+  readonly #procPath: string;
+  /** By the listener's inode: descriptors of all processes are not looked at again for it. */
+  readonly #holders = new BoundedMap<number, Holder>({ limit: MAX_LISTENERS });
+
+  constructor(procPath: string) {
+    this.#procPath = procPath;
+  }
+
+  /** All as of now: what one asks for, the next need not read again. */
+  look(servers: readonly CalledServer[]): LocalAnswer[] {
+    const look = new Look(this.#procPath, this.#holders);
+    return servers.map((server) => look.nameOf(server));
+  }
+}
+
+/** One moment's view of the host. */
+class Look {
+  readonly #procPath: string;
+  readonly #holders: BoundedMap<number, Holder>;
+  readonly #namespaces = new Map<number, Namespace>();
+  readonly #hosts = new Map<number, ReadonlyMap<string, string> | null>();
+  #scanned = false;
+
+  constructor(procPath: string, holders: BoundedMap<number, Holder>) {
+    this.#procPath = procPath;
+    this.#holders = holders;
+  }
+
+  nameOf(server: CalledServer): LocalAnswer {
+    const caller = this.#namespaceOf(server.tgid);
+    if (caller === null) return 'gone';
+    const { address } = server.remote;
+    if (isLoopback(address) || caller.addresses.has(address)) return this.#listenerIn(caller, server);
+    const name = this.#hostsOf(server.tgid)?.get(address);
+    if (name !== undefined) return { name, source: 'hosts' };
+    const other = this.#otherSide(caller, server);
+    return other === null ? null : this.#listenerIn(other, server);
+  }
+
+  #otherSide(caller: Namespace, { transport, local, remote }: CalledServer): Namespace | null {
+    this.#scan();
+    const others = [...this.#namespaces.values()].filter((one) => one !== caller && one.addresses.has(remote.address));
+    if (transport === 'tcp') {
+      const isOpen = otherEndOf(caller.sockets, remote, local)?.state === 'connected';
+      const proven = others.find(({ sockets }) => otherEndOf(sockets, local, remote) !== null);
+      if (proven !== undefined || isOpen) return proven ?? null;
+    }
+    return others.length === 1 ? (others[0] as Namespace) : null;
+  }
+
+  #listenerIn(namespace: Namespace, { transport, remote }: CalledServer): LocalName | null {
+    const listener = listenerAt(namespace.sockets, transport, remote);
+    if (listener === null) return null;
+    const known = this.#holders.get(listener.inode);
+    if (known !== undefined && this.#lives(known)) return { name: known.name, source: 'listener' };
+    this.#scan();
+    const inodes = new Set([listener.inode]);
+    const pid = holdersOf(inodes, namespace.pids, this.#procPath).get(listener.inode);
+    const holder = pid === undefined ? null : this.#identify(pid);
+    if (holder === null) return null;
+    this.#holders.set(listener.inode, holder);
+    return { name: holder.name, source: 'listener' };
+  }
+
+  #lives({ pid, startTicks }: Holder): boolean {
+    return readProcess(pid, this.#procPath)?.startTicks === startTicks;
+  }
+
+  /** As rows call what they serve: by the unit, else the command, of a container with its id. */
+  #identify(pid: number): Holder | null {
+    const startTicks = readProcess(pid, this.#procPath)?.startTicks;
+    const identity = identifyProcess(pid, this.#procPath);
+    if (startTicks === undefined || identity === null) return null;
+    const { containerId, unit, command } = identity;
+    const bare = containerId === null ? command : `${command}@${containerId.slice(0, ID_LETTERS)}`;
+    const name = stripControl(unit ?? bare).slice(0, MAX_NAME);
+    return name === '' ? null : { pid, startTicks, name };
+  }
+
+  #namespaceOf(pid: number): Namespace | null {
+    const inode = namespaceOf(pid, 'net', this.#procPath);
+    if (inode === null) return null;
+    const known = this.#namespaces.get(inode);
+    if (known !== undefined) return known;
+    const made = new Namespace(pid, this.#procPath);
+    this.#namespaces.set(inode, made);
+    return made;
+  }
+
+  #hostsOf(pid: number): ReadonlyMap<string, string> | null {
+    const known = this.#hosts.get(pid);
+    if (known !== undefined) return known;
+    const hosts = hostsSeenBy(pid, this.#procPath);
+    this.#hosts.set(pid, hosts);
+    return hosts;
+  }
+
+  /** Who is where, of all processes. */
+  #scan(): void {
+    if (this.#scanned) return;
+    this.#scanned = true;
+    for (const pid of pidsIn(this.#procPath)) this.#namespaceOf(pid)?.pids.push(pid);
+  }
+}
+
+/** A network namespace, as one of its processes shows it; read when it is asked for. */
+class Namespace {
+  /** Filled by a scan. */
+  readonly pids: number[] = [];
+  readonly #shownBy: number;
+  readonly #procPath: string;
+  #addresses: ReadonlySet<string> | null = null;
+  #sockets: readonly HostSocket[] | null = null;
+
+  constructor(shownBy: number, procPath: string) {
+    this.#shownBy = shownBy;
+    this.#procPath = procPath;
+  }
+
+  get addresses(): ReadonlySet<string> {
+    this.#addresses ??= ownAddressesOf(this.#shownBy, this.#procPath) ?? NOWHERE;
+    return this.#addresses;
+  }
+
+  get sockets(): readonly HostSocket[] {
+    this.#sockets ??= socketsSeenBy(this.#shownBy, this.#procPath);
+    return this.#sockets;
+  }
+}
+
+const NOWHERE: ReadonlySet<string> = new Set();

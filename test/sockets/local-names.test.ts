@@ -1,0 +1,170 @@
+/** Servers whose clients have asked no DNS: by the hosts file of the client, and by who listens there, also in another network namespace. */
+import assert from 'node:assert/strict';
+import { copyFileSync, writeFileSync } from 'node:fs';
+import { after, before, it } from 'node:test';
+import { LocalNames } from '../../src/metadata/local-names.ts';
+import { attachSaeMon } from '../commands/run-sae-mon.ts';
+import { type ExportDocument, SaeMon, type TraceLine, WAYS, type Way } from '../equality/sae-mon.ts';
+import { CLIENT, Network, SERVER } from '../failures/network.ts';
+import { Child } from '../workloads/child.ts';
+import { HeldProgram } from '../workloads/held-program.ts';
+import { Redis } from '../workloads/redis.ts';
+import { accepting, freePort } from '../workloads/tcp.ts';
+import { TemporaryFolder } from '../workloads/temporary-folder.ts';
+
+const PINGS = 11;
+/** Long enough that the one who looks finds both ends: 1.1 s. */
+const SLOWLY = ['-r', `${PINGS}`, '-i', '0.1'];
+/** Of a namespace of its own. */
+const PORT = 6379;
+
+let redis: Redis;
+before(async () => {
+  redis = await Redis.start();
+});
+after(async () => {
+  await redis?.[Symbol.asyncDispose]();
+});
+
+function pinging(host: string, port: number, ...how: string[]): [string, ...string[]] {
+  return ['redis-cli', '-h', host, '-p', `${port}`, ...how, 'PING'];
+}
+
+/** `redis-server (listener) 127.0.0.1:6379 PING ×11`, of each row of Redis. */
+function called({ dependencies }: Pick<ExportDocument, 'dependencies'>): string[] {
+  return dependencies
+    .filter(({ protocol }) => protocol === 'redis')
+    .map(({ server, operation, transactions }) => {
+      const { name, nameSource, address, port } = server;
+      return `${name} (${nameSource}) ${address}:${port} ${operation} ×${transactions}`;
+    });
+}
+
+async function watched(client: HeldProgram, way: Way | 'auto' = 'auto', ...more: string[]): Promise<ExportDocument> {
+  await using saeMon = await SaeMon.exporting([client.pid], way, ...more);
+  await client.run();
+  const document = await saeMon.document(saeMon.ended());
+  assert.ok(document.loss.complete, JSON.stringify(document.loss));
+  return document;
+}
+
+async function served(network: Network, ...command: string[]): Promise<Child> {
+  const server = network.spawn('server', command[0] as string, command.slice(1));
+  await server.until(() => /Ready to accept|Serving/.test(server.stdout), 'readiness');
+  return server;
+}
+
+const serving = ['redis-server', '--port', `${PORT}`, '--bind', '0.0.0.0', '--protected-mode', 'no', '--save', ''];
+
+for (const host of ['127.0.0.1', '::1']) {
+  for (const way of WAYS) {
+    it(`a server at ${host} is who listens there, in one row; ${way}`, async () => {
+      await using client = await HeldProgram.start(...pinging(host, redis.port, ...SLOWLY));
+      const document = await watched(client, way);
+      assert.deepEqual(called(document), [`redis-server (listener) ${host}:${redis.port} PING ×${PINGS}`]);
+    });
+  }
+}
+
+it('with --no-names it has none', async () => {
+  await using client = await HeldProgram.start(...pinging('127.0.0.1', redis.port, ...SLOWLY));
+  const document = await watched(client, 'auto', '--no-names');
+  assert.deepEqual(called(document), [`null (null) 127.0.0.1:${redis.port} PING ×${PINGS}`]);
+});
+
+it('a line of trace has the name once it is known', async () => {
+  await using client = await HeldProgram.start(...pinging('127.0.0.1', redis.port, ...SLOWLY));
+  await using saeMon = await attachSaeMon('trace', '--json', '--pid', `${client.pid}`);
+  await client.run();
+  await saeMon.exited;
+  const lines = saeMon.stdout.split('\n').filter((line) => line.includes('"transaction"'));
+  const told = lines.map((line) => JSON.parse(line) as TraceLine);
+  assert.equal(told.length, PINGS);
+  const last = told.at(-1);
+  assert.deepEqual(
+    [last?.peerName, last?.peerNameSource, last?.peer.address],
+    ['redis-server', 'listener', '127.0.0.1'],
+  );
+});
+
+it('a server in another network namespace is who listens there, seen from the client alone', async () => {
+  using network = new Network();
+  await using _server = await served(network, ...serving);
+  await using client = await HeldProgram.start(...network.command('client', ...pinging(SERVER.ipv4, PORT, ...SLOWLY)));
+  const document = await watched(client);
+  assert.deepEqual(called(document), [`redis-server (listener) ${SERVER.ipv4}:${PORT} PING ×${PINGS}`]);
+});
+
+it('of two namespaces with one address it is the one with the other end; without a proof, none', async () => {
+  using network = new Network();
+  using other = new Network();
+  const impostor = ['python3', '-um', 'http.server', '--bind', SERVER.ipv4, `${PORT}`];
+  await using _impostor = await served(other, ...impostor);
+  await using _server = await served(network, ...serving);
+  await using client = await HeldProgram.start(...network.command('client', ...pinging(SERVER.ipv4, PORT, ...SLOWLY)));
+  const document = await watched(client);
+  assert.deepEqual(called(document), [`redis-server (listener) ${SERVER.ipv4}:${PORT} PING ×${PINGS}`]);
+
+  await using bystander = network.spawn('client', 'sleep', ['60']);
+  await bystander.until(() => bystander.running, 'a process');
+  const remote = { address: SERVER.ipv4, port: PORT };
+  const unproven = { tgid: bystander.pid, transport: 'tcp', local: { address: CLIENT.ipv4, port: 9 }, remote } as const;
+  assert.deepEqual(new LocalNames('/proc').look([unproven]), [null]);
+});
+
+it("a server has the name of its client's own hosts file, before that of who listens there", async () => {
+  using folder = new TemporaryFolder();
+  writeFileSync(folder.file('hosts'), `127.0.0.1 localhost\n${SERVER.ipv4}\tcache-1 cache # the first\n`);
+  using network = new Network();
+  await using _server = await served(network, ...serving);
+  const bind = 'mount --bind "$0" /etc/hosts && exec "$@"';
+  const command = ['unshare', '--mount', 'sh', '-c', bind, folder.file('hosts')];
+  await using client = await HeldProgram.start(
+    ...network.command('client', ...command, ...pinging(SERVER.ipv4, PORT, ...SLOWLY)),
+  );
+  const document = await watched(client);
+  assert.deepEqual(called(document), [`cache-1 (hosts) ${SERVER.ipv4}:${PORT} PING ×${PINGS}`]);
+});
+
+it('a hosts file that is a link, a fifo or a device is not opened', async () => {
+  using network = new Network();
+  await using _server = await served(network, ...serving);
+  for (const made of ['ln -s /tmp/hosts /etc/hosts', 'mkfifo /etc/hosts', 'mknod /etc/hosts c 1 9']) {
+    const hide = `mount -t tmpfs none /etc && echo '${SERVER.ipv4} wrong' > /etc/other && ${made} && exec "$@"`;
+    await using client = await HeldProgram.start(
+      ...network.command(
+        'client',
+        'unshare',
+        '--mount',
+        'sh',
+        '-c',
+        hide,
+        'sh',
+        ...pinging(SERVER.ipv4, PORT, ...SLOWLY),
+      ),
+    );
+    const document = await watched(client);
+    assert.deepEqual(called(document), [`redis-server (listener) ${SERVER.ipv4}:${PORT} PING ×${PINGS}`], made);
+  }
+});
+
+it('a server that comes back under another name has one row, under the name that it has now', async () => {
+  using folder = new TemporaryFolder();
+  copyFileSync('/usr/bin/redis-server', folder.file('second-cache'));
+  const port = await freePort();
+  const start = async (program: string): Promise<Child> => {
+    const server = new Child(program, ['--port', `${port}`, '--save', '', '--dir', folder.path]);
+    await accepting(server, port);
+    return server;
+  };
+  const ping = pinging('127.0.0.1', port, ...SLOWLY).join(' ');
+  await using client = await HeldProgram.start('sh', '-c', `${ping} >&2; echo paused; read -r line; ${ping} >&2`);
+  await using saeMon = await SaeMon.exporting([client.pid], 'auto');
+  const first = await start('redis-server');
+  await client.pause();
+  await first.stop();
+  await using _second = await start(folder.file('second-cache'));
+  await client.run();
+  const document = await saeMon.document(saeMon.ended());
+  assert.deepEqual(called(document), [`second-cache (listener) 127.0.0.1:${port} PING ×${2 * PINGS}`]);
+});
