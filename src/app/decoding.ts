@@ -1,6 +1,6 @@
 import type { Pipeline } from '../connections/pipeline.ts';
 import type { PipelineAccount } from '../connections/pipeline-contract.ts';
-import type { RecordedCounters, RecordedDrop, RecordedProcess } from '../events/recording-format.ts';
+import type { RecordedCounters, RecordedDrop, RecordedName, RecordedProcess } from '../events/recording-format.ts';
 import { WALK_WHOLE, walkRecords } from '../events/walk.ts';
 import type { ClockPair } from '../lib/clock.ts';
 import type { Processes } from '../metadata/processes.ts';
@@ -27,6 +27,8 @@ export interface DecodingOptions {
   readonly readCounters: (() => KernelCounters) | null;
   /** Who is watched, as of now. */
   target(watch: ProcessWatch): SnapshotTarget;
+  /** A recording has it; null where none does. */
+  readonly named: ((name: RecordedName) => void) | null;
   /** Names that the decoders merged into one. */
   cappedNames(): number;
   /** Whether what is read ended within itself. */
@@ -97,6 +99,10 @@ export class Decoding implements RecordingConsumer, SnapshotContext {
   process(process: RecordedProcess): void {
     this.#options.processes.learn(process);
     this.watch.add(process.tgid);
+  }
+
+  name(name: RecordedName): void {
+    this.#options.named?.(name);
   }
 
   counters(recorded: RecordedCounters): void {

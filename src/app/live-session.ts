@@ -57,7 +57,8 @@ class LiveSession implements Disposable {
   readonly #probe: Probe;
   readonly #clocks: ClockPair;
   readonly #processes = new Processes({ procPath: '/proc' });
-  readonly #names: NameAsker;
+  /** Null where servers are to be shown by their addresses. */
+  readonly #names: NameAsker | null;
   #alive = true;
   #aliveAskedNs = 0;
 
@@ -70,7 +71,8 @@ class LiveSession implements Disposable {
     this.#clocks = readClocks();
     const failed = (error: Error): void =>
       outbox.say({ kind: 'warning', text: `no more servers are named: ${error.message}` });
-    this.#names = new NameAsker({ procPath: '/proc', failed });
+    const parts = { procPath: '/proc', workloads: this.#processes, failed };
+    this.#names = options.rules.serverNames ? new NameAsker(parts) : null;
   }
 
   async decode(mode: DecodingMode): Promise<SessionEnd> {
@@ -79,6 +81,7 @@ class LiveSession implements Disposable {
       clocks: this.#clocks,
       processes: this.#processes,
       naming: this.#names,
+      named: null,
       observer: 'process',
       decodeAs: this.#options.decodeAs,
       rules: this.#options.rules,
@@ -93,24 +96,31 @@ class LiveSession implements Disposable {
     this.#outbox.say({ kind: 'attached', facts: this.#factsOf(decoding.watch) });
     const end = await this.#collect(decoding);
     if (decoding.damaged) throw new InvariantError('the ring gave a damaged record');
-    await this.#names.settle();
+    await this.#names?.settle();
     decoding.finish(end.atNs);
     return { reason: end.reason, account: decoding.account(), recorded: null };
   }
 
   async record(writer: RecordingWriter, { output, version }: RecordMode): Promise<SessionEnd> {
     const readCounters = (): ReturnType<Probe['counters']> => this.#probe.counters();
-    const recording = new Recording({ path: output, writer, processes: this.#processes, readCounters });
+    const recording = new Recording({
+      path: output,
+      writer,
+      processes: this.#processes,
+      naming: this.#names,
+      readCounters,
+    });
     const facts = this.#factsOf(recording.watch);
     const { copyBytes } = this.#options.capture;
     recording.start(recordingHeader({ facts, way: this.#probe.way, copyBytes, version }));
     this.#outbox.say({ kind: 'attached', facts });
     const end = await this.#collect(recording);
+    await this.#names?.settle();
     return { reason: end.reason, account: null, recorded: await recording.finish(end.atNs) };
   }
 
   [Symbol.dispose](): void {
-    this.#names[Symbol.dispose]();
+    this.#names?.[Symbol.dispose]();
     this.#probe[Symbol.dispose]();
   }
 

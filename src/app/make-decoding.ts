@@ -1,5 +1,6 @@
 import { Pipeline } from '../connections/pipeline.ts';
 import type { SocketLiveness, VerdictWriter } from '../connections/pipeline-contract.ts';
+import type { RecordedName } from '../events/recording-format.ts';
 import type { ClockPair } from '../lib/clock.ts';
 import { InvariantError } from '../lib/errors.ts';
 import { printFilter } from '../lib/filter/print.ts';
@@ -24,7 +25,7 @@ export interface DecodingParts {
   /** When the source began. */
   readonly clocks: ClockPair;
   readonly processes: Processes;
-  /** Names that clients have not looked for; null: nobody knows any. Not asked where the rules want no names. */
+  /** Names that clients have not looked for; null: nobody knows any. */
   readonly naming: LocalNaming | null;
   /** Who saw the traffic: a process's own end, or the wire. */
   readonly observer: TransactionRow['observer'];
@@ -40,6 +41,8 @@ export interface DecodingParts {
   /** Null in a replay. */
   readonly readCounters: (() => KernelCounters) | null;
   target(watch: ProcessWatch): SnapshotTarget;
+  /** Told of names that a recording has; null where none does. */
+  readonly named: ((name: RecordedName) => void) | null;
   /** Asked at each snapshot. */
   endedWithinItself(): boolean;
 }
@@ -90,6 +93,7 @@ export function makeDecoding(parts: DecodingParts): Decoding {
     readCounters,
     target: (watch) => withFilter(parts.target(watch), parts.filter),
     endedWithinItself: parts.endedWithinItself,
+    named: parts.named,
     cappedNames: () => decoders.reduce((sum, decoder) => sum + (decoder.cappedNames?.() ?? 0), 0),
     forgottenStatements: () => decoders.reduce((sum, decoder) => sum + (decoder.forgottenStatements?.() ?? 0), 0),
     forgottenNames: () => names?.forgotten ?? 0,

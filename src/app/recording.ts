@@ -2,19 +2,23 @@ import type { RecordingHeader } from '../events/recording-format.ts';
 import type { RecordingWriter } from '../events/recording-writer.ts';
 import { WALK_WHOLE, walkRecords } from '../events/walk.ts';
 import { InvariantError } from '../lib/errors.ts';
+import type { LocalNaming } from '../metadata/found-name.ts';
 import type { Processes } from '../metadata/processes.ts';
 import type { KernelCounters } from './account.ts';
 import type { RecordedSummary } from './messages.ts';
+import { NameRecorder } from './names/name-recorder.ts';
 import { ProcessWatch } from './process-watch.ts';
 import type { Consumer } from './sources/source.ts';
 
-/** Kernel counters are noted so often: what a recording that was cut off is short of at most. */
+/** Kernel counters, and names of servers, are noted so often: what a recording that was cut off is short of at most. */
 const COUNTERS_NS = 1e9;
 
 export interface RecordingOptions {
   readonly path: string;
   readonly writer: RecordingWriter;
   readonly processes: Processes;
+  /** Null: nobody knows names of servers. */
+  readonly naming: LocalNaming | null;
   readCounters(): KernelCounters;
 }
 
@@ -22,14 +26,20 @@ export interface RecordingOptions {
 export class Recording implements Consumer {
   readonly watch: ProcessWatch;
   readonly #options: RecordingOptions;
+  readonly #names: NameRecorder | null;
   #countedNs = Number.NEGATIVE_INFINITY;
   /** The batch at hand. */
   #bytes: Uint8Array = NO_BYTES;
   #view: DataView = NO_VIEW;
-  readonly #visit = (at: number): void => this.watch.record(this.#bytes, this.#view, at);
+  readonly #visit = (at: number): void => {
+    this.watch.record(this.#bytes, this.#view, at);
+    this.#names?.record(this.#bytes, this.#view, at);
+  };
 
   constructor(options: RecordingOptions) {
     this.#options = options;
+    const { naming, writer } = options;
+    this.#names = naming === null ? null : new NameRecorder(naming, (name) => writer.name(name));
     this.watch = new ProcessWatch(options.processes, (tgid) => this.#named(tgid));
   }
 
@@ -55,12 +65,14 @@ export class Recording implements Consumer {
     if (beganNs - this.#countedNs < COUNTERS_NS) return;
     this.#countedNs = beganNs;
     this.#noteCounters(beganNs);
+    this.#names?.flush();
   }
 
   /** @throws UserError OUTPUT; the file then holds all that was written before */
   async finish(endNs: number): Promise<RecordedSummary> {
     const { writer, path, readCounters } = this.#options;
     this.#noteCounters(endNs);
+    this.#names?.flush();
     const { dataDropped, stateDropped } = readCounters();
     await writer.finish(endNs);
     return {

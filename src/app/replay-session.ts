@@ -3,6 +3,7 @@ import { Processes } from '../metadata/processes.ts';
 import type { Decoding } from './decoding.ts';
 import { makeDecoding } from './make-decoding.ts';
 import type { SessionEnd } from './messages.ts';
+import { RecordedNames } from './names/recorded-names.ts';
 import type { ReplayTarget, SessionOptions } from './options.ts';
 import type { Outbox } from './outbox.ts';
 import { openReplay, type ReplayInput } from './replay-input.ts';
@@ -34,11 +35,13 @@ export async function runReplay(options: ReplayOptions, outbox: Outbox, stop: Ab
   outbox.say({ kind: 'attached', facts });
   const processes = new Processes({ procPath: null });
   if (observer === 'wire') processes.learn(NO_PROCESS);
+  const names = new RecordedNames(processes);
   const decoding = makeDecoding({
     mode,
     clocks,
     processes,
-    naming: null,
+    naming: names,
+    named: (name) => names.learn(name),
     observer,
     decodeAs,
     rules,

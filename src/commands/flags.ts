@@ -72,7 +72,8 @@ export const ruleFlags = {
       'show the patterns of Redis keys as resources; a name in a key that is no number, hash or date is seen',
   }),
   'no-names': Flags.boolean({
-    description: 'show servers by their addresses, not by the names that their clients have looked for',
+    description:
+      'show servers by their addresses, not by names: those that clients have looked for, their hosts files, who listens there',
   }),
   sql: Flags.boolean({
     description: 'show whole SQL statements as resources, each without its values, in place of their tables',

@@ -7,7 +7,7 @@
  *   BATCH     = drained:f64 *record                               ; CLOCK_MONOTONIC ns; records as in bpf/abi.h
  *   DROPPED   = from:f64 to:f64 batches:f64 records:f64 bytes:f64 ; batches that a bounded queue refused here
  *   END       = at:f64
- *   HEADER, PROCESS, COUNTERS = JSON in UTF-8
+ *   HEADER, PROCESS, COUNTERS, NAME = JSON in UTF-8
  *
  * Chunks of an unknown type are skipped. A recording without END was cut off: it holds up to its last whole chunk.
  */
@@ -24,6 +24,7 @@ export const CHUNK_PROCESS = 3;
 export const CHUNK_COUNTERS = 4;
 export const CHUNK_DROPPED = 5;
 export const CHUNK_END = 6;
+export const CHUNK_NAME = 7;
 
 /** Before a batch's records: the time of the drain. */
 export const BATCH_HEAD_SIZEOF = 8;
@@ -71,6 +72,16 @@ export interface RecordedProcess {
   readonly containerId: string | null;
   readonly containerName: string | null;
   readonly unit: string | null;
+}
+
+/** What a process calls a server that it has not looked for by DNS, found while it was recorded: `FoundName`. */
+export interface RecordedName {
+  readonly tgid: number;
+  readonly transport: 'tcp' | 'udp';
+  readonly address: string;
+  readonly port: number;
+  readonly name: string;
+  readonly source: 'hosts' | 'listener';
 }
 
 /** The probe's counters at a time; names as the probe gives them, sums since attach. */

@@ -10,6 +10,7 @@ const INITIAL_BYTES = 256 * 1024;
 export type RecordingChunk =
   | RecordingBatch
   | { readonly kind: 'process'; readonly process: format.RecordedProcess }
+  | { readonly kind: 'name'; readonly name: format.RecordedName }
   | { readonly kind: 'counters'; readonly counters: format.RecordedCounters }
   | { readonly kind: 'dropped'; readonly drop: format.RecordedDrop }
   | { readonly kind: 'end'; readonly atNs: number };
@@ -139,6 +140,10 @@ export class RecordingReader implements Disposable {
       case format.CHUNK_PROCESS: {
         const process = this.#json<format.RecordedProcess>(length);
         return process && { kind: 'process', process };
+      }
+      case format.CHUNK_NAME: {
+        const name = this.#json<format.RecordedName>(length);
+        return name && { kind: 'name', name };
       }
       case format.CHUNK_COUNTERS: {
         const counters = this.#json<format.RecordedCounters>(length);

@@ -104,6 +104,10 @@ export class RecordingWriter {
     this.#json(format.CHUNK_PROCESS, process);
   }
 
+  name(name: format.RecordedName): void {
+    this.#json(format.CHUNK_NAME, name);
+  }
+
   counters(counters: format.RecordedCounters): void {
     this.#json(format.CHUNK_COUNTERS, counters);
   }

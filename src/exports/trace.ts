@@ -52,6 +52,7 @@ export function exportTransaction(row: TransactionRow): ExportTransaction {
     peerProcess: row.peerProcess === null ? null : { pid: row.peerProcess.pid, command: row.peerProcess.command },
     peerName: row.peerName,
     peerNameSource: row.peerNameSource,
+    peerBehind: row.peerBehind === null ? null : exportEndpoint(row.peerBehind),
     client: row.client === null ? null : { address: row.client.address, port: row.client.port },
     connectionId: row.connectionId,
     sequence: row.sequence,

@@ -17,19 +17,16 @@ import { readProcess } from '../host/process-state.ts';
 import { holdersOf } from '../host/socket-holders.ts';
 import { type HostSocket, type SocketEnd, socketsSeenBy } from '../host/sockets.ts';
 import { BoundedMap } from '../lib/bounded-map.ts';
-import { stripControl } from '../lib/formats.ts';
+import { shownName } from './serving-names.ts';
 
 /** As many listeners as rows may call. */
 const MAX_LISTENERS = 4096;
-/** Names are processes' own; hosts' and containers' are no longer. */
-const MAX_NAME = 253;
-/** As `docker ps` shows them. */
-const ID_LETTERS = 12;
 
 /** Who calls whom, by what a connection tells. */
 export interface CalledServer {
-  /** The caller. */
+  /** The caller, and its network namespace, which others may be in when it is gone. */
   readonly tgid: number;
+  readonly network: number;
   readonly transport: 'tcp' | 'udp';
   readonly local: SocketEnd;
   readonly remote: SocketEnd;
@@ -40,7 +37,7 @@ export interface LocalName {
   readonly source: 'hosts' | 'listener';
 }
 
-/** Null: nobody knows. `gone`: the caller has ended, and with it what could have been known. */
+/** Null: nobody knows. `gone`: the caller has ended, and with it the last that could be known of its network. */
 export type LocalAnswer = LocalName | 'gone' | null;
 
 /** A process that holds a listener; another with its pid has begun at another time. */
@@ -81,7 +78,7 @@ class Look {
   }
 
   nameOf(server: CalledServer): LocalAnswer {
-    const caller = this.#namespaceOf(server.tgid);
+    const caller = this.#callersOf(server);
     if (caller === null) return 'gone';
     const { address } = server.remote;
     if (isLoopback(address) || caller.addresses.has(address)) return this.#listenerIn(caller, server);
@@ -120,15 +117,19 @@ class Look {
     return readProcess(pid, this.#procPath)?.startTicks === startTicks;
   }
 
-  /** As rows call what they serve: by the unit, else the command, of a container with its id. */
   #identify(pid: number): Holder | null {
     const startTicks = readProcess(pid, this.#procPath)?.startTicks;
     const identity = identifyProcess(pid, this.#procPath);
     if (startTicks === undefined || identity === null) return null;
-    const { containerId, unit, command } = identity;
-    const bare = containerId === null ? command : `${command}@${containerId.slice(0, ID_LETTERS)}`;
-    const name = stripControl(unit ?? bare).slice(0, MAX_NAME);
-    return name === '' ? null : { pid, startTicks, name };
+    const name = shownName({ ...identity, containerName: null });
+    return name === null ? null : { pid, startTicks, name };
+  }
+
+  #callersOf({ tgid, network }: CalledServer): Namespace | null {
+    const own = this.#namespaceOf(tgid);
+    if (own !== null) return own;
+    this.#scan();
+    return this.#namespaces.get(network) ?? null;
   }
 
   #namespaceOf(pid: number): Namespace | null {

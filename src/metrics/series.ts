@@ -10,6 +10,9 @@ import type { StoredSeries } from './store/stored-series.ts';
 /** Stands in every text field of the row that takes what exceeds the cap on series. */
 export const OTHER = '(other)';
 
+/** From where a row's connections come, as far as servers' names depend on it: the last ones. */
+const MAX_PLACES = 8;
+
 /** Between the parts of a key: cannot occur in an address or a command, and keys are never shown. */
 const SEPARATOR = '\0';
 
@@ -32,8 +35,8 @@ export class SeriesGroup {
   last: Series | null = null;
   /** Where a store counts what it has no room for; null: not asked for yet. */
   overflow: StoredSeries | null = null;
-  /** What else is known of the server; null: nothing. */
-  found: FoundName | null = null;
+  /** What else is known of the server, from where its connections come: mostly one place. */
+  readonly #found: FoundName[] = [];
   readonly #byOperation = new Map<string, Map<string | null, Series>>();
 
   constructor(key: string, identity: GroupIdentity) {
@@ -44,13 +47,18 @@ export class SeriesGroup {
   /** As rows show it. */
   get server(): SnapshotServer {
     const { server } = this.identity;
-    if (server.name !== null || this.found === null || this.found.name === null) return server;
-    return { ...server, name: this.found.name, nameSource: this.found.source };
+    const named = server.name === null ? this.#found.filter(({ name }) => name !== null) : [];
+    const [first] = named;
+    // From several network namespaces one address may be several servers: then it is all that can be said.
+    if (first === undefined || named.some(({ name }) => name !== first.name)) return server;
+    return { ...server, name: first.name, nameSource: first.source };
   }
 
-  /** One of its connections comes from where the server is called so. From several places it may be several. */
+  /** One of its connections comes from where this is known of the server. */
   calls(found: FoundName): void {
-    this.found = this.found === null || this.found.place === found.place ? found : SEVERAL;
+    if (this.#found.includes(found)) return;
+    if (this.#found.length >= MAX_PLACES) this.#found.shift();
+    this.#found.push(found);
   }
 
   find(operation: string, resource: string | null): Series | undefined {
@@ -75,8 +83,6 @@ export class SeriesGroup {
     this.size -= 1;
   }
 }
-
-const SEVERAL: FoundName = { place: '', name: null, source: null };
 
 /** One row of the tables, over all windows. */
 export class Series {

@@ -33,6 +33,8 @@ export interface TransactionRow {
   /** Of a client: what it called the server, or looked for before it connected, or what is found of it; else null. */
   readonly peerName: string | null;
   readonly peerNameSource: NameSource | null;
+  /** Of a client: the server's own end, where it was called by an address that was translated on the way, and is watched, too. */
+  readonly peerBehind: RowEndpoint | null;
   /** For whom a proxy speaks, at the client's end of the connection. */
   readonly client: ClientEnd | null;
   readonly connectionId: string;

@@ -56,10 +56,11 @@ function durationOf({ durationSeconds, timing }: TransactionRow): string {
 }
 
 /** Where a proxy speaks for a client, both. */
-function peerOf({ role, peer, peerProcess, peerName, client }: TransactionRow): string {
+function peerOf({ role, peer, peerProcess, peerName, peerBehind, client }: TransactionRow): string {
   const listens = role === 'client' && peerProcess !== null;
   const process = listens ? `(${stripControl(peerProcess.command)}/${peerProcess.pid})` : '';
-  const other = `${formatEndpoint(peerName ?? peer.address, peer.port)}${process}`;
+  const behind = peerBehind === null ? '' : `(${formatEndpoint(peerBehind.address, peerBehind.port)})`;
+  const other = `${formatEndpoint(peerName ?? peer.address, peer.port)}${process}${behind}`;
   if (client === null) return `${ARROWS[role]}${other}`;
   const spokenFor = formatEndpoint(client.address, client.port);
   return role === 'client' ? `${ARROWS[role]}${other} for ${spokenFor}` : `${ARROWS[role]}${spokenFor} via ${other}`;

@@ -71,6 +71,7 @@ export interface TraceLine {
   readonly peer: { readonly address: string; readonly port: number };
   readonly peerName: string | null;
   readonly peerNameSource: string | null;
+  readonly peerBehind: { readonly address: string; readonly port: number } | null;
   readonly peerProcess: { readonly pid: number; readonly command: string } | null;
   readonly client: { readonly address: string; readonly port: number | null } | null;
   readonly connectionId: string;

@@ -17,6 +17,7 @@ before(() => {
 after(() => rmSync(folder, { recursive: true }));
 
 const PROCESS = { tgid: 7, command: 'redis-server', cgroup: '/x', containerId: null, containerName: null, unit: null };
+const NAME = { tgid: 7, transport: 'tcp', address: '10.0.0.7', port: 80, name: 'db', source: 'hosts' } as const;
 
 function batchOf(index: number): Uint8Array {
   return joinRecords([
@@ -29,6 +30,7 @@ async function writeRecording(path: string, batches: number): Promise<void> {
   const writer = RecordingWriter.open(path);
   writer.start(RECORDING_HEADER);
   writer.process(PROCESS);
+  writer.name(NAME);
   for (let index = 0; index < batches; index++) {
     const batch = batchOf(index);
     writer.batch(2000 + index, batch, batch.length, 2);
@@ -57,6 +59,7 @@ test('what was written is read back, byte for byte', async () => {
   using reader = RecordingReader.open(path);
   assert.deepEqual(reader.header, RECORDING_HEADER);
   assert.deepEqual(reader.next(), { kind: 'process', process: PROCESS });
+  assert.deepEqual(reader.next(), { kind: 'name', name: NAME });
   for (let index = 0; index < 5; index++) {
     const chunk = reader.next();
     assert(chunk?.kind === 'batch');

@@ -56,6 +56,7 @@ it('writes the keys of a transaction in the order of the contract, with the exac
     'peerProcess',
     'peerName',
     'peerNameSource',
+    'peerBehind',
     'client',
     'connectionId',
     'sequence',

@@ -26,6 +26,7 @@ export function rowOf(fields: Partial<TransactionRow> = {}): TransactionRow {
     peerProcess: null,
     peerName: null,
     peerNameSource: null,
+    peerBehind: null,
     client: null,
     connectionId: '77',
     sequence: 0,

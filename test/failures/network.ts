@@ -59,6 +59,17 @@ export class Network implements Disposable {
     return ['ip', 'netns', 'exec', this.#names[side], ...command];
   }
 
+  /** What the client sends to one address and port goes to the server at another, as a service of Kubernetes does it. */
+  translate(from: { readonly address: string; readonly port: number }, toPort: number): void {
+    this.#ip('client', `route add ${from.address} via ${SERVER.ipv4}`);
+    const rules = [
+      'add table ip nat',
+      'add chain ip nat output { type nat hook output priority -100; }',
+      `add rule ip nat output ip daddr ${from.address} tcp dport ${from.port} dnat to ${SERVER.ipv4}:${toPort}`,
+    ];
+    execFileSync('ip', ['netns', 'exec', this.#names.client, 'nft', rules.join('\n')], { stdio: 'pipe' });
+  }
+
   /** The server's end of the link goes down or up. */
   setLink(state: 'up' | 'down'): void {
     this.#ip('server', `link set veth0 ${state}`);

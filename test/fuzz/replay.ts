@@ -63,6 +63,7 @@ function replay(
     clocks,
     processes: new Processes({ procPath: null }),
     naming: null,
+    named: null,
     observer,
     decodeAs,
     rules,
@@ -100,6 +101,9 @@ function give(decoding: Decoding, chunk: RecordingChunk, nowNs: number): void {
       return;
     case 'process':
       decoding.process(chunk.process);
+      return;
+    case 'name':
+      decoding.name(chunk.name);
       return;
     case 'counters':
       decoding.counters(chunk.counters);

@@ -176,7 +176,6 @@ describe('counting', () => {
 });
 
 describe('names of servers', () => {
-  const place = 'here tcp 10.0.0.5 80';
   const called = (slot: number, serverName: string | null = null): Transaction => {
     const serverNameSource = serverName === null ? null : 'dns';
     return transactionOf({ connection: connectionOf({ role: 'client', slot, serverName, serverNameSource }) });
@@ -186,11 +185,7 @@ describe('names of servers', () => {
 
   it('are one row, whether the name is found before or after the first transaction, and what it is now', () => {
     for (const namedAfter of [0, 1, 4]) {
-      const found: { place: string; name: string | null; source: 'listener' | null } = {
-        place,
-        name: null,
-        source: null,
-      };
+      const found: { name: string | null; source: 'listener' | null } = { name: null, source: null };
       const total = totalOf({ naming: { find: () => found } });
       for (let count = 0; count < 5; count += 1) {
         if (count === namedAfter) Object.assign(found, { name: 'redis-server', source: 'listener' });
@@ -203,7 +198,7 @@ describe('names of servers', () => {
   });
 
   it('that the clients use are rows of their own, and nothing else is asked for', () => {
-    const find = (): FoundName => ({ place, name: 'redis-server', source: 'listener' });
+    const find = (): FoundName => ({ name: 'redis-server', source: 'listener' });
     const total = totalOf({ naming: { find } });
     for (const [slot, name] of ['db-1', 'db-2', 'db-2', null].entries()) total.transaction(called(slot, name));
     assert.deepEqual(serversOf(total), [
@@ -217,7 +212,7 @@ describe('names of servers', () => {
     let places = 0;
     const find = (): FoundName => {
       places += 1;
-      return { place: `${places}`, name: `name-${places}`, source: 'listener' };
+      return { name: `name-${places}`, source: 'listener' };
     };
     const total = totalOf({ naming: { find } });
     for (const slot of [0, 1]) total.transaction(called(slot));

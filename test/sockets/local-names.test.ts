@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { copyFileSync, writeFileSync } from 'node:fs';
 import { after, before, it } from 'node:test';
 import { LocalNames } from '../../src/metadata/local-names.ts';
+import { exported } from '../app/exported.ts';
 import { attachSaeMon } from '../commands/run-sae-mon.ts';
 import { type ExportDocument, SaeMon, type TraceLine, WAYS, type Way } from '../equality/sae-mon.ts';
 import { CLIENT, Network, SERVER } from '../failures/network.ts';
@@ -28,6 +29,11 @@ after(async () => {
 
 function pinging(host: string, port: number, ...how: string[]): [string, ...string[]] {
   return ['redis-cli', '-h', host, '-p', `${port}`, ...how, 'PING'];
+}
+
+function transactionsOf({ stdout }: Child): TraceLine[] {
+  const lines = stdout.split('\n').filter((line) => line.includes('"transaction"'));
+  return lines.map((line) => JSON.parse(line) as TraceLine);
 }
 
 /** `redis-server (listener) 127.0.0.1:6379 PING ×11`, of each row of Redis. */
@@ -77,8 +83,7 @@ it('a line of trace has the name once it is known', async () => {
   await using saeMon = await attachSaeMon('trace', '--json', '--pid', `${client.pid}`);
   await client.run();
   await saeMon.exited;
-  const lines = saeMon.stdout.split('\n').filter((line) => line.includes('"transaction"'));
-  const told = lines.map((line) => JSON.parse(line) as TraceLine);
+  const told = transactionsOf(saeMon);
   assert.equal(told.length, PINGS);
   const last = told.at(-1);
   assert.deepEqual(
@@ -108,7 +113,13 @@ it('of two namespaces with one address it is the one with the other end; without
   await using bystander = network.spawn('client', 'sleep', ['60']);
   await bystander.until(() => bystander.running, 'a process');
   const remote = { address: SERVER.ipv4, port: PORT };
-  const unproven = { tgid: bystander.pid, transport: 'tcp', local: { address: CLIENT.ipv4, port: 9 }, remote } as const;
+  const unproven = {
+    tgid: bystander.pid,
+    network: 0,
+    transport: 'tcp',
+    local: { address: CLIENT.ipv4, port: 9 },
+    remote,
+  } as const;
   assert.deepEqual(new LocalNames('/proc').look([unproven]), [null]);
 });
 
@@ -167,4 +178,71 @@ it('a server that comes back under another name has one row, under the name that
   await client.run();
   const document = await saeMon.document(saeMon.ended());
   assert.deepEqual(called(document), [`second-cache (listener) 127.0.0.1:${port} PING ×${2 * PINGS}`]);
+});
+
+it('a recording has the names: its replay, elsewhere and later, shows them, and none with --no-names', async () => {
+  using folder = new TemporaryFolder();
+  const file = folder.file('names.rec');
+  const own = await Redis.start();
+  await using client = await HeldProgram.start(...pinging('127.0.0.1', own.port, ...SLOWLY));
+  await using recorder = await attachSaeMon('record', '--pid', `${client.pid}`, '--output', file);
+  await client.run();
+  await recorder.exited;
+  await own[Symbol.asyncDispose]();
+  assert.deepEqual(called(await exported(file)), [`redis-server (listener) 127.0.0.1:${own.port} PING ×${PINGS}`]);
+  assert.deepEqual(called(await exported(file, '--no-names')), [`null (null) 127.0.0.1:${own.port} PING ×${PINGS}`]);
+});
+
+it('where both ends are watched the one that serves has the name, also in a replay', async () => {
+  using folder = new TemporaryFolder();
+  const file = folder.file('both.rec');
+  await using client = await HeldProgram.start(...pinging('127.0.0.1', redis.port, ...SLOWLY));
+  const pids = `${client.pid},${redis.pid}`;
+  await using saeMon = await attachSaeMon('export', '--json', '--pid', pids);
+  await using recorder = await attachSaeMon('record', '--pid', pids, '--output', file);
+  await client.run();
+  await Promise.all([saeMon.stop(), recorder.stop()]);
+  const live = JSON.parse(saeMon.stdout) as ExportDocument;
+  for (const document of [live, await exported(file)])
+    assert.deepEqual(called(document), [`redis-server (listener) 127.0.0.1:${redis.port} PING ×${PINGS}`]);
+});
+
+/** Nobody has it: what is sent there is translated. */
+const SERVICE = { address: '10.96.0.1', port: 80 };
+
+it('a service whose address is translated is who serves, where both ends are watched, and each call has both its ends', async () => {
+  using network = new Network();
+  network.translate(SERVICE, PORT);
+  await using server = await served(network, ...serving);
+  const ping = pinging(SERVICE.address, SERVICE.port, ...SLOWLY);
+  await using client = await HeldProgram.start(...network.command('client', ...ping));
+  const pids = `${client.pid},${server.pid}`;
+  await using saeMon = await SaeMon.exporting([client.pid, server.pid], 'auto');
+  await using trace = await attachSaeMon('trace', '--json', '--pid', pids);
+  await client.run();
+  assert.deepEqual(called(await saeMon.document()), [
+    `redis-server (listener) ${SERVICE.address}:${SERVICE.port} PING ×${PINGS}`,
+  ]);
+  await trace.until(() => transactionsOf(trace).length >= 2 * PINGS, `${2 * PINGS} lines`);
+  await trace.stop();
+  const told = transactionsOf(trace);
+  const calls = told.filter(({ role }) => role === 'client');
+  for (const { peer, peerName, peerBehind } of calls) {
+    assert.deepEqual(
+      [peer.address, peer.port, peerName, peerBehind],
+      [SERVICE.address, SERVICE.port, 'redis-server', { address: SERVER.ipv4, port: PORT, transport: 'tcp' }],
+    );
+  }
+  const pairsOf = (lines: readonly TraceLine[]): unknown[] => lines.map(({ pairId }) => pairId).sort();
+  assert.equal(calls.length, PINGS);
+  assert.deepEqual(pairsOf(calls), pairsOf(told.filter(({ role }) => role === 'server')));
+});
+
+it('a service whose address is translated has no name where its client alone is watched', async () => {
+  using network = new Network();
+  network.translate(SERVICE, PORT);
+  await using _server = await served(network, ...serving);
+  const ping = pinging(SERVICE.address, SERVICE.port, ...SLOWLY);
+  await using client = await HeldProgram.start(...network.command('client', ...ping));
+  assert.deepEqual(called(await watched(client)), [`null (null) ${SERVICE.address}:${SERVICE.port} PING ×${PINGS}`]);
 });

@@ -36,6 +36,7 @@ it('writes one line a transaction, with its parts at the same places', () => {
     { role: 'client', client: { address: '2001:db8::7', port: 51_234 } },
     { role: 'unknown', client: { address: '/run/client', port: null } },
     { role: 'client', peerName: 'db-1.internal' },
+    { role: 'client', peerBehind: { address: '10.0.0.9', port: 8080, transport: 'tcp' } },
     { role: 'client', operation: 'PING', resource: null, statusCode: null, outcome: 'timeout', tries: 2 },
   ];
   assert.deepEqual(
@@ -56,6 +57,7 @@ it('writes one line a transaction, with its parts at the same places', () => {
       '00:00:01.123456 client  http  GET /users/{id}             200         1.92ms   345B→12.1kB →10.0.0.7:40000 for [2001:db8::7]:51234 nginx/123',
       '00:00:01.123456 unknown http  GET /users/{id}             200         1.92ms   345B→12.1kB ↔/run/client via 10.0.0.7:40000 nginx/123',
       '00:00:01.123456 client  http  GET /users/{id}             200         1.92ms   345B→12.1kB →db-1.internal:40000 nginx/123',
+      '00:00:01.123456 client  http  GET /users/{id}             200         1.92ms   345B→12.1kB →10.0.0.7:40000(10.0.0.9:8080) nginx/123',
       '00:00:01.123456 client  http  PING                       !timeout     1.92ms   345B→12.1kB →10.0.0.7:40000 nginx/123 ×2',
     ],
   );

@@ -3,8 +3,10 @@ import { Worker } from 'node:worker_threads';
 import { linkOf, namespaceOf } from '../../host/proc-files.ts';
 import { BoundedMap } from '../../lib/bounded-map.ts';
 import type { NameSource } from '../../lib/name-source.ts';
-import type { CallingEnd, FoundName, LocalNaming } from '../../metadata/found-name.ts';
-import type { CalledServer, LocalAnswer } from '../../metadata/local-names.ts';
+import { type CallingEnd, type FoundName, isTranslated, type LocalNaming } from '../../metadata/found-name.ts';
+import type { CalledServer, LocalAnswer, LocalName } from '../../metadata/local-names.ts';
+import { ServingNames } from '../../metadata/serving-names.ts';
+import type { WorkloadResolver } from '../../metadata/workload.ts';
 import type { Answered } from './name-thread.ts';
 
 /** Twice as many as there are rows. */
@@ -29,34 +31,48 @@ const HEAP = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 8 };
 
 /** A server as it is seen from one place. */
 class Place implements FoundName {
-  readonly place: string;
-  name: string | null = null;
-  source: NameSource | null = null;
-  /** By the connection that came last. */
+  /** By the connection that came last; `peer`: who has its other end, where that is watched. */
   server: CalledServer;
+  peer: string | null = null;
   dueMs = 0;
-  againMs = AGAIN_MS;
+  #againMs = AGAIN_MS;
+  #found: LocalName | null = null;
 
-  constructor(place: string, server: CalledServer) {
-    this.place = place;
+  constructor(server: CalledServer) {
     this.server = server;
+  }
+
+  get name(): string | null {
+    return this.#found?.source === 'hosts' ? this.#found.name : (this.peer ?? this.#found?.name ?? null);
+  }
+
+  get source(): NameSource | null {
+    return this.peer !== null && this.#found === null ? 'listener' : (this.#found?.source ?? null);
   }
 
   /** `gone`: the next caller may live longer. Who listens no more keeps its name, until somebody else does. */
   answer(found: LocalAnswer, nowMs: number): void {
     if (found === 'gone') return;
-    if (found === null) this.againMs = Math.min(LONGEST_AGAIN_MS, this.againMs * 2);
+    if (found === null) this.#againMs = Math.min(LONGEST_AGAIN_MS, this.#againMs * 2);
     else {
-      this.name = found.name;
-      this.source = found.source;
-      this.againMs = AGAIN_MS;
+      this.#found = found;
+      this.#againMs = AGAIN_MS;
     }
-    this.dueMs = nowMs + this.againMs;
+    this.dueMs = nowMs + this.#againMs;
   }
+}
+
+/** Where a process calls from, as of `atMs`. */
+interface Caller {
+  /** Inode of its network namespace; null where it has ended. */
+  readonly network: number | null;
+  readonly place: string;
+  readonly atMs: number;
 }
 
 export interface NameAskerOptions {
   readonly procPath: string;
+  readonly workloads: WorkloadResolver;
   /** It has ended: no more names are found. */
   failed(error: Error): void;
 }
@@ -64,31 +80,36 @@ export interface NameAskerOptions {
 export class NameAsker implements LocalNaming, Disposable {
   readonly #options: NameAskerOptions;
   readonly #places = new BoundedMap<string, Place>({ limit: MAX_PLACES });
-  readonly #callers = new BoundedMap<number, { readonly place: string | null; readonly atMs: number }>({
-    limit: MAX_CALLERS,
-  });
+  readonly #callers = new BoundedMap<number, Caller>({ limit: MAX_CALLERS });
   readonly #wanted = new Set<Place>();
   /** Those that are being looked for. */
   #asked: readonly Place[] = [];
   #nextMs = 0;
-  #worker: Worker | null = null;
+  readonly #worker: Worker;
+  readonly #serving: ServingNames;
   #timer: NodeJS.Timeout | null = null;
   #over = false;
   #settled: (() => void) | null = null;
 
+  /** Begins its thread at once: who calls first may not live for long. */
   constructor(options: NameAskerOptions) {
     this.#options = options;
+    this.#serving = new ServingNames(options.workloads);
+    this.#worker = this.#begin();
   }
 
   find(call: CallingEnd): FoundName | null {
-    const server = serverOf(call);
-    const from = server === null || this.#over ? null : this.#placeOf(call.tgid);
-    if (server === null || from === null) return null;
+    if (call.transport === 'unix' || call.remotePort === 0) return null;
+    const { network, place: from } = this.#callerOf(call.tgid);
+    const peer = this.#serving.nameOf(call);
+    if (network === null || this.#over || isTranslated(call)) return peer;
+    const server = serverOf(call, call.transport, network);
     const { transport, remote } = server;
     const key = `${from} ${transport} ${remote.address} ${remote.port}`;
-    const place = this.#places.get(key) ?? new Place(key, server);
+    const place = this.#places.get(key) ?? new Place(server);
     this.#places.set(key, place);
     place.server = server;
+    place.peer = peer?.name ?? null;
     this.#wanted.add(place);
     this.#schedule();
     return place;
@@ -112,21 +133,21 @@ export class NameAsker implements LocalNaming, Disposable {
   [Symbol.dispose](): void {
     this.#over = true;
     if (this.#timer !== null) clearTimeout(this.#timer);
-    void this.#worker?.terminate();
+    void this.#worker.terminate();
     this.#settled?.();
   }
 
   /** Network and mount namespace and root: who shares them sees the same servers and the same hosts. */
-  #placeOf(tgid: number): string | null {
+  #callerOf(tgid: number): Caller {
     const nowMs = performance.now();
     const known = this.#callers.get(tgid);
-    if (known !== undefined && nowMs - known.atMs < CALLER_MS) return known.place;
+    if (known !== undefined && nowMs - known.atMs < CALLER_MS) return known;
     const { procPath } = this.#options;
-    const net = namespaceOf(tgid, 'net', procPath);
-    const place =
-      net === null ? null : `${net} ${namespaceOf(tgid, 'mnt', procPath)} ${linkOf(`${procPath}/${tgid}/root`)}`;
-    this.#callers.set(tgid, { place, atMs: nowMs });
-    return place;
+    const network = namespaceOf(tgid, 'net', procPath);
+    const place = `${network} ${namespaceOf(tgid, 'mnt', procPath)} ${linkOf(`${procPath}/${tgid}/root`)}`;
+    const caller = { network, place, atMs: nowMs };
+    this.#callers.set(tgid, caller);
+    return caller;
   }
 
   #schedule(): void {
@@ -146,7 +167,7 @@ export class NameAsker implements LocalNaming, Disposable {
     const due = [...this.#wanted].filter(({ dueMs }) => dueMs <= nowMs).slice(0, MAX_ASKED);
     for (const place of due) this.#wanted.delete(place);
     this.#asked = due;
-    if (due.length > 0) this.#thread().postMessage(due.map(({ server }) => server));
+    if (due.length > 0) this.#worker.postMessage(due.map(({ server }) => server));
     else this.#schedule();
   }
 
@@ -163,8 +184,7 @@ export class NameAsker implements LocalNaming, Disposable {
     return this.#over || (this.#asked.length === 0 && this.#wanted.size === 0);
   }
 
-  #thread(): Worker {
-    if (this.#worker !== null) return this.#worker;
+  #begin(): Worker {
     const worker = new Worker(threadUrl(), { workerData: this.#options.procPath, resourceLimits: HEAP });
     worker.on('message', (answered: Answered) => this.#answered(answered));
     worker.on('error', (error: unknown) => {
@@ -172,17 +192,14 @@ export class NameAsker implements LocalNaming, Disposable {
       this.#options.failed(error instanceof Error ? error : new Error(String(error)));
     });
     worker.unref();
-    this.#worker = worker;
     return worker;
   }
 }
 
-/** Null where nobody listens at an address. */
-function serverOf(call: CallingEnd): CalledServer | null {
-  const { tgid, transport } = call;
-  if (transport === 'unix' || call.remotePort === 0) return null;
+function serverOf(call: CallingEnd, transport: CalledServer['transport'], network: number): CalledServer {
   return {
-    tgid,
+    tgid: call.tgid,
+    network,
     transport,
     local: { address: call.localAddress, port: call.localPort },
     remote: { address: call.remoteAddress, port: call.remotePort },

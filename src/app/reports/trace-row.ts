@@ -1,8 +1,8 @@
 import { type ClockPair, toUnixNanoString } from '../../lib/clock.ts';
-import type { FoundName, LocalNaming } from '../../metadata/found-name.ts';
+import { type FoundName, isTranslated, type LocalNaming } from '../../metadata/found-name.ts';
 import type { WorkloadResolver } from '../../metadata/workload.ts';
 import type { TransactionRow } from '../../transactions/row.ts';
-import type { Transaction } from '../../transactions/transaction.ts';
+import type { Transaction, TransactionConnection } from '../../transactions/transaction.ts';
 
 /** What a transaction does not know of itself. */
 export interface TraceRowContext {
@@ -57,6 +57,7 @@ export function toTransactionRow(transaction: Transaction, context: TraceRowCont
     peerProcess: connection.remoteProcess,
     peerName: called.name,
     peerNameSource: called.source,
+    peerBehind: serverBehind(connection),
     client: connection.client,
     connectionId: String(connection.id),
     sequence: transaction.sequence,
@@ -64,6 +65,12 @@ export function toTransactionRow(transaction: Transaction, context: TraceRowCont
     pairId: pairIdOf(transaction),
     tcp: tcpOf(transaction),
   };
+}
+
+function serverBehind(connection: TransactionConnection): TransactionRow['peerBehind'] {
+  const { role, peer, transport } = connection;
+  if (role !== 'client' || transport === 'unix' || peer === null || !isTranslated(connection)) return null;
+  return { address: peer.localAddress, port: peer.localPort, transport };
 }
 
 /** What is found is asked for with the first of a connection, and may be known by a later one. */

@@ -131,6 +131,9 @@ export class ReplaySource {
       case 'process':
         consumer.process(chunk.process);
         return;
+      case 'name':
+        consumer.name(chunk.name);
+        return;
       case 'counters':
         consumer.counters(chunk.counters);
         return;

@@ -1,4 +1,4 @@
-import type { RecordedCounters, RecordedDrop, RecordedProcess } from '../../events/recording-format.ts';
+import type { RecordedCounters, RecordedDrop, RecordedName, RecordedProcess } from '../../events/recording-format.ts';
 import type { EndReason } from '../messages.ts';
 
 /** Takes what a source gives, in order. Times are CLOCK_MONOTONIC nanoseconds. */
@@ -16,6 +16,7 @@ export interface RecordingConsumer extends Consumer {
   /** True where more is due than its reader has room for: it wants `drained` again when there is. */
   readonly behind: boolean;
   process(process: RecordedProcess): void;
+  name(name: RecordedName): void;
   counters(counters: RecordedCounters): void;
   dropped(drop: RecordedDrop): void;
 }

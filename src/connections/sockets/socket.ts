@@ -2,6 +2,7 @@ import {
   FLAG_FRESH,
   ROLE_CLIENT,
   ROLE_SERVER,
+  TRANSPORT_TCP,
   TRANSPORT_UDP,
   TRANSPORT_UNIX_DATAGRAM,
   TRANSPORT_UNIX_SEQPACKET,
@@ -51,6 +52,8 @@ export class Socket implements ConversationSocket {
   readonly tgid: number;
   readonly transport: 'tcp' | 'udp' | 'unix';
   readonly isMessages: boolean;
+  /** Its positions are TCP's sequence numbers. */
+  readonly hasSequence: boolean;
   readonly fresh: boolean;
   readonly openedNs: number;
   /** The same; NaN where nobody knows. */
@@ -83,6 +86,7 @@ export class Socket implements ConversationSocket {
     this.beganNs = knownTime(view, at);
     const transport = recordTransport(view, at);
     this.transport = transportOf(transport);
+    this.hasSequence = transport === TRANSPORT_TCP;
     this.isMessages =
       transport === TRANSPORT_UDP || transport === TRANSPORT_UNIX_DATAGRAM || transport === TRANSPORT_UNIX_SEQPACKET;
     this.learn(bytes, view, at);
