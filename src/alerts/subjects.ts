@@ -23,7 +23,7 @@ export function subjectFor(asked: Asked): Subject {
 export function rowSubject(row: SnapshotRow): Subject {
   const { protocol, role, operation, resource } = row;
   return subjectOf({
-    workload: workloadOf(row),
+    workload: row.workload.name,
     protocol,
     role,
     operation,
@@ -35,15 +35,11 @@ export function rowSubject(row: SnapshotRow): Subject {
 /** Of a client's row, whom it calls; null where these are many. */
 export function dependencySubject(row: SnapshotRow): Subject | null {
   if (row.role !== 'client' || row.server.transport === null) return null;
-  return subjectOf({ workload: workloadOf(row), protocol: row.protocol, role: row.role, server: serverOf(row) });
+  return subjectOf({ workload: row.workload.name, protocol: row.protocol, role: row.role, server: serverOf(row) });
 }
 
 function subjectOf(labels: Readonly<Record<string, string>>): Subject {
   return { key: JSON.stringify(labels), labels };
-}
-
-function workloadOf({ workload }: SnapshotRow): string {
-  return workload.containerName ?? workload.unit ?? workload.command;
 }
 
 /** Labels do not change: not by who listens there now. */

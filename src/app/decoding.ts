@@ -68,7 +68,7 @@ export class Decoding implements RecordingConsumer, SnapshotContext {
 
   constructor(options: DecodingOptions) {
     this.#options = options;
-    this.watch = new ProcessWatch(options.processes, (tgid) => options.report.named?.(tgid));
+    this.watch = new ProcessWatch(options.processes);
   }
 
   get done(): boolean {

@@ -71,7 +71,7 @@ class LiveSession implements Disposable {
     this.#clocks = readClocks();
     const failed = (error: Error): void =>
       outbox.say({ kind: 'warning', text: `no more servers are named: ${error.message}` });
-    const parts = { procPath: '/proc', workloads: this.#processes, failed };
+    const parts = { procPath: '/proc', processes: this.#processes, failed };
     this.#names = options.rules.serverNames ? new NameAsker(parts) : null;
   }
 
@@ -82,6 +82,7 @@ class LiveSession implements Disposable {
       processes: this.#processes,
       naming: this.#names,
       named: null,
+      hostName: hostname(),
       observer: 'process',
       decodeAs: this.#options.decodeAs,
       rules: this.#options.rules,

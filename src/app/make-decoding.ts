@@ -7,6 +7,7 @@ import { printFilter } from '../lib/filter/print.ts';
 import type { Filter } from '../lib/filter/tree.ts';
 import type { LocalNaming } from '../metadata/found-name.ts';
 import type { Processes } from '../metadata/processes.ts';
+import { Workloads } from '../metadata/workloads.ts';
 import type { SnapshotTarget } from '../metrics/snapshot.ts';
 import type { Decoder } from '../protocols/protocol.ts';
 import { createDecoders } from '../protocols/registry.ts';
@@ -27,6 +28,8 @@ export interface DecodingParts {
   readonly processes: Processes;
   /** Names that clients have not looked for; null: nobody knows any. */
   readonly naming: LocalNaming | null;
+  /** Where they run. */
+  readonly hostName: string;
   /** Who saw the traffic: a process's own end, or the wire. */
   readonly observer: TransactionRow['observer'];
   readonly decodeAs: readonly DecodeAs[];
@@ -49,7 +52,7 @@ export interface DecodingParts {
 
 /** Ties pipeline and report together, in the order in which the data goes: the report's sinks are the pipeline's, and the decoding is what reports ask at each snapshot. */
 export function makeDecoding(parts: DecodingParts): Decoding {
-  const { outbox, processes, clocks, readCounters } = parts;
+  const { outbox, processes, hostName, clocks, readCounters } = parts;
   const { routes, redisKeys: keys, statements, serverNames, maxNames } = parts.rules;
   const decoders = createDecoders(undefined, {
     routes,
@@ -63,16 +66,19 @@ export function makeDecoding(parts: DecodingParts): Decoding {
   const count = new CountingSink();
   const names = serverNames ? new AskedNames(maxNames) : null;
   const { observer } = parts;
+  const workloads = new Workloads({ processes, hostName, by: [] });
+  const byProcess = new Workloads({ processes, hostName, by: ['pid'] });
   const report = makeReport(parts.mode, {
     observer,
     clocks,
-    workloads: processes,
+    workloads,
+    processes: byProcess,
     naming: serverNames ? parts.naming : null,
     outbox,
     routes,
     mayWait: readCounters === null,
   });
-  const selection = parts.filter === null ? null : new Selection(parts.filter, processes);
+  const selection = parts.filter === null ? null : new Selection(parts.filter, byProcess);
   const sinks = selection === null ? report.sinks : report.sinks.map((sink) => selection.before(sink));
   const pipeline = new Pipeline({
     decoders,
@@ -81,7 +87,7 @@ export function makeDecoding(parts: DecodingParts): Decoding {
     verdicts: parts.verdicts,
     liveness: parts.liveness,
     decodeAs: decodersByPort(decoders, parts.decodeAs),
-    errorRules: makeErrorRules(parts.rules, processes),
+    errorRules: makeErrorRules(parts.rules, byProcess),
   });
   return new Decoding({
     pipeline,

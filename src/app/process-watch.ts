@@ -1,6 +1,15 @@
-import { COMM_LENGTH, KIND_EXIT, KIND_FORK, SECTION_TASK, TASK_COMM, TASK_SIZEOF } from '../events/abi.gen.ts';
+import {
+  COMM_LENGTH,
+  KIND_EXIT,
+  KIND_FORK,
+  SECTION_ADDRESSES,
+  SECTION_TASK,
+  TASK_COMM,
+  TASK_SIZEOF,
+  TASK_START_TIME,
+} from '../events/abi.gen.ts';
 import { recordKind, recordTgid } from '../events/record.ts';
-import { findSection, NO_SECTION, sectionLength } from '../events/section.ts';
+import { beginsWith, findSection, NO_SECTION, sectionLength } from '../events/section.ts';
 import type { Processes } from '../metadata/processes.ts';
 
 /** Reads of the records who they are of: names are asked for while the process still lives, ends are noticed. */
@@ -32,16 +41,17 @@ export class ProcessWatch {
       return;
     }
     if (kind >= KIND_FORK && kind < KIND_EXIT) {
-      this.#noteTask(tgid, bytes, view, at);
+      this.#note(tgid, bytes, view, at);
       this.#processes.forget(tgid);
       this.add(tgid);
       return;
     }
-    if (tgid === this.#last) return;
+    // Who begins a connection may be another than had the number before, and of whose end nobody has told.
+    const introduces = beginsWith(view, at, SECTION_ADDRESSES);
+    if (tgid === this.#last && !introduces) return;
     this.#last = tgid;
-    if (this.#processes.has(tgid)) return;
-    this.#noteTask(tgid, bytes, view, at);
-    this.add(tgid);
+    if (introduces || !this.#processes.has(tgid)) this.#meet(tgid, bytes, view, at);
+    if (!this.#processes.has(tgid)) this.add(tgid);
   }
 
   /** A process of the target that is known to live. */
@@ -54,24 +64,42 @@ export class ProcessWatch {
   byCommand(): { readonly command: string; readonly count: number }[] {
     const counts = new Map<string, number>();
     for (const tgid of this.alive) {
-      const { command } = this.#processes.workloadOf(tgid);
+      const { command } = this.#processes.processOf(tgid);
       counts.set(command, (counts.get(command) ?? 0) + 1);
     }
     return [...counts].map(([command, count]) => ({ command, count })).sort((a, b) => b.count - a.count);
   }
 
   #name(tgid: number): void {
-    this.#processes.workloadOf(tgid);
+    this.#processes.processOf(tgid);
     this.#named(tgid);
   }
 
+  /** A name is made once a process. */
+  #meet(tgid: number, bytes: Uint8Array, view: DataView, at: number): void {
+    const task = taskOf(view, at);
+    if (task === NO_SECTION || this.#processes.hasSeen(tgid, startOf(view, task))) return;
+    this.#note(tgid, bytes, view, at);
+  }
+
   /** Its name, where the record has it. */
-  #noteTask(tgid: number, bytes: Uint8Array, view: DataView, at: number): void {
-    const task = findSection(view, at, SECTION_TASK);
-    if (task === NO_SECTION || sectionLength(view, task) < TASK_SIZEOF) return;
+  #note(tgid: number, bytes: Uint8Array, view: DataView, at: number): void {
+    const task = taskOf(view, at);
+    if (task === NO_SECTION) return;
     const from = task + TASK_COMM;
     let end = from;
     while (end < from + COMM_LENGTH && bytes[end] !== 0) end += 1;
-    this.#processes.noteTask(tgid, new TextDecoder().decode(bytes.subarray(from, end)));
+    this.#processes.noteTask(tgid, new TextDecoder().decode(bytes.subarray(from, end)), startOf(view, task));
   }
+}
+
+function taskOf(view: DataView, at: number): number {
+  const task = findSection(view, at, SECTION_TASK);
+  return task !== NO_SECTION && sectionLength(view, task) < TASK_SIZEOF ? NO_SECTION : task;
+}
+
+/** Nanoseconds since boot; a double holds them exactly for a hundred days, and the same ones as the same number after that. */
+function startOf(view: DataView, task: number): number {
+  const at = task + TASK_START_TIME;
+  return view.getUint32(at, true) + view.getUint32(at + 4, true) * 2 ** 32;
 }

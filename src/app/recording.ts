@@ -91,8 +91,9 @@ export class Recording implements Consumer {
 
   #named(tgid: number): void {
     const { writer, processes } = this.#options;
-    const { command, cgroup, containerId, containerName, unit } = processes.workloadOf(tgid);
-    if (writer.started) writer.process({ tgid, command, cgroup, containerId, containerName, unit });
+    const { command, cgroup, containerId, containerName, unit, podUid, declared } = processes.processOf(tgid);
+    const names = { command, cgroup, containerId, containerName, unit, podUid };
+    if (writer.started) writer.process({ tgid, ...names, declared: declared.attributes });
   }
 }
 

@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { InvariantError } from '../lib/errors.ts';
 import { Processes } from '../metadata/processes.ts';
 import type { Decoding } from './decoding.ts';
@@ -42,6 +43,8 @@ export async function runReplay(options: ReplayOptions, outbox: Outbox, stop: Ab
     processes,
     naming: names,
     named: (name) => names.learn(name),
+    // A capture does not say where it was made.
+    hostName: facts.host.name || hostname(),
     observer,
     decodeAs,
     rules,

@@ -72,6 +72,10 @@ export interface RecordedProcess {
   readonly containerId: string | null;
   readonly containerName: string | null;
   readonly unit: string | null;
+  /** Left out by versions that did not ask. */
+  readonly podUid?: string | null;
+  /** What it calls itself by OpenTelemetry's environment variables; likewise. */
+  readonly declared?: Readonly<Record<string, string>>;
 }
 
 /** What a process calls a server that it has not looked for by DNS, found while it was recorded: `FoundName`. */

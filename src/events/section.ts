@@ -21,6 +21,12 @@ export function findSection(view: DataView, at: number, type: number): number {
   return NO_SECTION;
 }
 
+/** Whether the record's first section is of `type`. */
+export function beginsWith(view: DataView, at: number, type: number): boolean {
+  if (view.getUint32(at + RECORD_SIZE, true) < RECORD_SIZEOF + SECTION_SIZEOF) return false;
+  return view.getUint32(at + RECORD_SIZEOF + SECTION_TYPE, true) === type;
+}
+
 /** Content bytes, without padding, of the section whose content begins at `content`. */
 export function sectionLength(view: DataView, content: number): number {
   return view.getUint32(content - SECTION_SIZEOF + SECTION_LENGTH, true);

@@ -3,8 +3,12 @@ import { exportRatio } from './ratio.ts';
 
 type Counted = 'statusCodes' | 'errorTypes' | 'outcomes';
 
+/** Who serves or calls; its name is for people. */
+export type ExportWorkload = Omit<SnapshotWorkload, 'name'>;
+
 /** One entry of `endpoints`, `dependencies` or `unattributed`. */
-export interface ExportRow extends Omit<SnapshotRow, 'key' | Counted> {
+export interface ExportRow extends Omit<SnapshotRow, 'key' | 'workload' | Counted> {
+  readonly workload: ExportWorkload;
   readonly statusCodes: Readonly<Record<string, number>>;
   readonly errorTypes: Readonly<Record<string, number>>;
   readonly outcomes: Readonly<Record<string, number>>;
@@ -43,13 +47,16 @@ export function exportRow(row: SnapshotRow, histograms: boolean): ExportRow {
   };
 }
 
-export function exportWorkload(workload: SnapshotWorkload): SnapshotWorkload {
+function exportWorkload(workload: SnapshotWorkload): ExportWorkload {
   return {
     command: workload.command,
     containerId: workload.containerId,
     containerName: workload.containerName,
+    podUid: workload.podUid,
     cgroup: workload.cgroup,
     unit: workload.unit,
+    application: workload.application,
+    instance: workload.instance,
     pids: workload.pids,
   };
 }

@@ -1,10 +1,9 @@
-import type { TargetList, TargetRow, TargetTraffic } from '../app/targets/target-row.ts';
+import type { TargetList, TargetRow, TargetTraffic, TargetWorkload } from '../app/targets/target-row.ts';
 import type { Bounded, CalledServer, ListenedPort, SocketUse } from '../host/census/use.ts';
-import type { SnapshotCoverage, SnapshotWorkload } from '../metrics/snapshot.ts';
+import type { SnapshotCoverage } from '../metrics/snapshot.ts';
 import { exportCoverage } from './account.ts';
 import type { ExportContext } from './document.ts';
 import { exportRatio } from './ratio.ts';
-import { exportWorkload } from './row.ts';
 import { SCHEMA_VERSION } from './schema-version.ts';
 
 export interface ExportTargets {
@@ -36,7 +35,7 @@ interface ExportUse {
 }
 
 interface ExportTargetRow extends ExportUse {
-  readonly workload: SnapshotWorkload;
+  readonly workload: Omit<TargetWorkload, 'name'>;
   readonly processes: number;
   readonly otherNetworkNamespace: boolean;
   readonly target: TargetRow['target'];
@@ -73,6 +72,11 @@ function exportRow({ workload, processes, otherNetwork, target, use, traffic }: 
     ...exportUse(use),
     traffic: traffic && exportTraffic(traffic),
   };
+}
+
+function exportWorkload(workload: TargetWorkload): ExportTargetRow['workload'] {
+  const { command, containerId, containerName, podUid, cgroup, unit, pids } = workload;
+  return { command, containerId, containerName, podUid, cgroup, unit, pids };
 }
 
 function exportUse({ ports, unixPaths, connectionsIn, connectionsOut, calls }: SocketUse): ExportUse {

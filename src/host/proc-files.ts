@@ -1,11 +1,27 @@
 /** Looks at /proc that answer null where a process is gone, or not ours to look at. */
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readFileSync, readlinkSync, readSync } from 'node:fs';
+
+/** Most environments and all reasonable command lines. */
+const FIRST_READ = 4096;
 
 export function textOf(path: string): string | null {
   try {
     return readFileSync(path, 'utf8');
   } catch {
     return null;
+  }
+}
+
+/** As `textOf`, but no more than so many bytes: what a process writes itself may be of any length. */
+export function beginningOf(path: string, limit: number): string | null {
+  let file: number | null = null;
+  try {
+    file = openSync(path, 'r');
+    return readUpTo(file, limit);
+  } catch {
+    return null;
+  } finally {
+    if (file !== null) closeSync(file);
   }
 }
 
@@ -35,4 +51,16 @@ export function pidsIn(procPath: string): number[] {
 export function namespaceOf(pid: number, kind: string, procPath: string): number | null {
   const inode = /\[(\d+)\]$/.exec(linkOf(`${procPath}/${pid}/ns/${kind}`) ?? '')?.[1];
   return inode === undefined ? null : Number(inode);
+}
+
+/** A file of /proc gives less than was asked for long before its end. */
+function readUpTo(file: number, limit: number): string {
+  let bytes = Buffer.alloc(Math.min(limit, FIRST_READ));
+  let length = 0;
+  for (;;) {
+    const read = readSync(file, bytes, length, bytes.length - length, null);
+    length += read;
+    if (read === 0 || length === limit) return bytes.toString('utf8', 0, length);
+    if (length === bytes.length) bytes = Buffer.concat([bytes], Math.min(limit, length * 2));
+  }
 }

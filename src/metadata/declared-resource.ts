@@ -34,13 +34,21 @@ export function declaredBy(environ: string): Declared {
   }
   const name = variable(environ, 'OTEL_SERVICE_NAME').trim().slice(0, MAX_VALUE);
   if (name !== '') attributes['service.name'] = name;
+  return declaredAs(attributes);
+}
+
+/** Who has declared these attributes. */
+export function declaredAs(attributes: Declared['attributes']): Declared {
   const identity = IDENTITY.map((key) => attributes[key] ?? '');
   return { attributes, key: identity.every((part) => part === '') ? '' : identity.join(' ') };
 }
 
 function variable(environ: string, name: string): string {
-  const found = environ.split('\0').find((entry) => entry.startsWith(`${name}=`));
-  return found === undefined ? '' : found.slice(name.length + 1);
+  const sign = `${name}=`;
+  const at = environ.startsWith(sign) ? 0 : environ.indexOf(`\0${sign}`) + 1;
+  if (at === 0 && !environ.startsWith(sign)) return '';
+  const end = environ.indexOf('\0', at);
+  return environ.slice(at + sign.length, end < 0 ? environ.length : end);
 }
 
 /** What is not encoded as it should be is taken as it stands. */

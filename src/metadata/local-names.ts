@@ -12,11 +12,12 @@ import { hostsSeenBy } from '../host/hosts-file.ts';
 import { listenerAt, otherEndOf } from '../host/listening.ts';
 import { isLoopback, ownAddressesOf } from '../host/own-addresses.ts';
 import { namespaceOf, pidsIn } from '../host/proc-files.ts';
-import { identifyProcess } from '../host/process-identity.ts';
+import { environmentOf, identifyProcess } from '../host/process-identity.ts';
 import { readProcess } from '../host/process-state.ts';
 import { holdersOf } from '../host/socket-holders.ts';
 import { type HostSocket, type SocketEnd, socketsSeenBy } from '../host/sockets.ts';
 import { BoundedMap } from '../lib/bounded-map.ts';
+import { declaredBy } from './declared-resource.ts';
 import { shownName } from './serving-names.ts';
 
 /** As many listeners as rows may call. */
@@ -121,7 +122,11 @@ class Look {
     const startTicks = readProcess(pid, this.#procPath)?.startTicks;
     const identity = identifyProcess(pid, this.#procPath);
     if (startTicks === undefined || identity === null) return null;
-    const name = shownName({ ...identity, containerName: null });
+    const name = shownName({
+      ...identity,
+      containerName: null,
+      declared: declaredBy(environmentOf(pid, this.#procPath) ?? ''),
+    });
     return name === null ? null : { pid, startTicks, name };
   }
 

@@ -1,7 +1,7 @@
 import { BoundedMap } from '../lib/bounded-map.ts';
 import { stripControl } from '../lib/formats.ts';
 import type { CallingEnd, FoundName } from './found-name.ts';
-import { type Workload, type WorkloadResolver, workloadName } from './workload.ts';
+import { type Named, type NamedProcesses, rowNameOf } from './service-names.ts';
 
 /** Names are processes' own, and may be of any length; those of hosts and containers are no longer. */
 const MAX_NAME = 253;
@@ -10,16 +10,16 @@ const MAX_KNOWN = 1024;
 
 /** Names servers by the process that has their end of the conversation, where that is watched: what was called may be any address. */
 export class ServingNames {
-  readonly #workloads: WorkloadResolver;
+  readonly #processes: NamedProcesses;
   readonly #known = new BoundedMap<string, FoundName>({ limit: MAX_KNOWN });
 
-  constructor(workloads: WorkloadResolver) {
-    this.#workloads = workloads;
+  constructor(processes: NamedProcesses) {
+    this.#processes = processes;
   }
 
   /** Null where the other end is not known, or has no name. */
   nameOf({ peer }: CallingEnd): FoundName | null {
-    const name = peer === null ? null : shownName(this.#workloads.workloadOf(peer.tgid));
+    const name = peer === null ? null : shownName(this.#processes.processOf(peer.tgid));
     if (name === null) return null;
     const known = this.#known.get(name) ?? { name, source: 'listener' };
     this.#known.set(name, known);
@@ -27,8 +27,8 @@ export class ServingNames {
   }
 }
 
-/** A workload's name in place of an address; null where nothing of it can be shown. */
-export function shownName(workload: Omit<Workload, 'key' | 'cgroup'>): string | null {
-  const name = stripControl(workloadName(workload)).slice(0, MAX_NAME);
+/** A process's name in place of an address; null where nothing of it can be shown. */
+export function shownName(process: Named): string | null {
+  const name = stripControl(rowNameOf(process)).slice(0, MAX_NAME);
   return name === '' ? null : name;
 }

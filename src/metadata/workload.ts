@@ -1,20 +1,21 @@
-/** Who serves or calls: container, else systemd unit, else command. */
+/** Who serves or calls: by default container, else systemd unit, else command; a service that declares a name of its own apart. */
 export interface Workload {
   /** Identity: processes with the same key are one workload. */
   readonly key: string;
+  /** As tables and alerts call it. */
+  readonly name: string;
   readonly command: string;
   readonly containerId: string | null;
   readonly containerName: string | null;
+  readonly podUid: string | null;
   readonly cgroup: string | null;
   readonly unit: string | null;
-}
-
-/** As `docker ps` shows ids. */
-const ID_LETTERS = 12;
-
-/** What rows call it: the container, else the unit, else the command, of a container with its id. */
-export function workloadName({ containerName, containerId, unit, command }: Omit<Workload, 'key' | 'cgroup'>): string {
-  return containerName ?? unit ?? (containerId === null ? command : `${command}@${containerId.slice(0, ID_LETTERS)}`);
+  /** See `service-names.ts`. */
+  readonly application: string;
+  /** Null where it is of several. */
+  readonly instance: string | null;
+  /** What it declares of itself, by OpenTelemetry's names. */
+  readonly declared: Readonly<Record<string, string>>;
 }
 
 /** Resolves a thread group to its workload; answers from a cache, also after the process has ended. */

@@ -28,6 +28,9 @@ export const ROW_FACTS: Facts<SnapshotRow> = {
     comm: (row, test) => test.matches(row.workload.command),
     container: ({ workload }, test) => test.matches(workload.containerId) || test.matches(workload.containerName),
     unit: (row, test) => test.matches(row.workload.unit),
+    app: (row, test) => test.matches(row.workload.application),
+    instance: (row, test) => test.matches(row.workload.instance),
+    pod: (row, test) => test.matches(row.workload.podUid),
     transport: (row, test) => test.matches(row.server.transport),
   },
   endpoints: {
@@ -52,7 +55,12 @@ function hasOne(counts: Counts, test: TextTest): boolean {
 }
 
 function isOfWorkload({ workload }: SnapshotRow, test: TextTest): boolean {
-  return test.matches(workload.containerName) || test.matches(workload.unit) || test.matches(workload.command);
+  return (
+    test.matches(workload.containerName) ||
+    test.matches(workload.unit) ||
+    test.matches(workload.command) ||
+    test.matches(workload.application)
+  );
 }
 
 function isServer({ server }: SnapshotRow, test: EndpointTest): boolean {

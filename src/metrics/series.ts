@@ -123,10 +123,30 @@ export function groupKey(workloadKey: string, role: Role, protocol: string, serv
   ].join(SEPARATOR);
 }
 
+/** Stands for all workloads beyond those that are told apart. */
+export const OTHER_WORKLOAD: Workload = {
+  key: OTHER,
+  name: OTHER,
+  command: OTHER,
+  containerId: null,
+  containerName: null,
+  podUid: null,
+  cgroup: null,
+  unit: null,
+  application: OTHER,
+  instance: null,
+  declared: {},
+};
+
 /** Where the transactions of a role go for which there is no series of their own. */
 export function otherSeries(role: Role): Series {
-  const workload = { key: OTHER, command: OTHER, containerId: null, containerName: null, cgroup: null, unit: null };
   const server = { address: OTHER, port: null, transport: null, name: null, nameSource: null };
-  const identity = { workload, role, protocol: OTHER, server, pids: new BoundedMap<number, number>({ limit: 1 }) };
+  const identity = {
+    workload: OTHER_WORKLOAD,
+    role,
+    protocol: OTHER,
+    server,
+    pids: new BoundedMap<number, number>({ limit: 1 }),
+  };
   return new Series(new SeriesGroup(groupKey(OTHER, role, OTHER, server), identity), OTHER, null);
 }

@@ -37,11 +37,17 @@ export interface SnapshotTotals {
 }
 
 export interface SnapshotWorkload {
+  /** As tables and alerts call it; not exported. */
+  readonly name: string;
   readonly command: string;
   readonly containerId: string | null;
   readonly containerName: string | null;
+  readonly podUid: string | null;
   readonly cgroup: string | null;
   readonly unit: string | null;
+  readonly application: string;
+  /** Null where the row is of several. */
+  readonly instance: string | null;
   readonly pids: readonly number[];
 }
 

@@ -12,7 +12,10 @@ interface WorkloadNames {
   readonly command: string;
   readonly containerId: string | null;
   readonly containerName: string | null;
+  readonly podUid: string | null;
   readonly unit: string | null;
+  readonly application: string;
+  readonly instance: string | null;
 }
 
 export type WorkloadOf = (tgid: number) => WorkloadNames;
@@ -80,6 +83,9 @@ function askedFacts(workloadOf: WorkloadOf) {
     workload: ({ connection }: Asked, test: TextTest) => isOfWorkload(workloadOf(connection.tgid), test),
     comm: ({ connection }: Asked, test: TextTest) => test.matches(workloadOf(connection.tgid).command),
     unit: ({ connection }: Asked, test: TextTest) => test.matches(workloadOf(connection.tgid).unit),
+    app: ({ connection }: Asked, test: TextTest) => test.matches(workloadOf(connection.tgid).application),
+    instance: ({ connection }: Asked, test: TextTest) => test.matches(workloadOf(connection.tgid).instance),
+    pod: ({ connection }: Asked, test: TextTest) => test.matches(workloadOf(connection.tgid).podUid),
     container({ connection }: Asked, test: TextTest): boolean {
       const { containerId, containerName } = workloadOf(connection.tgid);
       return test.matches(containerId) || test.matches(containerName);
@@ -104,8 +110,8 @@ function askedFacts(workloadOf: WorkloadOf) {
   };
 }
 
-function isOfWorkload({ containerName, unit, command }: WorkloadNames, test: TextTest): boolean {
-  return test.matches(containerName) || test.matches(unit) || test.matches(command);
+function isOfWorkload({ containerName, unit, command, application }: WorkloadNames, test: TextTest): boolean {
+  return test.matches(containerName) || test.matches(unit) || test.matches(command) || test.matches(application);
 }
 
 /** As the series' server: where the role is not known, this host's end. */

@@ -26,6 +26,12 @@ export interface TransactionRow {
     readonly tid: number;
     readonly command: string;
     readonly containerId: string | null;
+    readonly containerName: string | null;
+    readonly podUid: string | null;
+    readonly cgroup: string | null;
+    readonly unit: string | null;
+    readonly application: string;
+    readonly instance: string | null;
   };
   readonly local: RowEndpoint;
   readonly peer: RowEndpoint;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ProcessWatch } from '../../src/app/process-watch.ts';
-import { KIND_EXEC, KIND_EXIT, KIND_FORK } from '../../src/events/abi.gen.ts';
+import { ADDRESSES_SIZEOF, KIND_EXEC, KIND_EXIT, KIND_FORK, SECTION_ADDRESSES } from '../../src/events/abi.gen.ts';
 import { walkRecords } from '../../src/events/walk.ts';
 import { Processes } from '../../src/metadata/processes.ts';
 import { buildRecord, joinRecords, type RecordFields, taskSection } from '../events/batch-builder.ts';
@@ -37,6 +37,16 @@ test('children join, change their name at exec, and leave at their exit', () => 
   feed(watch, [{ kind: KIND_EXIT, tgid: 9 }]);
   assert.deepEqual(watch.byCommand(), []);
   assert.equal(watch.exits, 1);
+});
+
+test('a number in the hands of another process has another name, though no record told of an end', () => {
+  const { watch } = makeWatch();
+  const addresses = { type: SECTION_ADDRESSES, content: new Uint8Array(ADDRESSES_SIZEOF) };
+  feed(watch, [{ tgid: 7, sections: [addresses, taskSection('first', 1e9)] }, { tgid: 7 }]);
+  feed(watch, [{ tgid: 7, sections: [addresses, taskSection('renamed', 1e9)] }]);
+  assert.deepEqual(watch.byCommand(), [{ command: 'first', count: 1 }], 'a name is asked for once');
+  feed(watch, [{ tgid: 7, sections: [addresses, taskSection('second', 2e9)] }]);
+  assert.deepEqual(watch.byCommand(), [{ command: 'second', count: 1 }]);
 });
 
 test('in a replay, the names that the recording holds stay, also after an exec', () => {

@@ -4,11 +4,12 @@ import { NameRecorder } from '../../src/app/names/name-recorder.ts';
 import { RecordedNames } from '../../src/app/names/recorded-names.ts';
 import * as abi from '../../src/events/abi.gen.ts';
 import type { RecordedName } from '../../src/events/recording-format.ts';
+import { NOTHING_DECLARED } from '../../src/metadata/declared-resource.ts';
 import type { CallingEnd } from '../../src/metadata/found-name.ts';
 import { buildRecord, type SectionFields } from '../events/batch-builder.ts';
 
-const workload = { key: '', containerId: null, containerName: null, cgroup: null, unit: null };
-const workloads = { workloadOf: (tgid: number) => ({ ...workload, command: `command-${tgid}` }) };
+const nowhere = { containerId: null, containerName: null, podUid: null, unit: null, declared: NOTHING_DECLARED };
+const processes = { processOf: (tgid: number) => ({ ...nowhere, command: `command-${tgid}` }) };
 const NAME = { tgid: 7, transport: 'tcp', address: '10.0.0.9', port: 6379, name: 'cache-1', source: 'hosts' } as const;
 const CALL: CallingEnd = {
   tgid: 7,
@@ -22,7 +23,7 @@ const CALL: CallingEnd = {
 const PEER = { tgid: 9, localAddress: '10.0.0.9', localPort: 6379 };
 
 test('a name that comes after the call is filled in, for the process that was recorded with it alone', () => {
-  const names = new RecordedNames(workloads);
+  const names = new RecordedNames(processes);
   const found = names.find(CALL);
   const other = names.find({ ...CALL, tgid: 8 });
   assert.deepEqual([found?.name, other?.name], [null, null]);
@@ -31,14 +32,14 @@ test('a name that comes after the call is filled in, for the process that was re
 });
 
 test('hosts come before who serves, and who serves is known without a recorded name', () => {
-  const names = new RecordedNames(workloads);
+  const names = new RecordedNames(processes);
   assert.equal(names.find({ ...CALL, peer: PEER })?.name, 'command-9');
   names.learn(NAME);
   assert.equal(names.find({ ...CALL, peer: PEER })?.name, 'cache-1');
 });
 
 test('behind a translated address each that serves keeps its own name', () => {
-  const names = new RecordedNames(workloads);
+  const names = new RecordedNames(processes);
   const behind = (tgid: number) => names.find({ ...CALL, peer: { ...PEER, tgid, localPort: 8080 } });
   const [first, second, again] = [behind(1), behind(2), behind(1)];
   assert.deepEqual([first?.name, second?.name], ['command-1', 'command-2']);

@@ -8,10 +8,10 @@ import { Aggregator } from '../../src/metrics/aggregator.ts';
 import type { Snapshot, SnapshotCoverage, SnapshotLoss, SnapshotTarget } from '../../src/metrics/snapshot.ts';
 import type { TransactionRow } from '../../src/transactions/row.ts';
 import { Transaction } from '../../src/transactions/transaction.ts';
+import { workloads } from '../metrics/transactions.ts';
 
 const SECOND = 1e9;
 const YEAR = 365 * 86_400 * SECOND;
-const WORKLOAD = { key: 'w', command: 'w', containerId: null, containerName: null, cgroup: null, unit: null };
 
 const context: SnapshotContext = {
   clocks: { monotonicNs: 0, realtimeNs: 1.7e18 },
@@ -35,7 +35,7 @@ function makeAggregator(widthNs: number, keep: number): Aggregator {
     widthNs,
     keep,
     beyondKeep: 'merge',
-    workloads: { workloadOf: () => WORKLOAD },
+    workloads,
     attributesOf: () => ({}),
   });
 }

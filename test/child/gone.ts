@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
-import { readProcess } from '../../src/probe/targets/process-state.ts';
+import { readProcess } from '../../src/host/process-state.ts';
 
 const PATIENCE_MS = 20_000;
 

@@ -46,9 +46,10 @@ export function buildRecord(fields: RecordFields): Uint8Array {
   return bytes;
 }
 
-export function taskSection(comm: string): SectionFields {
+export function taskSection(comm: string, startNs = 1e9): SectionFields {
   const content = new Uint8Array(abi.TASK_SIZEOF);
   content.set(new TextEncoder().encode(comm).subarray(0, abi.COMM_LENGTH - 1), abi.TASK_COMM);
+  new DataView(content.buffer).setBigUint64(abi.TASK_START_TIME, BigInt(startNs), true);
   return { type: abi.SECTION_TASK, content };
 }
 

@@ -20,7 +20,11 @@ export function rowOf(fields: Partial<TransactionRow> = {}): TransactionRow {
     requestBytes: 345,
     responseBytes: 12_100,
     timing: 'exact',
-    process: { pid: 123, tid: 124, command: 'nginx', containerId: null },
+    process: {
+      ...{ pid: 123, tid: 124, command: 'nginx', containerId: null, containerName: null, podUid: null },
+      ...{ cgroup: '/system.slice/nginx.service', unit: 'nginx.service', application: 'nginx' },
+      instance: 'host/nginx.service',
+    },
     local: { address: '10.0.0.5', port: 80, transport: 'tcp' },
     peer: { address: '10.0.0.7', port: 40_000, transport: 'tcp' },
     peerProcess: null,

@@ -5,6 +5,7 @@ import { makeErrorRules } from '../../src/app/selection.ts';
 import { Pipeline } from '../../src/connections/pipeline.ts';
 import * as abi from '../../src/events/abi.gen.ts';
 import { Processes } from '../../src/metadata/processes.ts';
+import { Workloads } from '../../src/metadata/workloads.ts';
 import { createDecoders } from '../../src/protocols/registry.ts';
 import { feedBatch } from '../connections/feed.ts';
 import { CONVERSATION_KINDS, FedConversation } from './conversations.ts';
@@ -47,6 +48,7 @@ const CALLS = new Set([RECEIVE, SEND, RECEIVE_PART, SEND_PART, LATE, WILD]);
 const MAX_CALL_BYTES = 80 * 1024;
 const TICK_NS = 20e6;
 /** Fewer than a long script opens: some are evicted. */
+const NOBODY = new Workloads({ processes: new Processes({ procPath: null }), hostName: 'host', by: ['pid'] });
 const MAX_CONNECTIONS = 6;
 const WILD_FIELDS = [abi.RECORD_POSITION, abi.RECORD_OPPOSITE, abi.RECORD_LENGTH, abi.RECORD_OFFSET] as const;
 const WILD_BYTES = [
@@ -83,7 +85,7 @@ class Feeder {
       decoders,
       sinks: [this.#claims],
       verdicts: CHECKED_VERDICTS,
-      errorRules: makeErrorRules(flags.rules, new Processes({ procPath: null })),
+      errorRules: makeErrorRules(flags.rules, NOBODY),
       decodeAs: decodersByPort(decoders, flags.decodeAs),
       maxConnections: MAX_CONNECTIONS,
     });

@@ -64,6 +64,7 @@ function replay(
     processes: new Processes({ procPath: null }),
     naming: null,
     named: null,
+    hostName: facts.host.name,
     observer,
     decodeAs,
     rules,

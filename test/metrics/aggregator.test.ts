@@ -21,7 +21,10 @@ describe('counting', () => {
       protocolVersion: '1.1',
       operation: 'GET',
       resource: '/users/{id}',
-      workload: { command: 'command-0', containerId: null, containerName: null, cgroup: null, unit: null, pids: [123] },
+      workload: {
+        ...{ name: 'command-0', command: 'command-0', application: 'command-0', instance: 'host:1', pids: [123] },
+        ...{ containerId: null, containerName: null, podUid: null, cgroup: null, unit: null },
+      },
       server: { address: '10.0.0.5', port: 80, transport: 'tcp', name: null, nameSource: null },
       transactions: 1,
       errors: 0,

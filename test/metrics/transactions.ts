@@ -52,10 +52,18 @@ export function transactionOf(fields: Partial<Transaction> = {}): Transaction {
   });
 }
 
+export function workloadNamed(command: string, fields: Partial<Workload> = {}): Workload {
+  return {
+    ...{ key: command, name: command, command, application: command, instance: 'host:1', declared: {} },
+    ...{ containerId: null, containerName: null, podUid: null, cgroup: null, unit: null },
+    ...fields,
+  };
+}
+
 /** Every process is a workload `command-<tgid / 1000>`: 1000 to 1999 are one. */
 export const workloads: WorkloadResolver = {
   workloadOf(tgid: number): Workload {
     const command = `command-${Math.floor(tgid / 1000)}`;
-    return { key: command, command, containerId: null, containerName: null, cgroup: null, unit: null };
+    return workloadNamed(command);
   },
 };

@@ -1,16 +1,21 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { compileFilter } from '../../src/lib/filter/compile.ts';
+import type { Workload } from '../../src/metadata/workload.ts';
 import { inFlightFacts, transactionFacts } from '../../src/transactions/facts.ts';
 import type { InFlight } from '../../src/transactions/in-flight.ts';
 import type { Transaction } from '../../src/transactions/transaction.ts';
 import { filterOf } from '../lib/filter/parsed.ts';
-import { connectionOf, transactionOf } from '../metrics/transactions.ts';
+import { connectionOf, transactionOf, workloadNamed } from '../metrics/transactions.ts';
 
 const MS = 1e6;
-const NGINX = { command: 'nginx', containerId: '3f2a90', containerName: 'web', unit: 'nginx.service' };
-const PYTHON = { command: 'python3', containerId: null, containerName: null, unit: null };
-const workloadOf = (tgid: number): typeof NGINX | typeof PYTHON => (tgid === 123 ? NGINX : PYTHON);
+const POD = '01234567-89ab-cdef-0123-456789abcdef';
+const NGINX = workloadNamed('nginx', {
+  ...{ containerId: '3f2a90', containerName: 'web', unit: 'nginx.service', podUid: POD },
+  ...{ application: 'shop', instance: `${POD}/3f2a90` },
+});
+const PYTHON = workloadNamed('python3');
+const workloadOf = (tgid: number): Workload => (tgid === 123 ? NGINX : PYTHON);
 const FACTS = transactionFacts(workloadOf);
 
 function selects(filter: string, fields: Partial<Transaction> = {}): boolean {

@@ -78,7 +78,7 @@ it('lets no control character through, with or without colour', () => {
     operation: evil,
     resource: evil,
     statusCode: evil,
-    process: { pid: 1, tid: 1, command: evil, containerId: null },
+    process: { ...rowOf().process, command: evil },
     role: 'client',
     peer: { address: evil, port: null, transport: 'unix' },
     peerProcess: { pid: 1, command: evil },

@@ -80,7 +80,10 @@ function textAlternatives(term: Term & { kind: 'text' }, names: Names, holds: bo
     case 'path':
       return labelled(names.resource, regex, holds);
     case 'workload':
+    case 'app':
       return labelled(['service_name'], regex, holds);
+    case 'instance':
+      return labelled(['instance'], regex, holds);
     default:
       throw new Unsayable(`${field}: is no label of these series`);
   }

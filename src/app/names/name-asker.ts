@@ -5,8 +5,8 @@ import { BoundedMap } from '../../lib/bounded-map.ts';
 import type { NameSource } from '../../lib/name-source.ts';
 import { type CallingEnd, type FoundName, isTranslated, type LocalNaming } from '../../metadata/found-name.ts';
 import type { CalledServer, LocalAnswer, LocalName } from '../../metadata/local-names.ts';
+import type { NamedProcesses } from '../../metadata/service-names.ts';
 import { ServingNames } from '../../metadata/serving-names.ts';
-import type { WorkloadResolver } from '../../metadata/workload.ts';
 import type { Answered } from './name-thread.ts';
 
 /** Twice as many as there are rows. */
@@ -72,7 +72,7 @@ interface Caller {
 
 export interface NameAskerOptions {
   readonly procPath: string;
-  readonly workloads: WorkloadResolver;
+  readonly processes: NamedProcesses;
   /** It has ended: no more names are found. */
   failed(error: Error): void;
 }
@@ -94,7 +94,7 @@ export class NameAsker implements LocalNaming, Disposable {
   /** Begins its thread at once: who calls first may not live for long. */
   constructor(options: NameAskerOptions) {
     this.#options = options;
-    this.#serving = new ServingNames(options.workloads);
+    this.#serving = new ServingNames(options.processes);
     this.#worker = this.#begin();
   }
 

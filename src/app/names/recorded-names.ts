@@ -2,8 +2,8 @@ import type { RecordedName } from '../../events/recording-format.ts';
 import { BoundedMap } from '../../lib/bounded-map.ts';
 import type { NameSource } from '../../lib/name-source.ts';
 import { type CallingEnd, type FoundName, isTranslated, type LocalNaming } from '../../metadata/found-name.ts';
+import type { NamedProcesses } from '../../metadata/service-names.ts';
 import { ServingNames } from '../../metadata/serving-names.ts';
-import type { WorkloadResolver } from '../../metadata/workload.ts';
 
 /** As many as are recorded. */
 const MAX_CALLS = 4096;
@@ -15,8 +15,8 @@ export class RecordedNames implements LocalNaming {
   readonly #serving: ServingNames;
   readonly #names = new BoundedMap<string, Name>({ limit: MAX_CALLS });
 
-  constructor(workloads: WorkloadResolver) {
-    this.#serving = new ServingNames(workloads);
+  constructor(processes: NamedProcesses) {
+    this.#serving = new ServingNames(processes);
   }
 
   learn({ tgid, transport, address, port, name, source }: RecordedName): void {

@@ -1,10 +1,8 @@
-import { hostname } from 'node:os';
 import type { ClockPair } from '../../lib/clock.ts';
 import { InvariantError } from '../../lib/errors.ts';
 import { SampleClock } from '../../lib/sample-clock.ts';
 import type { LocalNaming } from '../../metadata/found-name.ts';
-import { Services } from '../../metadata/services.ts';
-import type { WorkloadResolver } from '../../metadata/workload.ts';
+import type { Workloads } from '../../metadata/workloads.ts';
 import { Aggregator } from '../../metrics/aggregator.ts';
 import type { Snapshot } from '../../metrics/snapshot.ts';
 import { protocolAttributes } from '../../protocols/registry.ts';
@@ -32,7 +30,10 @@ const SLIDING_STEP_NS = 1e9;
 export interface ReportParts {
   readonly observer: TransactionRow['observer'];
   readonly clocks: ClockPair;
-  readonly workloads: WorkloadResolver;
+  /** As rows are split. */
+  readonly workloads: Workloads;
+  /** Each process alone. */
+  readonly processes: Workloads;
   /** Null: servers have only the names that clients use. */
   readonly naming: LocalNaming | null;
   readonly outbox: Outbox;
@@ -92,33 +93,30 @@ function makeSlidingReport(intervalNs: number, parts: ReportParts): Report {
 function makeExportReport({ windows, store, traces }: ExportMode, parts: ReportParts): Report {
   const count = Number.POSITIVE_INFINITY;
   const reports = windows.map((option, at) => makeWindowReport({ ...option, at, count }, parts));
-  const services = new Services({ workloads: parts.workloads, procPath: '/proc', hostName: hostname() });
-  if (store !== null) reports.push(makeStoreReport(store, services, parts));
-  if (traces !== null) reports.push(makeSpanReport(traces, services, parts));
+  if (store !== null) reports.push(makeStoreReport(store, parts));
+  if (traces !== null) reports.push(makeSpanReport(traces, parts));
   const [first, ...others] = reports;
   if (first === undefined) throw new InvariantError('an export that nobody takes');
   return new ManyReports(first, ...others);
 }
 
-function makeStoreReport(option: StoreOption, services: Services, { clocks, routes, outbox }: ReportParts): Report {
+function makeStoreReport(option: StoreOption, { clocks, workloads, routes, outbox }: ReportParts): Report {
   const clock = new SampleClock(clocks.realtimeNs);
   const sender = new CollectionSender();
   return new StoreReport({
-    store: makeStore(option, { clock, services, routes }),
+    store: makeStore(option, { clock, workloads, routes }),
     clock,
-    named: (tgid) => void services.workloadOf(tgid),
     takeAsk: () => outbox.takeAsk(),
     give: (collection, last) => outbox.say({ kind: 'collected', collection: sender.toSent(collection), last }),
   });
 }
 
-function makeSpanReport(option: TracesOption, services: Services, parts: ReportParts): Report {
-  const { observer, clocks, workloads, outbox, routes } = parts;
+function makeSpanReport(option: TracesOption, parts: ReportParts): Report {
+  const { observer, clocks, processes, outbox, routes } = parts;
   return new SpanReport({
     selection: new TraceSelection(option),
     // A span's server is called what OpenTelemetry has for it: by name as its client knows it, or by address.
-    context: { observer, clocks, workloads, naming: null },
-    services,
+    context: { observer, clocks, workloads: processes, naming: null },
     attributesOf: measuredAttributes(routes),
     outbox,
   });
@@ -152,8 +150,8 @@ function makeWindowReport(option: WindowReportOption, parts: ReportParts): Repor
 }
 
 function makeTraceReport(count: number | null, parts: ReportParts): Report {
-  const { clocks, workloads, naming, outbox, observer } = parts;
-  const row = { observer, clocks, workloads, naming, attributesOf: protocolAttributes };
+  const { clocks, processes, naming, outbox, observer } = parts;
+  const row = { observer, clocks, workloads: processes, naming, attributesOf: protocolAttributes };
   return new TraceReport({
     toRow: (transaction) => toTransactionRow(transaction, row),
     count,

@@ -26,10 +26,6 @@ export class ManyReports implements Report {
     return this.#first.otherSeriesTransactions;
   }
 
-  named(tgid: number): void {
-    for (const report of this.#reports) report.named?.(tgid);
-  }
-
   draining(drainedNs: number): void {
     for (const report of this.#reports) report.draining(drainedNs);
   }

@@ -14,8 +14,6 @@ export interface Report {
   drained(beganNs: number, context: SnapshotContext): void;
   /** Nothing more comes: what is unfinished ends at `endNs`. */
   finish(endNs: number, context: SnapshotContext): void;
-  /** A process of the target is known, and lives: what else is to be known of it must be asked now. */
-  named?(tgid: number): void;
   /** Transactions that share an `(other)` row. */
   readonly otherSeriesTransactions: number;
 }

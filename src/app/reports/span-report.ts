@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { toUnixNanoString } from '../../lib/clock.ts';
 import { parseTraceparent, type TraceContext } from '../../lib/trace-context.ts';
-import type { Services } from '../../metadata/services.ts';
+import type { Workloads } from '../../metadata/workloads.ts';
 import type { TracedRow } from '../../transactions/traced-row.ts';
 import type { Transaction, TransactionSink } from '../../transactions/transaction.ts';
 import type { Report } from './report.ts';
@@ -17,8 +17,9 @@ const SPAN_ID_BYTES = 8;
 
 export interface SpanReportOptions {
   readonly selection: TraceSelection;
-  readonly context: Omit<TraceRowContext, 'attributesOf'>;
-  readonly services: Services;
+  readonly context: Omit<TraceRowContext, 'attributesOf'> & {
+    readonly workloads: Pick<Workloads, 'workloadOf' | 'resourceOf'>;
+  };
   /** By OpenTelemetry's names. */
   attributesOf(transaction: Transaction): Readonly<Record<string, string | number>>;
   /** Where spans wait and leave from. */
@@ -50,10 +51,6 @@ export class SpanReport implements Report {
     this.#options.outbox.flushRows();
   }
 
-  named(tgid: number): void {
-    this.#options.services.workloadOf(tgid);
-  }
-
   #transaction(transaction: Transaction): void {
     const { selection, outbox } = this.#options;
     const isNotable = selection.isNotable(transaction);
@@ -66,7 +63,8 @@ export class SpanReport implements Report {
   }
 
   #toTraced(transaction: Transaction, caller: TraceContext | null): TracedRow {
-    const { context, services, attributesOf } = this.#options;
+    const { context, attributesOf } = this.#options;
+    const { workloads } = context;
     return {
       row: toTransactionRow(transaction, { ...context, attributesOf: () => attributesOf(transaction) }),
       startUnixNano: toUnixNanoString(context.clocks, transaction.startNs),
@@ -74,7 +72,7 @@ export class SpanReport implements Report {
       spanId: randomId(SPAN_ID_BYTES),
       parentId: caller?.parentId ?? null,
       sampled: caller?.sampled ?? true,
-      resource: services.resourceOf(services.workloadOf(transaction.connection.tgid)),
+      resource: workloads.resourceOf(workloads.workloadOf(transaction.connection.tgid)),
     };
   }
 }

@@ -12,8 +12,6 @@ export interface StoreReportOptions {
   takeAsk(): boolean;
   /** @param last nothing more is counted */
   give(collection: Collection, last: boolean): void;
-  /** As `Report.named`. */
-  named(tgid: number): void;
 }
 
 /** All since the attach, whenever a sink asks: after a drain that began later than that; and at the end. */
@@ -26,10 +24,6 @@ export class StoreReport implements Report {
   constructor(options: StoreReportOptions) {
     this.#options = options;
     this.sinks = [options.store];
-  }
-
-  named(tgid: number): void {
-    this.#options.named(tgid);
   }
 
   get otherSeriesTransactions(): number {

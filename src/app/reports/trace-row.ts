@@ -1,6 +1,6 @@
 import { type ClockPair, toUnixNanoString } from '../../lib/clock.ts';
 import { type FoundName, isTranslated, type LocalNaming } from '../../metadata/found-name.ts';
-import type { WorkloadResolver } from '../../metadata/workload.ts';
+import type { Workload, WorkloadResolver } from '../../metadata/workload.ts';
 import type { TransactionRow } from '../../transactions/row.ts';
 import type { Transaction, TransactionConnection } from '../../transactions/transaction.ts';
 
@@ -8,6 +8,7 @@ import type { Transaction, TransactionConnection } from '../../transactions/tran
 export interface TraceRowContext {
   readonly observer: TransactionRow['observer'];
   readonly clocks: ClockPair;
+  /** By process. */
   readonly workloads: WorkloadResolver;
   /** Null: servers have only the names that clients use. */
   readonly naming: LocalNaming | null;
@@ -46,12 +47,7 @@ export function toTransactionRow(transaction: Transaction, context: TraceRowCont
     requestBytes: transaction.requestBytes,
     responseBytes: transaction.responseBytes,
     timing: transaction.exact ? 'exact' : 'late',
-    process: {
-      pid: transaction.tgid,
-      tid: transaction.tid,
-      command: workload.command,
-      containerId: workload.containerId,
-    },
+    process: { pid: transaction.tgid, tid: transaction.tid, ...processNames(workload) },
     local: { address: connection.localAddress, port: connection.localPort, transport },
     peer: { address: connection.remoteAddress, port: connection.remotePort, transport },
     peerProcess: connection.remoteProcess,
@@ -82,6 +78,11 @@ function peerNameOf({ connection }: Transaction, naming: LocalNaming | null): Pi
 }
 
 const NO_NAME = { name: null, source: null };
+
+function processNames(workload: Workload): Omit<TransactionRow['process'], 'pid' | 'tid'> {
+  const { command, containerId, containerName, podUid, cgroup, unit, application, instance } = workload;
+  return { command, containerId, containerName, podUid, cgroup, unit, application, instance };
+}
 
 /** Sequence numbers are the same at both ends of a conversation; the lower connection number names it. */
 function pairIdOf({ connection, requestPosition }: Transaction): string | null {

@@ -1,9 +1,10 @@
 import { type CensusProcess, type HostCensus, takeCensus } from '../../host/census/census.ts';
 import { type WorkloadUse, workloadUses } from '../../host/census/use.ts';
-import type { SnapshotWorkload } from '../../metrics/snapshot.ts';
+import { NOTHING_DECLARED } from '../../metadata/declared-resource.ts';
+import { rowNameOf } from '../../metadata/service-names.ts';
 import { type Sampled, withTraffic } from './sampled.ts';
 import { targetNamer } from './target-name.ts';
-import type { TargetList, TargetName, TargetRow } from './target-row.ts';
+import type { TargetList, TargetName, TargetRow, TargetWorkload } from './target-row.ts';
 
 /** Of a workload: names are bounded by Linux, the words that programs call themselves are not. */
 const MAX_NAME = 255;
@@ -55,15 +56,16 @@ function rowOf({ key, processes, otherNetwork, ...use }: WorkloadUse, target: Ta
 }
 
 /** A container or unit may run many commands: it is called by that of whoever listens, else of its first process that holds sockets. */
-function workloadOf(processes: readonly CensusProcess[]): SnapshotWorkload {
+function workloadOf(processes: readonly CensusProcess[]): TargetWorkload {
   const speaker = processes.find(({ sockets }) => (sockets?.size ?? 0) > 0) ?? processes[0];
-  const { command = '', containerId = null, cgroup = null, unit = null } = speaker?.identity ?? {};
+  const { containerId = null, podUid = null, cgroup = null } = speaker?.identity ?? {};
+  const command = (speaker?.identity.command ?? '').slice(0, MAX_NAME);
+  const unit = speaker?.identity.unit?.slice(0, MAX_NAME) ?? null;
+  const names = { command, containerId, containerName: null, podUid, unit };
   return {
-    command: command.slice(0, MAX_NAME),
-    containerId,
-    containerName: null,
+    ...names,
+    name: rowNameOf({ ...names, declared: NOTHING_DECLARED }),
     cgroup,
-    unit: unit?.slice(0, MAX_NAME) ?? null,
     pids: processes.slice(0, MAX_PIDS).map(({ pid }) => pid),
   };
 }

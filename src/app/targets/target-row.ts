@@ -2,11 +2,14 @@
 import type { SocketUse } from '../../host/census/use.ts';
 import type { SnapshotCoverage, SnapshotWorkload } from '../../metrics/snapshot.ts';
 
+/** As a row has it, but for what is declared: nobody's environment is read. */
+export type TargetWorkload = Omit<SnapshotWorkload, 'application' | 'instance'>;
+
 export interface TargetRow {
   /** As `workloadKey` has it. */
   readonly key: string;
   /** Its pids are those of now, the lowest first. */
-  readonly workload: SnapshotWorkload;
+  readonly workload: TargetWorkload;
   readonly processes: number;
   readonly otherNetwork: boolean;
   readonly use: SocketUse;

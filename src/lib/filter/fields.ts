@@ -42,11 +42,20 @@ const TEXTS = {
   outcome: { aliases: [], values: OUTCOMES, help: `how it ended: ${OUTCOMES.join(', ')}` },
   workload: {
     aliases: ['service'],
-    help: 'who serves or calls, by the name of the container, the systemd unit or the command',
+    help: 'who serves or calls, by the name of the container, the systemd unit, the command or the application',
   },
   comm: { aliases: [], help: "the command of the workload's processes" },
   container: { aliases: [], help: "the container's name or whole id; container:3f2a* is its beginning" },
   unit: { aliases: [], help: 'the systemd unit' },
+  app: {
+    aliases: ['application'],
+    help: "the application: what it declares as OpenTelemetry's service.name, else its container's name, its unit without .service, its command",
+  },
+  instance: {
+    aliases: [],
+    help: "the application's instance: service.instance.id, else container, HOST/UNIT, HOST:PID",
+  },
+  pod: { aliases: [], help: "the uid of Kubernetes' pod" },
   transport: { aliases: [], values: ['tcp', 'udp', 'unix'], help: 'what carries it: tcp, udp, unix' },
 } as const;
 

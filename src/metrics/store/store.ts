@@ -3,7 +3,7 @@ import type { WorkloadResolver } from '../../metadata/workload.ts';
 import type { InFlight } from '../../transactions/in-flight.ts';
 import type { Transaction, TransactionSink } from '../../transactions/transaction.ts';
 import type { CollectedInFlight, CollectedSeries, SeriesIdentity, StoreAccount } from '../collection.ts';
-import type { GroupIdentity, Series, SeriesGroup } from '../series.ts';
+import { type GroupIdentity, OTHER_WORKLOAD, type Series, type SeriesGroup } from '../series.ts';
 import { SeriesTable } from '../series-table.ts';
 import { errorOf } from './error-of.ts';
 import { InFlightRows } from './in-flight-rows.ts';
@@ -167,8 +167,8 @@ export class Store implements TransactionSink {
     const identity = this.#options.identify({ group, row: null, statusCode: null, errorType: null });
     const known = this.#overflows.get(identity.key);
     if (known !== undefined) return known;
-    if (this.#overflows.size >= MAX_OVERFLOWS && group.workload !== EVERYBODY) {
-      return this.#overflowNamed({ ...group, workload: EVERYBODY });
+    if (this.#overflows.size >= MAX_OVERFLOWS && group.workload !== OTHER_WORKLOAD) {
+      return this.#overflowNamed({ ...group, workload: OTHER_WORKLOAD });
     }
     const startUnixNs = this.#options.clock.startUnixNs;
     const series = new StoredSeries(identity, { startUnixNs, overflow: true });
@@ -197,13 +197,3 @@ export class Store implements TransactionSink {
     this.#table.forget(row);
   }
 }
-
-/** Stands for all workloads beyond those that are told apart. */
-const EVERYBODY = {
-  key: '(other)',
-  command: '(other)',
-  containerId: null,
-  containerName: null,
-  cgroup: null,
-  unit: null,
-};

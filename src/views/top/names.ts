@@ -18,10 +18,8 @@ export function wholeServerName(server: SnapshotServer): string {
   return server.name === null ? serverName(server) : `${serverName(server)} (${stripControl(server.address)})`;
 }
 
-/** Container, else systemd unit, else command. */
-export function workloadName(row: Pick<SnapshotRow, 'workload'>): string {
-  const { containerName, containerId, unit, command } = row.workload;
-  return containerName ?? unit ?? (containerId === null ? command : `${command}@${containerId.slice(0, 12)}`);
+export function workloadName(row: { readonly workload: Pick<SnapshotRow['workload'], 'name'> }): string {
+  return row.workload.name;
 }
 
 /** `pid 123 (status:5xx): nginx 3, node 4 processes`; a recording may know no processes. */

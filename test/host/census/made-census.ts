@@ -9,7 +9,7 @@ export function processOf(
   sockets: CensusProcess['sockets'],
   rest: Partial<CensusProcess> = {},
 ): CensusProcess {
-  const identity = { command, comm: command, cgroup: '/', containerId: null, podUid: null, unit: null };
+  const identity = { command, comm: command, cgroup: '/', containerId: null, podUid: null, unit: null, startTicks: 1 };
   return { pid, parent: 1, identity, network: 1, sockets, ...rest };
 }
 

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { measuredAttributes } from '../../../src/app/reports/measured-attributes.ts';
 import { SpanReport } from '../../../src/app/reports/span-report.ts';
 import { TraceSelection } from '../../../src/app/reports/trace-selection.ts';
-import { Services } from '../../../src/metadata/services.ts';
+import type { Workload } from '../../../src/metadata/workload.ts';
 import { toTracesRequest } from '../../../src/sinks/otlp/traces-request.ts';
 import type { TracedRow } from '../../../src/transactions/traced-row.ts';
 import type { Transaction, TransactionConnection } from '../../../src/transactions/transaction.ts';
@@ -15,12 +15,13 @@ const TRACE = '0af7651916cd43dd8448eb211c80319c';
 const PARENT = 'b7ad6b7169203331';
 const TRACEPARENT = `00-${TRACE}-${PARENT}-01`;
 
+const resourceOf = ({ application }: Workload): Record<string, string> => ({ 'service.name': application });
+
 function sent(...transactions: readonly Transaction[]): TracesSent {
   const rows: TracedRow[] = [];
   const report = new SpanReport({
     selection: new TraceSelection({ errors: true, slowNs: null, share: 1 }),
-    context: { observer: 'process', clocks: CLOCKS, workloads, naming: null },
-    services: new Services({ workloads, procPath: null, hostName: 'host' }),
+    context: { observer: 'process', clocks: CLOCKS, workloads: { ...workloads, resourceOf }, naming: null },
     attributesOf: measuredAttributes(['/users/{id}']),
     outbox: { waitingSpans: 0, span: (row) => rows.push(row), flushRows: () => undefined },
   });

@@ -35,7 +35,7 @@ const unattributed = row({
 const twoWorkloads = snapshot({
   tick: 9,
   rows: SHOP.flatMap((each) => {
-    const nginx = { ...each, key: `nginx ${each.key}`, workload: { ...each.workload, unit: null, command: 'nginx' } };
+    const nginx = { ...each, key: `nginx ${each.key}`, workload: { ...each.workload, name: 'nginx' } };
     return each.role === 'server' ? [each, nginx] : [each];
   }),
 });
