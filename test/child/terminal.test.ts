@@ -1,6 +1,7 @@
 /** A command behind `--` on a real terminal: it has that as if sae-mon were not there. */
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { Terminal } from '../commands/terminal.ts';
 import { Redis } from '../workloads/redis.ts';
@@ -185,6 +186,18 @@ describe('the screen of top', () => {
     terminal.key('q');
     await terminal.until(/^out\nerr\nno terminal\nno input\ncode 143$/m);
     assert.equal(await terminal.modes(), modes);
+  });
+
+  it('keeps what is more than a terminal holds in a file, which is named', async () => {
+    await using terminal = await Terminal.start();
+    terminal.run('top --as nobody -- sh -c "seq 99999 > /dev/stdout"');
+    const kept = /^99998\n99999\nthe command wrote more than that: all of it is in (\S+)$/m;
+    await terminal.until(kept);
+    await terminal.until(/code 0/);
+    const path = kept.exec(await terminal.text())?.[1] ?? '';
+    assert.equal(statSync(path).size, 588_888);
+    assert.equal(statSync(dirname(path)).mode & 0o777, 0o700);
+    rmSync(dirname(path), { recursive: true });
   });
 
   it('ends with the command, whose output and status follow its last picture', async () => {

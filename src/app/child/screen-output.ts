@@ -1,7 +1,8 @@
 /** What a command writes while a screen is drawn: a file, shown when the screen is gone. */
-import { closeSync, fstatSync, mkdtempSync, openSync, readSync, rmSync } from 'node:fs';
+import { closeSync, fchmodSync, fstatSync, mkdtempSync, openSync, readSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { outputError } from '../../lib/output-file.ts';
 import { DataOutput } from '../data-output.ts';
 import { say } from '../words.ts';
 
@@ -11,13 +12,21 @@ const SHOWN_BYTES = 256 * 1024;
 export class ScreenOutput implements Disposable {
   /** What the command writes to. */
   readonly fd: number;
-  readonly #folder = mkdtempSync(join(tmpdir(), 'sae-mon-'));
-  readonly #path = join(this.#folder, 'output');
+  readonly #folder: string;
+  readonly #path: string;
   #kept = false;
 
-  /** For its owner alone. */
+  /** @throws UserError OUTPUT */
   constructor() {
-    this.fd = openSync(this.#path, 'ax+', 0o600);
+    try {
+      this.#folder = mkdtempSync(join(tmpdir(), 'sae-mon-'));
+      this.#path = join(this.#folder, 'output');
+      this.fd = openSync(this.#path, 'ax+');
+      // The folder is its owner's alone; whoever runs the command may open /dev/stdout anew.
+      fchmodSync(this.fd, 0o666);
+    } catch (error) {
+      throw outputError(tmpdir(), error);
+    }
   }
 
   /** Writes it to stdout; of more than a terminal holds its end, and says where the whole is. */
