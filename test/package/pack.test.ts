@@ -85,6 +85,12 @@ for (const [major, node] of Object.entries(NODES)) {
       assert.equal(code, 0, stdout + stderr);
     });
 
+    test('starts a command, and has its status', async () => {
+      const { code, stdout, stderr } = await installed.run(node, 'trace', '--json', '--', 'sh', '-c', 'exit 7');
+      assert.equal(code, 7, stderr);
+      assert.match(stdout, /^\{.*"kind":"summary".*\}\n$/);
+    });
+
     test(`counts ${COMMANDS} live Redis commands`, async () => {
       await using redis = await Redis.start();
       await using load = await Load.start({ ...LOAD, port: redis.port });
