@@ -1,6 +1,6 @@
 import type { Snapshot, SnapshotRow } from '../../metrics/snapshot.ts';
 import type { RowName } from './api.ts';
-import { rowName } from './row-name.ts';
+import { rowName, serverOf } from './row-name.ts';
 import { PastWindow } from './window.ts';
 
 /** A browser's look at what has just happened: no more is kept. */
@@ -13,8 +13,8 @@ const NAME_BYTES = 400;
 /** A row that is in some window that is kept. */
 interface KnownRow {
   readonly key: string;
-  readonly name: RowName;
-  readonly bytes: number;
+  name: RowName;
+  bytes: number;
   windows: number;
 }
 
@@ -46,6 +46,7 @@ export class History {
   add(snapshot: Snapshot): void {
     const rows = snapshot.rows.map((row) => {
       const known = this.#byKey.get(row.key) ?? this.#learn(row);
+      this.#renewServer(known, row);
       known.windows += 1;
       return known.name.id;
     });
@@ -76,6 +77,16 @@ export class History {
     this.#byId.set(name.id, known);
     this.#bytes += known.bytes;
     return known;
+  }
+
+  /** Who listens at an address may be known only later, and be another one by then. */
+  #renewServer(known: KnownRow, row: SnapshotRow): void {
+    const server = serverOf(row.server);
+    if (server === known.name.server) return;
+    const more = 2 * (server.length - known.name.server.length);
+    known.name = { ...known.name, server };
+    known.bytes += more;
+    this.#bytes += more;
   }
 
   #dropFirst(): void {

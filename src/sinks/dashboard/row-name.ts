@@ -15,6 +15,6 @@ export function rowName(row: SnapshotRow, id: number, protocol: string): RowName
   };
 }
 
-function serverOf({ name, address, port }: SnapshotServer): string {
+export function serverOf({ name, address, port }: SnapshotServer): string {
   return formatEndpoint(name ?? address, port);
 }

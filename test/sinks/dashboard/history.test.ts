@@ -70,6 +70,20 @@ describe('the history', () => {
     assert.ok(history.bytes < 721 * empty);
   });
 
+  it('shows a server by the name that is known of it last, in the same row', () => {
+    const history = new History(titleOf);
+    const server = { address: '10.0.0.5', port: 6379, transport: 'tcp', name: null, nameSource: null } as const;
+    const named = { ...server, name: 'redis-server', nameSource: 'listener' } as const;
+    history.add(windowOf(0, [rowOf('/a', { server })]));
+    const { bytes } = history;
+    history.add(windowOf(1, [rowOf('/a', { server: named })]));
+    const [one, ...others] = overview(lookAt(history, 300), SESSION).rows;
+    assert.deepEqual([one?.server, one?.transactions, others], ['redis-server:6379', 20, []]);
+    history.add(windowOf(2, [rowOf('/a', { server })]));
+    assert.ok(history.bytes > bytes);
+    assert.equal(history.nameOf(1)?.server, '10.0.0.5:6379');
+  });
+
   it('adds durations up within 2.2 %, and puts each into its cell', () => {
     const history = new History(titleOf);
     const values = [0.001, 0.002, 0.003, 0.004, 0.9];
