@@ -26,6 +26,9 @@ interface Findings {
 
 const EXTENTS: Readonly<Record<Extent, string>> = { all: 'any', some: 'in part', none: 'nobody' };
 
+/** Who can give what is missing. */
+const GIVERS = ['docker', 'kubernetes', 'systemd'] as const;
+
 /** Prints what this host allows; true where attaching is possible. */
 export async function runDoctor(options: DoctorOptions): Promise<boolean> {
   const findings = examine(options.flags);
@@ -68,13 +71,9 @@ function toText({ possible, checks, targets, needs }: Findings, options: DoctorO
 
 /** What was missing, and how a container or unit is given it. */
 function givenText(needs: readonly DoctorNeed[], { columns: width, color }: DoctorOptions): string {
-  const parts = needs.map(({ name, why, docker, kubernetes, systemd }) => {
-    const lines = [
-      ['  docker', docker] as const,
-      ['  kubernetes', kubernetes] as const,
-      ['  systemd', systemd] as const,
-    ];
-    return `${name}: ${why}\n${renderKeyValues(lines, { width, color })}\n`;
+  const parts = needs.map(({ name, why, ...given }) => {
+    const lines = GIVERS.flatMap((giver) => (given[giver] === null ? [] : [[`  ${giver}`, given[giver]] as const]));
+    return `${renderKeyValues([[name, why]], { width, color })}\n${renderKeyValues(lines, { width, color })}\n`;
   });
   return parts.length === 0 ? '' : `\nTo find more, a container or unit needs:\n${parts.join('')}`;
 }

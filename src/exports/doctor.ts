@@ -26,9 +26,10 @@ export interface DoctorTarget {
 export interface DoctorNeed {
   readonly name: string;
   readonly why: string;
-  readonly docker: string;
-  readonly kubernetes: string;
-  readonly systemd: string;
+  /** Of each null where it has it already. */
+  readonly docker: string | null;
+  readonly kubernetes: string | null;
+  readonly systemd: string | null;
 }
 
 interface DoctorFindings {

@@ -1,65 +1,46 @@
 /**
- * What a container or unit may have to be given. Each line was tried: capabilities with setpriv, the lines of Docker with
- * a runtime that takes the same ones (test/deploy), those of Kubernetes and systemd by their own schemas.
+ * What a container or unit may have to be given. The arguments of Docker were tried with Podman, which takes the same ones;
+ * the fields of Kubernetes are read by its own types, and the settings of systemd by systemd-analyze (test/deploy).
  */
-
 export interface Need {
-  /** What it is for. */
+  /** What it is for, and what else does. */
   readonly why: string;
-  /** Arguments of `docker run`, and of `podman run`. */
-  readonly docker: string;
-  /** A line of the pod's or the container's specification. */
-  readonly kubernetes: string;
-  /** A setting of the unit's [Service]. */
-  readonly systemd: string;
+  /** Arguments of `docker run`; null where a container has it already. */
+  readonly docker: string | null;
+  /** Fields of the pod's or the container's specification. */
+  readonly kubernetes: string | null;
+  /** A setting of a unit's [Service]; null where a unit has it already. */
+  readonly systemd: string | null;
 }
-
-const NONE = 'nothing: a unit has it';
 
 export const NEEDS = {
   '/proc': {
-    why: 'the processes of the own pid namespace',
-    docker: 'nothing: a container has it',
-    kubernetes: 'nothing: a container has it',
-    systemd: NONE,
+    why: 'the processes of the own pid namespace; a container and a unit have it',
+    docker: null,
+    kubernetes: null,
+    systemd: null,
   },
   '/sys': {
     why: 'the number of processors, and the types of the kernel',
     docker: '-v /sys:/sys:ro',
-    kubernetes:
-      'volumes: [{ name: sys, hostPath: { path: /sys } }], volumeMounts: [{ name: sys, mountPath: /sys, readOnly: true }]',
+    kubernetes: hostFolder('sys', '/sys'),
     systemd: 'BindReadOnlyPaths=/sys',
   },
   '/sys/kernel/btf': {
     why: 'the types of the kernel',
     docker: '-v /sys/kernel/btf:/sys/kernel/btf:ro',
-    kubernetes:
-      'volumes: [{ name: btf, hostPath: { path: /sys/kernel/btf } }], volumeMounts: [{ name: btf, mountPath: /sys/kernel/btf, readOnly: true }]',
+    kubernetes: hostFolder('btf', '/sys/kernel/btf'),
     systemd: 'BindReadOnlyPaths=/sys/kernel/btf',
   },
-  CAP_BPF: {
-    why: 'to load eBPF programs',
-    docker: '--cap-add=BPF',
-    kubernetes: 'securityContext: { capabilities: { add: [BPF] } }',
-    systemd: 'AmbientCapabilities=CAP_BPF',
-  },
-  CAP_PERFMON: {
-    why: 'to attach them, and to read memory in them',
-    docker: '--cap-add=PERFMON',
-    kubernetes: 'securityContext: { capabilities: { add: [PERFMON] } }',
-    systemd: 'AmbientCapabilities=CAP_PERFMON',
-  },
+  CAP_BPF: { why: 'to load eBPF programs', ...capability('BPF') },
+  CAP_PERFMON: { why: 'to attach them, and to read memory in them', ...capability('PERFMON') },
   CAP_SYS_PTRACE: {
     why: 'to see the namespaces and sockets of processes that have other capabilities, or another user',
-    docker: '--cap-add=SYS_PTRACE',
-    kubernetes: 'securityContext: { capabilities: { add: [SYS_PTRACE] } }',
-    systemd: 'AmbientCapabilities=CAP_SYS_PTRACE',
+    ...capability('SYS_PTRACE'),
   },
   CAP_DAC_READ_SEARCH: {
-    why: 'to see, as an ordinary user, the sockets and environment of other users’ processes',
-    docker: '--cap-add=DAC_READ_SEARCH',
-    kubernetes: 'securityContext: { capabilities: { add: [DAC_READ_SEARCH] } }',
-    systemd: 'AmbientCapabilities=CAP_DAC_READ_SEARCH',
+    why: 'to see, as an ordinary user, the sockets of other users',
+    ...capability('DAC_READ_SEARCH'),
   },
   'initial user namespace': {
     why: 'where capabilities reach the kernel',
@@ -68,30 +49,40 @@ export const NEEDS = {
     systemd: 'PrivateUsers=no',
   },
   'host pid namespace': {
-    why: 'to see the processes of other containers, and to have their names',
-    docker: '--pid=host (of one container: --pid=container:NAME)',
-    kubernetes: 'hostPID: true (of the pod: shareProcessNamespace: true)',
-    systemd: NONE,
+    why: 'to see the processes of other containers, and to have their names; for one container --pid=container:NAME is enough, for a pod shareProcessNamespace',
+    docker: '--pid=host',
+    kubernetes: 'hostPID: true',
+    systemd: null,
   },
   'cgroup v2 of the host': {
     why: 'to find cgroups other than the own',
     docker: '--cgroupns=host -v /sys/fs/cgroup:/sys/fs/cgroup:ro',
-    kubernetes:
-      'volumes: [{ name: cgroup, hostPath: { path: /sys/fs/cgroup } }], volumeMounts: [{ name: cgroup, mountPath: /sys/fs/cgroup, readOnly: true }]',
+    kubernetes: hostFolder('cgroup', '/sys/fs/cgroup'),
     systemd: 'BindReadOnlyPaths=/sys/fs/cgroup',
   },
   'visible processes': {
-    why: '/proc is mounted with hidepid, or ProtectProc, which hide the processes of other users',
-    docker: '--cap-add=SYS_PTRACE',
-    kubernetes: 'securityContext: { capabilities: { add: [SYS_PTRACE] } }',
+    why: '/proc is mounted with hidepid, which hides the processes of other users from those without CAP_SYS_PTRACE',
+    ...capability('SYS_PTRACE'),
     systemd: 'ProtectProc=default',
   },
   'seccomp with bpf(2)': {
-    why: 'the filter of system calls refuses bpf(2) to whoever has not CAP_SYS_ADMIN',
-    docker: '--security-opt seccomp=unconfined (or --cap-add=SYS_ADMIN)',
+    why: 'the filter of system calls refuses bpf(2); some let whoever has CAP_SYS_ADMIN through',
+    docker: '--security-opt seccomp=unconfined',
     kubernetes: 'securityContext: { seccompProfile: { type: Unconfined } }',
     systemd: 'SystemCallFilter=bpf',
   },
 } as const satisfies Record<string, Need>;
 
 export type NeedName = keyof typeof NEEDS;
+
+function capability(name: string): Omit<Need, 'why'> {
+  return {
+    docker: `--cap-add=${name}`,
+    kubernetes: `securityContext: { capabilities: { add: [${name}] } }`,
+    systemd: `AmbientCapabilities=CAP_${name}`,
+  };
+}
+
+function hostFolder(name: string, path: string): string {
+  return `volumes: [{ name: ${name}, hostPath: { path: ${path} } }], volumeMounts: [{ name: ${name}, mountPath: ${path}, readOnly: true }]`;
+}
