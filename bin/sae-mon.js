@@ -13,6 +13,9 @@ if (major < 22) {
   );
   process.exitCode = 1;
 } else {
+  // oclif asks for them, and Node.js throws where nobody knows: as a service with a user of its own, in a container.
+  process.env.HOME = process.env.HOME || '/';
+  process.env.SHELL = process.env.SHELL || '/bin/sh';
   import('../dist/cli.js').then(
     function (cli) {
       return cli.main(process.argv.slice(2));

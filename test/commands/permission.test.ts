@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { SAE_MON } from '../equality/sae-mon.ts';
+import { startAsNobody } from '../workloads/other-user.ts';
 import { endingOf, runSaeMon, startSaeMonAsNobody } from './run-sae-mon.ts';
 
 test('an ordinary user is told which capability is missing, and how to get it', async () => {
@@ -33,4 +35,14 @@ test('doctor exits with 0 where attaching is possible, and gives its checks as J
   assert.equal(possible, true);
   assert(checks.length > 5);
   assert(checks.every((check) => check.ok || !check.required));
+});
+
+test('a user whom no list of users has, who has neither HOME nor SHELL, runs it as others do', async () => {
+  // As services of systemd with DynamicUser=, and containers with --user, can be.
+  const env = { ...process.env };
+  for (const name of ['HOME', 'SHELL']) delete env[name];
+  await using child = startAsNobody([SAE_MON, 'protocols'], [], { user: '54321', env });
+  const { code, stdout, stderr } = await endingOf(child);
+  assert.deepEqual([code, stderr], [0, '']);
+  assert.match(stdout, /^redis/m);
 });
