@@ -17,7 +17,11 @@ export function lookForCgroups(host: ReachHost): Reached {
   const needs: NeedName[] = inode === ROOT_INODE ? ofNames : ['cgroup v2 of the host', ...ofNames];
   if (inode === null) return { extent: 'none', detail, needs };
   if (needs.length === 0) return { extent: 'all', detail, needs };
-  return { extent: 'some', detail: ofNames.length === 0 ? detail : `${detail}; names not of every process`, needs };
+  return {
+    extent: 'some',
+    detail: ofNames.length === 0 ? detail : `${detail}; of other pid namespaces all processes are one, pid 0`,
+    needs,
+  };
 }
 
 function whatIsThere(mount: string, inode: number): string {
