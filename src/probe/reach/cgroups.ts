@@ -17,11 +17,12 @@ export function lookForCgroups(host: ReachHost): Reached {
   const needs: NeedName[] = inode === ROOT_INODE ? ofNames : ['cgroup v2 of the host', ...ofNames];
   if (inode === null) return { extent: 'none', detail, needs };
   if (needs.length === 0) return { extent: 'all', detail, needs };
-  return {
-    extent: 'some',
-    detail: ofNames.length === 0 ? detail : `${detail}; of other pid namespaces all processes are one, pid 0`,
-    needs,
-  };
+  return { extent: 'some', detail: `${detail}${unnamed(ofNames)}`, needs };
+}
+
+function unnamed(needs: readonly NeedName[]): string {
+  if (needs.includes('host pid namespace')) return '; all processes of other pid namespaces are one, pid 0';
+  return needs.length === 0 ? '' : '; hidden processes have no names';
 }
 
 function whatIsThere(mount: string, inode: number): string {
