@@ -17,13 +17,21 @@ export const targetFlags = {
     multiple: true,
   }),
   cgroup: Flags.string({
-    description: 'watch every process of this cgroup and of those below it',
-    helpValue: 'PATH',
+    description:
+      'watch every process of this cgroup and of those below it: a path, or the name of a systemd unit, a slice or any cgroup',
+    helpValue: 'PATH|NAME',
+    multiple: true,
+  }),
+  container: Flags.string({
+    description:
+      'watch every process of this container; of Kubernetes also POD, NAMESPACE/POD, NAMESPACE/POD/CONTAINER, or the uid of a pod; of an id four digits are enough',
+    helpValue: 'ID|NAME',
     multiple: true,
   }),
   all: Flags.boolean({ description: 'watch whoever runs here, but for sae-mon itself' }),
   follow: Flags.boolean({
-    description: 'wait for who is named, also after its end: a program that is not there yet, or is started again',
+    description:
+      'wait for who is named, also after its end: a program, service or container that is not there yet, or is started again',
   }),
   'no-children': Flags.boolean({ description: 'with --pid: these processes alone, without their children' }),
 };

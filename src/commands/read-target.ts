@@ -6,6 +6,7 @@ export interface TargetFlags {
   readonly pid?: readonly string[] | undefined;
   readonly comm?: readonly string[] | undefined;
   readonly cgroup?: readonly string[] | undefined;
+  readonly container?: readonly string[] | undefined;
   readonly all?: boolean | undefined;
   readonly follow?: boolean | undefined;
   readonly 'no-children': boolean;
@@ -26,7 +27,8 @@ type ReadTarget = (text: string, circumstances: Circumstances) => SingleTarget;
 const READERS = {
   pid: (text, { followChildren }) => ({ kind: 'pids', pids: readPids(text), followChildren }),
   comm: (name, { follow }) => ({ kind: 'comm', name: required(name, 'comm', 'nginx'), follow }),
-  cgroup: (path) => ({ kind: 'cgroup', path: required(path, 'cgroup', '/sys/fs/cgroup/system.slice/nginx.service') }),
+  cgroup: (path, { follow }) => ({ kind: 'cgroup', path: required(path, 'cgroup', 'nginx.service'), follow }),
+  container: (name, { follow }) => ({ kind: 'container', name: required(name, 'container', 'web'), follow }),
 } as const satisfies Partial<Record<keyof TargetFlags, ReadTarget>>;
 
 /** The kernel's own limit, PID_MAX_LIMIT. */
@@ -86,7 +88,7 @@ function refuseContradictions(flags: TargetFlags, named: readonly Named[]): void
     throw new UserError('BAD_FLAG', '--local needs --replay', [LOCAL_HINT]);
   if (flags.follow && !named.some(({ target }) => 'follow' in target)) {
     throw new UserError('BAD_FLAG', '--follow needs a name: what has a number alone does not come again', [
-      'Name a program with --comm.',
+      'Name a program with --comm, a service with --cgroup, or a --container.',
     ]);
   }
 }
@@ -123,7 +125,8 @@ function noTarget(command: string): UserError {
   const examples = [
     `sae-mon ${command} --pid 123                                  a process and its children (\`pgrep nginx\` finds it)`,
     `sae-mon ${command} --comm nginx                               all processes of a program`,
-    `sae-mon ${command} --cgroup /sys/fs/cgroup/system.slice/nginx.service    a service`,
+    `sae-mon ${command} --cgroup nginx.service                      a service`,
+    `sae-mon ${command} --container web                            a container of any runtime, or a pod`,
     `sae-mon ${command} --all --comm '!sshd'                       all but one`,
   ];
   examples.push(`sae-mon ${command} -- npm test                                 a command, from its start`);

@@ -1,7 +1,7 @@
 import { UserError } from '../lib/errors.ts';
 
 /** Targets that the design has and this version has not: said so, instead of "unknown flag". */
-const LATER = ['--container', '--port'];
+const LATER = ['--port'];
 
 /**
  * Looks for what is planned but not there.
@@ -12,7 +12,7 @@ export function refuseLater(line: readonly string[]): void {
     const flag = word.split('=', 1)[0] as string;
     if (!LATER.includes(flag)) continue;
     throw new UserError('BAD_FLAG', `${flag} is not possible in this version`, [
-      'Name the target by --pid, --comm or --cgroup, or start it behind `--`.',
+      'Name the target by --pid, --comm, --cgroup or --container, or start it behind `--`.',
     ]);
   }
 }

@@ -4,6 +4,9 @@ import { closeSync, openSync, readdirSync, readFileSync, readlinkSync, readSync 
 /** Most environments and all reasonable command lines. */
 const FIRST_READ = 4096;
 
+/** As `namespaceOf` tells it of the kind `pid` (include/linux/proc_ns.h, PROC_PID_INIT_INO). */
+export const INITIAL_PID_NAMESPACE = 0xeffffffc;
+
 export function textOf(path: string): string | null {
   try {
     return readFileSync(path, 'utf8');

@@ -4,6 +4,7 @@ import { environmentOf, identifyProcess } from '../host/process-identity.ts';
 import { ticksAt } from '../host/process-state.ts';
 import { workloadKey as placeOf } from '../host/workload-key.ts';
 import { BoundedMap } from '../lib/bounded-map.ts';
+import { ContainerNames } from './container-names.ts';
 import { declaredAs, declaredBy, NOTHING_DECLARED } from './declared-resource.ts';
 import type { Named } from './service-names.ts';
 
@@ -13,6 +14,8 @@ const DEFAULT_CAPACITY = 4096;
 export interface ProcessesOptions {
   /** Where /proc is; null where none may be read: in a replay. */
   readonly procPath: string | null;
+  /** Where container runtimes have written down names; default: `/`. */
+  readonly rootPath?: string;
   readonly capacity?: number;
 }
 
@@ -40,6 +43,7 @@ export class Processes {
   /** By records: names, for processes that had ended before anyone asked, and whose they are. */
   readonly #tasks: BoundedMap<number, SeenTask>;
   readonly #lowest: BoundedMap<string, LowestProcess>;
+  readonly #containers: ContainerNames;
 
   constructor(options: ProcessesOptions) {
     this.#procPath = options.procPath;
@@ -47,6 +51,7 @@ export class Processes {
     this.#known = new BoundedMap({ limit });
     this.#tasks = new BoundedMap({ limit });
     this.#lowest = new BoundedMap({ limit });
+    this.#containers = new ContainerNames(options.procPath ?? '', options.rootPath ?? '/');
   }
 
   processOf(tgid: number): KnownProcess {
@@ -99,7 +104,7 @@ export class Processes {
     const identity = identifyProcess(tgid, this.#procPath);
     if (identity === null || this.#isLater(tgid, identity.startTicks)) return null;
     const declared = declaredBy(environmentOf(tgid, this.#procPath) ?? '');
-    return knownProcess({ ...identity, tgid, containerName: null, declared });
+    return knownProcess({ ...identity, tgid, containerName: this.#containers.of(identity.cgroup), declared });
   }
 
   /** By what records told before, else by /proc. */

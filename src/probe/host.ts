@@ -1,8 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { release } from 'node:os';
-
-/** Inodes of the initial namespaces (include/linux/proc_ns.h). */
-const INITIAL_PID_NAMESPACE = 0xeffffffc;
+import { INITIAL_PID_NAMESPACE } from '../host/proc-files.ts';
 
 /** Inode of the pid namespace that this process runs in, 0 for the initial one. */
 export function pidNamespace(): number {

@@ -6,6 +6,7 @@ import { after, before, test } from 'node:test';
 import { cgroupPath, containerIdOf, podUidOf, unitOf } from '../../src/host/cgroup-names.ts';
 import { commandName } from '../../src/host/command-name.ts';
 import { Processes } from '../../src/metadata/processes.ts';
+import { RuntimeFiles } from '../host/containers/runtime-files.ts';
 
 const ID = '0123456789abcdef'.repeat(4);
 
@@ -84,6 +85,11 @@ test("a pod's uid is found in the paths of kubelet's both drivers, also of one t
 test('the path comes from the v2 hierarchy, else from v1', () => {
   assert.equal(cgroupPath('0::/system.slice/nginx.service\n'), '/system.slice/nginx.service');
   assert.equal(cgroupPath('12:cpu:/a\n1:name=systemd:/system.slice/x.service\n0::/\n'), '/system.slice/x.service');
+  assert.equal(
+    cgroupPath(`4:memory:/a\n3:cpu:/docker/${ID}\n0::/\n`),
+    `/docker/${ID}`,
+    'a container is more than another',
+  );
   assert.equal(cgroupPath('3:cpu:/docker/abc\n0::/\n'), '/docker/abc');
   assert.equal(cgroupPath('0::/\n'), '/');
   assert.equal(cgroupPath(''), null);
@@ -99,6 +105,19 @@ test('workers of one program are one workload; container before unit before comm
   assert.equal(processes.processOf(12).unit, 'nginx.service');
   assert.equal(processes.processOf(13).containerId, ID);
   assert.equal(new Set([10, 11, 12, 13].map((pid) => processes.processOf(pid).workloadKey)).size, 3);
+});
+
+test('a container has the name that its runtime has written down, asked once', () => {
+  const root = join(proc, 'root');
+  const files = new RuntimeFiles(root);
+  files.docker(ID, 'web');
+  for (const pid of [14, 15]) addProcess(pid, 'redis-server', 'redis-server\0', `0::/docker/${ID}\n`);
+  addProcess(16, 'redis-server', 'redis-server\0', '0::/machine.slice/machine-box.scope/system.slice/redis.service\n');
+  const processes = new Processes({ procPath: proc, rootPath: root });
+  assert.equal(processes.workloadOf(14).containerName, 'web');
+  files.docker(ID, 'renamed');
+  assert.equal(processes.workloadOf(15).containerName, 'web');
+  assert.equal(processes.workloadOf(16).containerName, 'box');
 });
 
 test('a process is remembered after its end, and one that nobody knew has the name of its records', () => {

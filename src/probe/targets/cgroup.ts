@@ -1,82 +1,141 @@
-import { existsSync, realpathSync, statSync } from 'node:fs';
-import { isAbsolute, join, relative } from 'node:path';
-import { ANY_CGROUP_LEVEL } from '../../events/abi.gen.ts';
-import { cgroupMount, inInitialCgroupNamespace } from '../../host/cgroup-hierarchy.ts';
-import { cgroupMembers } from '../../host/cgroup-members.ts';
+import { realpathSync, statSync } from 'node:fs';
+import { isAbsolute, join, relative, resolve } from 'node:path';
+import { type CgroupMounts, cgroupMounts } from '../../host/cgroup-hierarchy.ts';
+import { type CgroupPlace, cgroupAt, cgroupNames, cgroupsNamed } from '../../host/cgroup-search.ts';
+import { isUnitNamed, withoutKind } from '../../host/unit-names.ts';
 import { UserError } from '../../lib/errors.ts';
-import type { CgroupChoice, Target, TargetDescription, TargetHost, Watched } from './target.ts';
+import { nearestName } from '../../lib/nearest.ts';
+import { Paced } from './paced.ts';
+import { PlacedCgroup } from './placed-cgroup.ts';
+import { shown } from './shown.ts';
+import type { Selection, Target, TargetDescription, TargetHost, Watched } from './target.ts';
 
 export interface CgroupOption {
   readonly kind: 'cgroup';
-  /** Of its directory, or relative to the mount of the v2 hierarchy, with or without a slash. */
+  /** A directory; a path below the mount of a hierarchy, with or without a slash; or the name of a unit or directory. */
   readonly path: string;
+  /** Wait for it, at the start and after its end. */
+  readonly follow?: boolean;
 }
 
-/** Whoever is in a cgroup or below it, but for sae-mon itself. It ends when it is removed: an empty one may fill again. */
+/** Of an error's list. */
+const MAX_LISTED = 10;
+/** The kernel's: of a path, and of a name in it. */
+const MAX_PATH = 4096;
+const MAX_NAME = 255;
+
+/**
+ * Whoever is in a cgroup or below it, but for sae-mon itself. It ends when it is removed: an empty one may fill again.
+ * Followed, it does not: a unit that starts again has another cgroup of the same name.
+ */
 export class CgroupTarget implements Target {
   readonly label: string;
-  readonly selection = { cgroups: 1 };
-  readonly #directory: string;
-  readonly #choice: CgroupChoice;
+  readonly selection: Selection;
+  readonly #option: CgroupOption;
+  readonly #host: TargetHost;
+  readonly #search: Paced<CgroupPlace | null>;
+  #cgroup: PlacedCgroup | null;
 
   /** @throws UserError NO_SUCH_CGROUP */
-  static resolve({ path }: CgroupOption, { procPath }: TargetHost): CgroupTarget {
-    const mount = cgroupMount(procPath);
-    if (mount === null) {
-      throw new UserError('NO_SUCH_CGROUP', 'the cgroup v2 hierarchy is not mounted', [
-        'mount it: mount -t cgroup2 none /sys/fs/cgroup/unified, or name processes with --pid',
+  static resolve(option: CgroupOption, host: TargetHost): CgroupTarget {
+    const { v2, v1 } = cgroupMounts(host.procPath);
+    if (v2 === null && v1.length === 0) {
+      throw new UserError('NO_SUCH_CGROUP', 'no cgroup hierarchy is mounted', [
+        'mount one: mount -t cgroup2 none /sys/fs/cgroup, or name processes with --pid',
       ]);
     }
-    const directory = findDirectory(path, mount);
-    if (directory === null) {
-      throw new UserError('NO_SUCH_CGROUP', `there is no cgroup ${path} in the v2 hierarchy at ${mount}`, [
-        'systemd-cgls shows what there is; so does /proc/PID/cgroup, in its line that begins with 0::',
-      ]);
-    }
-    // Inside a cgroup namespace the true depth is not visible: the eBPF programs then search all levels.
-    const level = inInitialCgroupNamespace(procPath) ? depthOf(directory, mount) : ANY_CGROUP_LEVEL;
-    return new CgroupTarget(directory, level);
+    const found = findAll(option.path, host);
+    if (found.length > 1) throw ambiguous(option.path, found);
+    if (found.length === 0 && !option.follow) throw noneNamed(option.path, host);
+    return new CgroupTarget(option, found[0] ?? null, host);
   }
 
   /** Made by `resolve`. */
-  constructor(directory: string, level: number) {
-    this.label = `cgroup ${directory}`;
-    this.#directory = directory;
-    // Its directory's inode is the kernel's number of it.
-    this.#choice = { id: statSync(directory, { bigint: true }).ino, level };
+  constructor(option: CgroupOption, found: CgroupPlace | null, host: TargetHost) {
+    this.label = `cgroup ${shown(found === null ? option.path : directoryOf(found))}`;
+    this.#option = option;
+    this.#host = host;
+    this.#search = new Paced(() => findAll(option.path, host)[0] ?? null);
+    this.#cgroup = found && new PlacedCgroup(found, host);
+    const byNumberAlone = option.follow ? cgroupMounts(host.procPath).v1.length === 0 : found?.v1.length === 0;
+    this.selection = { cgroups: 1, ...(byNumberAlone ? {} : { processes: { followChildren: true } }) };
   }
 
-  /** The kernel knows who is in it. */
+  /** @throws UserError NO_SUCH_CGROUP if it is gone */
   seed(watched: Watched): void {
-    watched.setCgroup(0, this.#choice);
+    if (!this.#option.follow && this.#cgroup?.hasEnded()) throw noneNamed(this.#option.path, this.#host);
+    this.#place(watched);
+  }
+
+  refresh(watched: Watched): void {
+    if (this.#option.follow && (this.#cgroup === null || this.#cgroup.hasEnded())) {
+      const found = this.#again();
+      if (found !== null) this.#cgroup = new PlacedCgroup(found, this.#host);
+      if (found !== null) this.#place(watched);
+    }
+    this.#cgroup?.add(watched);
   }
 
   members(): number[] {
-    return cgroupMembers(this.#directory).filter((pid) => pid !== process.pid);
+    return this.#cgroup?.members() ?? [];
   }
 
   describe(): TargetDescription[] {
-    return [{ kind: 'cgroup', value: this.#directory, processes: this.members().length }];
+    const value = this.#cgroup === null ? this.#option.path : directoryOf(this.#cgroup.place);
+    return [{ kind: 'cgroup', value, processes: this.members().length }];
   }
 
   hasEnded(): boolean {
-    return !existsSync(this.#directory);
+    return !this.#option.follow && this.#cgroup?.hasEnded() !== false;
+  }
+
+  /** Mostly where it was, in the hierarchies that were meant. */
+  #again(): CgroupPlace | null {
+    const before = this.#cgroup?.place;
+    if (before === undefined) return this.#search.look();
+    const mounts = cgroupMounts(this.#host.procPath);
+    const meant = { v2: before.v2 === null ? null : mounts.v2, v1: before.v1.length === 0 ? [] : mounts.v1 };
+    return cgroupAt(before.path, meant) ?? this.#search.look();
+  }
+
+  #place(watched: Watched): void {
+    watched.setCgroup(0, this.#cgroup?.choice ?? null);
+    this.#cgroup?.add(watched);
   }
 }
 
-/** Below the root, which is 0. */
-function depthOf(directory: string, mount: string): number {
-  const inside = relative(mount, directory);
-  return inside === '' ? 0 : inside.split('/').length;
+function directoryOf({ path, v2, v1 }: CgroupPlace): string {
+  return v2 ?? v1[0] ?? path;
 }
 
-function findDirectory(path: string, mount: string): string | null {
-  const candidates = isAbsolute(path) ? [path, join(mount, path)] : [join(mount, path), join(process.cwd(), path)];
-  for (const candidate of candidates) {
-    const real = realDirectory(candidate);
-    if (real !== null && (real === mount || real.startsWith(`${mount}/`))) return real;
-  }
-  return null;
+/** By its path, else by its name: several may have that. */
+function findAll(path: string, { procPath }: TargetHost): CgroupPlace[] {
+  if (path.length > MAX_PATH || path.includes('\0')) return [];
+  const byPath = findPath(path, cgroupMounts(procPath));
+  if (byPath !== null) return [byPath];
+  if (path.includes('/') || path.length > MAX_NAME) return [];
+  const exact = cgroupsNamed((name) => isUnitNamed(name, path, false), procPath);
+  return exact.length > 0 ? exact : cgroupsNamed((name) => isUnitNamed(name, path, true), procPath);
+}
+
+/** A directory of one hierarchy is that one alone; a path below the mounts is that of all, also through a link in v2. */
+function findPath(path: string, mounts: CgroupMounts): CgroupPlace | null {
+  const { v2 } = mounts;
+  const itself = realDirectory(resolve(path));
+  const byDirectory = itself && placeOf(itself, mounts);
+  if (path.startsWith('.') || (byDirectory && isAbsolute(path))) return byDirectory || null;
+  const inV2 = v2 && realDirectory(join(v2.directory, path));
+  const below = inV2 && placeOf(inV2, { v2, v1: [] });
+  if (below) return cgroupAt(below.path, mounts);
+  const inV1 = path.split('/').includes('..') ? null : cgroupAt(join('/', path), { v2: null, v1: mounts.v1 });
+  return inV1 ?? (byDirectory || null);
+}
+
+function placeOf(directory: string, { v2, v1 }: CgroupMounts): CgroupPlace | null {
+  const isBelow = (mount: string): boolean => directory === mount || directory.startsWith(`${mount}/`);
+  if (v2 !== null && isBelow(v2.directory)) return { path: relative(v2.directory, directory), v2: directory, v1: [] };
+  const mount = v1.find((one) => isBelow(one.directory));
+  return mount === undefined ? null : { path: relative(mount.directory, directory), v2: null, v1: [directory] };
 }
 
 function realDirectory(path: string): string | null {
@@ -85,9 +144,24 @@ function realDirectory(path: string): string | null {
     return statSync(real).isDirectory() ? real : null;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return null;
-    throw new UserError('NO_SUCH_CGROUP', `the cgroup ${path} cannot be read (${code})`, ['run with sudo'], {
+    if (code !== 'EACCES' && code !== 'EPERM') return null;
+    throw new UserError('NO_SUCH_CGROUP', `the cgroup ${shown(path)} cannot be read (${code})`, ['run with sudo'], {
       cause: error,
     });
   }
+}
+
+function ambiguous(name: string, found: readonly CgroupPlace[]): UserError {
+  const list = found.slice(0, MAX_LISTED).map((place) => `--cgroup ${shown(directoryOf(place))}`);
+  if (found.length > MAX_LISTED) list.push('…');
+  return new UserError('NO_SUCH_CGROUP', `${found.length} cgroups are named ${shown(name)}: say which`, list);
+}
+
+function noneNamed(name: string, { procPath }: TargetHost): UserError {
+  const names = name.length > MAX_NAME ? [] : cgroupNames(procPath);
+  const near = nearestName(name, [...names, ...names.map(withoutKind)]);
+  return new UserError('NO_SUCH_CGROUP', `there is no cgroup ${shown(name)}`, [
+    ...(near === null ? [] : [`did you mean --cgroup ${shown(near)}?`]),
+    'systemd-cgls shows what there is; so does /proc/PID/cgroup; with --follow sae-mon waits for it',
+  ]);
 }

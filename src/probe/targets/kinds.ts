@@ -2,6 +2,7 @@ import { AllTarget } from './all.ts';
 import { CgroupTarget } from './cgroup.ts';
 import { CommTarget } from './comm.ts';
 import { CommandTarget } from './command.ts';
+import { ContainerTarget } from './container.ts';
 import { PidTarget } from './pids.ts';
 import { SeveralTargets } from './several.ts';
 import type { Target, TargetHost, TargetKind } from './target.ts';
@@ -10,6 +11,7 @@ import type { Target, TargetHost, TargetKind } from './target.ts';
 const KINDS = {
   pids: PidTarget,
   cgroup: CgroupTarget,
+  container: ContainerTarget,
   comm: CommTarget,
   command: CommandTarget,
   all: AllTarget,
@@ -33,7 +35,7 @@ export type TargetOption = SingleTargetOption | SeveralOption;
 
 export const THIS_HOST: TargetHost = { procPath: '/proc' };
 
-/** @throws UserError NO_SUCH_PROCESS, NO_SUCH_CGROUP */
+/** @throws UserError NO_SUCH_PROCESS, NO_SUCH_CGROUP, NO_SUCH_CONTAINER */
 export function resolveTarget(option: TargetOption, host: TargetHost = THIS_HOST): Target {
   if (option.kind !== 'several') return resolveSingle(option, host);
   const resolve = (single: SingleTargetOption): Target => resolveSingle(single, host);

@@ -3,6 +3,8 @@
 /** Where targets are looked for. */
 export interface TargetHost {
   readonly procPath: string;
+  /** Holds what container runtimes have written down; default: `/`. */
+  readonly rootPath?: string;
 }
 
 /** As the exports name it, and how many of its processes live. */
