@@ -16,8 +16,6 @@ export interface ContainerOption {
   readonly follow: boolean;
 }
 
-/** Containers of a pod that may be there when it starts again: those beyond are watched by their processes. */
-const PLACES = 4;
 /** Of an error's list. */
 const MAX_LISTED = 10;
 /** Three names of Kubernetes with slashes. */
@@ -48,8 +46,11 @@ export class ContainerTarget implements Target {
     this.#option = option;
     this.#search = new Paced(() => meantBy(option.name, namedContainers(host))[0] ?? []);
     this.#placed = new PlacedContainers(found, host);
-    const cgroups = Math.max(this.#placed.cgroups, option.follow ? PLACES : 1);
-    this.selection = { cgroups, processes: { followChildren: true } };
+    const byNumber = option.follow || this.#placed.needNumbers;
+    this.selection = {
+      cgroups: Math.max(this.#placed.cgroups, 1),
+      ...(byNumber && { processes: { followChildren: true } }),
+    };
   }
 
   /** @throws UserError NO_SUCH_CONTAINER if it is gone */

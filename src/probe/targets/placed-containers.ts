@@ -16,6 +16,7 @@ export class PlacedContainers {
   readonly #scan: Paced<ReadonlyMap<string, readonly number[]>>;
   #containers: readonly NamedContainer[] = [];
   #cgroups: readonly PlacedCgroup[] = [];
+  #places = 0;
   /** Processes of those without a visible cgroup. */
   #hidden: ReadonlyMap<string, readonly number[]> = new Map();
 
@@ -34,6 +35,11 @@ export class PlacedContainers {
     return this.#cgroups.length;
   }
 
+  /** Whether some of their processes are known by number alone. */
+  get needNumbers(): boolean {
+    return this.#hidden.size > 0 || this.#cgroups.some(({ choice, place }) => choice === null || place.v1.length > 0);
+  }
+
   replace(containers: readonly NamedContainer[]): void {
     this.#containers = containers;
     const visible = containers.filter(isVisible);
@@ -42,16 +48,17 @@ export class PlacedContainers {
     this.#hidden = new Map(containers.filter((one) => !isVisible(one)).map(({ id, pids }) => [id, pids]));
   }
 
-  /** Tells the eBPF programs, which have so many places for them. */
+  /** Tells the eBPF programs, which have so many places for them. Those beyond are watched by their processes. */
   place(watched: Watched, places: number): void {
+    this.#places = places;
     for (let place = 0; place < places; place += 1) watched.setCgroup(place, this.#cgroups[place]?.choice ?? null);
-    for (const beyond of this.#cgroups.slice(places)) for (const pid of beyond.members()) watched.add(pid);
     this.add(watched);
   }
 
   /** Who has joined that the eBPF programs do not know by a cgroup. */
   add(watched: Watched): void {
     for (const cgroup of this.#cgroups) cgroup.add(watched);
+    for (const pid of this.#cgroups.slice(this.#places).flatMap((beyond) => beyond.members())) watched.add(pid);
     if (this.#hidden.size === 0) return;
     const running = this.#scan.look();
     if (running !== null) this.#hidden = new Map([...this.#hidden.keys()].map((id) => [id, running.get(id) ?? []]));

@@ -50,6 +50,7 @@ test('it is found by its id, the beginning of it and its name, and watched by it
     assert.deepEqual(seeded(target, host), { cgroups: [choice(directory)], pids: [] });
     assert.deepEqual(target.members().sort(), [10, 11, 12]);
     assert.deepEqual(target.describe(), [{ kind: 'container', value: 'web', processes: 3 }]);
+    assert.deepEqual(target.selection, { cgroups: 1 });
   }
   assert.deepEqual(seeded(resolve(host, 'cafe'), host).cgroups, [choice(cafe)], 'a name goes before an id');
   assert.equal(resolve(host, 'cafe0').label, 'container cafe00000000');
@@ -136,6 +137,7 @@ test('beside v1 its processes are watched by number where v2 does not know it, a
   const watched = new FakeWatched(host);
   const target = resolve(host, A);
   target.seed(watched);
+  assert.deepEqual(target.selection, { cgroups: 1, processes: { followChildren: true } });
   assert.deepEqual([watched.cgroups, watched.pids()], [[null], [10, 11]]);
   host.cgroupIn(memory, `docker/${A}`, 10, 11, 12);
   target.refresh(watched);
@@ -182,11 +184,28 @@ test('followed, it is waited for, and the next one of its name takes its place',
     files.docker(id, 'web');
     const directory = start(host, `docker/${id}`, pid);
     while (target.members().length === 0) target.refresh(watched);
-    assert.deepEqual(watched.cgroups, [choice(directory), null, null, null]);
+    assert.deepEqual(watched.cgroups, [choice(directory)]);
     host.end(pid);
     rmSync(directory, { recursive: true });
     assert.equal(target.hasEnded(), false);
   }
+});
+
+test('a pod that starts with more containers than it was known by is watched by their processes', () => {
+  using host = new FakeHost();
+  const files = new RuntimeFiles(host.rootPath);
+  const target = resolve(host, 'shop/web-1', true);
+  const watched = new FakeWatched(host);
+  target.seed(watched);
+  files.containerd(A, ['shop', 'web-1', 'app']);
+  files.containerd(B, ['shop', 'web-1', 'proxy']);
+  const first = start(host, `default/${A}`, 10);
+  start(host, `other/${B}`, 11);
+  while (target.members().length === 0) target.refresh(watched);
+  assert.deepEqual([watched.cgroups, watched.pids()], [[choice(first)], [11]]);
+  start(host, `other/${B}`, 11, 12);
+  target.refresh(watched);
+  assert.deepEqual(watched.pids(), [11, 12]);
 });
 
 test('one that vanishes before it is watched is a user error', () => {
