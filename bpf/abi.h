@@ -169,8 +169,30 @@ struct sae_task {
 
 _Static_assert(sizeof(struct sae_task) == 32, "task");
 
-/* Bits: by which of the sets of targets.h a task is known as watched. COMMANDS: by the name of what it executes. */
-enum sae_select { SAE_SELECT_PROCESSES = 1, SAE_SELECT_ALL = 2, SAE_SELECT_COMMANDS = 4 };
+/*
+ * Bits: by which of the sets of targets.h a task is known as watched. COMMANDS: by the name of what it executes; SERVED: by
+ * the port at which it listens; CALLED: not the task, but what it says to a port of a server.
+ */
+enum sae_select {
+	SAE_SELECT_PROCESSES = 1,
+	SAE_SELECT_ALL = 2,
+	SAE_SELECT_COMMANDS = 4,
+	SAE_SELECT_SERVED = 8,
+	SAE_SELECT_CALLED = 16,
+};
+
+#define SAE_PORTS_A_GROUP 64
+#define SAE_PORT_GROUPS 1024
+
+/* What is said of 64 ports, a bit each. */
+struct sae_port_group {
+	__u64 served; /* who listens there from now on joins */
+	__u64 served_left_out;
+	__u64 called; /* what is said to whoever serves there is watched */
+	__u64 called_left_out;
+};
+
+_Static_assert(sizeof(struct sae_port_group) == 32, "port group");
 
 /* A thread group, or whoever executes a program of a name. */
 struct sae_choice {

@@ -40,6 +40,14 @@ struct {
 	__type(value, struct sae_cgroup_choice);
 } sae_cgroups SEC(".maps");
 
+/* Key: port / 64. User space writes, before anything is attached; nobody deletes; it cannot fill. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, SAE_PORT_GROUPS);
+	__type(key, __u32);
+	__type(value, struct sae_port_group);
+} sae_ports SEC(".maps");
+
 /* Key: the socket. The kernel deletes with the socket. No memory: counted in table_full. */
 struct {
 	__uint(type, BPF_MAP_TYPE_SK_STORAGE);

@@ -8,9 +8,8 @@
 
 #include "counters.h"
 #include "kernel/task.h"
+#include "ports.h"
 
-/* Of enum sae_select. What is not selected is a dead branch to the verifier. */
-const volatile __u32 sae_selection = 0;
 /* Entries of sae_cgroups: those that are watched, and behind them those that are left out. */
 const volatile __u32 sae_watched_cgroups = 0;
 const volatile __u32 sae_left_out_cgroups = 0;
@@ -75,12 +74,15 @@ static __always_inline struct sae_choice *sae_choice_of(__u32 tgid)
 	return sae_selection & SAE_SELECT_PROCESSES ? bpf_map_lookup_elem(&sae_targets, &tgid) : NULL;
 }
 
-/* Of the current task; the thread group is given because callers have it. Who is left out is so whatever else is said. */
-static __always_inline bool sae_is_target(__u32 tgid)
+/*
+ * Whether what the current task does with a port of a server is watched; the thread group is given because callers have it.
+ * Who is left out is so whatever else is said.
+ */
+static __always_inline bool sae_is_watched(__u32 tgid, enum sae_said of_port)
 {
 	struct sae_choice *choice;
 
-	if (tgid == sae_own_tgid)
+	if (tgid == sae_own_tgid || of_port == SAE_SAID_LEFT_OUT)
 		return false;
 	if (sae_left_out_cgroups && sae_is_in_cgroups(sae_watched_cgroups, sae_left_out_cgroups))
 		return false;
@@ -88,9 +90,15 @@ static __always_inline bool sae_is_target(__u32 tgid)
 	if (choice)
 		return !choice->left_out;
 	/* All of user space's own pid namespace: the others have no number there. */
-	if (sae_selection & SAE_SELECT_ALL && tgid)
+	if (of_port == SAE_SAID_WATCHED || (sae_selection & SAE_SELECT_ALL && tgid))
 		return true;
 	return sae_watched_cgroups && sae_is_in_cgroups(0, sae_watched_cgroups);
+}
+
+/* Of the current task, whatever it does. */
+static __always_inline bool sae_is_target(__u32 tgid)
+{
+	return sae_is_watched(tgid, SAE_SAID_NOTHING);
 }
 
 static __always_inline bool sae_current_is_target(void)
@@ -124,6 +132,44 @@ static __always_inline void sae_adopt_by_command(__u32 tgid, __u64 start)
 		return;
 	own.left_out = named->left_out;
 	if (bpf_map_update_elem(&sae_targets, &tgid, &own, named->left_out ? BPF_ANY : BPF_NOEXIST) == -E2BIG)
+		SAE_COUNT(targets_full, 1);
+}
+
+/* systemd keeps the sockets of services that it starts at their first connection, and their parent it is: not who serves. */
+static __always_inline bool sae_is_activator(void)
+{
+	const char activator[] = "systemd";
+	char comm[SAE_COMM_LENGTH] = {};
+	__u32 i;
+
+	if (bpf_get_current_comm(comm, sizeof(comm)))
+		return false;
+	for (i = 0; i < sizeof(activator); i++)
+		if (comm[i] != activator[i])
+			return false;
+	return true;
+}
+
+/* The current task begins to listen: who does so at a port that was named joins, or is left out. */
+static __always_inline void sae_adopt_by_port(struct sock *sk)
+{
+	struct task_struct *task = (struct task_struct *)bpf_get_current_task();
+	struct sae_choice own = {};
+	struct sae_port_group *group;
+	__u32 tgid = sae_current() >> 32;
+	__u16 port;
+
+	if (!(sae_selection & SAE_SELECT_SERVED) || tgid == sae_own_tgid)
+		return;
+	port = BPF_CORE_READ(sk, __sk_common.skc_num);
+	group = sae_port_group_of(port);
+	if (!group || !((group->served | group->served_left_out) & sae_port_bit(port)))
+		return;
+	if (sae_is_activator())
+		return;
+	own.start_time = BPF_CORE_READ(task, group_leader, start_boottime);
+	own.left_out = !!(group->served_left_out & sae_port_bit(port));
+	if (bpf_map_update_elem(&sae_targets, &tgid, &own, own.left_out ? BPF_ANY : BPF_NOEXIST) == -E2BIG)
 		SAE_COUNT(targets_full, 1);
 }
 

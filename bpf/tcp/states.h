@@ -113,6 +113,10 @@ static __always_inline void sae_tcp_state_event(struct sock *sk, int old, int ne
 		sae_tcp_connect(sk);
 		return;
 	}
+	if (new == TCP_LISTEN) {
+		sae_adopt_by_port(sk);
+		return;
+	}
 	if (new != TCP_ESTABLISHED &&new != TCP_CLOSE &&new != TCP_FIN_WAIT1 &&new != TCP_LAST_ACK)
 		return;
 	connection = sae_connection_find(sk);

@@ -13,7 +13,6 @@ import {
 import { partCommand, readCommand } from './read-command.ts';
 import { readCircumstances } from './read-session.ts';
 import { namesTarget, readTarget, type TargetFlags } from './read-target.ts';
-import { refuseLater } from './refuse-later.ts';
 import { hasColors } from './terminal.ts';
 
 /** Width of the report where stdout is no terminal: logs of CI systems. */
@@ -77,7 +76,6 @@ export class Check extends Command {
 
   async run(): Promise<void> {
     const { line, words } = partCommand(this.argv);
-    refuseLater(line);
     const { flags } = await this.parse(Check, line);
     refuseTogether(flags, words);
     const target = readTarget(flags, 'check', words);

@@ -19,7 +19,6 @@ import { pushFlags, remoteWriteFlags } from './push-flags.ts';
 import { partCommand } from './read-command.ts';
 import { readSession } from './read-session.ts';
 import { readSinks } from './read-sinks.ts';
-import { refuseLater } from './refuse-later.ts';
 
 export class Export extends Command {
   static override summary =
@@ -86,7 +85,6 @@ export class Export extends Command {
 
   async run(): Promise<void> {
     const { line, words } = partCommand(this.argv);
-    refuseLater(line);
     const { flags } = await this.parse(Export, line);
     const observed = await readSession(flags, 'export', words);
     const sinks = readSinks(flags, process.env);

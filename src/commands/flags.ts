@@ -16,6 +16,12 @@ export const targetFlags = {
     helpValue: 'NAME',
     multiple: true,
   }),
+  port: Flags.string({
+    description:
+      'watch who serves these ports, by TCP or UDP and in any container, and its children; with --follow also who serves them later',
+    helpValue: 'N[,N…]',
+    multiple: true,
+  }),
   cgroup: Flags.string({
     description:
       'watch every process of this cgroup and of those below it: a path, or the name of a systemd unit, a slice or any cgroup',

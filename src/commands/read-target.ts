@@ -5,6 +5,7 @@ import { UserError } from '../lib/errors.ts';
 export interface TargetFlags {
   readonly pid?: readonly string[] | undefined;
   readonly comm?: readonly string[] | undefined;
+  readonly port?: readonly string[] | undefined;
   readonly cgroup?: readonly string[] | undefined;
   readonly container?: readonly string[] | undefined;
   readonly all?: boolean | undefined;
@@ -29,10 +30,12 @@ const READERS = {
   comm: (name, { follow }) => ({ kind: 'comm', name: required(name, 'comm', 'nginx'), follow }),
   cgroup: (path, { follow }) => ({ kind: 'cgroup', path: required(path, 'cgroup', 'nginx.service'), follow }),
   container: (name, { follow }) => ({ kind: 'container', name: required(name, 'container', 'web'), follow }),
+  port: (text, { follow }) => ({ kind: 'port', ports: readPorts(text), follow }),
 } as const satisfies Partial<Record<keyof TargetFlags, ReadTarget>>;
 
 /** The kernel's own limit, PID_MAX_LIMIT. */
 const MAX_PID = 4_194_304;
+const MAX_PORT = 65_535;
 const LOCAL_HINT = 'It names the observed end of a packet capture: --replay FILE --local 10.0.0.0/8.';
 
 /** Whether anybody is named, to be watched or left out, or a recording. */
@@ -88,7 +91,7 @@ function refuseContradictions(flags: TargetFlags, named: readonly Named[]): void
     throw new UserError('BAD_FLAG', '--local needs --replay', [LOCAL_HINT]);
   if (flags.follow && !named.some(({ target }) => 'follow' in target)) {
     throw new UserError('BAD_FLAG', '--follow needs a name: what has a number alone does not come again', [
-      'Name a program with --comm, a service with --cgroup, or a --container.',
+      'Name a program with --comm, what it serves with --port, a service with --cgroup, or a --container.',
     ]);
   }
 }
@@ -121,10 +124,22 @@ function readPids(text: string): number[] {
   });
 }
 
+function readPorts(text: string): number[] {
+  const ports = text.split(',').map((part) => {
+    const port = /^\d+$/.test(part.trim()) ? Number(part) : 0;
+    if (port >= 1 && port <= MAX_PORT) return port;
+    throw new UserError('BAD_TARGET', `"${part}" is not a port`, [
+      'Give numbers from 1 to 65535: --port 80 or --port 80,443.',
+    ]);
+  });
+  return [...new Set(ports)];
+}
+
 function noTarget(command: string): UserError {
   const examples = [
     `sae-mon ${command} --pid 123                                  a process and its children (\`pgrep nginx\` finds it)`,
     `sae-mon ${command} --comm nginx                               all processes of a program`,
+    `sae-mon ${command} --port 6379                                who serves a port`,
     `sae-mon ${command} --cgroup nginx.service                      a service`,
     `sae-mon ${command} --container web                            a container of any runtime, or a pod`,
     `sae-mon ${command} --all --comm '!sshd'                       all but one`,

@@ -3,7 +3,6 @@ import { UserError } from '../lib/errors.ts';
 import { COMMAND_WORDS, captureFlags, commandFlags, forFlag, targetFlags } from './flags.ts';
 import { partCommand } from './read-command.ts';
 import { readSession } from './read-session.ts';
-import { refuseLater } from './refuse-later.ts';
 
 export class Record extends Command {
   static override summary = 'write what was captured to a file, to look at it later without root';
@@ -25,7 +24,6 @@ export class Record extends Command {
 
   async run(): Promise<void> {
     const { line, words } = partCommand(this.argv);
-    refuseLater(line);
     const { flags } = await this.parse(Record, line);
     const observed = await readSession(flags, 'record', words);
     const { output } = flags;

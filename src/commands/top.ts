@@ -15,7 +15,6 @@ import {
 } from './flags.ts';
 import { partCommand } from './read-command.ts';
 import { readInterval, readSession } from './read-session.ts';
-import { refuseLater } from './refuse-later.ts';
 import { canDraw, hasColors } from './terminal.ts';
 
 /** Width of the table where stdout is no terminal. */
@@ -68,7 +67,6 @@ export class Top extends Command {
 
   async run(): Promise<void> {
     const { line, words } = partCommand(this.argv);
-    refuseLater(line);
     const { flags } = await this.parse(Top, line);
     const observed = await readSession(flags, 'top', words);
     const rules = await readRulesFile(flags.rules, flags.once);

@@ -13,7 +13,6 @@ import {
 } from './flags.ts';
 import { partCommand } from './read-command.ts';
 import { readSession } from './read-session.ts';
-import { refuseLater } from './refuse-later.ts';
 import { hasColors } from './terminal.ts';
 
 export class Trace extends Command {
@@ -49,7 +48,6 @@ export class Trace extends Command {
 
   async run(): Promise<void> {
     const { line, words } = partCommand(this.argv);
-    refuseLater(line);
     const { flags } = await this.parse(Trace, line);
     const observed = await readSession(flags, 'trace', words);
     const count = readCount(flags.count);

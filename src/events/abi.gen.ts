@@ -5,6 +5,8 @@ export const COMM_LENGTH = 16;
 export const MAX_COPY_BYTES = 65536;
 export const VERDICT_SLOTS = 65536;
 export const PATH_LENGTH = 112;
+export const PORTS_A_GROUP = 64;
+export const PORT_GROUPS = 1024;
 export const ANY_CGROUP_LEVEL = 2147483647;
 export const MAX_CGROUPS = 32;
 
@@ -117,6 +119,14 @@ export const TASK_CGROUP = 24;
 export const SELECT_PROCESSES = 1;
 export const SELECT_ALL = 2;
 export const SELECT_COMMANDS = 4;
+export const SELECT_SERVED = 8;
+export const SELECT_CALLED = 16;
+
+export const PORT_GROUP_SIZEOF = 32;
+export const PORT_GROUP_SERVED = 0;
+export const PORT_GROUP_SERVED_LEFT_OUT = 8;
+export const PORT_GROUP_CALLED = 16;
+export const PORT_GROUP_CALLED_LEFT_OUT = 24;
 
 export const CHOICE_SIZEOF = 16;
 export const CHOICE_START_TIME = 0;

@@ -34,6 +34,8 @@ const LINE =
   /^ *\d+: ([\dA-F]{8}(?:[\dA-F]{24})?):([\dA-F]{4}) ([\dA-F]{8}(?:[\dA-F]{24})?):([\dA-F]{4}) ([\dA-F]{2}) \S+ \S+ \S+ +\d+ +\d+ +(\d+)/;
 /** Addresses whose text is kept while a list is read: most sockets share theirs. */
 const MAX_ADDRESSES = 4096;
+const LOCAL_PORT = /^ *\d+: [\dA-F]+:([\dA-F]{4}) /;
+const STATE = /^ *\d+: \S+ \S+ ([\dA-F]{2}) /;
 /** include/net/tcp_states.h; those of UDP are established where it has a peer, else closed. */
 const ESTABLISHED = '01';
 const CLOSED = '07';
@@ -42,6 +44,42 @@ const LISTEN = '0A';
 /** All of TCP and UDP in the network namespace of a process; nothing where it has ended. */
 export function socketsSeenBy(pid: number, procPath: string): HostSocket[] {
   return [...socketPieces(pid, procPath)].flat();
+}
+
+/**
+ * Those that serve, at all ports or at these: listening ones of TCP, or bound ones of UDP. The lists of TCP begin with what
+ * listens: they are read no further.
+ */
+export function serversSeenBy(
+  pid: number,
+  procPath: string,
+  {
+    transport,
+    ports = null,
+  }: { readonly transport: HostSocket['transport']; readonly ports?: ReadonlySet<number> | null },
+): HostSocket[] {
+  const wanted = ports === null ? null : new Set([...ports].map(portText));
+  const addresses = new Map<string, string>();
+  return [transport, `${transport}6`].flatMap((file) =>
+    serverLines(`${procPath}/${pid}/net/${file}`, transport)
+      .filter((line) => wanted?.has(LOCAL_PORT.exec(line)?.[1] ?? '') ?? true)
+      .flatMap((line) => parseLine(line, transport, addresses) ?? [])
+      .filter(({ state }) => state === 'listening' || state === 'bound'),
+  );
+}
+
+function serverLines(path: string, transport: HostSocket['transport']): string[] {
+  const found: string[] = [];
+  for (const lines of linesOf(path)) {
+    const end = transport === 'tcp' ? lines.findIndex((line) => STATE.exec(line)?.[1] !== LISTEN) : -1;
+    if (end < 0) found.push(...lines);
+    else return [...found, ...lines.slice(0, end)];
+  }
+  return found;
+}
+
+function portText(port: number): string {
+  return port.toString(16).toUpperCase().padStart(4, '0');
 }
 
 /** The same, some at a time: a host can have a million. */

@@ -9,7 +9,7 @@ export const ERROR_CODES = {
   BAD_RULE: { exit: 2, meaning: 'a rule is not of its grammar, or compares what there is not' },
   BAD_BASELINE: { exit: 2, meaning: 'an earlier run cannot be read, or not be compared with' },
   UNKNOWN_PROTOCOL: { exit: 2, meaning: 'a protocol name is not registered' },
-  NO_SUCH_PROCESS: { exit: 1, meaning: 'no process has this pid' },
+  NO_SUCH_PROCESS: { exit: 1, meaning: 'no process has this pid, or serves this port' },
   NO_SUCH_CGROUP: { exit: 1, meaning: 'no such cgroup, or several of that name' },
   NO_SUCH_CONTAINER: { exit: 1, meaning: 'no such container runs here, or several are meant' },
   NO_PERMISSION: { exit: 1, meaning: 'a capability is missing' },

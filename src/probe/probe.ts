@@ -78,7 +78,12 @@ export class Probe implements Disposable {
     this.#object = object;
     this.#target = target;
     this.#watched = new WatchedMaps(
-      { targets: object.map('sae_targets'), commands: object.map('sae_commands'), cgroups: object.map('sae_cgroups') },
+      {
+        targets: object.map('sae_targets'),
+        commands: object.map('sae_commands'),
+        ports: object.map('sae_ports'),
+        cgroups: object.map('sae_cgroups'),
+      },
       THIS_HOST,
     );
     this.#programs = programs;

@@ -114,10 +114,10 @@ test('a container has the name that its runtime has written down, asked once', (
   for (const pid of [14, 15]) addProcess(pid, 'redis-server', 'redis-server\0', `0::/docker/${ID}\n`);
   addProcess(16, 'redis-server', 'redis-server\0', '0::/machine.slice/machine-box.scope/system.slice/redis.service\n');
   const processes = new Processes({ procPath: proc, rootPath: root });
-  assert.equal(processes.workloadOf(14).containerName, 'web');
+  assert.equal(processes.processOf(14).containerName, 'web');
   files.docker(ID, 'renamed');
-  assert.equal(processes.workloadOf(15).containerName, 'web');
-  assert.equal(processes.workloadOf(16).containerName, 'box');
+  assert.equal(processes.processOf(15).containerName, 'web');
+  assert.equal(processes.processOf(16).containerName, 'box');
 });
 
 test('a process is remembered after its end, and one that nobody knew has the name of its records', () => {

@@ -4,6 +4,7 @@ import { CommTarget } from './comm.ts';
 import { CommandTarget } from './command.ts';
 import { ContainerTarget } from './container.ts';
 import { PidTarget } from './pids.ts';
+import { PortTarget } from './port.ts';
 import { SeveralTargets } from './several.ts';
 import type { Target, TargetHost, TargetKind } from './target.ts';
 
@@ -14,6 +15,7 @@ const KINDS = {
   container: ContainerTarget,
   comm: CommTarget,
   command: CommandTarget,
+  port: PortTarget,
   all: AllTarget,
 } as const;
 

@@ -20,6 +20,8 @@ export class SeveralTargets implements Target {
     this.selection = {
       ...mergedProcesses(all),
       commands: all.some(({ selection }) => selection.commands === true),
+      servedPorts: all.some(({ selection }) => selection.servedPorts === true),
+      calledPorts: all.some(({ selection }) => selection.calledPorts === true),
       cgroups: cgroupsOf(watched),
       leftOutCgroups: cgroupsOf(leftOut),
       all: watched.some(({ selection }) => selection.all === true),

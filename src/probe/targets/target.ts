@@ -37,6 +37,10 @@ export interface Watched {
   pids(): number[];
   /** Whoever executes a program with this task name from now on; cut to 15 bytes. */
   addCommand(comm: string): void;
+  /** Whoever begins to listen at this port of TCP from now on. */
+  addServedPort(port: number): void;
+  /** What is said to whoever serves this port, by TCP or UDP. */
+  addCalledPort(port: number): void;
   /** @param place below the target's own `Selection.cgroups` @param cgroup null: nobody */
   setCgroup(place: number, cgroup: CgroupChoice | null): void;
   /** The same for one of several targets. */
@@ -49,6 +53,10 @@ export interface Selection {
   readonly processes?: { readonly followChildren: boolean };
   /** Whoever executes programs of certain names. */
   readonly commands?: boolean;
+  /** Whoever begins to listen at certain ports. */
+  readonly servedPorts?: boolean;
+  /** What is said to certain ports, whoever says it. */
+  readonly calledPorts?: boolean;
   /** Cgroups, so many at a time. */
   readonly cgroups?: number;
   /** The same of those that are left out; their places are behind. */

@@ -7,8 +7,14 @@ import {
   CHOICE_SIZEOF,
   CHOICE_START_TIME,
   COMM_LENGTH,
+  PORT_GROUP_CALLED,
+  PORT_GROUP_CALLED_LEFT_OUT,
+  PORT_GROUP_SERVED,
+  PORT_GROUP_SERVED_LEFT_OUT,
+  PORTS_A_GROUP,
 } from '../../events/abi.gen.ts';
 import { readProcess } from '../../host/process-state.ts';
+import { InvariantError } from '../../lib/errors.ts';
 import type { CgroupChoice, TargetHost, Watched, WatchedPart } from './target.ts';
 
 /** Nanoseconds of a clock tick of /proc: USER_HZ is 100 on all architectures. */
@@ -20,6 +26,7 @@ type Map = Pick<BpfMap, 'get' | 'set' | 'delete' | 'keys'>;
 export interface TargetMaps {
   readonly targets: Map;
   readonly commands: Pick<BpfMap, 'set'>;
+  readonly ports: Pick<BpfMap, 'get' | 'set'>;
   readonly cgroups: Pick<BpfMap, 'set'>;
 }
 
@@ -69,11 +76,29 @@ export class WatchedMaps implements Watched {
     this.#maps.commands.set(key, choice(0n, this.#part.leftOut));
   }
 
+  addServedPort(port: number): void {
+    this.#addPort(port, this.#part.leftOut ? PORT_GROUP_SERVED_LEFT_OUT : PORT_GROUP_SERVED);
+  }
+
+  addCalledPort(port: number): void {
+    this.#addPort(port, this.#part.leftOut ? PORT_GROUP_CALLED_LEFT_OUT : PORT_GROUP_CALLED);
+  }
+
   setCgroup(place: number, cgroup: CgroupChoice | null): void {
     const value = new Uint8Array(CGROUP_CHOICE_SIZEOF);
     viewOf(value).setBigUint64(CGROUP_CHOICE_ID, cgroup?.id ?? 0n, true);
     viewOf(value).setUint32(CGROUP_CHOICE_LEVEL, cgroup?.level ?? 0, true);
     this.#maps.cgroups.set(numberKey(this.#part.firstCgroup + place), value);
+  }
+
+  /** @param said where in a group its bits for this are */
+  #addPort(port: number, said: number): void {
+    const key = numberKey(Math.floor(port / PORTS_A_GROUP));
+    const group = this.#maps.ports.get(key);
+    if (group === undefined) throw new InvariantError(`the map of ports has no place for ${port}`);
+    const view = viewOf(group);
+    view.setBigUint64(said, view.getBigUint64(said, true) | (1n << BigInt(port % PORTS_A_GROUP)), true);
+    this.#maps.ports.set(key, group);
   }
 }
 

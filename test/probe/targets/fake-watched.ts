@@ -4,6 +4,8 @@ import type { CgroupChoice, TargetHost, Watched } from '../../../src/probe/targe
 /** The set without a kernel: a hook that forks and ends as the test says stands in for the eBPF programs. */
 export class FakeWatched implements Watched {
   readonly commands: string[] = [];
+  readonly servedPorts: number[] = [];
+  readonly calledPorts: number[] = [];
   readonly cgroups: (CgroupChoice | null)[] = [];
   readonly #pids = new Set<number>();
   readonly #host: TargetHost;
@@ -28,6 +30,14 @@ export class FakeWatched implements Watched {
 
   addCommand(comm: string): void {
     this.commands.push(comm);
+  }
+
+  addServedPort(port: number): void {
+    this.servedPorts.push(port);
+  }
+
+  addCalledPort(port: number): void {
+    this.calledPorts.push(port);
   }
 
   setCgroup(place: number, cgroup: CgroupChoice | null): void {

@@ -21,6 +21,8 @@ test('their names, and what the programs must be told, are those of all', () => 
   assert.deepEqual(target.selection, {
     processes: { followChildren: true },
     commands: false,
+    servedPorts: false,
+    calledPorts: false,
     cgroups: 2,
     leftOutCgroups: 1,
     all: false,

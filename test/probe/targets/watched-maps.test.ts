@@ -41,7 +41,7 @@ function numberOf(key: Uint8Array): number {
 }
 
 function watchedBy(targets: Table, host: FakeHost): WatchedMaps {
-  return new WatchedMaps({ targets, commands: new Table(), cgroups: new Table() }, host);
+  return new WatchedMaps({ targets, commands: new Table(), ports: new Table(), cgroups: new Table() }, host);
 }
 
 test('a process that lives is added once, with its start in nanoseconds', () => {
