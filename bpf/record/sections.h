@@ -33,12 +33,14 @@ static __always_inline void sae_fill_addresses(struct sock *sk, struct sae_addre
 	addresses->inode = BPF_CORE_READ(sk, sk_socket, file, f_inode, i_ino);
 }
 
+/* The leader's name: other threads often have names of their own, which say nothing of the program. */
 static __always_inline void sae_fill_task(struct sae_task *task)
 {
 	struct task_struct *current = (struct task_struct *)bpf_get_current_task();
+	struct task_struct *leader = BPF_CORE_READ(current, group_leader);
 
-	bpf_get_current_comm(task->comm, sizeof(task->comm));
-	task->start_time = BPF_CORE_READ(current, group_leader, start_boottime);
+	bpf_core_read(task->comm, sizeof(task->comm), &leader->comm);
+	task->start_time = BPF_CORE_READ(leader, start_boottime);
 	task->cgroup = bpf_get_current_cgroup_id();
 }
 
