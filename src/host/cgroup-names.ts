@@ -37,7 +37,7 @@ export function containerIdOf(path: string): string | null {
 export function unitOf(path: string): string | null {
   for (const part of path.split('/').reverse()) {
     if (part.endsWith('.service') && !part.startsWith('user@')) return unescaped(part);
-    if (containersOn(part).length > 0 && !OF_ITS_UNIT.test(part)) return null;
+    if (containerIdOf(part) !== null && !OF_ITS_UNIT.test(part)) return null;
   }
   return null;
 }
@@ -45,7 +45,7 @@ export function unitOf(path: string): string | null {
 /** The part of a path that ends where a container, by its id, or a service, by its name, begins; null where it does not stand there. */
 export function scopeOf(path: string, name: string): string | null {
   const parts = path.split('/');
-  const last = parts.findLastIndex((part) => part === name || containersOn(part)[0]?.id === name);
+  const last = parts.findLastIndex((part) => part === name || containerIdOf(part) === name);
   return last < 0 ? null : parts.slice(0, last + 1).join('/');
 }
 

@@ -6,7 +6,9 @@ const KINDS = ['.service', '.slice', '.scope'] as const;
 /** Whether a directory of this name can be meant by `name`: exactly, or, with `anyKind`, without its kind. */
 export function isUnitNamed(directory: string, name: string, anyKind: boolean): boolean {
   const wanted = anyKind ? KINDS.map((kind) => name + kind) : [name];
-  return wanted.includes(directory) || wanted.includes(unescapeUnit(directory));
+  // An underscore stands before what the kernel could take for a file of its own (`_memory.service`).
+  const plain = directory.replace(/^_/, '');
+  return [directory, plain, unescapeUnit(plain)].some((one) => wanted.includes(one));
 }
 
 export function withoutKind(directory: string): string {

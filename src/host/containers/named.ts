@@ -8,7 +8,6 @@ export interface NamedContainer extends RunningContainer {
 
 /** What is shorter is a name: `cafe` may be one too, and goes before. */
 const LEAST_ID = /^[0-9a-f]{4,64}$/;
-const POD_UID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /**
  * The ways in which each can be meant, in groups that belong together: a container by itself, the containers of a pod as one.
@@ -20,7 +19,7 @@ export function meantBy(text: string, containers: readonly NamedContainer[]): Na
     containers.filter(fits).map((container) => [container]);
   const ways = [
     () => single(({ id }) => id === name),
-    () => pods(({ podUid }) => (POD_UID.test(name) && podUid === name ? name : null), containers),
+    () => pods(({ podUid }) => (podUid === name ? name : null), containers),
     () => pods(({ named }) => podMeant(name, named), containers),
     () => single(({ named }) => named?.name === name),
     () => single(({ named }) => named?.pod?.container === name),
