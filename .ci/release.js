@@ -23,6 +23,16 @@ import { nodeFor } from './release-node.js';
 const folder = join(root, 'build/release');
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
+/** One state of the sources makes one tarball, whoever makes it and when. The time is that which npm gives what it packs. */
+const ALIKE = [
+  '--owner=0',
+  '--group=0',
+  '--numeric-owner',
+  '--mode=u=rwX,go=rX',
+  '--sort=name',
+  '--mtime=1985-10-26 08:15:00Z',
+];
+
 /** Of an architecture, what is put in place of what npm packs, which is x64's. The eBPF object is the same for both. */
 const ADDONS = { x64: () => null, arm64: addonForArm64 };
 
@@ -31,7 +41,7 @@ const ADDONS = { x64: () => null, arm64: addonForArm64 };
  * @param {string} architecture as Node.js calls it
  * @returns {string} the path of the tarball
  */
-export function release(architecture) {
+function release(architecture) {
   const name = `sae-mon-${version}-linux-${architecture}`;
   mkdirSync(folder, { recursive: true });
   // Two at once do not meet: what is made lies in a folder of its own until it is whole.
@@ -44,8 +54,7 @@ export function release(architecture) {
     addArchitecture(content, architecture);
     const tarball = join(folder, `${name}.tar.gz`);
     // gzip: xz makes it a third smaller, but a bare Debian has no program that unpacks it.
-    const owner = ['--owner=0', '--group=0', '--numeric-owner', '--sort=name', `--mtime=${changed()}`];
-    execFileSync('tar', ['-C', work, ...owner, '-czf', join(work, 'tarball'), name]);
+    execFileSync('tar', ['-C', work, ...ALIKE, '-czf', join(work, 'tarball'), name]);
     renameSync(join(work, 'tarball'), tarball);
     return tarball;
   } finally {
@@ -87,24 +96,27 @@ function addArchitecture(content, architecture) {
   if (addon === null) return;
   copyFileSync(addon, join(content, 'dist/libbpf-ts.node'));
   const file = join(content, 'package.json');
-  writeFileSync(
-    file,
-    `${JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')), cpu: [architecture] }, null, 2)}\n`,
-  );
+  const packed = JSON.parse(readFileSync(file, 'utf8'));
+  writeFileSync(file, `${JSON.stringify({ ...packed, cpu: [architecture] }, null, 2)}\n`);
 }
 
-/** The time that all files get, so that one state of the sources makes one tarball: that of the last commit. */
-function changed() {
-  return execFileSync('git', ['log', '-1', '--format=@%ct'], { cwd: root, encoding: 'utf8' }).trim();
+async function releaseAll(architectures) {
+  const unknown = architectures.find((name) => !Object.hasOwn(ADDONS, name));
+  if (unknown) throw new Error(`no architecture ${unknown}; architectures: ${Object.keys(ADDONS).join(' ')}`);
+  await build();
+  for (const architecture of architectures) {
+    const tarball = release(architecture);
+    console.log(`release: ${tarball} ${(statSync(tarball).size / 1e6).toFixed(1)} MB`);
+  }
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   const wanted = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(ADDONS);
-  const unknown = wanted.find((name) => !Object.hasOwn(ADDONS, name));
-  if (unknown) throw new Error(`release: no architecture ${unknown}; architectures: ${Object.keys(ADDONS).join(' ')}`);
-  await build();
-  for (const architecture of wanted) {
-    const tarball = release(architecture);
-    console.log(`release: ${tarball} ${(statSync(tarball).size / 1e6).toFixed(1)} MB`);
+  try {
+    await releaseAll(wanted);
+  } catch (error) {
+    // esbuild and the compilers have printed what is wrong.
+    console.error(`release: ${error.message.split('\n')[0]}`);
+    process.exitCode = 1;
   }
 }
