@@ -1,14 +1,9 @@
 /** The release for arm64 counts by both ways in: on Debian's kernels for it, in an emulated machine. */
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { TemporaryFolder } from '../workloads/temporary-folder.ts';
+import { addArm64, RELEASE } from './arm64.ts';
 import { addPrograms, assertEqual, boot, fetchKernels } from './guest.ts';
-
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const { version: release } = JSON.parse(readFileSync(`${ROOT}/package.json`, 'utf8'));
 
 /** The socket tracepoints came with 6.3; what came before them is there for as long as it is asked for. */
 const CASES = [
@@ -17,35 +12,20 @@ const CASES = [
   { version: '6.1', way: 'sys_exit' },
 ] as const;
 
-/** What Node.js and a shell need, and nothing of the machine's own. */
-const SYSTEM = ['libc6', 'libgcc-s1', 'libstdc++6', 'busybox-static'];
-
 const overlay = new TemporaryFolder();
 let images: ReadonlyMap<string, string>;
 
 before(() => {
   images = fetchKernels('arm64', [...new Set(CASES.map(({ version }) => version))]);
-  const system = `${ROOT}/build/arm64/guest`;
-  execFileSync(`${ROOT}/.ci/fetch-packages.sh`, [system, 'arm64', ...SYSTEM]);
-  execFileSync(process.execPath, [`${ROOT}/.ci/release.js`, 'arm64'], { stdio: 'pipe' });
-  const root = overlay.file('root');
-  for (const folder of ['bin', 'lib', 'usr/lib']) {
-    cpSync(`${system}/${folder}`, `${root}/${folder}`, { recursive: true, verbatimSymlinks: true });
-  }
-  mkdirSync(`${root}/sae-mon`);
-  const tarball = `${ROOT}/build/release/sae-mon-${release}-linux-arm64.tar.gz`;
-  execFileSync('tar', ['-xzf', tarball, '-C', `${root}/sae-mon`, '--strip-components=1']);
-  // For the load and its server.
-  mkdirSync(`${root}/usr/bin`);
-  symlinkSync('/sae-mon/lib/node', `${root}/usr/bin/node`);
-  addPrograms(root);
+  addArm64(overlay.file('root'));
+  addPrograms(overlay.file('root'));
 });
 after(() => overlay[Symbol.dispose]());
 
 test('the launcher starts it, and doctor finds that it can attach', async (context) => {
   const stdout = await inGuest('6.12', 'set -e; uname -m; /sae-mon/sae-mon --version; /sae-mon/sae-mon doctor');
   context.diagnostic(stdout);
-  assert.match(stdout, new RegExp(`^aarch64\\nsae-mon/${release} linux-arm64 node-v24\\.`));
+  assert.match(stdout, new RegExp(`^aarch64\\nsae-mon/${RELEASE} linux-arm64 node-v24\\.`));
   assert.match(stdout, /sae-mon can attach here\./);
 });
 

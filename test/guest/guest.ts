@@ -10,6 +10,9 @@ import { Account, type LoadResult } from '../load/account.ts';
 
 const run = promisify(execFile);
 
+/** Of a guest, which boots in a quarter of a minute where the machine is idle: less than a test may take. */
+const PATIENCE_SECONDS = 280;
+
 /** As Debian calls it. */
 export type Architecture = 'amd64' | 'arm64';
 
@@ -43,7 +46,7 @@ export interface Guest {
 
 /** @returns what the command printed in the guest; fails unless it ends well */
 export async function boot({ architecture, image, overlay, programs = [] }: Guest, command: string): Promise<string> {
-  const env = { ...process.env, ARCHITECTURE: architecture, BINS: programs.join(' ') };
+  const env = { ...process.env, ARCHITECTURE: architecture, BINS: programs.join(' '), TIMEOUT: `${PATIENCE_SECONDS}` };
   const { stdout } = await run(here('./boot.sh'), [image, overlay, command], { env }).catch(
     (error: { stdout: string; stderr: string }) => assert.fail(`${error.stdout}\n${error.stderr}`),
   );

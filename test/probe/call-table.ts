@@ -84,6 +84,11 @@ export function seenOn(row: CallRow, column: Column, way: Way): Seen | null {
   return seen === null || typeof seen === 'string' ? seen : seen[way];
 }
 
+/** 32-bit programs are x86's: arm64's machines need not have the instructions. */
+export function existsHere({ call }: CallRow): boolean {
+  return process.arch === 'x64' || !call.endsWith('32');
+}
+
 const COLUMNS: Readonly<Record<Column, string>> = {
   tcp: 'TCP',
   mptcp: 'MPTCP',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type CallRow, RECEIVES, SENDS, type Seen, seenOn, TRANSPORTS } from './call-table.ts';
+import { type CallRow, existsHere, RECEIVES, SENDS, type Seen, seenOn, TRANSPORTS } from './call-table.ts';
 import { data, ProbedProgram, summary, WAYS } from './probed-program.ts';
 import type { SeenRecord } from './seen-record.ts';
 
@@ -13,8 +13,8 @@ for (const way of WAYS) {
   for (const transport of TRANSPORTS) {
     test(`${way}, ${transport.name}: every call is seen as the table says, at its place`, async () => {
       const pairs: [CallRow, CallRow][] = [
-        ...SENDS.map((send): [CallRow, CallRow] => [send, PLAIN_RECEIVE]),
-        ...RECEIVES.map((receive): [CallRow, CallRow] => [PLAIN_SEND, receive]),
+        ...SENDS.filter(existsHere).map((send): [CallRow, CallRow] => [send, PLAIN_RECEIVE]),
+        ...RECEIVES.filter(existsHere).map((receive): [CallRow, CallRow] => [PLAIN_SEND, receive]),
       ];
       await using probed = await ProbedProgram.start({ way }, [transport.pair]);
       await probed.records('call write read');
