@@ -40,6 +40,7 @@ async function generated() {
   const { letterPairs } = await import('./generate-letter-pairs.js');
   const { COMMANDS } = await import('../dist/commands.js');
   const { KEYS } = await import('../src/views/top/keys.ts');
+  const { CHOOSER_KEYS } = await import('../src/views/top/chooser/keys.ts');
   const { ERROR_CODES } = await import('../src/lib/error-codes.ts');
   const { FILTER_EXAMPLES } = await import('../src/lib/filter/examples.ts');
   const { FIELDS } = await import('../src/lib/filter/fields.ts');
@@ -59,6 +60,7 @@ async function generated() {
       description,
       commands: COMMANDS,
       keys: KEYS,
+      chooserKeys: CHOOSER_KEYS,
       filters: { fields: FIELDS, examples: FILTER_EXAMPLES },
       rules: { metrics: [{ ...QUANTILE, name: 'p50, p99, p99.9' }, ...METRICS], examples: RULE_EXAMPLES },
       alerts: { keys: RULE_KEYS, places: PLACEHOLDERS },

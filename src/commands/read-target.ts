@@ -134,6 +134,8 @@ function readPorts(text: string): number[] {
   });
   return [...new Set(ports)];
 }
+/** Of the examples, without the command's name. */
+const EXAMPLE_WIDTH = 52;
 
 function noTarget(command: string): UserError {
   const examples = [
@@ -146,5 +148,8 @@ function noTarget(command: string): UserError {
   ];
   examples.push(`sae-mon ${command} -- npm test                                 a command, from its start`);
   if (command !== 'record') examples.push(`sae-mon ${command} --replay incident.rec                       a recording`);
+  examples.push(
+    `${'sae-mon targets'.padEnd(EXAMPLE_WIDTH + command.length)}who speaks on this host, and how to name it`,
+  );
   return new UserError('NO_TARGET', 'no target: say what to watch', examples);
 }

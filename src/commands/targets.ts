@@ -11,7 +11,7 @@ const DEFAULT_LIMIT = '50';
 export class Targets extends Command {
   static override summary = 'who speaks on this host: workloads, their ports and connections, and how to name them';
   static override description =
-    'A workload is a container, else a systemd unit, else all processes of a command that are in neither. Servers with most connections come first; with --sample, those with most transactions. What is listed is what has a socket that is listened on or connected, also in other network namespaces. Without --sample nothing is attached; as another user than root, only what that user may see is listed, and how much was hidden.';
+    'A workload is a container, else a systemd unit, else a process with those of its children that run the same command; with --sample, all processes of a command together. Servers with most connections come first; with --sample, those with most transactions. What is listed is what has a socket that is listened on or connected, also in other network namespaces. Without --sample nothing is attached; as another user than root, only what that user may see is listed, and how much was hidden.';
   static override examples = [
     { command: '<%= config.bin %> targets', description: 'who listens, and who is connected' },
     {

@@ -14,7 +14,8 @@ import {
   targetFlags,
 } from './flags.ts';
 import { partCommand } from './read-command.ts';
-import { readInterval, readSession } from './read-session.ts';
+import { readCircumstances, readInterval, readSession, type SessionFlags } from './read-session.ts';
+import { namesTarget, readTarget } from './read-target.ts';
 import { canDraw, hasColors } from './terminal.ts';
 
 /** Width of the table where stdout is no terminal. */
@@ -32,14 +33,21 @@ async function readRulesFile(path: string | undefined, once: boolean): Promise<T
   return loadRules(path).rules;
 }
 
+interface TopFlags extends SessionFlags {
+  readonly interval?: string | undefined;
+  readonly rules?: string | undefined;
+  readonly once: boolean;
+}
+
 export class Top extends Command {
   static override summary = 'live: endpoints served and dependencies called, with rate, errors and durations';
   static override description = [
-    'Without a terminal, or with --once, it prints one window as a table; where TERM is dumb, or not set, one at each interval. Keys are shown on the screen.',
+    'Without a target it lists who speaks on this host, to choose from. Without a terminal, or with --once, it prints one window as a table; where TERM is dumb, or not set, one at each interval. Keys are shown on the screen.',
     COMMAND_WORDS,
     'On the screen the command has no terminal: what it writes is shown when the screen is gone, and q ends it. Without a screen all of it is one window, and what it writes goes to stderr.',
   ].join('\n\n');
   static override examples = [
+    { command: 'sudo <%= config.bin %> top', description: 'choose of who speaks on this host' },
     { command: '<%= config.bin %> top --pid 123', description: 'a process and its children' },
     { command: '<%= config.bin %> top --replay incident.rec', description: 'a recording, at the pace it was made' },
     {
@@ -67,7 +75,9 @@ export class Top extends Command {
 
   async run(): Promise<void> {
     const { line, words } = partCommand(this.argv);
-    const { flags } = await this.parse(Top, line);
+    const given = await this.#parsed(line);
+    const flags = words !== null || namesTarget(given) ? given : await this.#choose(line, given);
+    if (flags === null) return;
     const observed = await readSession(flags, 'top', words);
     const rules = await readRulesFile(flags.rules, flags.once);
     const color = hasColors(process.stdout, process.env);
@@ -89,5 +99,28 @@ export class Top extends Command {
       const intervalNs = whole ? null : readInterval(flags.interval ?? '1s');
       await runOnce({ ...watched, intervalNs, columns, color });
     });
+  }
+
+  async #parsed(line: string[]): Promise<TopFlags> {
+    return (await this.parse(Top, line)).flags;
+  }
+
+  /**
+   * Of who speaks on this host; null where the user left. What was chosen is read as if it had been typed.
+   * @throws UserError NO_TARGET where nobody can be asked
+   */
+  async #choose(line: readonly string[], flags: TopFlags): Promise<TopFlags | null> {
+    await readCircumstances(flags);
+    const names = { flags: Object.keys(targetFlags) };
+    const { stdin, stdout, stderr } = process;
+    if (flags.once || !stdin.isTTY || !canDraw(stdout, process.env)) {
+      const { sayTargets } = await import('../app/targets/say-targets.ts');
+      const color = hasColors(stderr, process.env);
+      sayTargets({ ...names, columns: stderr.columns ?? DEFAULT_COLUMNS, color });
+      readTarget(flags, 'top', null);
+    }
+    const { chooseTarget } = await import('../app/targets/choose-target.ts');
+    const chosen = await chooseTarget({ ...names, stdin, stdout });
+    return chosen === null ? null : await this.#parsed([...line, chosen.flag, chosen.value]);
   }
 }

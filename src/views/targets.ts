@@ -81,7 +81,7 @@ function notesOf(list: TargetList, protocols: ProtocolWords): (readonly [string,
       `${coverageText(sample.coverage, protocols)}, in ${sample.durationSeconds.toFixed(1)} s${lost}`,
     ]);
   }
-  if (leftOut > 0) notes.push(['LEFT OUT', `${formatCount(leftOut)} more workloads: --limit`]);
+  if (leftOut > 0) notes.push(['LEFT OUT', `${formatCount(leftOut)} more workloads: sae-mon targets --limit`]);
   if (hiddenProcesses > 0) notes.push(['HIDDEN', hiddenText(hiddenProcesses)]);
   const unowned = socketsText(unattributed);
   if (unowned !== '') notes.push(['UNOWNED', `${unowned}: of processes that cannot be seen, or of the kernel`]);

@@ -35,7 +35,7 @@ function look(): Look {
     const { done, value } = steps.next();
     longestStepMs = Math.max(longestStepMs, performance.now() - before);
     if (done !== true) continue;
-    workloadUses(value);
+    workloadUses(value, 'workload');
     return { wholeMs: performance.now() - begun, longestStepMs };
   }
 }

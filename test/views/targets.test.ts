@@ -48,7 +48,7 @@ test('what is left out is counted', () => {
     { ...OPTIONS, limit: 1 },
     null,
   );
-  assert.match(renderTargets(list, VIEW), /^LEFT OUT +2 more workloads: --limit/m);
+  assert.match(renderTargets(list, VIEW), /^LEFT OUT +2 more workloads: sae-mon targets --limit/m);
 });
 
 test('names of processes cannot steer a terminal, and wide ones keep the columns straight', () => {

@@ -27,9 +27,9 @@ export function listTargets(options: ListOptions, sampled: Sampled | null): Targ
   return targetsOf(takeCensus(CENSUS), options, sampled);
 }
 
-/** The same of a census that was taken. */
+/** The same of a census that was taken. Traffic is known by workloads; without it, processes of one command are told apart. */
 export function targetsOf(census: HostCensus, { flags, limit }: ListOptions, sampled: Sampled | null): TargetList {
-  const { workloads, unattributed, hiddenProcesses } = workloadUses(census);
+  const { workloads, unattributed, hiddenProcesses } = workloadUses(census, sampled === null ? 'family' : 'workload');
   const nameOf = targetNamer({ procPath: PROC, flags, everybody: census.processes });
   const silent = workloads.map((workload) => rowOf(workload, nameOf(workload)));
   const rows = sampled === null ? silent : withTraffic(silent, sampled);

@@ -6,7 +6,7 @@ import type { SnapshotCoverage, SnapshotWorkload } from '../../metrics/snapshot.
 export type TargetWorkload = Omit<SnapshotWorkload, 'application' | 'instance'>;
 
 export interface TargetRow {
-  /** As `workloadKey` has it. */
+  /** As `WorkloadUse` has it. */
   readonly key: string;
   /** Its pids are those of now, the lowest first. */
   readonly workload: TargetWorkload;

@@ -46,6 +46,8 @@ const MAX_SOCKETS = 200_000;
 const MAX_DESCRIPTORS = 200_000;
 /** Of each process, also beyond that. */
 const LEAST_DESCRIPTORS = 64;
+/** What a program calls itself can be of any length: above that of any file's name it is none. */
+const MAX_COMMAND = 255;
 /** net/ipv4/af_inet.c, where the file cannot be read. */
 const DEFAULT_EPHEMERAL = [32768, 60999] as const;
 
@@ -85,8 +87,9 @@ class Look {
   *at(pid: number): Generator<undefined, void> {
     const state = readProcess(pid, this.#procPath);
     if (state === null || state.kernel) return;
-    const identity = identifyProcess(pid, this.#procPath);
-    if (identity === null) return;
+    const whole = identifyProcess(pid, this.#procPath);
+    if (whole === null) return;
+    const identity = { ...whole, command: whole.command.slice(0, MAX_COMMAND) };
     const network = namespaceOf(pid, 'net', this.#procPath);
     // One that cannot be told is mostly that of who looks, which is known.
     if (network !== null) yield* this.networkOf(pid, network);

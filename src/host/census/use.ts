@@ -37,7 +37,7 @@ export interface Bounded<T> {
 }
 
 export interface WorkloadUse extends SocketUse {
-  /** As `workloadKey` has it. */
+  /** As `workloadKey` has it; of a family, with the pid of its eldest. */
   readonly key: string;
   /** All of its processes, the lowest pid first; also those without sockets. */
   readonly processes: readonly CensusProcess[];
@@ -54,15 +54,23 @@ export interface HostUse {
   readonly hiddenProcesses: number;
 }
 
+/** Of programs that start themselves again. */
+const MAX_GENERATIONS = 32;
 /** More are of no use to who reads them. */
 const MAX_LISTED = 64;
 
-export function workloadUses(census: HostCensus): HostUse {
+/**
+ * What is one: a workload as rows of traffic have it; or, where it is a command, each process of it with those of its
+ * children that run the same. Seven servers that one interpreter runs are seven families.
+ */
+export type CensusUnit = 'workload' | 'family';
+
+export function workloadUses(census: HostCensus, unit: CensusUnit): HostUse {
   const listed = listSockets(census);
   const own = census.networks[0]?.inode ?? null;
   const attributed = new Set<number>();
   const workloads: WorkloadUse[] = [];
-  for (const [key, processes] of byWorkload(census.processes)) {
+  for (const [key, processes] of grouped(census.processes, unit)) {
     const inodes = new Set(processes.flatMap(({ sockets }) => [...(sockets ?? [])]));
     const sockets = [...inodes].flatMap((inode) => listed.get(inode) ?? []);
     for (const { inode } of sockets) attributed.add(inode);
@@ -77,15 +85,33 @@ export function workloadUses(census: HostCensus): HostUse {
   };
 }
 
-function byWorkload(processes: readonly CensusProcess[]): ReadonlyMap<string, CensusProcess[]> {
-  const workloads = new Map<string, CensusProcess[]>();
+function grouped(processes: readonly CensusProcess[], unit: CensusUnit): ReadonlyMap<string, CensusProcess[]> {
+  const byPid = new Map(processes.map((process) => [process.pid, process]));
+  const groups = new Map<string, CensusProcess[]>();
   for (const process of processes.toSorted((a, b) => a.pid - b.pid)) {
-    const key = workloadKey(process.identity);
-    const known = workloads.get(key);
-    if (known === undefined) workloads.set(key, [process]);
+    const key = unit === 'workload' ? workloadKey(process.identity) : familyKey(process, byPid);
+    const known = groups.get(key);
+    if (known === undefined) groups.set(key, [process]);
     else known.push(process);
   }
-  return workloads;
+  return groups;
+}
+
+function familyKey(process: CensusProcess, byPid: ReadonlyMap<number, CensusProcess>): string {
+  if (!isCommand(process)) return workloadKey(process.identity);
+  let eldest = process;
+  // Pids that were used again while /proc was read could make a circle.
+  for (let generation = 0; generation < MAX_GENERATIONS; generation += 1) {
+    const parent = byPid.get(eldest.parent);
+    if (parent === undefined || !isCommand(parent) || parent.identity.command !== process.identity.command) break;
+    eldest = parent;
+  }
+  return `${workloadKey(process.identity)} ${eldest.pid}`;
+}
+
+/** In no container and no unit. */
+function isCommand({ identity }: CensusProcess): boolean {
+  return identity.containerId === null && identity.unit === null;
 }
 
 function socketUse(sockets: readonly ListedSocket[]): SocketUse {

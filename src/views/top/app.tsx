@@ -2,6 +2,7 @@ import { useApp, useInput, useStdin } from 'ink';
 import type { ReactElement } from 'react';
 import { type KeyAction, keyActions } from './keys.ts';
 import { Screen, type ScreenProps } from './screen.tsx';
+import { stopUntilContinued } from './suspend.ts';
 
 export interface AppProps extends ScreenProps {
   onKey(key: KeyAction): void;
@@ -21,9 +22,4 @@ export function App({ onKey, ...screen }: AppProps): ReactElement {
     { isActive: isRawModeSupported },
   );
   return <Screen {...screen} />;
-}
-
-/** All threads stop inside `kill`, and go on there after `fg`. */
-function stopUntilContinued(): void {
-  process.kill(process.pid, 'SIGTSTP');
 }

@@ -59,7 +59,8 @@ export function keyActions(input: string, special: SpecialKeys): readonly KeyAct
   return actions;
 }
 
-function keyNames(input: string, special: SpecialKeys): readonly string[] {
+/** Each key as a user would name it; a character is its own name. */
+export function keyNames(input: string, special: SpecialKeys): readonly string[] {
   if (special.ctrl) return [`Ctrl-${input.toUpperCase()}`];
   if (special.upArrow) return ['up'];
   if (special.downArrow) return ['down'];

@@ -62,11 +62,13 @@ test('a limit leaves out the last, and says how many', () => {
 });
 
 test('of a workload with thousands of processes, and of endless names, a part is kept', () => {
-  const name = 'x'.repeat(100_000);
-  const processes = Array.from({ length: 2000 }, (_, at) => processOf(10 + at, name, new Set([1])));
+  const name = 'x'.repeat(1000);
+  const processes = Array.from({ length: 2000 }, (_, at) =>
+    processOf(10 + at, name, new Set([1]), { parent: at === 0 ? 1 : 10 }),
+  );
   const [row] = targetsOf(censusOf(processes, [listener(1, 80)]), OPTIONS, null).rows;
   assert.equal(row?.processes, 2000);
   assert.equal(row.workload.pids.length, 64);
   assert.equal(row.workload.command.length, 255);
-  assert.equal(row.target?.value.split(',').length, 64);
+  assert.equal(row.target?.value, '10');
 });

@@ -12,7 +12,7 @@ const ID = 'c0ffee'.padEnd(64, '0');
 function nameOf(host: FakeHost, flags: readonly string[], everybody: readonly CensusProcess[]): string {
   const [first, ...others] = everybody as readonly [CensusProcess, ...CensusProcess[]];
   const census = censusOf([{ ...first, sockets: new Set([1]) }, ...others], [listener(1, 80)]);
-  const [workload] = workloadUses(census).workloads;
+  const [workload] = workloadUses(census, 'workload').workloads;
   assert.ok(workload);
   const { flag, value } = targetNamer({ procPath: host.procPath, flags, everybody: census.processes })(workload);
   return `${flag} ${value}`;

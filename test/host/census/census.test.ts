@@ -13,7 +13,7 @@ const server = require('node:net').createServer(() => {}).listen(Number(process.
 `;
 
 function look(without: readonly number[] = []): readonly WorkloadUse[] {
-  return workloadUses(takeCensus({ procPath: '/proc', without })).workloads;
+  return workloadUses(takeCensus({ procPath: '/proc', without }), 'workload').workloads;
 }
 
 function ofProcess(pid: number): WorkloadUse | undefined {

@@ -21,7 +21,7 @@ test('who has most connections from clients comes first, then who listens, then 
       connection(7, '127.0.0.1:80 127.0.0.1:40002'),
     ],
   );
-  const { workloads } = workloadUses(census);
+  const { workloads } = workloadUses(census, 'workload');
   assert.deepEqual(
     workloads.map(({ key, connectionsIn, connectionsOut }) => [key, connectionsIn, connectionsOut]),
     [
@@ -45,7 +45,7 @@ test('a socket that several processes of a workload hold counts once', () => {
     [processOf(10, 'nginx', shared), processOf(11, 'nginx', shared, { parent: 10 })],
     [listener(1, 80), connection(2, '10.0.0.1:80 10.0.0.2:40000')],
   );
-  const [nginx] = workloadUses(census).workloads;
+  const [nginx] = workloadUses(census, 'workload').workloads;
   assert.equal(nginx?.connectionsIn, 1);
   assert.deepEqual(nginx.ports, { first: [{ transport: 'tcp', address: null, port: 80 }], total: 1 });
   assert.deepEqual(
@@ -64,7 +64,11 @@ test('a listener of one address is no server of another, and one of all is of ea
       connection(4, '10.0.0.1:81 10.0.0.2:5000'),
     ],
   );
-  const counts = workloadUses(census).workloads.map((one) => [one.key, one.connectionsIn, one.connectionsOut]);
+  const counts = workloadUses(census, 'workload').workloads.map((one) => [
+    one.key,
+    one.connectionsIn,
+    one.connectionsOut,
+  ]);
   assert.deepEqual(counts, [
     ['command b', 1, 0],
     ['command a', 0, 1],
@@ -73,7 +77,7 @@ test('a listener of one address is no server of another, and one of all is of ea
 
 test('a port of UDP is listened on, but for those that are given to who asks for none', () => {
   const census = censusOf([processOf(10, 'dns', new Set([1, 2]))], [boundUdp(1, 53), boundUdp(2, 40_000)]);
-  const [dns] = workloadUses(census).workloads;
+  const [dns] = workloadUses(census, 'workload').workloads;
   assert.deepEqual(dns?.ports.first, [{ transport: 'udp', address: null, port: 53 }]);
 });
 
@@ -83,7 +87,7 @@ test('the same address in another network namespace is another server', () => {
     [processOf(10, 'inside', new Set([1, 3]), { network: 2 }), processOf(11, 'outside', new Set([2]))],
     [connection(2, '10.0.0.1:80 10.0.0.2:5000')],
   );
-  const { workloads } = workloadUses({ ...outside, networks: [...outside.networks, inside] });
+  const { workloads } = workloadUses({ ...outside, networks: [...outside.networks, inside] }, 'workload');
   assert.deepEqual(
     workloads.map((one) => [one.key, one.otherNetwork, one.connectionsIn, one.connectionsOut, one.unixPaths.first]),
     [
@@ -98,7 +102,7 @@ test('sockets of those who cannot be seen are nobody’s, and their processes ar
     [processOf(10, 'hidden', null), processOf(11, 'seen', new Set([2]))],
     [listener(1, 22), listener(2, 80), connection(3, '10.0.0.1:22 10.0.0.2:5000')],
   );
-  const { workloads, unattributed, hiddenProcesses } = workloadUses(census);
+  const { workloads, unattributed, hiddenProcesses } = workloadUses(census, 'workload');
   assert.deepEqual(
     workloads.map(({ key }) => key),
     ['command seen'],
@@ -111,7 +115,31 @@ test('sockets of those who cannot be seen are nobody’s, and their processes ar
 test('long lists are cut, and say how long they were', () => {
   const listeners = Array.from({ length: 1000 }, (_, at) => listener(at + 1, at + 1));
   const inodes = new Set(listeners.map(({ inode }) => inode));
-  const [many] = workloadUses(censusOf([processOf(10, 'many', inodes)], listeners)).workloads;
+  const [many] = workloadUses(censusOf([processOf(10, 'many', inodes)], listeners), 'workload').workloads;
   assert.equal(many?.ports.total, 1000);
   assert.deepEqual(many.ports.first.at(-1), { transport: 'tcp', address: null, port: 64 });
+});
+
+test('servers that one interpreter runs are one workload, and as many families, each with its children', () => {
+  const python = (pid: number, parent: number, inode: number) =>
+    processOf(pid, 'python3', new Set([inode]), { parent });
+  const census = censusOf(
+    [python(10, 1, 1), python(11, 10, 2), python(20, 1, 3)],
+    [1, 2, 3].map((at) => listener(at, at)),
+  );
+  const pidsOf = (unit: 'workload' | 'family') =>
+    workloadUses(census, unit).workloads.map(({ key, processes }) => [key, processes.map(({ pid }) => pid)]);
+  assert.deepEqual(pidsOf('workload'), [['command python3', [10, 11, 20]]]);
+  assert.deepEqual(pidsOf('family'), [
+    ['command python3 10', [10, 11]],
+    ['command python3 20', [20]],
+  ]);
+});
+
+test('a circle of parents, as pids that were used again can make, has an end', () => {
+  const census = censusOf(
+    [processOf(10, 'a', new Set([1]), { parent: 11 }), processOf(11, 'a', new Set([1]), { parent: 10 })],
+    [listener(1, 80)],
+  );
+  assert.ok(workloadUses(census, 'family').workloads.length > 0);
 });
