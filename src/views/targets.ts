@@ -18,47 +18,51 @@ export interface TargetsViewOptions {
 interface TargetColumn extends ListColumn {
   /** The narrowest terminal that shows it. */
   readonly from: number;
+  /** The same where rates stand beside it. */
+  readonly fromSampled?: number;
   /** Of a list with traffic (true), without (false), or of both. */
   readonly sampled?: boolean;
+  /** Of the terminal, what its texts may take before they are cut; all, where that is not said. */
+  readonly share?: number;
   text(row: TargetRow): string;
 }
 
-/** A name as long leaves the other columns their room. */
-const LONGEST_NAME = 28;
 const LISTED = 4;
 
 const COLUMNS: readonly TargetColumn[] = [
-  { title: 'WORKLOAD', from: 0, text: (row) => cut(workloadName(row), LONGEST_NAME) },
-  { title: 'PROCS', align: 'right', from: 0, text: ({ processes }) => count(processes) },
+  { title: 'WORKLOAD', from: 0, share: 0.25, text: workloadName },
+  { title: 'PROCS', align: 'right', from: 0, fromSampled: 90, text: ({ processes }) => count(processes) },
   { title: 'PID', align: 'right', from: 90, text: ({ workload }) => String(workload.pids[0] ?? '') },
   {
-    title: 'SERVED/S',
+    title: 'REQ/S',
     align: 'right',
     from: 0,
     sampled: true,
     text: ({ traffic }) => rate(traffic?.servedPerSecond ?? 0),
   },
   {
-    title: 'CALLED/S',
+    title: 'CALL/S',
     align: 'right',
     from: 0,
     sampled: true,
     text: ({ traffic }) => rate(traffic?.calledPerSecond ?? 0),
   },
-  { title: 'PROTOCOLS', from: 0, sampled: true, text: protocolsText },
-  { title: 'IN', align: 'right', from: 0, text: ({ use }) => count(use.connectionsIn) },
-  { title: 'OUT', align: 'right', from: 0, text: ({ use }) => count(use.connectionsOut) },
-  { title: 'LISTENS ON', from: 0, text: ({ use }) => listensText(use, LISTED) },
-  { title: 'CALLS', from: 110, text: ({ use }) => callsText(use, LISTED) },
+  { title: 'PROTOCOLS', from: 0, sampled: true, share: 0.15, text: protocolsText },
+  { title: 'IN', align: 'right', from: 0, fromSampled: 110, text: ({ use }) => count(use.connectionsIn) },
+  { title: 'OUT', align: 'right', from: 0, fromSampled: 110, text: ({ use }) => count(use.connectionsOut) },
+  { title: 'LISTENS ON', from: 0, share: 0.27, text: ({ use }) => listensText(use, LISTED) },
+  { title: 'CALLS', from: 110, fromSampled: 150, share: 0.22, text: ({ use }) => callsText(use, LISTED) },
   { title: 'NAME IT BY', from: 0, text: ({ target }) => (target === null ? '(gone)' : shellWords(target)) },
 ];
 
 /** The list for people: a line a workload, and what is not in it. */
 export function renderTargets(list: TargetList, { columns: width, color, protocols }: TargetsViewOptions): string {
+  const sampling = list.sample !== null;
   const shown = COLUMNS.filter(
-    ({ from, sampled }) => from <= width && (sampled === undefined || sampled === (list.sample !== null)),
+    ({ from, fromSampled = from, sampled = sampling }) =>
+      sampled === sampling && (sampling ? fromSampled : from) <= width,
   );
-  const rows = list.rows.map((row) => shown.map(({ text }) => text(row)));
+  const rows = list.rows.map((row) => shown.map(({ share = 1, text }) => cut(text(row), Math.floor(share * width))));
   const table =
     rows.length === 0
       ? 'Nobody on this host listens or is connected.'

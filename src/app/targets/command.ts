@@ -25,7 +25,7 @@ export interface TargetsOptions extends ListOptions {
 }
 
 /** Whoever is in the root of the hierarchy. */
-const EVERYBODY: TargetOption = { kind: 'cgroup', path: '/' };
+const EVERYBODY: TargetOption = { kind: 'all' };
 
 /**
  * Prints who speaks on this host.

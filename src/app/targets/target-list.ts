@@ -1,5 +1,6 @@
 import { type CensusProcess, type HostCensus, takeCensus } from '../../host/census/census.ts';
 import { type WorkloadUse, workloadUses } from '../../host/census/use.ts';
+import { ContainerNames } from '../../metadata/container-names.ts';
 import { NOTHING_DECLARED } from '../../metadata/declared-resource.ts';
 import { rowNameOf } from '../../metadata/service-names.ts';
 import { type Sampled, withTraffic } from './sampled.ts';
@@ -19,6 +20,8 @@ export interface ListOptions {
 }
 
 const PROC = '/proc';
+/** Each is asked for once, however often the list is made. */
+const CONTAINERS = new ContainerNames(PROC, '/');
 /** What is left out: sae-mon itself. */
 export const CENSUS = { procPath: PROC, without: [process.pid] } as const;
 
@@ -43,10 +46,10 @@ export function targetsOf(census: HostCensus, { flags, limit }: ListOptions, sam
   };
 }
 
-function rowOf({ key, processes, otherNetwork, ...use }: WorkloadUse, target: TargetName): TargetRow {
+function rowOf({ key, processes, speaker, otherNetwork, ...use }: WorkloadUse, target: TargetName): TargetRow {
   return {
     key,
-    workload: workloadOf(processes),
+    workload: workloadOf(speaker, processes),
     processes: processes.length,
     otherNetwork,
     use,
@@ -55,13 +58,12 @@ function rowOf({ key, processes, otherNetwork, ...use }: WorkloadUse, target: Ta
   };
 }
 
-/** A container or unit may run many commands: it is called by that of whoever listens, else of its first process that holds sockets. */
-function workloadOf(processes: readonly CensusProcess[]): TargetWorkload {
-  const speaker = processes.find(({ sockets }) => (sockets?.size ?? 0) > 0) ?? processes[0];
-  const { containerId = null, podUid = null, cgroup = null } = speaker?.identity ?? {};
-  const command = (speaker?.identity.command ?? '').slice(0, MAX_NAME);
-  const unit = speaker?.identity.unit?.slice(0, MAX_NAME) ?? null;
-  const names = { command, containerId, containerName: null, podUid, unit };
+function workloadOf(speaker: CensusProcess, processes: readonly CensusProcess[]): TargetWorkload {
+  const { command, containerId, podUid, cgroup, unit } = speaker.identity;
+  const names = {
+    ...{ command: command.slice(0, MAX_NAME), containerId, podUid, unit: unit?.slice(0, MAX_NAME) ?? null },
+    containerName: CONTAINERS.of(cgroup),
+  };
   return {
     ...names,
     name: rowNameOf({ ...names, declared: NOTHING_DECLARED }),

@@ -1,5 +1,5 @@
 /** What a socket of a census is for, by its inode. */
-import type { HostSocket, SocketEnd } from '../sockets.ts';
+import type { HostSocket } from '../sockets.ts';
 import type { CensusNetwork, HostCensus } from './census.ts';
 
 interface Endpoint {
@@ -45,13 +45,16 @@ function isListener({ transport, state, local }: HostSocket, [first, last]: Host
 
 /** Whether a local end is one that is listened on: a server's end of a connection has its listener's port. */
 function matcherOf(listeners: readonly HostSocket[]): (socket: HostSocket) => boolean {
-  const ends = new Set(listeners.map(({ transport, local }) => nameOf(transport, local)));
-  return ({ transport, local }) =>
-    [local.address, ANY_V4, ANY_V6].some((address) => ends.has(nameOf(transport, { ...local, address })));
-}
-
-function nameOf(transport: string, { address, port }: SocketEnd): string {
-  return `${transport} ${address} ${port}`;
+  const addresses = { tcp: new Map<number, Set<string>>(), udp: new Map<number, Set<string>>() };
+  for (const { transport, local } of listeners) {
+    const known = addresses[transport].get(local.port);
+    if (known === undefined) addresses[transport].set(local.port, new Set([local.address]));
+    else known.add(local.address);
+  }
+  return ({ transport, local }) => {
+    const at = addresses[transport].get(local.port);
+    return at !== undefined && (at.has(local.address) || at.has(ANY_V4) || at.has(ANY_V6));
+  };
 }
 
 function listeningAt({ inode, transport, local }: HostSocket): Endpoint & { readonly address: string | null } {

@@ -1,4 +1,5 @@
 /** What each workload of a census listens on, and whom it speaks with. */
+import { InvariantError } from '../../lib/errors.ts';
 import { workloadKey } from '../workload-key.ts';
 import type { CensusProcess, HostCensus } from './census.ts';
 import { type ListedSocket, listSockets } from './listed-sockets.ts';
@@ -41,6 +42,8 @@ export interface WorkloadUse extends SocketUse {
   readonly key: string;
   /** All of its processes, the lowest pid first; also those without sockets. */
   readonly processes: readonly CensusProcess[];
+  /** Who of them listens, else who is connected: the others may be a shell that has started it. */
+  readonly speaker: CensusProcess;
   /** It is, with any of its processes, in another network namespace than who looks. */
   readonly otherNetwork: boolean;
 }
@@ -76,13 +79,21 @@ export function workloadUses(census: HostCensus, unit: CensusUnit): HostUse {
     for (const { inode } of sockets) attributed.add(inode);
     if (sockets.length === 0) continue;
     const otherNetwork = processes.some(({ network }) => network !== null && network !== own);
-    workloads.push({ key, processes, otherNetwork, ...socketUse(sockets) });
+    workloads.push({ key, processes, speaker: speakerOf(processes, sockets), otherNetwork, ...socketUse(sockets) });
   }
   return {
     workloads: workloads.sort(byImportance),
     unattributed: socketUse([...listed.values()].filter(({ inode }) => !attributed.has(inode))),
     hiddenProcesses: census.processes.filter(({ sockets }) => sockets === null).length,
   };
+}
+
+function speakerOf(processes: readonly CensusProcess[], sockets: readonly ListedSocket[]): CensusProcess {
+  const told = sockets.find(({ kind }) => kind === 'port') ?? sockets.find(({ kind }) => kind === 'path') ?? sockets[0];
+  // The youngest: who has started it holds what it has left to it.
+  const holder = told && processes.findLast((process) => process.sockets?.has(told.inode));
+  if (holder === undefined) throw new InvariantError('a workload has a socket that none of its processes holds');
+  return holder;
 }
 
 function grouped(processes: readonly CensusProcess[], unit: CensusUnit): ReadonlyMap<string, CensusProcess[]> {
@@ -133,8 +144,8 @@ function socketUse(sockets: readonly ListedSocket[]): SocketUse {
         break;
       case 'out': {
         const { transport, address, port } = socket;
-        const connections = (calls.get(nameOf(socket))?.connections ?? 0) + 1;
-        calls.set(nameOf(socket), { transport, address, port, connections });
+        const name = nameOf(socket);
+        calls.set(name, { transport, address, port, connections: (calls.get(name)?.connections ?? 0) + 1 });
         connectionsOut += 1;
         break;
       }

@@ -143,3 +143,15 @@ test('a circle of parents, as pids that were used again can make, has an end', (
   );
   assert.ok(workloadUses(census, 'family').workloads.length > 0);
 });
+
+test('a workload is called by who of it listens, not by the shell that has started it', () => {
+  const inUnit = (pid: number, command: string, sockets: readonly number[]) => {
+    const process = processOf(pid, command, new Set(sockets));
+    return { ...process, identity: { ...process.identity, unit: 'shop.service' } };
+  };
+  const census = censusOf(
+    [inUnit(10, 'sh', [9]), inUnit(11, 'gunicorn', [1]), inUnit(12, 'logger', [2])],
+    [listener(1, 80), connection(2, '10.0.0.1:4000 10.0.0.2:514'), connection(9, '10.0.0.1:4001 10.0.0.2:514')],
+  );
+  assert.equal(workloadUses(census, 'workload').workloads[0]?.speaker.identity.command, 'gunicorn');
+});
