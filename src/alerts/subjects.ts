@@ -21,7 +21,7 @@ export function subjectFor(asked: Asked): Subject {
 
 /** By what a row is known to people, so that alerts of two rows that look the same are one. */
 export function rowSubject(row: SnapshotRow): Subject {
-  const { protocol, role, operation, resource } = row;
+  const { protocol, role, operation, resource, client, connection } = row;
   return subjectOf({
     workload: row.workload.name,
     protocol,
@@ -29,6 +29,8 @@ export function rowSubject(row: SnapshotRow): Subject {
     operation,
     ...(resource !== null && { resource }),
     ...((role === 'client' || row.server.transport === 'unix') && { server: serverOf(row) }),
+    ...(client !== null && { client: client.name ?? client.address }),
+    ...(connection !== null && { connection: connection.id }),
   });
 }
 

@@ -87,6 +87,7 @@ class LiveSession implements Disposable {
       decodeAs: this.#options.decodeAs,
       rules: this.#options.rules,
       filter: this.#options.filter,
+      by: this.#options.by,
       outbox: this.#outbox,
       verdicts: this.#probe.verdicts,
       liveness: new OpenInodes({ procPath: '/proc', nowNs: monotonicNs }),

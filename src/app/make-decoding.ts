@@ -7,14 +7,14 @@ import { printFilter } from '../lib/filter/print.ts';
 import type { Filter } from '../lib/filter/tree.ts';
 import type { LocalNaming } from '../metadata/found-name.ts';
 import type { Processes } from '../metadata/processes.ts';
-import { Workloads } from '../metadata/workloads.ts';
+import { type WorkloadDimension, Workloads } from '../metadata/workloads.ts';
 import type { SnapshotTarget } from '../metrics/snapshot.ts';
 import type { Decoder } from '../protocols/protocol.ts';
 import { createDecoders } from '../protocols/registry.ts';
 import type { TransactionRow } from '../transactions/row.ts';
 import type { KernelCounters } from './account.ts';
 import { CountingSink, Decoding } from './decoding.ts';
-import type { DecodeAs, DecodingMode, DecodingRules } from './options.ts';
+import type { DecodeAs, DecodingMode, DecodingRules, Dimension } from './options.ts';
 import type { Outbox } from './outbox.ts';
 import type { ProcessWatch } from './process-watch.ts';
 import { makeReport } from './reports/make-report.ts';
@@ -36,6 +36,8 @@ export interface DecodingParts {
   readonly rules: DecodingRules;
   /** What the report is told of; null: all. */
   readonly filter: Filter | null;
+  /** What rows are joined and split by. */
+  readonly by: readonly Dimension[];
   readonly outbox: Outbox;
   /** Null in a replay. */
   readonly verdicts: VerdictWriter | null;
@@ -66,7 +68,7 @@ export function makeDecoding(parts: DecodingParts): Decoding {
   const count = new CountingSink();
   const names = serverNames ? new AskedNames(maxNames) : null;
   const { observer } = parts;
-  const workloads = new Workloads({ processes, hostName, by: [] });
+  const workloads = new Workloads({ processes, hostName, by: parts.by.filter(isOfProcesses) });
   const byProcess = new Workloads({ processes, hostName, by: ['pid'] });
   const report = makeReport(parts.mode, {
     observer,
@@ -74,6 +76,7 @@ export function makeDecoding(parts: DecodingParts): Decoding {
     workloads,
     processes: byProcess,
     naming: serverNames ? parts.naming : null,
+    split: { client: parts.by.includes('client'), connection: parts.by.includes('connection') },
     outbox,
     routes,
     mayWait: readCounters === null,
@@ -105,6 +108,10 @@ export function makeDecoding(parts: DecodingParts): Decoding {
     forgottenNames: () => names?.forgotten ?? 0,
     droppedOutputs: () => outbox.dropped,
   });
+}
+
+function isOfProcesses(dimension: Dimension): dimension is WorkloadDimension {
+  return dimension !== 'client' && dimension !== 'connection';
 }
 
 function withFilter(target: SnapshotTarget, filter: Filter | null): SnapshotTarget {

@@ -25,6 +25,10 @@ export interface CaptureOptions {
   readonly ringBytes: number;
 }
 
+/** What rows are joined and split by: the first five join processes, the others tell connections apart. */
+export const DIMENSIONS = ['application', 'instance', 'container', 'unit', 'pid', 'client', 'connection'] as const;
+export type Dimension = (typeof DIMENSIONS)[number];
+
 /** What the worker makes of the traffic. */
 export type Mode = DecodingMode | RecordMode;
 
@@ -117,6 +121,8 @@ export interface SessionOptions {
   readonly capture: CaptureOptions;
   /** Which transactions are told of; null: all. A recording is of everything. */
   readonly filter: Filter | null;
+  /** In the order of `DIMENSIONS`, each once; none: processes by container, else unit, else command. */
+  readonly by: readonly Dimension[];
   readonly mode: Mode;
   /** Ends by itself after this time; null: never. */
   readonly forNs: number | null;

@@ -23,7 +23,7 @@ export interface ReplayOptions extends SessionOptions {
  * @throws UserError INPUT, NOT_A_RECORDING, BAD_FLAG, UNSUPPORTED_PLATFORM
  */
 export async function runReplay(options: ReplayOptions, outbox: Outbox, stop: AbortSignal): Promise<SessionEnd> {
-  const { mode, target, forNs, decodeAs, rules, filter } = options;
+  const { mode, target, forNs, decodeAs, rules, filter, by } = options;
   if (mode.kind === 'record') throw new InvariantError('not a replay');
   using input = await openReplay({ ...target, decodeAs }, stop).catch((error: unknown) => {
     // Who ended it before its first packet wants to hear nothing of it.
@@ -49,6 +49,7 @@ export async function runReplay(options: ReplayOptions, outbox: Outbox, stop: Ab
     decodeAs,
     rules,
     filter,
+    by,
     outbox,
     verdicts: null,
     liveness: null,

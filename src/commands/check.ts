@@ -1,6 +1,7 @@
 import { Command, Flags } from '@oclif/core';
 import { UserError } from '../lib/errors.ts';
 import {
+  byFlag,
   captureFlags,
   commandFlags,
   decodeFlag,
@@ -47,6 +48,7 @@ export class Check extends Command {
     ...decodeFlag,
     ...ruleFlags,
     ...filterFlag,
+    ...byFlag,
     ...forFlag,
     rule: Flags.string({
       description: `what must hold: "proto:http side:server: p99 < 500ms", "error-ratio < 1%"; see RULES in \`man sae-mon\``,

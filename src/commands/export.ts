@@ -1,6 +1,7 @@
 import { Command, Flags } from '@oclif/core';
 import { alertFlags } from './alert-flags.ts';
 import {
+  byFlag,
   COMMAND_WORDS,
   captureFlags,
   commandFlags,
@@ -68,6 +69,7 @@ export class Export extends Command {
     ...decodeFlag,
     ...ruleFlags,
     ...filterFlag,
+    ...byFlag,
     json: Flags.boolean({ description: 'JSON: one document, or one a window' }),
     ...prometheusFlags,
     ...remoteWriteFlags,

@@ -159,6 +159,15 @@ export const storeFlags = {
   }),
 };
 
+export const byFlag = {
+  by: Flags.string({
+    description:
+      'join and split rows by application, instance, container, unit, pid, client or connection, in place of container, else unit, else command',
+    helpValue: 'WHAT[,WHAT…]',
+    multiple: true,
+  }),
+};
+
 export const captureFlags = {
   probe: Flags.string({
     description: 'way into the kernel: auto, socket (tracepoints of sockets, Linux 6.3 and later) or sys_exit',

@@ -1,6 +1,7 @@
 import type { Observed } from '../app/child/observe.ts';
 import type { SessionOptions } from '../app/options.ts';
 import { UserError } from '../lib/errors.ts';
+import { readBy } from './read-by.ts';
 import { type CaptureFlags, readCapture } from './read-capture.ts';
 import { type CommandFlags, type Parted, readCommand } from './read-command.ts';
 import { readDecodeAs } from './read-decode-as.ts';
@@ -12,6 +13,7 @@ import { readTime } from './read-time.ts';
 export interface SessionFlags extends TargetFlags, CommandFlags, CaptureFlags, RuleFlags, FilterFlags {
   readonly for?: string | undefined;
   readonly 'decode-as'?: readonly string[] | undefined;
+  readonly by?: readonly string[] | undefined;
 }
 
 /** Shorter windows would hold single drains of the ring. */
@@ -46,6 +48,7 @@ export async function readCircumstances(flags: SessionFlags): Promise<Omit<Sessi
       okWhen: readErrorFilters('--ok-when', flags['ok-when']),
     },
     filter: readFilter(flags),
+    by: readBy(flags.by),
     capture: readCapture(flags),
     forNs: readTime('--for', flags.for),
   };

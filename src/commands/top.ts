@@ -3,6 +3,7 @@ import type { TopOptions } from '../app/top.ts';
 import { UserError } from '../lib/errors.ts';
 import { rulesFlag } from './alert-flags.ts';
 import {
+  byFlag,
   COMMAND_WORDS,
   captureFlags,
   commandFlags,
@@ -63,6 +64,7 @@ export class Top extends Command {
     ...decodeFlag,
     ...ruleFlags,
     ...filterFlag,
+    ...byFlag,
     interval: Flags.string({
       description: 'time between two pictures (default 1s); with --once, the window',
       helpValue: 'TIME',

@@ -1,7 +1,7 @@
 /** Of each protocol, what was served and what was called: rate, errors, durations. */
 import type { Protocol } from '../protocols/registry.ts';
 import { attributeLabels, durationName } from '../sinks/prometheus/names.ts';
-import { seriesIdentity } from '../sinks/series-identity.ts';
+import { seriesIdentity, UNSPLIT_GROUP } from '../sinks/series-identity.ts';
 import {
   errorRatio,
   type HistogramSelector,
@@ -60,7 +60,7 @@ function endOf(protocol: Protocol, role: Role): End {
   const server = { transport: 'tcp', name: null, nameSource: null, address: '', port: null } as const;
   const { metric, attributes } = seriesIdentity(
     {
-      group: { protocol: name, role, server },
+      group: { ...UNSPLIT_GROUP, protocol: name, role, server },
       row: { operation: ANY.operation, resource: ANY.resource },
       statusCode: ANY.status,
       errorType: null,

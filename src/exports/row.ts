@@ -1,4 +1,12 @@
-import type { SnapshotDistribution, SnapshotRow, SnapshotServer, SnapshotWorkload } from '../metrics/snapshot.ts';
+import type {
+  SnapshotClient,
+  SnapshotConnection,
+  SnapshotDistribution,
+  SnapshotEnd,
+  SnapshotRow,
+  SnapshotServer,
+  SnapshotWorkload,
+} from '../metrics/snapshot.ts';
 import { exportRatio } from './ratio.ts';
 
 type Counted = 'statusCodes' | 'errorTypes' | 'outcomes';
@@ -12,7 +20,6 @@ export interface ExportRow extends Omit<SnapshotRow, 'key' | 'workload' | Counte
   readonly statusCodes: Readonly<Record<string, number>>;
   readonly errorTypes: Readonly<Record<string, number>>;
   readonly outcomes: Readonly<Record<string, number>>;
-  readonly client: null;
   readonly queueSeconds: null;
 }
 
@@ -27,7 +34,8 @@ export function exportRow(row: SnapshotRow, histograms: boolean): ExportRow {
     resource: row.resource,
     workload: exportWorkload(row.workload),
     server: exportServer(row.server),
-    client: null,
+    client: row.client === null ? null : exportClient(row.client),
+    connection: row.connection === null ? null : exportConnection(row.connection),
     transactions: row.transactions,
     errors: row.errors,
     ratePerSecond: exportRatio(row.ratePerSecond),
@@ -63,6 +71,18 @@ function exportWorkload(workload: SnapshotWorkload): ExportWorkload {
 
 function exportServer({ address, port, transport, name, nameSource }: SnapshotServer): SnapshotServer {
   return { address, port, transport, name, nameSource };
+}
+
+function exportClient({ address, port, name }: SnapshotClient): SnapshotClient {
+  return { address, port, name };
+}
+
+function exportConnection({ id, local, peer }: SnapshotConnection): SnapshotConnection {
+  return { id, local: exportEnd(local), peer: exportEnd(peer) };
+}
+
+function exportEnd({ address, port }: SnapshotEnd): SnapshotEnd {
+  return { address, port };
 }
 
 function exportDistribution(distribution: SnapshotDistribution, histograms: boolean): SnapshotDistribution {

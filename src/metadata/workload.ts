@@ -14,6 +14,8 @@ export interface Workload {
   readonly application: string;
   /** Null where it is of several. */
   readonly instance: string | null;
+  /** Where each process is one by itself, its number. */
+  readonly pid: number | null;
   /** What it declares of itself, by OpenTelemetry's names. */
   readonly declared: Readonly<Record<string, string>>;
 }

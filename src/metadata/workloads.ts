@@ -67,6 +67,7 @@ export class Workloads implements WorkloadResolver {
       ...{ command, containerId, containerName, podUid, cgroup, unit },
       application: applicationOf(described),
       instance: this.#instanceOf(described, isOfMany(by)),
+      pid: by.includes('pid') ? process.tgid : null,
       declared: declared.attributes,
     };
     this.#workloads.set(key, workload);

@@ -3,6 +3,7 @@ import type { WorkloadResolver } from '../metadata/workload.ts';
 import type { InFlight } from '../transactions/in-flight.ts';
 import type { Role, Transaction, TransactionConnection, TransactionSink } from '../transactions/transaction.ts';
 import { RowCollector } from './row-collector.ts';
+import { type RowSplit, UNSPLIT } from './row-split.ts';
 import { otherSeries, type Series } from './series.ts';
 import { SeriesTable } from './series-table.ts';
 import type { SnapshotRow, SnapshotTotals } from './snapshot.ts';
@@ -31,6 +32,7 @@ export interface AggregatorOptions {
   readonly workloads: WorkloadResolver;
   /** Who finds names for servers that their clients have not called by one; null: nobody. */
   readonly naming?: LocalNaming | null;
+  readonly split?: RowSplit;
   /** OpenTelemetry attributes of a row; asked once a series. */
   readonly attributesOf: (
     protocol: string,
@@ -67,7 +69,12 @@ export class Aggregator implements TransactionSink {
     this.#options = options;
     this.#originNs = options.originNs;
     this.#widthNs = options.widthNs;
-    this.#table = new SeriesTable(options.maxSeries ?? DEFAULT_MAX_SERIES, options.workloads, options.naming);
+    this.#table = new SeriesTable({
+      maxSeries: options.maxSeries ?? DEFAULT_MAX_SERIES,
+      workloads: options.workloads,
+      naming: options.naming ?? null,
+      split: options.split ?? UNSPLIT,
+    });
     this.#windows = new Windows(options.keep, options.beyondKeep ?? 'drop', this.#table);
   }
 

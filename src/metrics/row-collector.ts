@@ -111,7 +111,7 @@ export class RowCollector {
   }
 
   #rowOf({ series, cell, inFlight, oldestNs }: RowDraft): SnapshotRow {
-    const { role, protocol, workload, pids } = series.group.identity;
+    const { role, protocol, workload, client, connection, pids } = series.group.identity;
     return {
       key: series.key,
       observer: this.#options.observer,
@@ -133,6 +133,8 @@ export class RowCollector {
         pids: [...pids.values()].sort((a, b) => a - b),
       },
       server: series.group.server,
+      client,
+      connection,
       transactions: cell.transactions,
       errors: cell.errors,
       ratePerSecond: this.#rate(cell.transactions),

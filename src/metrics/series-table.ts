@@ -1,7 +1,8 @@
 import { BoundedMap } from '../lib/bounded-map.ts';
 import type { LocalNaming } from '../metadata/found-name.ts';
 import type { WorkloadResolver } from '../metadata/workload.ts';
-import type { Role, TransactionConnection } from '../transactions/transaction.ts';
+import type { ClientEnd, Role, TransactionConnection } from '../transactions/transaction.ts';
+import { clientOf, connectionOf, type RowSplit } from './row-split.ts';
 import { groupKey, Series, SeriesGroup } from './series.ts';
 import type { SnapshotServer } from './snapshot.ts';
 
@@ -16,15 +17,28 @@ class ConnectionEntry {
   readonly serial: number;
   readonly role: Role;
   readonly protocol: string;
+  /** What may become known of the client while the connection lives. */
+  readonly client: ClientEnd | null;
+  readonly peer: TransactionConnection | null;
   group: SeriesGroup;
   tgid = 0;
 
-  constructor({ serial, role, protocol }: TransactionConnection, group: SeriesGroup) {
+  constructor({ serial, role, protocol, client, peer }: TransactionConnection, group: SeriesGroup) {
     this.serial = serial;
     this.role = role;
     this.protocol = protocol;
+    this.client = client;
+    this.peer = peer;
     this.group = group;
   }
+}
+
+export interface SeriesTableOptions {
+  readonly maxSeries: number;
+  readonly workloads: WorkloadResolver;
+  /** Who finds names for servers that their clients have not called by one; null: nobody. */
+  readonly naming?: LocalNaming | null;
+  readonly split: RowSplit;
 }
 
 /** All series that their owner has not forgotten, at most `maxSeries` of them. */
@@ -33,16 +47,17 @@ export class SeriesTable {
   readonly #maxSeries: number;
   readonly #workloads: WorkloadResolver;
   readonly #naming: LocalNaming | null;
+  readonly #split: RowSplit;
   /** By slot of the conversation: as many as were ever open at a time. */
   readonly #entries: ConnectionEntry[] = [];
   readonly #groups = new Map<string, SeriesGroup>();
   readonly #pids = new BoundedMap<string, BoundedMap<number, number>>({ limit: MAX_WORKLOADS });
 
-  /** @param naming who finds names for servers that their clients have not called by one; null: nobody */
-  constructor(maxSeries: number, workloads: WorkloadResolver, naming: LocalNaming | null = null) {
+  constructor({ maxSeries, workloads, naming = null, split }: SeriesTableOptions) {
     this.#maxSeries = maxSeries;
     this.#workloads = workloads;
     this.#naming = naming;
+    this.#split = split;
   }
 
   /** The series to count in; null when there is no room. Known ones cost two look-ups at most and allocate nothing. */
@@ -109,7 +124,8 @@ export class SeriesTable {
       entry !== undefined &&
       entry.serial === connection.serial &&
       entry.role === connection.role &&
-      entry.protocol === connection.protocol
+      entry.protocol === connection.protocol &&
+      (!this.#split.client || isOfClient(entry, connection))
     )
       return entry;
     const made = new ConnectionEntry(connection, this.#groupOf(connection));
@@ -119,13 +135,15 @@ export class SeriesTable {
   }
 
   #groupOf(connection: TransactionConnection): SeriesGroup {
+    const { role, protocol } = connection;
     const workload = this.#workloads.workloadOf(connection.tgid);
-    const server = serverOf(connection);
-    const key = groupKey(workload.key, connection.role, connection.protocol, server);
+    const client = this.#split.client ? clientOf(connection, this.#workloads) : null;
+    const own = this.#split.connection ? connectionOf(connection) : null;
+    const identity = { workload, role, protocol, server: serverOf(connection), client, connection: own };
+    const key = groupKey(identity);
     const known = this.#groups.get(key);
     if (known !== undefined) return known;
-    const pids = this.#pidsOf(workload.key);
-    return new SeriesGroup(key, { workload, role: connection.role, protocol: connection.protocol, server, pids });
+    return new SeriesGroup(key, { ...identity, pids: this.#pidsOf(workload.key) });
   }
 
   /** With each connection: what listens there may be another one since. */
@@ -147,6 +165,10 @@ export class SeriesTable {
     entry.tgid = tgid;
     if (tgid !== 0) entry.group.identity.pids.set(tgid, tgid);
   }
+}
+
+function isOfClient(entry: ConnectionEntry, { client, peer }: TransactionConnection): boolean {
+  return entry.client === client && entry.peer === peer;
 }
 
 /** The server's end; where the role is not known, this host's: of the two it is the one that is always the target's. */

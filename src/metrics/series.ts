@@ -3,7 +3,7 @@ import type { FoundName } from '../metadata/found-name.ts';
 import type { Workload } from '../metadata/workload.ts';
 import type { Role } from '../transactions/transaction.ts';
 import type { Cell } from './cell.ts';
-import type { SnapshotServer } from './snapshot.ts';
+import type { SnapshotClient, SnapshotConnection, SnapshotServer } from './snapshot.ts';
 import type { StoredRow } from './store/stored-row.ts';
 import type { StoredSeries } from './store/stored-series.ts';
 
@@ -22,6 +22,9 @@ export interface GroupIdentity {
   readonly protocol: string;
   /** Called as its clients call it, or not at all. */
   readonly server: SnapshotServer;
+  /** Null where rows are not split by it. */
+  readonly client: SnapshotClient | null;
+  readonly connection: SnapshotConnection | null;
   /** By themselves. Shared by all groups of the workload; their owner fills it. */
   readonly pids: BoundedMap<number, number>;
 }
@@ -111,16 +114,20 @@ export class Series {
   }
 }
 
-export function groupKey(workloadKey: string, role: Role, protocol: string, server: SnapshotServer): string {
-  return [
-    workloadKey,
+export function groupKey(identity: Omit<GroupIdentity, 'pids'>): string {
+  const { workload, role, protocol, server, client, connection } = identity;
+  const parts = [
+    workload.key,
     role,
     protocol,
     server.transport ?? '',
     server.address,
     server.port ?? '',
     server.name ?? '',
-  ].join(SEPARATOR);
+  ];
+  if (client !== null) parts.push('client', client.address, client.name ?? '');
+  if (connection !== null) parts.push('connection', connection.id);
+  return parts.join(SEPARATOR);
 }
 
 /** Stands for all workloads beyond those that are told apart. */
@@ -135,18 +142,14 @@ export const OTHER_WORKLOAD: Workload = {
   unit: null,
   application: OTHER,
   instance: null,
+  pid: null,
   declared: {},
 };
 
 /** Where the transactions of a role go for which there is no series of their own. */
 export function otherSeries(role: Role): Series {
   const server = { address: OTHER, port: null, transport: null, name: null, nameSource: null };
-  const identity = {
-    workload: OTHER_WORKLOAD,
-    role,
-    protocol: OTHER,
-    server,
-    pids: new BoundedMap<number, number>({ limit: 1 }),
-  };
-  return new Series(new SeriesGroup(groupKey(OTHER, role, OTHER, server), identity), OTHER, null);
+  const identity = { workload: OTHER_WORKLOAD, role, protocol: OTHER, server, client: null, connection: null };
+  const pids = new BoundedMap<number, number>({ limit: 1 });
+  return new Series(new SeriesGroup(groupKey(identity), { ...identity, pids }), OTHER, null);
 }

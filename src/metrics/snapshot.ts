@@ -61,6 +61,27 @@ export interface SnapshotServer {
   readonly nameSource: NameSource | null;
 }
 
+/** Who calls a server. */
+export interface SnapshotClient {
+  readonly address: string;
+  /** Another with each connection: of no row. */
+  readonly port: null;
+  /** Its application, where it is on this host and known. */
+  readonly name: string | null;
+}
+
+export interface SnapshotConnection {
+  readonly id: string;
+  readonly local: SnapshotEnd;
+  readonly peer: SnapshotEnd;
+}
+
+/** Without a port where it is a Unix socket's. */
+export interface SnapshotEnd {
+  readonly address: string;
+  readonly port: number | null;
+}
+
 export interface SnapshotDistribution {
   readonly count: number;
   readonly sum: number;
@@ -108,6 +129,10 @@ export interface SnapshotRow {
   readonly resource: string | null;
   readonly workload: SnapshotWorkload;
   readonly server: SnapshotServer;
+  /** Null where rows are not split by it. */
+  readonly client: SnapshotClient | null;
+  /** Likewise. */
+  readonly connection: SnapshotConnection | null;
   readonly transactions: number;
   readonly errors: number;
   readonly ratePerSecond: number;

@@ -1,4 +1,5 @@
 import type { Attributes, SeriesIdentity } from '../metrics/collection.ts';
+import type { SnapshotConnection } from '../metrics/snapshot.ts';
 import type { NamedSeries } from '../metrics/store/store.ts';
 import type { MeasuredRow, Measures } from '../protocols/measures.ts';
 import { CONNECT_OPERATION, OTHER, TURN_OPERATION } from '../protocols/protocol.ts';
@@ -18,8 +19,13 @@ export interface NamingContext {
 
 /** All that names depend on. */
 export interface ToBeNamed extends Omit<NamedSeries, 'group'> {
-  readonly group: Pick<NamedSeries['group'], 'protocol' | 'role' | 'server'>;
+  readonly group: Pick<NamedSeries['group'], 'protocol' | 'role' | 'server' | 'client' | 'connection'> & {
+    readonly workload: Pick<NamedSeries['group']['workload'], 'pid'>;
+  };
 }
+
+/** Of series that are named without rows being split. */
+export const UNSPLIT_GROUP = { workload: { pid: null }, client: null, connection: null } as const;
 
 type MutableAttributes = Record<string, string | number | boolean>;
 
@@ -52,6 +58,7 @@ function labelsOf(series: ToBeNamed, row: { operation: string; resource: string 
     ...(statusCode !== null && { 'sae_mon.status_code': statusCode }),
     ...(errorType !== null && { 'error.type': errorType }),
     ...serverOf(series),
+    ...splitOf(series),
   };
 }
 
@@ -70,7 +77,7 @@ function attributesOf(series: ToBeNamed, { measures, isNamed }: NamingContext): 
   const attributes: MutableAttributes = { ...measures.attributes(measured) };
   complete(attributes, { operation, resource, status_code: statusCode });
   if (errorType !== null) attributes['error.type'] = errorType;
-  return Object.assign(attributes, serverOf(series));
+  return Object.assign(attributes, serverOf(series), splitOf(series));
 }
 
 /**
@@ -94,5 +101,22 @@ function serverOf({ group: { role, server } }: ToBeNamed): Attributes {
   return {
     ...(named && { 'server.address': server.name ?? server.address }),
     ...(server.port !== null && { 'server.port': server.port }),
+  };
+}
+
+/** What rows are split by: of the process its number, since all of one service are one resource. */
+function splitOf({ group: { workload, client, connection } }: ToBeNamed): Attributes {
+  return {
+    ...(workload.pid !== null && { 'process.pid': workload.pid }),
+    ...(client !== null && { 'client.address': client.address }),
+    ...(client !== null && client.name !== null && { 'service.peer.name': client.name }),
+    ...(connection !== null && { 'sae_mon.connection': connection.id, ...portsOf(connection) }),
+  };
+}
+
+function portsOf({ local, peer }: SnapshotConnection): Attributes {
+  return {
+    ...(local.port !== null && { 'network.local.port': local.port }),
+    ...(peer.port !== null && { 'network.peer.port': peer.port }),
   };
 }

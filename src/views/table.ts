@@ -7,7 +7,7 @@ import { renderKeyValues } from './table-list.ts';
 import { coverageText, lostText } from './top/account.ts';
 import { type Column, fitColumns, SERVER_COLUMN_FROM } from './top/columns.ts';
 import { age, grouped, percent, rate, span } from './top/figures.ts';
-import { targetTitle } from './top/names.ts';
+import { endName, targetTitle, workloadName } from './top/names.ts';
 import { areUnique, type Beside, rowNamer } from './top/row-names.ts';
 import { cut, left, right } from './top/text.ts';
 
@@ -80,7 +80,7 @@ function tableOf(snapshot: Snapshot, role: Role, { protocols, width, chalk }: Pa
   const nameOf = rowNamer(role, rows, {
     width: nameColumn.width,
     protocols,
-    beside: besideOf(rows, role, width),
+    beside: besideOf(rows, role, { width, columns }),
     leastBeside: LEAST_SERVER,
     // Lines are for other programs, too: one blank between words.
     aligned: false,
@@ -96,10 +96,21 @@ function tableOf(snapshot: Snapshot, role: Role, { protocols, width, chalk }: Pa
   return drawGrid([nameColumn, ...columns], [titles, ...lines]).join('\n');
 }
 
-/** The server where it has no column of its own and is needed: always for calls, else where names alone are not unique. */
-function besideOf(rows: readonly SnapshotRow[], role: Role, width: number): Beside {
-  if (role === 'server') return areUnique(rows) ? null : 'server';
-  return width < SERVER_COLUMN_FROM ? 'server' : null;
+/**
+ * The server where it has no column of its own and is needed: always for calls, else where names alone are not unique. Where rows
+ * are split, by what they are.
+ */
+function besideOf(
+  rows: readonly SnapshotRow[],
+  role: Role,
+  { width, columns }: { width: number; columns: readonly Column[] },
+): Beside {
+  const ends: Beside = rows.some((row) => endName(row) !== null) ? ['end'] : [];
+  if (role !== 'server') return width < SERVER_COLUMN_FROM ? ['server', ...ends] : ends;
+  const isShown = columns.some(({ title }) => title === 'workload');
+  const differ = new Set(rows.map(workloadName)).size > 1 && !isShown;
+  if (differ || ends.length > 0) return [...(differ ? (['workload'] as const) : []), ...ends];
+  return areUnique(rows) ? [] : ['server'];
 }
 
 function painted(chalk: ChalkInstance, column: Column, text: string, row: SnapshotRow): string {

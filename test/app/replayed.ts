@@ -11,7 +11,7 @@ import { runReplay } from '../../src/app/replay-session.ts';
 import type { Snapshot } from '../../src/metrics/snapshot.ts';
 import type { TransactionRow } from '../../src/transactions/row.ts';
 
-type Asked = Pick<SessionOptions, 'mode'> & Partial<Pick<SessionOptions, 'filter' | 'rules'>>;
+type Asked = Pick<SessionOptions, 'mode'> & Partial<Pick<SessionOptions, 'filter' | 'rules' | 'by'>>;
 
 export interface Replayed {
   readonly rows: readonly TransactionRow[];
@@ -20,7 +20,7 @@ export interface Replayed {
 }
 
 /** All that the worker tells of a recording or capture, in this process. */
-export async function replayed(path: string, { mode, filter = null, rules }: Asked): Promise<Replayed> {
+export async function replayed(path: string, { mode, filter = null, rules, by = [] }: Asked): Promise<Replayed> {
   const rows: TransactionRow[] = [];
   const snapshots: Snapshot[] = [];
   let acknowledge: (message: ToWorker) => void = () => undefined;
@@ -54,6 +54,7 @@ export async function replayed(path: string, { mode, filter = null, rules }: Ask
       ringBytes: DEFAULT_RING_BYTES,
     },
     filter,
+    by,
     mode,
     forNs: null,
   } as const;

@@ -39,6 +39,7 @@ async function replay(path: string): Promise<Both> {
   await runReplay(
     {
       target: { kind: 'replay', path, local: null },
+      by: [],
       mode: {
         kind: 'export',
         windows: [{ intervalNs: null, histograms: true }],

@@ -52,6 +52,7 @@ describe('the export document', () => {
       'workload',
       'server',
       'client',
+      'connection',
       'transactions',
       'errors',
       'ratePerSecond',

@@ -65,6 +65,7 @@ function replay(
     naming: null,
     named: null,
     hostName: facts.host.name,
+    by: [],
     observer,
     decodeAs,
     rules,

@@ -26,6 +26,8 @@ describe('counting', () => {
         ...{ containerId: null, containerName: null, podUid: null, cgroup: null, unit: null },
       },
       server: { address: '10.0.0.5', port: 80, transport: 'tcp', name: null, nameSource: null },
+      client: null,
+      connection: null,
       transactions: 1,
       errors: 0,
       ratePerSecond: 0.1,

@@ -54,7 +54,7 @@ export function transactionOf(fields: Partial<Transaction> = {}): Transaction {
 
 export function workloadNamed(command: string, fields: Partial<Workload> = {}): Workload {
   return {
-    ...{ key: command, name: command, command, application: command, instance: 'host:1', declared: {} },
+    ...{ key: command, name: command, command, application: command, instance: 'host:1', pid: null, declared: {} },
     ...{ containerId: null, containerName: null, podUid: null, cgroup: null, unit: null },
     ...fields,
   };

@@ -29,7 +29,14 @@ interface Case {
 function identityOf(of: Case): SeriesIdentity {
   const { role = 'server', protocol = 'http', operation = 'GET', resource = '/users/{id}', routes = [] } = of;
   const { statusCode = null, errorType = null, server = SERVER } = of;
-  const group = { workload: workloads.workloadOf(1), role, protocol, server } as unknown as GroupIdentity;
+  const group = {
+    workload: workloads.workloadOf(1),
+    role,
+    protocol,
+    server,
+    client: null,
+    connection: null,
+  } as unknown as GroupIdentity;
   const named: NamedSeries = { group, row: { operation, resource }, statusCode, errorType };
   return seriesIdentity(named, {
     measures: PROTOCOLS.find(({ name }) => name === protocol)?.measures ?? null,

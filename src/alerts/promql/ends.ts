@@ -1,7 +1,7 @@
 /** Whose durations are where: OpenTelemetry's names, by protocol and side. */
 import type { Measures } from '../../protocols/measures.ts';
 import { attributeLabels, durationName } from '../../sinks/prometheus/names.ts';
-import { seriesIdentity } from '../../sinks/series-identity.ts';
+import { seriesIdentity, UNSPLIT_GROUP } from '../../sinks/series-identity.ts';
 import type { Names } from './matchers.ts';
 
 /** A protocol as it is registered. */
@@ -44,7 +44,12 @@ function endOf(protocol: string, role: 'server' | 'client', measures: Measures):
   if (measures[role] === null) return null;
   const { metric, attributes } = seriesIdentity(
     {
-      group: { protocol, role, server: { transport: 'tcp', name: null, nameSource: null, address: '', port: null } },
+      group: {
+        ...UNSPLIT_GROUP,
+        protocol,
+        role,
+        server: { transport: 'tcp', name: null, nameSource: null, address: '', port: null },
+      },
       row: { operation: ANY.operation, resource: ANY.resource },
       statusCode: ANY.status,
       errorType: null,

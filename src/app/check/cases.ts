@@ -6,6 +6,7 @@ import type { Unit } from '../../rules/metrics.ts';
 import type { Subject } from '../../rules/subject.ts';
 import { formatValue } from '../../rules/values.ts';
 import type { Why } from '../../rules/verdict.ts';
+import { endName } from '../../views/top/names.ts';
 import type { CheckReport, ComparisonReport, Outcome, RuleReport } from './report.ts';
 
 export interface CheckCase {
@@ -95,7 +96,8 @@ export function subjectText(subject: Subject): string {
       const { operation, resource, role, server, protocol } = subject.row;
       const what = resource === null ? operation : `${operation} ${resource}`;
       const whom = role === 'client' ? ` at ${server.name ?? server.address}:${server.port ?? ''}` : '';
-      return `${protocol} ${what}${whom}`;
+      const end = endName(subject.row);
+      return `${protocol} ${what}${whom}${end === null ? '' : ` from ${end}`}`;
     }
     default:
       return subject satisfies never;

@@ -4,6 +4,7 @@ import { SampleClock } from '../../lib/sample-clock.ts';
 import type { LocalNaming } from '../../metadata/found-name.ts';
 import type { Workloads } from '../../metadata/workloads.ts';
 import { Aggregator } from '../../metrics/aggregator.ts';
+import type { RowSplit } from '../../metrics/row-split.ts';
 import type { Snapshot } from '../../metrics/snapshot.ts';
 import { protocolAttributes } from '../../protocols/registry.ts';
 import type { TransactionRow } from '../../transactions/row.ts';
@@ -32,6 +33,7 @@ export interface ReportParts {
   readonly clocks: ClockPair;
   /** As rows are split. */
   readonly workloads: Workloads;
+  readonly split: RowSplit;
   /** Each process alone. */
   readonly processes: Workloads;
   /** Null: servers have only the names that clients use. */
@@ -78,6 +80,7 @@ function makeSlidingReport(intervalNs: number, parts: ReportParts): Report {
     beyondKeep: 'drop',
     workloads,
     naming,
+    split: parts.split,
     attributesOf,
   });
   return new SlidingReport({
@@ -100,11 +103,11 @@ function makeExportReport({ windows, store, traces }: ExportMode, parts: ReportP
   return new ManyReports(first, ...others);
 }
 
-function makeStoreReport(option: StoreOption, { clocks, workloads, routes, outbox }: ReportParts): Report {
+function makeStoreReport(option: StoreOption, { clocks, workloads, split, routes, outbox }: ReportParts): Report {
   const clock = new SampleClock(clocks.realtimeNs);
   const sender = new CollectionSender();
   return new StoreReport({
-    store: makeStore(option, { clock, workloads, routes }),
+    store: makeStore(option, { clock, workloads, split, routes }),
     clock,
     takeAsk: () => outbox.takeAsk(),
     give: (collection, last) => outbox.say({ kind: 'collected', collection: sender.toSent(collection), last }),
@@ -141,6 +144,7 @@ function makeWindowReport(option: WindowReportOption, parts: ReportParts): Repor
     histograms: option.histograms,
     workloads,
     naming,
+    split: parts.split,
     attributesOf,
   });
   const { at, count: windows } = option;

@@ -48,6 +48,7 @@ async function sample(sampleNs: number): Promise<Sampled | null> {
   let last: Snapshot | null = null;
   const session: SessionOptions = {
     target: EVERYBODY,
+    by: [],
     rules: {
       routes: [],
       redisKeys: false,

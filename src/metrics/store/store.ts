@@ -3,6 +3,7 @@ import type { WorkloadResolver } from '../../metadata/workload.ts';
 import type { InFlight } from '../../transactions/in-flight.ts';
 import type { Transaction, TransactionSink } from '../../transactions/transaction.ts';
 import type { CollectedInFlight, CollectedSeries, SeriesIdentity, StoreAccount } from '../collection.ts';
+import { type RowSplit, UNSPLIT } from '../row-split.ts';
 import { type GroupIdentity, OTHER_WORKLOAD, type Series, type SeriesGroup } from '../series.ts';
 import { SeriesTable } from '../series-table.ts';
 import { errorOf } from './error-of.ts';
@@ -29,6 +30,7 @@ export interface StoreOptions {
   /** A series in which nothing was counted for so long is forgotten, and begins at 0 if it comes again. */
   readonly idleNs: number;
   readonly workloads: WorkloadResolver;
+  readonly split?: RowSplit;
   readonly clock: SampleClock;
   /** Asked once for each row, status and error. What it calls by the same key is one series. */
   identify(named: NamedSeries): SeriesIdentity;
@@ -54,7 +56,11 @@ export class Store implements TransactionSink {
 
   constructor(options: StoreOptions) {
     this.#options = options;
-    this.#table = new SeriesTable(options.maxSeries, options.workloads);
+    this.#table = new SeriesTable({
+      maxSeries: options.maxSeries,
+      workloads: options.workloads,
+      split: options.split ?? UNSPLIT,
+    });
     this.#sinceUnixNs = options.clock.startUnixNs;
   }
 

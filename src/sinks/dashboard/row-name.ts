@@ -10,9 +10,16 @@ export function rowName(row: SnapshotRow, id: number, protocol: string): RowName
     protocol,
     operation: stripControl(row.operation),
     resource: row.resource === null ? null : stripControl(row.resource),
-    service: stripControl(row.workload.name),
+    service: stripControl([row.workload.name, endOf(row) ?? []].flat().join(' ← ')),
     server: serverOf(row.server),
   };
+}
+
+/** Who is at the other end, where rows are split by that. */
+function endOf({ role, client, connection }: SnapshotRow): string | null {
+  if (role === 'client') return connection && `:${connection.local.port ?? connection.id}`;
+  const host = client?.name ?? client?.address ?? connection?.peer.address ?? null;
+  return host === null ? null : formatEndpoint(host, connection?.peer.port ?? null);
 }
 
 export function serverOf({ name, address, port }: SnapshotServer): string {

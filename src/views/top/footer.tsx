@@ -3,7 +3,7 @@ import type { SnapshotRow } from '../../metrics/snapshot.ts';
 import { age, milliseconds } from './figures.ts';
 import { KEYS } from './keys.ts';
 import { Line } from './line.tsx';
-import { rowName, wholeServerName, workloadName } from './names.ts';
+import { endName, rowName, wholeServerName, workloadName } from './names.ts';
 import { pictureOf, type TopState } from './state.ts';
 
 const HELP_KEYS = ' Esc back  up/down scroll  q quit';
@@ -26,6 +26,8 @@ export function SelectedLine({ state }: { readonly state: TopState }): ReactElem
 function describe(row: SnapshotRow): string {
   const pids = row.workload.pids;
   const parts = [rowName(row), `${row.role === 'client' ? 'to' : 'at'} ${wholeServerName(row.server)}`];
+  const end = endName(row);
+  if (end !== null) parts.push(`from ${end}`);
   for (const [type, times] of row.errorTypes) parts.push(`${type}:${times}`);
   if (row.inFlight.oldestSeconds !== null) parts.push(`oldest in flight ${age(row.inFlight.oldestSeconds)}`);
   parts.push(`max ${milliseconds(row.durationSeconds.max)}`);

@@ -22,6 +22,14 @@ export function workloadName(row: { readonly workload: Pick<SnapshotRow['workloa
   return row.workload.name;
 }
 
+/** Where rows are split by it, who is at the other end of a server, `10.0.0.7:40000`, `checkout`, and of a call its own port; else null. */
+export function endName({ role, client, connection }: SnapshotRow): string | null {
+  if (role === 'client') return connection && `:${connection.local.port ?? connection.id}`;
+  const host = client?.name ?? client?.address ?? connection?.peer.address ?? null;
+  if (host === null) return null;
+  return formatEndpoint(host, connection === null ? null : (connection.peer.port ?? Number(connection.id)));
+}
+
 /** `pid 123 (status:5xx): nginx 3, node 4 processes`; a recording may know no processes. */
 export function targetTitle(target: SnapshotTarget): string {
   const counted = target.filter === undefined ? target.label : `${target.label} (${target.filter})`;

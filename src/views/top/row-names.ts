@@ -2,7 +2,7 @@ import type { SnapshotRow } from '../../metrics/snapshot.ts';
 import type { Role } from '../../transactions/transaction.ts';
 import type { ProtocolWords } from '../protocol-words.ts';
 import { fitColumns } from './columns.ts';
-import { rowName, serverName, workloadName } from './names.ts';
+import { endName, rowName, serverName, workloadName } from './names.ts';
 import { cut, cutStart, left, widthOf } from './text.ts';
 
 /** Operations are aligned up to this width (`OPTIONS`); longer ones push their resource to the right. */
@@ -15,7 +15,7 @@ const LEAST_BESIDE = 10;
 const LEAST_WIDTH_WITH_BESIDE = 30;
 
 /** What a row's name does not tell and no column does either. */
-export type Beside = 'server' | 'workload' | null;
+export type Beside = readonly ('server' | 'workload' | 'end')[];
 
 export interface RowNaming {
   /** Columns of the cell. */
@@ -35,12 +35,12 @@ export function rowNamer(role: Role, rows: readonly SnapshotRow[], naming: RowNa
   const named = role !== 'server' || !allSelfEvident(rows, naming.protocols);
   const protocols = named && aligned ? Math.min(MAX_PROTOCOL, longest(rows.map(({ protocol }) => protocol))) : 0;
   const operations =
-    beside === null && aligned ? Math.min(MAX_OPERATION, longest(rows.map(({ operation }) => operation))) : 0;
+    beside.length === 0 && aligned ? Math.min(MAX_OPERATION, longest(rows.map(({ operation }) => operation))) : 0;
   return (row) => {
     const operation = row.operation.padEnd(operations);
     const asked = row.resource === null ? operation : `${operation} ${row.resource}`;
     const label = named ? `${row.protocol.padEnd(protocols)} ${asked}` : asked;
-    return beside === null ? left(label, width) : withBeside(label, row, beside, naming);
+    return beside.length === 0 ? left(label, width) : withBeside(label, row, naming);
   };
 }
 
@@ -54,7 +54,7 @@ export interface LiveNaming {
 export function liveRowNamer(role: Role, rows: readonly SnapshotRow[], live: LiveNaming): (row: SnapshotRow) => string {
   const { nameWidth: width, columns } = fitColumns(role, live.width);
   const shown = columns.map(({ title }) => title);
-  const beside = width < LEAST_WIDTH_WITH_BESIDE ? null : besideOf(role, rows, shown);
+  const beside = width < LEAST_WIDTH_WITH_BESIDE ? [] : besideOf(role, rows, shown);
   return rowNamer(role, rows, { width, protocols: live.protocols, beside, leastBeside: LEAST_BESIDE, aligned: true });
 }
 
@@ -64,9 +64,11 @@ export function areUnique(rows: readonly SnapshotRow[]): boolean {
 }
 
 function besideOf(role: Role, rows: readonly SnapshotRow[], shown: readonly string[]): Beside {
-  if (role !== 'server') return shown.includes('server') ? null : 'server';
-  if (new Set(rows.map(workloadName)).size > 1) return shown.includes('workload') ? null : 'workload';
-  return areUnique(rows) || shown.includes('server') ? null : 'server';
+  const missing = (column: 'server' | 'workload'): Beside => (shown.includes(column) ? [] : [column]);
+  const ends: Beside = rows.some((row) => endName(row) !== null) ? ['end'] : [];
+  if (role !== 'server') return [...missing('server'), ...ends];
+  if (new Set(rows.map(workloadName)).size > 1) return [...missing('workload'), ...ends];
+  return areUnique(rows) || ends.length > 0 ? ends : missing('server');
 }
 
 /** All of one protocol, whose rows are known at sight. */
@@ -75,16 +77,16 @@ function allSelfEvident(rows: readonly SnapshotRow[], { selfEvident }: ProtocolW
   return protocol !== undefined && selfEvident.has(protocol) && rows.every((row) => row.protocol === protocol);
 }
 
-function withBeside(
-  label: string,
-  row: SnapshotRow,
-  beside: 'server' | 'workload',
-  { width, leastBeside }: RowNaming,
-): string {
-  const text = beside === 'server' ? serverName(row.server) : workloadName(row);
+function withBeside(label: string, row: SnapshotRow, { width, leastBeside, beside }: RowNaming): string {
+  const text = beside.map((part) => besideText(row, part)).join(' ');
   const room = Math.min(widthOf(text), Math.max(leastBeside, width - widthOf(label) - 1));
-  const shown = beside === 'server' ? cutStart(text, room) : cut(text, room);
+  const shown = beside.at(-1) === 'workload' ? cut(text, room) : cutStart(text, room);
   return `${left(label, width - room - 1)} ${shown}`;
+}
+
+function besideText(row: SnapshotRow, part: Beside[number]): string {
+  if (part === 'end') return endName(row) ?? '';
+  return part === 'server' ? serverName(row.server) : workloadName(row);
 }
 
 function longest(texts: readonly string[]): number {

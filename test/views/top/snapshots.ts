@@ -55,6 +55,8 @@ export function row(sketch: RowSketch): SnapshotRow {
       pids: [123, 124],
     },
     server: { address, port: Number(port), transport: 'tcp', name: null, nameSource: null },
+    client: null,
+    connection: null,
     transactions,
     errors,
     ratePerSecond: rate,
