@@ -108,7 +108,7 @@ static __always_inline void sae_route4_event(__u32 table, const struct flowi4 *f
 {
 	struct sae_route_lookup lookup = { .table = table };
 
-	if (!sae_current_is_target())
+	if (!sae_is_watched(sae_current() >> 32, sae_said_of_port(bpf_ntohs(flow->uli.ports.dport))))
 		return;
 	*(__u64 *)(lookup.to + 8) = (__u64)flow->daddr << 32 | bpf_htonl(0xffff);
 	lookup.to_port = flow->uli.ports.dport;
@@ -145,7 +145,7 @@ static __always_inline void sae_route6_event(const struct net *net, const struct
 	struct sae_route_lookup lookup = {};
 	__u64 source[2];
 
-	if (!sae_current_is_target())
+	if (!sae_is_watched(sae_current() >> 32, sae_said_of_port(bpf_ntohs(flow->uli.ports.dport))))
 		return;
 	bpf_core_read(lookup.to, sizeof(lookup.to), &flow->daddr);
 	bpf_core_read(source, sizeof(source), &flow->saddr);

@@ -10,6 +10,7 @@
 #include "connection/transport.h"
 #include "record/state.h"
 #include "tcp/unroutable.h"
+#include "way/called.h"
 
 /* CLOSE to SYN_SENT: a new connection, also on a socket that had one. */
 static __always_inline void sae_tcp_connect(struct sock *sk)
@@ -19,7 +20,7 @@ static __always_inline void sae_tcp_connect(struct sock *sk)
 	struct sae_connect_record *connect;
 	__u64 inode;
 
-	if (transport == SAE_TRANSPORT_NONE || !sae_current_is_target())
+	if (transport == SAE_TRANSPORT_NONE || !sae_is_watched(sae_current() >> 32, sae_said_of_connect(sk, transport)))
 		return;
 	inode = BPF_CORE_READ(sk, sk_socket, file, f_inode, i_ino);
 	connection = sae_connection_find(sk);

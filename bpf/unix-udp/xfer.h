@@ -95,26 +95,46 @@ static __always_inline void sae_msg_keep(struct sae_connection *connection, stru
 	}
 }
 
+/* A datagram from somebody else, on a socket that is watched for whom it talks to, or from who is left out. */
+static __always_inline bool sae_msg_is_of_stranger(struct sae_xfer *xfer, struct sae_scratch *scratch)
+{
+	struct sae_msg *msg = &scratch->msg;
+	enum sae_said said;
+
+	if (!(sae_selection & SAE_SELECT_CALLED) || msg->kind != SAE_KIND_DATA || msg->transport != SAE_TRANSPORT_UDP ||
+	    msg->direction != SAE_DIRECTION_RECEIVED || sae_udp_connected(xfer->sk))
+		return false;
+	if (!sae_udp_peer_found(msg, scratch))
+		return xfer->by_port;
+	said = sae_said_of_port(scratch->peer.port);
+	return said == SAE_SAID_LEFT_OUT || (said == SAE_SAID_NOTHING && xfer->by_port);
+}
+
 static __always_inline void sae_msg_xfer_claimed(struct sae_xfer *xfer, struct sae_scratch *scratch, __u8 transport,
 						 __u8 kind, const __u32 way)
 {
-	struct sae_connection *connection = sae_msg_connection(xfer, transport, sae_store_of(way));
+	const bool many = way == SAE_WAY_SYS_EXIT && xfer->args == SAE_ARGS_MMSGHDR && kind == SAE_KIND_DATA;
+	struct sae_connection *connection;
 	struct sae_msg *msg = &scratch->msg;
 
-	if (!connection)
-		return;
 	scratch->sk = (__u64)xfer->sk;
 	sae_msg_init(msg, xfer, transport, kind);
-	msg->position = sae_take_position(connection, msg->direction, sae_msg_length(msg, way), way);
-	msg->connection = *connection;
-	if (way == SAE_WAY_SYS_EXIT && msg->args == SAE_ARGS_MMSGHDR && kind == SAE_KIND_DATA) {
-		sae_mmsghdrs_tell(msg->arguments[1], xfer->result);
-	} else {
+	if (!many) {
 		sae_msg_find_buf(scratch);
 		msg->has_sender =
 			way == SAE_WAY_SOCKET && sae_msg_needs_sender(xfer, transport, kind) && sae_sender_on_stack();
-		sae_msg_tell();
+		if (sae_msg_is_of_stranger(xfer, scratch))
+			return;
 	}
+	connection = sae_msg_connection(xfer, transport, sae_store_of(way));
+	if (!connection)
+		return;
+	msg->position = sae_take_position(connection, msg->direction, sae_msg_length(msg, way), way);
+	msg->connection = *connection;
+	if (many)
+		sae_mmsghdrs_tell(msg->arguments[1], xfer->result);
+	else
+		sae_msg_tell();
 	sae_msg_keep(connection, &msg->connection, xfer->direction);
 }
 

@@ -4,6 +4,7 @@
 #define SAE_WAY_SOCKET_H
 
 #include "kernel/task.h"
+#include "way/called.h"
 #include "way/dispatch.h"
 
 /*
@@ -47,6 +48,24 @@ static __always_inline bool sae_is_kernel_socket(struct sock *sk)
 	return BPF_CORE_READ_BITFIELD(sk, sk_kern_sock) && !BPF_CORE_READ(sk, sk_socket, file);
 }
 
+/* Whether the call is watched, for who makes it or for whom it talks to. */
+static __always_inline bool sae_socket_call_is_watched(struct sae_xfer *xfer)
+{
+	__u32 tgid = sae_current() >> 32;
+	__u8 transport;
+
+	if (!(sae_selection & SAE_SELECT_CALLED))
+		return sae_is_target(tgid);
+	transport = sae_transport(xfer->sk, true);
+	if (transport == SAE_TRANSPORT_UDP && !xfer->sk->__sk_common.skc_dport &&
+	    !sae_xfer_from_task(xfer, bpf_get_current_task_btf()))
+		return sae_is_target(tgid);
+	if (!sae_is_watched(tgid, sae_said_of_call(xfer, transport, SAE_WAY_SOCKET)))
+		return false;
+	xfer->by_port = !sae_is_target(tgid);
+	return true;
+}
+
 /* From the socket tracepoints. */
 static __always_inline void sae_socket_tracepoint(struct sock *sk, int result, int flags, const __u8 direction)
 {
@@ -55,7 +74,7 @@ static __always_inline void sae_socket_tracepoint(struct sock *sk, int result, i
 	/* Of TCP what fails is told by the state of the connection. */
 	if (result < 0 && sk->__sk_common.skc_family != AF_UNIX && sk->sk_protocol != IPPROTO_UDP)
 		return;
-	if (!sae_current_is_target() || sae_is_kernel_socket(sk))
+	if (!sae_socket_call_is_watched(&xfer) || sae_is_kernel_socket(sk))
 		return;
 	if (sae_xfer_from_task(&xfer, bpf_get_current_task_btf()))
 		xfer.flags |= sae_syscall_msg_flags(xfer.regs, xfer.args);

@@ -5,6 +5,7 @@
 
 #include "syscall/ia32.h"
 #include "tcp/unroutable.h"
+#include "way/called.h"
 #include "way/dispatch.h"
 
 /* Whether there may be something to tell of a call with this result. */
@@ -64,6 +65,22 @@ static __always_inline void sae_xfer_from_ia32_exit(struct sae_xfer *xfer, struc
 	xfer->sk = sae_socket_of_fd(task, ia32.arguments[0], &xfer->inode);
 }
 
+/* Of a call for the port that it talks to: its socket had to be found first. A connect names it, that has come to nothing. */
+static __always_inline bool sae_exit_call_is_watched(struct sae_xfer *xfer, __u8 transport)
+{
+	__u32 tgid = sae_current() >> 32;
+	enum sae_said said;
+
+	if (xfer->args == SAE_ARGS_CONNECT)
+		said = sae_said_of_port(sae_port_of_name(sae_syscall_arg(xfer->regs, 1), false));
+	else
+		said = sae_said_of_call(xfer, transport, SAE_WAY_SYS_EXIT);
+	if (!sae_is_watched(tgid, said))
+		return false;
+	xfer->by_port = !sae_is_target(tgid);
+	return true;
+}
+
 /* From the end of every system call. */
 static __always_inline void sae_sys_exit(struct pt_regs *regs, long result)
 {
@@ -73,7 +90,9 @@ static __always_inline void sae_sys_exit(struct pt_regs *regs, long result)
 	struct sae_xfer xfer = { .result = result };
 	__u8 transport;
 
-	if (!(entry | ia32) || !sae_result_matters(SAE_SYSCALL_ARGS(entry), result) || !sae_current_is_target())
+	if (!(entry | ia32) || !sae_result_matters(SAE_SYSCALL_ARGS(entry), result))
+		return;
+	if (!(sae_selection & SAE_SELECT_CALLED) && !sae_current_is_target())
 		return;
 	task = (struct task_struct *)bpf_get_current_task();
 	if (entry)
@@ -83,6 +102,8 @@ static __always_inline void sae_sys_exit(struct pt_regs *regs, long result)
 	if (!xfer.sk || (xfer.flags & SAE_NOT_STREAM_FLAGS))
 		return;
 	transport = sae_transport_no_subflow(xfer.sk);
+	if (sae_selection & SAE_SELECT_CALLED && !sae_exit_call_is_watched(&xfer, transport))
+		return;
 	if (xfer.args != SAE_ARGS_CONNECT)
 		sae_xfer_event(&xfer, transport, SAE_WAY_SYS_EXIT);
 	else if (transport == SAE_TRANSPORT_TCP && sae_syscall_arg(regs, 2) >= SAE_IPV4_NAME_BYTES)

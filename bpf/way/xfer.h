@@ -13,6 +13,7 @@ struct sae_xfer {
 	__u32 flags; /* MSG_ */
 	__u32 args;
 	__u8 direction;
+	bool by_port; /* watched for the port that it talks to, not for who makes it */
 	/* Found on the way: */
 	bool begun;			   /* nothing of the connection was seen before */
 	struct tcp_sock *tcp;		   /* NULL: MPTCP */

@@ -22,6 +22,10 @@ export const targetFlags = {
     helpValue: 'N[,N…]',
     multiple: true,
   }),
+  callers: Flags.boolean({
+    description:
+      'with --port: what is said to these ports of servers here or elsewhere, whoever says it, in place of who serves them',
+  }),
   cgroup: Flags.string({
     description:
       'watch every process of this cgroup and of those below it: a path, or the name of a systemd unit, a slice or any cgroup',

@@ -6,6 +6,7 @@ export interface TargetFlags {
   readonly pid?: readonly string[] | undefined;
   readonly comm?: readonly string[] | undefined;
   readonly port?: readonly string[] | undefined;
+  readonly callers?: boolean | undefined;
   readonly cgroup?: readonly string[] | undefined;
   readonly container?: readonly string[] | undefined;
   readonly all?: boolean | undefined;
@@ -20,6 +21,8 @@ interface Circumstances {
   readonly followChildren: boolean;
   /** Wait for who is named, at the start and after its end. */
   readonly follow: boolean;
+  /** Of a port, who calls it instead of who serves it. */
+  readonly callers: boolean;
 }
 
 /** Of a flag that names targets, one value without the `!` that leaves it out. */
@@ -30,7 +33,10 @@ const READERS = {
   comm: (name, { follow }) => ({ kind: 'comm', name: required(name, 'comm', 'nginx'), follow }),
   cgroup: (path, { follow }) => ({ kind: 'cgroup', path: required(path, 'cgroup', 'nginx.service'), follow }),
   container: (name, { follow }) => ({ kind: 'container', name: required(name, 'container', 'web'), follow }),
-  port: (text, { follow }) => ({ kind: 'port', ports: readPorts(text), follow }),
+  port: (text, { follow, callers }) => {
+    const ports = readPorts(text);
+    return callers ? { kind: 'callers', ports } : { kind: 'port', ports, follow };
+  },
 } as const satisfies Partial<Record<keyof TargetFlags, ReadTarget>>;
 
 /** The kernel's own limit, PID_MAX_LIMIT. */
@@ -70,7 +76,11 @@ interface Named {
 }
 
 function namedBy(flags: TargetFlags): Named[] {
-  const circumstances = { followChildren: !flags['no-children'], follow: flags.follow === true };
+  const circumstances = {
+    followChildren: !flags['no-children'],
+    follow: flags.follow === true,
+    callers: flags.callers === true,
+  };
   const named = Object.entries(READERS).flatMap(([flag, read]: [string, ReadTarget]) =>
     (flags[flag as keyof typeof READERS] ?? []).map((text) => {
       const leftOut = text.startsWith('!');
@@ -87,6 +97,8 @@ function refuseContradictions(flags: TargetFlags, named: readonly Named[]): void
     throw new UserError('BAD_FLAG', `${list} and --replay exclude each other`, ['A recording has its own processes.']);
   }
   if (flags['no-children'] && flags.pid === undefined) throw new UserError('BAD_FLAG', '--no-children needs --pid');
+  if (flags.callers && flags.port === undefined)
+    throw new UserError('BAD_FLAG', '--callers needs --port', ['Name the port that is called: --port 5432 --callers.']);
   if (flags.local !== undefined && flags.replay === undefined)
     throw new UserError('BAD_FLAG', '--local needs --replay', [LOCAL_HINT]);
   if (flags.follow && !named.some(({ target }) => 'follow' in target)) {
@@ -142,6 +154,7 @@ function noTarget(command: string): UserError {
     `sae-mon ${command} --pid 123                                  a process and its children (\`pgrep nginx\` finds it)`,
     `sae-mon ${command} --comm nginx                               all processes of a program`,
     `sae-mon ${command} --port 6379                                who serves a port`,
+    `sae-mon ${command} --port 5432 --callers                      who calls a port, here or far away`,
     `sae-mon ${command} --cgroup nginx.service                      a service`,
     `sae-mon ${command} --container web                            a container of any runtime, or a pod`,
     `sae-mon ${command} --all --comm '!sshd'                       all but one`,

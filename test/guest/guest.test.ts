@@ -42,6 +42,26 @@ for (const { version, way } of KERNELS) {
   });
 }
 
+for (const { version, way } of KERNELS) {
+  test(`who calls a port is counted, and nobody else, on Linux ${version}`, async (context) => {
+    const stdout = await bootWith(version, 'sh /test/count-callers.sh');
+    context.diagnostic(line(stdout, 'attached'));
+    const document = JSON.parse(line(stdout, 'export ').slice('export '.length)) as ExportDocument;
+    const counts = document.dependencies.map(({ workload, server, transactions, errors }) => [
+      `${workload.command} ${server.port}`,
+      transactions,
+      errors,
+    ]);
+    assert.deepEqual(counts.sort(), [
+      ['node 6379', 7, 0],
+      ['redis-cli 6379', 101, 0],
+      ['redis-cli 6381', 2, 2],
+    ]);
+    assert.deepEqual(document.endpoints, []);
+    assert.equal(document.source.probe, way);
+  });
+}
+
 /** Of the table of test/equality what an emulated machine does in seconds. */
 const ROWS = [
   {

@@ -29,7 +29,7 @@ export function fetchKernels(architecture: Architecture, versions: readonly stri
 export function addPrograms(root: string): void {
   const target = join(root, 'test');
   mkdirSync(target, { recursive: true });
-  for (const file of ['count-redis.sh', 'equal.sh']) cpSync(here(`./${file}`), join(target, file));
+  for (const file of ['count-redis.sh', 'count-callers.sh', 'equal.sh']) cpSync(here(`./${file}`), join(target, file));
   for (const folder of ['load', 'workloads']) {
     cpSync(here(`../${folder}`), join(target, folder), { recursive: true, filter: isProgram });
   }

@@ -1,4 +1,5 @@
 import { AllTarget } from './all.ts';
+import { CallersTarget } from './callers.ts';
 import { CgroupTarget } from './cgroup.ts';
 import { CommTarget } from './comm.ts';
 import { CommandTarget } from './command.ts';
@@ -16,6 +17,7 @@ const KINDS = {
   comm: CommTarget,
   command: CommandTarget,
   port: PortTarget,
+  callers: CallersTarget,
   all: AllTarget,
 } as const;
 

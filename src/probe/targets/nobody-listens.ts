@@ -80,7 +80,7 @@ function commandsHolding(
 function nearestPorts(wanted: readonly number[], listened: readonly number[]): number[] {
   const far = (port: number): number => Math.min(...wanted.map((one) => distance(one, port)));
   return listened
-    .filter((port) => Number.isFinite(far(port)))
+    .filter((port) => !wanted.includes(port) && Number.isFinite(far(port)))
     .sort((a, b) => far(a) - far(b) || a - b)
     .slice(0, MAX_NEAR);
 }
