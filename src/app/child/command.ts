@@ -3,6 +3,7 @@
  * that it has its pid, and its user, before it does anything.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import type { Duplex } from 'node:stream';
 import { descendantsOf } from '../../host/descendants.ts';
@@ -73,6 +74,7 @@ export class HeldCommand implements AsyncDisposable {
     const who = [user?.name ?? '', String(user?.group ?? '')];
     const child = spawn(findLauncher(), [...who, ...line], {
       argv0: line[0],
+      env: environmentAtStart(),
       detached: !place.terminal,
       stdio: [place.stdin, place.stdout, place.stderr, 'pipe'],
     });
@@ -183,4 +185,15 @@ export class HeldCommand implements AsyncDisposable {
       if (code !== 'ESRCH' && code !== 'EPERM') throw error;
     }
   }
+}
+
+/** As sae-mon was given it, without what was set for its own sake since. */
+function environmentAtStart(): Record<string, string> {
+  const variables = readFileSync('/proc/self/environ', 'utf8').split('\0').filter(Boolean);
+  return Object.fromEntries(
+    variables.map((variable) => {
+      const [name = ''] = variable.split('=', 1);
+      return [name, variable.slice(name.length + 1)];
+    }),
+  );
 }
