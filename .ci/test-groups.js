@@ -11,6 +11,7 @@ const UNIT = [
   'test/rules',
   'test/comparison',
   'test/metadata',
+  'test/host',
   'test/views',
   'test/exports',
   'test/sinks',
