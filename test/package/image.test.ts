@@ -1,8 +1,7 @@
 /** What the image's last stage runs installs the tarball, offline, to a command that works. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { DEPLOY, readFiles } from '../deploy/read-files.ts';
@@ -16,10 +15,12 @@ test('the step that installs, as it stands in the Dockerfile, leaves sae-mon and
   const [, image] = readFiles([`${DEPLOY}/Dockerfile`]);
   const step = image?.object.commands?.find((line) => line.startsWith('RUN '))?.slice('RUN '.length) ?? 'false';
   execFileSync('npm', ['pack', '--ignore-scripts', '--pack-destination', folder.path], { cwd: ROOT, stdio: 'pipe' });
-  // The folder is /tmp there, where the stage before has put the tarball; what is global goes into it, too.
+  // The folder is /tmp there, where the stage before has put the tarball; what is global goes into it, too, and Node.js, which may be below the /tmp of here.
+  mkdirSync(folder.file('bin'));
+  copyFileSync(process.execPath, folder.file('bin/node'));
   const env = {
     ...process.env,
-    PATH: `${dirname(process.execPath)}:${process.env['PATH']}`,
+    PATH: `/tmp/bin:${process.env['PATH']}`,
     npm_config_prefix: '/tmp/global',
     npm_config_cache: '/tmp/cache',
   };

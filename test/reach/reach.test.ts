@@ -90,7 +90,11 @@ test('in a pid namespace only its own processes are found, and the pid of anothe
     targets.filter(({ extent }) => extent === 'some').map(({ flag, needs }) => [flag, needs]),
     [
       ['--pid', ['host pid namespace']],
+      ['--comm', ['host pid namespace']],
       ['--cgroup', ['host pid namespace']],
+      ['--container', ['host pid namespace']],
+      ['--port', ['host pid namespace']],
+      ['--all', ['host pid namespace']],
     ],
   );
   assert.match(String(await watchedAt(place)), /there is no process/);
