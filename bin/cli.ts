@@ -6,6 +6,7 @@ import { CLIError } from '@oclif/core/errors';
 import { run } from '@oclif/core/run';
 import { ERROR_CODES } from '../src/lib/error-codes.ts';
 import { UserError } from '../src/lib/errors.ts';
+import { stripControl } from '../src/lib/formats.ts';
 import { nearestName } from '../src/lib/nearest.ts';
 
 /** Wrong usage, as oclif finds it: exit status 2. */
@@ -111,6 +112,8 @@ function meantFlags(error: CLIError): string[] {
   });
 }
 
+/** What is told may hold names of processes and files, and what was typed: none may steer a terminal. */
 function print(message: string, next: readonly string[]): void {
-  process.stderr.write([`sae-mon: ${message}`, ...next.map((step) => `  ${step}`), ''].join('\n'));
+  const lines = [`sae-mon: ${message}`, ...next.map((step) => `  ${step}`)];
+  process.stderr.write(`${lines.map((line) => line.split('\n').map(stripControl).join('\n')).join('\n')}\n`);
 }

@@ -1,4 +1,5 @@
 /** Words to the user: stderr, one line each. Data never goes here. */
+import { stripControl } from '../lib/formats.ts';
 
 /** A reader of stderr that has gone away must not end a session: what it would have read is lost, nothing else. */
 process.stderr.on('error', () => undefined);
@@ -8,5 +9,5 @@ export function say(line: string): void {
 }
 
 export function warn(line: string): void {
-  say(`sae-mon: warning: ${line}`);
+  say(stripControl(`sae-mon: warning: ${line}`));
 }

@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, readSync } from 'node:fs';
 import { ABI_VERSION } from './abi.gen.ts';
+import { isRecordedProcess } from './recorded-process.ts';
 import * as format from './recording-format.ts';
 import { notARecording, openForReading, otherVersion } from './recording-open.ts';
 
@@ -139,6 +140,7 @@ export class RecordingReader implements Disposable {
         return this.#decodeBatch(length);
       case format.CHUNK_PROCESS: {
         const process = this.#json<format.RecordedProcess>(length);
+        if (process !== null && !isRecordedProcess(process)) return this.#damaged();
         return process && { kind: 'process', process };
       }
       case format.CHUNK_NAME: {

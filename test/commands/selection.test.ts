@@ -8,7 +8,7 @@ import { accepting, freePort } from '../workloads/tcp.ts';
 import { TemporaryFolder } from '../workloads/temporary-folder.ts';
 import { Cgroup } from './cgroups.ts';
 import { ping } from './redis-pings.ts';
-import { attachSaeMon, endingOf } from './run-sae-mon.ts';
+import { attachSaeMon, endingOf, runSaeMon } from './run-sae-mon.ts';
 
 const COUNT = 103;
 
@@ -157,4 +157,17 @@ test('two sae-mons on one program, of which one ends early, count the same', asy
     (JSON.parse(stdout) as Document).endpoints.map(({ transactions }) => transactions),
   );
   assert.deepEqual(totals, [[COUNT], [2 * COUNT]]);
+});
+
+test('what processes call themselves reaches stderr without what would steer a terminal', async () => {
+  using folder = new TemporaryFolder();
+  const program = join(folder.path, '\u001b[31mred\u0007');
+  copyFileSync('/bin/bash', program);
+  await using child = new Child(program, ['-c', 'echo ready; read; :'], {});
+  await child.line('stdout', 'ready');
+  const attached = await runSaeMon('export', '--json', '--pid', `${child.pid}`, '--for', '100ms');
+  assert.match(attached.stderr, /^attached to pid \d+ \(\[31mred, 1 process\)/);
+  const meant = await runSaeMon('export', '--json', '--comm', '[31mred');
+  assert.match(meant.stderr, /did you mean --comm \[31mred\?/);
+  for (const { stderr } of [attached, meant]) assert.doesNotMatch(stderr, /[^\P{Cc}\n]/u);
 });
