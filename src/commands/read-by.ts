@@ -17,5 +17,5 @@ function readOne(text: string): Dimension {
   const meant = nearestName(text, DIMENSIONS);
   const all = `There are: ${DIMENSIONS.join(', ')}.`;
   const next = meant === null ? [all] : [`Did you mean ${meant}?`, all];
-  throw new UserError('BAD_FLAG', `--by ${text} is nothing that rows have`, next);
+  throw new UserError('BAD_FLAG', text === '' ? '--by names nothing' : `--by ${text} is nothing that rows have`, next);
 }

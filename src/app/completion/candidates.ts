@@ -21,7 +21,7 @@ const KINDS = {
   comms: { list: commCandidates, several: false },
   cgroups: { list: cgroupCandidates, several: false },
   containers: { list: containerCandidates, several: false },
-  ports: { list: portCandidates, several: false },
+  ports: { list: portCandidates, several: true },
   protocols: { list: protocols, several: true },
   'decode-as': { list: portCandidates, several: false },
 } as const satisfies Record<string, Kind>;

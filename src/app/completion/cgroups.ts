@@ -7,7 +7,10 @@ import type { Candidate } from './candidate.ts';
 /** Each costs 20 us. */
 const MAX_CGROUPS = 1000;
 
-/** Paths below the mount of the v2 hierarchy, those near the root first. */
+/** A directory of systemd's, which its name alone names. */
+const UNIT = /[^/]+\.(?:service|slice)$/;
+
+/** Paths below the mount of the v2 hierarchy, those near the root first, and units of systemd by their names. */
 export function cgroupCandidates(procPath: string): Candidate[] {
   const mount = cgroupMount(procPath);
   if (mount === null) return [];
@@ -16,7 +19,12 @@ export function cgroupCandidates(procPath: string): Candidate[] {
     const path = paths[at] ?? '';
     paths.push(...foldersIn(join(mount, path)).map((name) => join(path, name)));
   }
-  return paths.slice(0, MAX_CGROUPS).map((path) => ({ value: path, description: whatIsIn(path) }));
+  const found = paths.slice(0, MAX_CGROUPS);
+  const units = new Map(found.flatMap((path) => (UNIT.exec(path) ?? []).map((name) => [name, path] as const)));
+  return [
+    ...found.map((path) => ({ value: path, description: whatIsIn(path) })),
+    ...[...units].map(([name, path]) => ({ value: name, description: path })),
+  ];
 }
 
 function foldersIn(path: string): string[] {

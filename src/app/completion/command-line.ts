@@ -1,5 +1,6 @@
 /** What can be completed: the commands and flags that there are, and what each flag takes. */
 import { PROBE_WAYS } from '../../probe/way.ts';
+import { DIMENSIONS } from '../options.ts';
 import type { CandidateKind } from './candidates.ts';
 
 /** What a flag takes. `nothing` is a value that nobody can guess. */
@@ -45,7 +46,7 @@ const ASKED: Readonly<Record<string, CandidateKind>> = {
   proto: 'protocols',
   'decode-as': 'decode-as',
 };
-const WORDS: Readonly<Record<string, readonly string[]>> = { probe: ['auto', ...PROBE_WAYS] };
+const WORDS: Readonly<Record<string, readonly string[]>> = { probe: ['auto', ...PROBE_WAYS], by: DIMENSIONS };
 
 export function completedFlag(flag: ListedFlag): CompletedFlag {
   const description = flag.summary ?? flag.description ?? '';

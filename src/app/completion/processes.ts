@@ -1,6 +1,7 @@
 import { pidsIn, textOf } from '../../host/proc-files.ts';
 import { identifyProcess, type ProcessIdentity } from '../../host/process-identity.ts';
 import { readProcess } from '../../host/process-state.ts';
+import { ContainerNames } from '../../metadata/container-names.ts';
 import type { Candidate } from './candidate.ts';
 
 /** Each costs 50 us. */
@@ -46,12 +47,15 @@ export function commCandidates(procPath: string): Candidate[] {
   }));
 }
 
-/** Ids as people write them, of twelve digits. */
+/** Ids as people write them, of twelve digits, and names, where the runtimes' files tell them. */
 export function containerCandidates(procPath: string): Candidate[] {
-  const commands = new Map<string, string>();
-  for (const { containerId, command } of processes(procPath)) {
+  const named = new ContainerNames(procPath, '/');
+  const found = new Map<string, string>();
+  for (const { containerId, command, cgroup } of processes(procPath)) {
     // The oldest comes last: it is who the container was started for.
-    if (containerId !== null) commands.set(containerId.slice(0, 12), command);
+    if (containerId !== null) found.set(containerId.slice(0, 12), command);
+    const name = named.of(cgroup);
+    if (name !== null) found.set(name, command);
   }
-  return [...commands].map(([value, description]) => ({ value, description }));
+  return [...found].map(([value, description]) => ({ value, description }));
 }
