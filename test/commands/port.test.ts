@@ -216,3 +216,10 @@ for (const [value, message] of [
     assert.match(stderr, message);
   });
 }
+
+test('of several ports each must be served', async () => {
+  await using redis = await Redis.start();
+  const other = await freePort();
+  const { code, stderr } = await runSaeMon('export', '--json', '--port', `${redis.port},${other}`, '--for', '1s');
+  assert.deepEqual([code, stderr.split('\n', 1)], [1, [`sae-mon: nobody listens at port ${other}`]]);
+});

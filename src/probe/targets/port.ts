@@ -42,9 +42,9 @@ export class PortTarget implements Target {
   static resolve(option: PortOption, { procPath }: TargetHost): PortTarget {
     const target = new PortTarget(option, procPath);
     target.#findAll();
-    if (!option.follow && target.#pids().length === 0) {
-      throw nobodyListens(option.ports, target.#servers.activated, procPath);
-    }
+    // As of processes: of several, each must be there.
+    const unserved = option.ports.filter((port) => !target.#found.has(port));
+    if (!option.follow && unserved.length > 0) throw nobodyListens(unserved, target.#servers.activated, procPath);
     return target;
   }
 
