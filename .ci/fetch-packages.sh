@@ -11,7 +11,7 @@ shift 2
 . "${BASH_SOURCE%/*}/debian-archive.sh"
 codename=$(. /etc/os-release && echo "$VERSION_CODENAME")
 mkdir -p "${root%/*}"
-work=$(mktemp -d "$root.XXXXXX")
+work=$(mktemp -d -p "${root%/*}")
 trap 'rm -rf "$work"' EXIT
 open_archive "${root%/*}/apt-$codename-$architecture" "$architecture" "$codename" "$codename-security"
 download_packages "$work/packages" "$@"

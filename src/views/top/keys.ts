@@ -1,5 +1,15 @@
 /** Every key of `top`: the footer, the help screen and the man page are made from this table. */
 
+/** Those that move through rows, wherever there are any. */
+export const MOVES = [
+  { action: 'up', key: 'up', label: 'up/down select', help: 'select the row above' },
+  { action: 'down', key: 'down', label: null, help: 'select the row below' },
+  { action: 'pageUp', key: 'PgUp', label: null, help: 'select a page up' },
+  { action: 'pageDown', key: 'PgDn', label: null, help: 'select a page down' },
+  { action: 'first', key: 'Home', label: null, help: 'select the first row' },
+  { action: 'last', key: 'End', label: null, help: 'select the last row' },
+] as const satisfies readonly KeyBinding[];
+
 export const KEYS = [
   { action: 'quit', key: 'q', label: 'q quit', help: 'end; the program that was watched goes on untouched' },
   { action: 'quit', key: 'Ctrl-C', label: null, help: 'the same as q' },
@@ -9,12 +19,7 @@ export const KEYS = [
   { action: 'sort', key: 's', label: 's sort', help: 'sort by the next of rate, err%, p50, p95, p99, in flight, name' },
   { action: 'reverse', key: 'r', label: 'r reverse', help: 'turn the order round' },
   { action: 'table', key: 'Tab', label: 'Tab table', help: 'go to the next table' },
-  { action: 'up', key: 'up', label: 'up/down select', help: 'select the row above' },
-  { action: 'down', key: 'down', label: null, help: 'select the row below' },
-  { action: 'pageUp', key: 'PgUp', label: null, help: 'select a page up' },
-  { action: 'pageDown', key: 'PgDn', label: null, help: 'select a page down' },
-  { action: 'first', key: 'Home', label: null, help: 'select the first row' },
-  { action: 'last', key: 'End', label: null, help: 'select the last row' },
+  ...MOVES,
   { action: 'clear', key: 'Esc', label: null, help: 'select nothing; or leave the help' },
   {
     action: 'suspend',

@@ -1,19 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { KEYS, keyActions, type SpecialKeys } from '../../../src/views/top/keys.ts';
-
-const NONE: SpecialKeys = {
-  upArrow: false,
-  downArrow: false,
-  pageUp: false,
-  pageDown: false,
-  home: false,
-  end: false,
-  tab: false,
-  escape: false,
-  ctrl: false,
-  meta: false,
-};
+import { special as pressed } from './special-keys.ts';
 
 test('each binding is reached by the key that it names', () => {
   const special: Record<string, [string, Partial<SpecialKeys>]> = {
@@ -30,18 +18,18 @@ test('each binding is reached by the key that it names', () => {
   };
   for (const { key, action } of KEYS) {
     const [input, flags] = special[key] ?? [key, {}];
-    assert.deepEqual(keyActions(input, { ...NONE, ...flags }), [action], key);
+    assert.deepEqual(keyActions(input, pressed(flags)), [action], key);
   }
 });
 
 test('keys that come in one chunk are as many actions', () => {
-  assert.deepEqual(keyActions('ssr', NONE), ['sort', 'sort', 'reverse']);
+  assert.deepEqual(keyActions('ssr', pressed()), ['sort', 'sort', 'reverse']);
 });
 
 test('other keys do nothing', () => {
-  assert.deepEqual(keyActions('x', NONE), []);
-  assert.deepEqual(keyActions('q', { ...NONE, meta: true }), []);
-  assert.deepEqual(keyActions('', NONE), []);
+  assert.deepEqual(keyActions('x', pressed()), []);
+  assert.deepEqual(keyActions('q', pressed({ meta: true })), []);
+  assert.deepEqual(keyActions('', pressed()), []);
 });
 
 test('no key is bound twice, and the footer fits 80 columns with the longest sort', () => {

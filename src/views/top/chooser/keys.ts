@@ -1,14 +1,9 @@
 /** Every key of the list from which `top` lets a target be chosen: its footer and the man page are made from this table. */
-import { type KeyBinding, keyNames, type SpecialKeys } from '../keys.ts';
+import { type KeyBinding, keyNames, MOVES, type SpecialKeys } from '../keys.ts';
 
 export const CHOOSER_KEYS = [
   { action: 'choose', key: 'Enter', label: 'Enter watch', help: 'watch the selected workload' },
-  { action: 'up', key: 'up', label: 'up/down select', help: 'select the row above' },
-  { action: 'down', key: 'down', label: null, help: 'select the row below' },
-  { action: 'pageUp', key: 'PgUp', label: null, help: 'select a page up' },
-  { action: 'pageDown', key: 'PgDn', label: null, help: 'select a page down' },
-  { action: 'first', key: 'Home', label: null, help: 'select the first row' },
-  { action: 'last', key: 'End', label: null, help: 'select the last row' },
+  ...MOVES,
   {
     action: 'filter',
     key: '/',

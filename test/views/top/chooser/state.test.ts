@@ -4,7 +4,7 @@ import { targetsOf } from '../../../../src/app/targets/target-list.ts';
 import { type Pressed, pressedKeys } from '../../../../src/views/top/chooser/keys.ts';
 import { type ChooserState, initialChooser, reduceChooser } from '../../../../src/views/top/chooser/state.ts';
 import { censusOf, connection, listener, processOf } from '../../../host/census/made-census.ts';
-import { special } from './special-keys.ts';
+import { special } from '../special-keys.ts';
 
 /** Programs on ports 8001, 8002 …, each with as many clients as is said. */
 function listOf(clients: Readonly<Record<string, number>>) {

@@ -1,4 +1,4 @@
-import type { EditingKeys } from '../../../../src/views/top/chooser/keys.ts';
+import type { EditingKeys } from '../../../src/views/top/chooser/keys.ts';
 
 /** What ink says of a key; of a letter, nothing. */
 export function special(pressed: Partial<EditingKeys> = {}): EditingKeys {
