@@ -53,7 +53,7 @@ describe('on a terminal', () => {
     const counts = script(
       'counts',
       'n=0',
-      `trap 'n=$((n+1)); echo "heard $n"; ping' INT`,
+      `trap 'n=$((n+1)); ping; echo "heard $n"' INT`,
       `trap 'echo "in all $n"; exit 6' TERM`,
       'echo ready',
       'while :; do sleep 0.1; done',

@@ -118,7 +118,7 @@ test('bash shows what there is to know of each, where there are several', async 
   for (const unit of units) mkdirSync(join(mount, unit));
   try {
     await using session = await ShellSession.start('bash');
-    const shown = await session.listed(`sae-mon top --cgroup /${top}/two-`);
+    const shown = await session.listed(`sae-mon top --cgroup /${top}/two-`, /\(two-2\.service\)/);
     for (const unit of units) assert.ok(shown.includes(`/${top}/${unit}  (${unit})`), shown);
   } finally {
     for (const unit of units) rmdirSync(join(mount, unit));

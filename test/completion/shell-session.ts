@@ -61,13 +61,13 @@ export class ShellSession implements AsyncDisposable {
     return readFileSync(given, 'utf8').split('\0').slice(0, -1);
   }
 
-  /** What is on the screen where this is typed, and TAB twice. */
-  async listed(line: string): Promise<string> {
+  /** What is on the screen where this is typed, and TAB twice, as soon as that has `last`. */
+  async listed(line: string, last: RegExp): Promise<string> {
     this.#terminal.type('clear');
+    await this.#terminal.until(/^\S+\s*$/);
     this.#terminal.write(line);
     for (let times = 0; times < 2; times++) this.#terminal.key('Tab');
-    // The line is written again below the list.
-    await this.#terminal.until(/sae-mon top.*sae-mon top/s);
+    await this.#terminal.until(last);
     return await this.#terminal.text();
   }
 
