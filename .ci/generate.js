@@ -39,7 +39,7 @@ async function generated() {
   const { generateAbi } = await import('./generate-abi.js');
   const { letterPairs } = await import('./generate-letter-pairs.js');
   const { COMMANDS } = await import('../dist/commands.js');
-  const { KEYS } = await import('../src/views/top/keys.ts');
+  const { KEY_SCOPES } = await import('../src/views/top/key-scopes.ts');
   const { CHOOSER_KEYS } = await import('../src/views/top/chooser/keys.ts');
   const { ERROR_CODES } = await import('../src/lib/error-codes.ts');
   const { FILTER_EXAMPLES } = await import('../src/lib/filter/examples.ts');
@@ -59,8 +59,7 @@ async function generated() {
       version,
       description,
       commands: COMMANDS,
-      keys: KEYS,
-      chooserKeys: CHOOSER_KEYS,
+      keyScopes: [...KEY_SCOPES, { title: 'Where no target was named', keys: CHOOSER_KEYS }],
       filters: { fields: FIELDS, examples: FILTER_EXAMPLES },
       rules: { metrics: [{ ...QUANTILE, name: 'p50, p99, p99.9' }, ...METRICS], examples: RULE_EXAMPLES },
       alerts: { keys: RULE_KEYS, places: PLACEHOLDERS },

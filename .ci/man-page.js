@@ -2,14 +2,14 @@
 
 /**
  * @param {{ version: string, description: string, commands: Record<string, any>,
- *   keys: readonly { key: string, help: string }[], chooserKeys: readonly { key: string, help: string }[],
+ *   keyScopes: readonly { title: string, keys: readonly { key: string, help: string }[] }[],
  *   filters: { fields: readonly { name: string, aliases: readonly string[], help: string }[], examples: readonly { filter: string, selects: string }[] },
  *   rules: { metrics: readonly { name: string, scope: string, help: string }[], examples: readonly { rule: string, says: string }[] },
  *   alerts: { keys: Record<string, { help: string, default?: string, required?: boolean }>, places: Record<string, string> },
  *   errors: Record<string, { exit: number, meaning: string }> }} source
  * @returns {string}
  */
-export function manPage({ version, description, commands, keys, chooserKeys, filters, rules, alerts, errors }) {
+export function manPage({ version, description, commands, keyScopes, filters, rules, alerts, errors }) {
   const ids = Object.keys(commands)
     .filter((id) => !commands[id].hidden)
     .sort();
@@ -19,7 +19,7 @@ export function manPage({ version, description, commands, keys, chooserKeys, fil
     section('NAME', `sae\\-mon \\- ${roff(description)}`),
     section('SYNOPSIS', ids.map((id) => `.B sae\\-mon ${roff(id)}\n${synopsis(commands[id])}`).join('\n.br\n')),
     section('COMMANDS', ids.map((id) => commandPart(id, commands[id])).join('\n')),
-    section('KEYS OF TOP', `${keyItems(keys)}\n.SS Where no target was named\n${keyItems(chooserKeys)}`),
+    section('KEYS OF TOP', keyScopes.map(({ title, keys }) => `.SS ${roff(title)}\n${keyItems(keys)}`).join('\n')),
     section('FILTERS', filterPart(filters)),
     section('RULES', rulePart(rules)),
     section('ALERT RULES', alertPart(alerts)),

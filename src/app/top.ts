@@ -4,11 +4,14 @@ import { alertText, changeText } from '../alerts/words.ts';
 import type { Snapshot } from '../metrics/snapshot.ts';
 import { renderTable } from '../views/table.ts';
 import type { ShownAlerts } from '../views/top/alerts.ts';
+import type { Tick } from '../views/top/picture.ts';
+import { NO_SETTINGS } from '../views/top/settings.ts';
 import type { Watched } from './child/observe.ts';
 import { DataOutput } from './data-output.ts';
 import type { WindowsOption } from './options.ts';
 import { protocolWords } from './protocol-words.ts';
 import { RunningSession } from './run-session.ts';
+import { saveSnapshot } from './save-snapshot.ts';
 import { say } from './words.ts';
 
 export interface TopOptions extends Watched {
@@ -18,6 +21,8 @@ export interface TopOptions extends Watched {
   readonly color: boolean;
   /** A terminal. */
   readonly keys: NodeJS.ReadStream;
+  /** Of sae-mon, for what is saved. */
+  readonly version: string;
 }
 
 export interface OnceOptions extends Watched {
@@ -43,7 +48,7 @@ export async function runOnce(options: OnceOptions): Promise<void> {
   await session.end();
 }
 
-export interface PlainOptions extends Omit<TopOptions, 'keys'> {
+export interface PlainOptions extends Omit<TopOptions, 'keys' | 'version'> {
   readonly columns: number;
 }
 
@@ -79,13 +84,14 @@ export async function runLiveTop(options: TopOptions): Promise<void> {
   const listeners = new Set<TopListener>();
   const alerts = rules === null ? null : new Alerts(rules);
   let last: Snapshot | null = null;
+  const toTick = (snapshot: Snapshot): Tick => ({ snapshot, scene: null });
   using session = new RunningSession(
     { ...options.session, mode: { kind: 'top', intervalNs, windows: windowsOf(rules) } },
     {
       snapshot: (snapshot, _, at) => {
         if (at === 0) last = snapshot;
         else alerts?.interval(snapshot, 0);
-        for (const listener of listeners) if (last !== null) listener(last, shownAlerts(alerts));
+        for (const listener of listeners) if (last !== null) listener(toTick(last), shownAlerts(alerts));
       },
     },
     options.command,
@@ -99,10 +105,16 @@ export async function runLiveTop(options: TopOptions): Promise<void> {
   await runTop({
     subscribe: (listener) => {
       listeners.add(listener);
-      if (last !== null) listener(last, shownAlerts(alerts));
+      if (last !== null) listener(toTick(last), shownAlerts(alerts));
       return () => listeners.delete(listener);
     },
-    title: { intervalSeconds: intervalNs / 1e9, replay: options.session.target.kind === 'replay' },
+    intervalNs,
+    settings: NO_SETTINGS,
+    replay: options.session.target.kind === 'replay',
+    onLook: () => undefined,
+    save: async (snapshot) =>
+      saveSnapshot(snapshot, { facts, filter: options.session.filter, version: options.version }),
+    keepSettings: () => Promise.resolve('not kept'),
     protocols: protocolWords(),
     stdin: options.keys,
     stdout: process.stdout,
@@ -112,7 +124,7 @@ export async function runLiveTop(options: TopOptions): Promise<void> {
   await ended;
 }
 
-type TopListener = (snapshot: Snapshot, alerts: ShownAlerts | null) => void;
+type TopListener = (tick: Tick, alerts: ShownAlerts | null) => void;
 
 function windowsOf(rules: AlertRules | null): WindowsOption | null {
   return rules === null ? null : { intervalNs: rules.intervalNs, histograms: true };

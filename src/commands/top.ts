@@ -93,7 +93,7 @@ export class Top extends Command {
     process.exitCode = await observe(observed, taken, async (watched) => {
       if (keys !== null) {
         const live = { ...watched, rules, color, intervalNs: readInterval(flags.interval ?? '1s') };
-        if (taken === 'screen') await runLiveTop({ ...live, keys: keys.stream });
+        if (taken === 'screen') await runLiveTop({ ...live, keys: keys.stream, version: this.config.version });
         else await runPlainTop({ ...live, columns });
         return;
       }

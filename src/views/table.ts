@@ -5,10 +5,12 @@ import type { ProtocolWords } from './protocol-words.ts';
 import { drawGrid } from './table-grid.ts';
 import { renderKeyValues } from './table-list.ts';
 import { coverageText, lostText } from './top/account.ts';
-import { type Column, fitColumns, SERVER_COLUMN_FROM } from './top/columns.ts';
 import { age, grouped, percent, rate, span } from './top/figures.ts';
+import { type CellContext, type FittedColumn, fitColumns } from './top/list/column.ts';
 import { endName, targetTitle, workloadName } from './top/names.ts';
-import { areUnique, type Beside, rowNamer } from './top/row-names.ts';
+import { advance, type TrackedRow } from './top/picture.ts';
+import { ROW_COLUMNS } from './top/rows/columns.ts';
+import { areUnique, type Beside, rowNamer } from './top/rows/row-names.ts';
 import { cut, left, right } from './top/text.ts';
 
 export interface TableOptions {
@@ -73,55 +75,59 @@ function lossText(loss: SnapshotLoss): string {
 }
 
 function tableOf(snapshot: Snapshot, role: Role, { protocols, width, chalk }: Paper): string {
-  const rows = snapshot.rows.filter((row) => row.role === role).sort(byRate);
-  const { nameWidth, columns } = fitColumns(role, width);
+  const picture = advance(null, { snapshot, scene: null }, new Set());
+  const tracked = picture.rows[role].toSorted((a, b) => byRate(a.row, b.row));
+  const rows = tracked.map(({ row }) => row);
+  const { nameWidth, columns } = fitColumns(ROW_COLUMNS[role], width, null);
   // The live screen keeps one column for the mark of the selection.
   const nameColumn = { width: nameWidth + 1, align: 'left', gap: 0 } as const;
   const nameOf = rowNamer(role, rows, {
     width: nameColumn.width,
     protocols,
-    beside: besideOf(rows, role, { width, columns }),
+    beside: besideOf(rows, role, columns),
     leastBeside: LEAST_SERVER,
     // Lines are for other programs, too: one blank between words.
     aligned: false,
   });
-  const titles = [chalk.bold(HEADINGS[role]), ...columns.map((column) => chalk.dim(aligned(column, column.title)))];
-  const lines = rows.map((row) => [
-    nameOf(row),
-    ...columns.map((column) =>
-      painted(chalk, column, aligned(column, column.text(row, snapshot.window.durationSeconds, protocols)), row),
-    ),
+  const titles = columns.map((fitted) => chalk.dim(aligned(fitted, fitted.column.title)));
+  const lines = tracked.map((each) => [
+    nameOf(each.row),
+    ...columns.map((fitted) => cellOf(chalk, fitted, each, { picture, protocols })),
   ]);
   if (rows.length === 0) lines.push([chalk.dim('none')]);
-  return drawGrid([nameColumn, ...columns], [titles, ...lines]).join('\n');
+  const grid = columns.map(({ column: { gap, align }, width: cell }) => ({ gap, align, width: cell }));
+  return drawGrid([nameColumn, ...grid], [[chalk.bold(HEADINGS[role]), ...titles], ...lines]).join('\n');
 }
 
 /**
  * The server where it has no column of its own and is needed: always for calls, else where names alone are not unique. Where rows
  * are split, by what they are.
  */
-function besideOf(
-  rows: readonly SnapshotRow[],
-  role: Role,
-  { width, columns }: { width: number; columns: readonly Column[] },
-): Beside {
+function besideOf(rows: readonly SnapshotRow[], role: Role, columns: readonly FittedColumn<TrackedRow>[]): Beside {
+  const has = (id: string): boolean => columns.some(({ column }) => column.id === id);
   const ends: Beside = rows.some((row) => endName(row) !== null) ? ['end'] : [];
-  if (role !== 'server') return width < SERVER_COLUMN_FROM ? ['server', ...ends] : ends;
-  const isShown = columns.some(({ title }) => title === 'workload');
-  const differ = new Set(rows.map(workloadName)).size > 1 && !isShown;
+  if (role !== 'server') return has('server') ? ends : ['server', ...ends];
+  const differ = new Set(rows.map(workloadName)).size > 1 && !has('workload');
   if (differ || ends.length > 0) return [...(differ ? (['workload'] as const) : []), ...ends];
   return areUnique(rows) ? [] : ['server'];
 }
 
-function painted(chalk: ChalkInstance, column: Column, text: string, row: SnapshotRow): string {
-  const tone = column.tone?.(row);
+function cellOf(
+  chalk: ChalkInstance,
+  fitted: FittedColumn<TrackedRow>,
+  tracked: TrackedRow,
+  context: CellContext,
+): string {
+  const { column, width } = fitted;
+  const text = aligned(fitted, column.text(tracked, context, width));
+  const tone = column.tone?.(tracked, context);
   if (tone === 'bad') return chalk.red(text);
   return tone === 'warn' ? chalk.yellow(text) : text;
 }
 
 /** Cut before it is painted, since nothing may cut a colour's end off. */
-function aligned(column: Column, text: string): string {
-  return column.align === 'right' ? right(text, column.width) : left(text, column.width);
+function aligned({ column, width }: FittedColumn<TrackedRow>, text: string): string {
+  return column.align === 'right' ? right(text, width) : left(text, width);
 }
 
 function byRate(a: SnapshotRow, b: SnapshotRow): number {

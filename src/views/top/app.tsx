@@ -1,25 +1,26 @@
 import { useApp, useInput, useStdin } from 'ink';
 import type { ReactElement } from 'react';
-import { type KeyAction, keyActions } from './keys.ts';
-import { Screen, type ScreenProps } from './screen.tsx';
+import { Frame, type FrameProps } from './frame.tsx';
+import { keyNames } from './key-names.ts';
 import { stopUntilContinued } from './suspend.ts';
 
-export interface AppProps extends ScreenProps {
-  onKey(key: KeyAction): void;
+export interface AppProps extends FrameProps {
+  /** By the name that `keyNames` gives. */
+  onKey(key: string): void;
 }
 
 /** The screen, and the keys. Without a terminal to read from there are no keys, and Ctrl-C is a signal. */
-export function App({ onKey, ...screen }: AppProps): ReactElement {
+export function App({ onKey, ...frame }: AppProps): ReactElement {
   const { isRawModeSupported } = useStdin();
   const { suspendTerminal } = useApp();
   useInput(
     (input, special) => {
-      for (const key of keyActions(input, special)) {
-        if (key === 'suspend') void suspendTerminal(stopUntilContinued);
+      for (const key of keyNames(input, special)) {
+        if (key === 'Ctrl-Z') void suspendTerminal(stopUntilContinued);
         else onKey(key);
       }
     },
     { isActive: isRawModeSupported },
   );
-  return <Screen {...screen} />;
+  return <Frame {...frame} />;
 }

@@ -1,38 +1,68 @@
 import type { ReactElement } from 'react';
-import type { SnapshotRow } from '../../metrics/snapshot.ts';
-import { age, milliseconds } from './figures.ts';
-import { KEYS } from './keys.ts';
-import { Line } from './line.tsx';
-import { endName, rowName, wholeServerName, workloadName } from './names.ts';
-import { pictureOf, type TopState } from './state.ts';
+import { activeList, listState, screenNow, sourceOf } from './arrangement.ts';
+import { EVERYWHERE, HELP, type KeyBinding, ROWS, TYPING } from './keys.ts';
+import { Line, type Spans } from './line.tsx';
+import { sortOf } from './list/list-state.ts';
+import { ROOTS } from './screens/registry.ts';
+import type { TopState } from './state.ts';
+import { widthOf } from './text.ts';
 
-const HELP_KEYS = ' Esc back  up/down scroll  q quit';
-
-/** The last line: the keys. */
+/** The last line: the keys that fit, those of the screen first. */
 export function Footer({ state }: { readonly state: TopState }): ReactElement {
-  if (state.help.open) return <Line spans={[{ text: HELP_KEYS, tone: 'dim' }]} />;
-  const order = `:${state.sort.by}${state.sort.reversed ? ' reversed' : ''}`;
-  const keys = KEYS.flatMap(({ action, label }) => (label === null ? [] : [action === 'sort' ? label + order : label]));
-  return <Line spans={[{ text: ` ${keys.join('  ')}`, tone: 'dim' }]} />;
+  const width = state.size.columns;
+  let used = 0;
+  const spans: Spans = footerTexts(state).flatMap((text) => {
+    const needed = widthOf(text) + (used === 0 ? 1 : 2);
+    if (used + needed > width) return [];
+    const gap = used === 0 ? ' ' : '  ';
+    used += needed;
+    return [{ text: gap + text, tone: 'dim' as const }];
+  });
+  return <Line spans={spans} />;
 }
 
-/** The line above it: the selected row in full. */
+function footerTexts(state: TopState): readonly string[] {
+  if (state.help.open) return labels(HELP.keys);
+  if (state.filter.typing) return labels(TYPING.keys);
+  const list = activeList(state);
+  const isInside = state.path.length > 1;
+  const screen = screenNow(state);
+  return [
+    ...(isInside ? ['Esc back'] : []),
+    ...labels(screen.keys),
+    ...(list === undefined ? [] : labels(ROWS.keys)),
+    ...labels(EVERYWHERE.keys),
+    `1-${ROOTS.length} screens`,
+  ].map((text) => (text === 's sort' && list !== undefined ? text + sortText(state) : text));
+}
+
+function sortText(state: TopState): string {
+  const list = activeList(state);
+  if (list === undefined) return '';
+  const { by, reversed } = sortOf(list, listState(state, list.id));
+  return `:${by}${reversed ? ' reversed' : ''}`;
+}
+
+function labels(keys: readonly KeyBinding[]): readonly string[] {
+  return keys.flatMap(({ label }) => label ?? []);
+}
+
+/** The line above it: what is typed, what became of the last key, or the selected row in full. */
 export function SelectedLine({ state }: { readonly state: TopState }): ReactElement {
-  const key = state.help.open ? null : state.views[state.table].selected;
-  const tracked = pictureOf(state)?.tables[state.table].rows.find(({ row }) => row.key === key);
-  return <Line spans={tracked === undefined ? [] : [{ text: ` ${describe(tracked.row)}`, tone: 'dim' }]} />;
+  return <Line spans={selectedSpans(state)} />;
 }
 
-function describe(row: SnapshotRow): string {
-  const pids = row.workload.pids;
-  const parts = [rowName(row), `${row.role === 'client' ? 'to' : 'at'} ${wholeServerName(row.server)}`];
-  const end = endName(row);
-  if (end !== null) parts.push(`from ${end}`);
-  for (const [type, times] of row.errorTypes) parts.push(`${type}:${times}`);
-  if (row.inFlight.oldestSeconds !== null) parts.push(`oldest in flight ${age(row.inFlight.oldestSeconds)}`);
-  parts.push(`max ${milliseconds(row.durationSeconds.max)}`);
-  if (row.observer === 'process') {
-    parts.push(`by ${workloadName(row)}${pids.length > 0 ? ` (pid ${pids.join(',')})` : ''}`);
+function selectedSpans(state: TopState): Spans {
+  const { text, typing, fault } = state.filter;
+  if (typing) {
+    const typed: Spans = [{ text: ` filter: ${text}`, tone: 'strong' }, { text: '_' }];
+    return fault === null ? typed : [...typed, { text: `  ${fault}`, tone: 'warn' }];
   }
-  return parts.join('  ');
+  if (state.notice !== null) return [{ text: ` ${state.notice}`, tone: 'strong' }];
+  const list = activeList(state);
+  const source = sourceOf(state);
+  if (list === undefined || source === null || state.help.open) return [];
+  const { selected } = listState(state, list.id);
+  const described = selected === null ? null : list.describe(source, selected);
+  return described === null ? [] : [{ text: ` ${described}`, tone: 'dim' }];
 }

@@ -1,24 +1,22 @@
-import type { Role } from '../../transactions/transaction.ts';
-
 /** Below this, tables cannot be read: only the totals are shown. */
 export const MIN_COLUMNS = 60;
 export const MIN_ROWS = 10;
 
-/** From this height on all tables are shown at once, below it one. */
-export const ALL_TABLES_ROWS = 18;
+/** From this height on all lists are shown at once, below it one. */
+export const ALL_LISTS_ROWS = 18;
 
 // Lines of the parts of a frame.
 const BLANK = 1;
 const HEADING = 1;
 const FOOTER = 1;
 const SELECTED_ROW = 1;
-/** Title, totals of both sides, coverage, loss, and a blank. */
+/** Title, totals of both sides, coverage, loss, and where one is. */
 const FULL_HEADER = 6;
-/** The same without coverage and blank. */
+/** The same without coverage and where one is. */
 const SHORT_HEADER = 4;
 
-export interface TableSpace {
-  readonly role: Role;
+export interface ListSpace {
+  readonly id: string;
   /** Lines for rows, without the heading. */
   readonly rows: number;
 }
@@ -28,38 +26,57 @@ export interface Layout {
   readonly width: number;
   /** Lines of the frame: one less than the terminal has, so that it never scrolls. */
   readonly height: number;
-  /** Lines between header and footer, for tables, help or words. */
+  /** Lines between header and footer, for lists, help or words. */
   readonly body: number;
-  readonly tables: readonly TableSpace[];
+  /** Lines of the body above the lists. */
+  readonly head: number;
+  readonly lists: readonly ListSpace[];
 }
 
-export interface TableNeed {
-  readonly role: Role;
+export interface ListNeed {
+  readonly id: string;
   readonly rows: number;
 }
 
-/** How the lines of a terminal are shared; `active` is the table that is shown where there is room for one only, `extra` more lines of the header. */
-export function layoutOf(
-  size: { readonly columns: number; readonly rows: number; readonly extra?: number },
-  needs: readonly TableNeed[],
-  active: Role,
-): Layout {
-  const { extra = 0 } = size;
-  const frame = { width: size.columns, height: Math.max(1, size.rows - 1) };
-  if (size.columns < MIN_COLUMNS || size.rows < MIN_ROWS) return { ...frame, kind: 'small', body: 0, tables: [] };
-  if (size.rows < ALL_TABLES_ROWS) {
-    const body = frame.height - SHORT_HEADER - extra - FOOTER;
-    return { ...frame, kind: 'short', body, tables: [{ role: active, rows: body - HEADING }] };
-  }
-  const body = frame.height - FULL_HEADER - extra - SELECTED_ROW - FOOTER;
-  const lines = body + BLANK - needs.length * (BLANK + HEADING);
-  const shares = shareLines(
-    lines,
-    needs.map(({ rows }) => Math.max(1, rows)),
-  );
-  return { ...frame, kind: 'full', body, tables: needs.map(({ role }, index) => ({ role, rows: shares[index] ?? 0 })) };
+export interface LayoutNeeds {
+  readonly lists: readonly ListNeed[];
+  /** Lines that are worth it above them. */
+  readonly head: number;
+  /** Of the lists, the one that is shown where there is room for one only. */
+  readonly active: string;
+  /** More lines of the header. */
+  readonly extra: number;
 }
 
+/** Of the body, lists keep as much below a head, with their headings. */
+const LEAST_LISTS = 4;
+
+/** How the lines of a terminal are shared. */
+export function layoutOf(size: { readonly columns: number; readonly rows: number }, needs: LayoutNeeds): Layout {
+  const { lists, active, extra } = needs;
+  const frame = { width: size.columns, height: Math.max(1, size.rows - 1) };
+  if (size.columns < MIN_COLUMNS || size.rows < MIN_ROWS) {
+    return { ...frame, kind: 'small', body: 0, head: 0, lists: [] };
+  }
+  const isShort = size.rows < ALL_LISTS_ROWS;
+  const around = isShort ? SHORT_HEADER : FULL_HEADER + SELECTED_ROW;
+  const body = frame.height - around - extra - FOOTER;
+  const shown = isShort ? lists.filter(({ id }) => id === active) : lists;
+  const head = Math.min(needs.head, shown.length === 0 ? body : Math.max(0, body - LEAST_LISTS));
+  const gap = head === 0 ? 0 : BLANK;
+  const lines = body - head - gap - shown.length * HEADING - Math.max(0, shown.length - 1) * BLANK;
+  const shares = shareLines(
+    Math.max(0, lines),
+    shown.map(({ rows }) => Math.max(1, rows)),
+  );
+  return {
+    ...frame,
+    kind: isShort ? 'short' : 'full',
+    body,
+    head,
+    lists: shown.map(({ id }, index) => ({ id, rows: shares[index] ?? 0 })),
+  };
+}
 /** Equal shares, so that tables keep their place; what one does not need goes to those that need more. */
 export function shareLines(lines: number, needs: readonly number[]): readonly number[] {
   const shares = needs.map((_, index) => Math.floor(lines / needs.length) + (index < lines % needs.length ? 1 : 0));

@@ -9,6 +9,9 @@ export interface Span {
   readonly tone?: Tone;
 }
 
+/** A line. */
+export type Spans = readonly Span[];
+
 export interface Terminal {
   /** Columns that a line may fill. */
   readonly width: number;
@@ -18,7 +21,7 @@ export interface Terminal {
 export const TerminalContext = createContext<Terminal>({ width: 80, colors: true });
 
 /** One line of the screen: never wraps, never longer than the terminal is wide, stripped of what could move the cursor. */
-export function Line({ spans }: { readonly spans: readonly Span[] }): ReactElement {
+export function Line({ spans }: { readonly spans: Spans }): ReactElement {
   const { width, colors } = useContext(TerminalContext);
   return (
     <Box height={1} flexShrink={0}>
@@ -34,7 +37,19 @@ export function Line({ spans }: { readonly spans: readonly Span[] }): ReactEleme
   );
 }
 
-function fitSpans(spans: readonly Span[], width: number): readonly Span[] {
+/** Lines below each other, which have no identity but their place. */
+export function Lines({ lines }: { readonly lines: readonly Spans[] }): ReactElement {
+  return (
+    <>
+      {lines.map((spans, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a line has no identity but its place
+        <Line key={index} spans={spans} />
+      ))}
+    </>
+  );
+}
+
+function fitSpans(spans: Spans, width: number): Spans {
   let used = 0;
   return spans.map((span) => {
     const text = cut(span.text, width - used);

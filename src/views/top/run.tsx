@@ -1,17 +1,30 @@
 import { renderToString } from 'ink';
+import type { Look } from '../../metrics/scene.ts';
 import type { Snapshot } from '../../metrics/snapshot.ts';
 import type { ProtocolWords } from '../protocol-words.ts';
 import type { ShownAlerts } from './alerts.ts';
 import { App } from './app.tsx';
-import type { Title } from './header.tsx';
-import { Screen } from './screen.tsx';
+import { clipboardSequence } from './clipboard.ts';
+import { finalState } from './final.ts';
+import { Frame } from './frame.tsx';
+import type { Tick } from './picture.ts';
+import { reduce } from './reduce.ts';
 import { ScreenLoop } from './screen-loop.ts';
-import { type Action, finalState, initialState, reduce, type TopState } from './state.ts';
+import type { ListSettings } from './settings.ts';
+import { type Action, type Effect, initialState, lookOf, type TopState } from './state.ts';
 
 export interface TopOptions {
   /** Calls the listener once a tick; returns how to stop that. */
-  subscribe(listener: (snapshot: Snapshot, alerts: ShownAlerts | null) => void): () => void;
-  readonly title: Title;
+  subscribe(listener: (tick: Tick, alerts: ShownAlerts | null) => void): () => void;
+  /** Told whenever something else is looked at. */
+  onLook(look: Look): void;
+  /** @returns what became of it, for the user */
+  save(snapshot: Snapshot): Promise<string>;
+  keepSettings(settings: ListSettings): Promise<string>;
+  readonly intervalNs: number;
+  readonly settings: ListSettings;
+  /** True where a recording is shown and not a live target. */
+  readonly replay: boolean;
   readonly protocols: ProtocolWords;
   readonly stdin: NodeJS.ReadStream;
   /** A terminal. */
@@ -27,37 +40,57 @@ export interface TopOptions {
  * quits has seen enough.
  */
 export async function runTop(options: TopOptions): Promise<void> {
-  const { title, protocols, stdin, stdout, ended, subscribe } = options;
-  const colors = !process.env['NO_COLOR'];
+  const { replay, protocols, stdin, stdout, ended, subscribe, intervalNs, settings } = options;
+  const look = { replay, protocols, colors: !process.env['NO_COLOR'] };
   const loop = new ScreenLoop<TopState, Action>({
     stdin,
     stdout,
     ended,
-    initial: ({ columns, rows }) => initialState(columns, rows),
+    initial: ({ columns, rows }) => initialState(columns, rows, { intervalNs, settings }),
     reduce,
     isOver: ({ quitting }) => quitting,
-    view: (state, dispatch) => (
-      <App
-        state={state}
-        title={title}
-        protocols={protocols}
-        colors={colors}
-        onKey={(key) => dispatch({ kind: 'key', key })}
-      />
-    ),
-    begin: (dispatch) => subscribe((snapshot, alerts) => dispatch({ kind: 'snapshot', snapshot, alerts })),
+    view: (state, dispatch) => <App state={state} {...look} onKey={(key) => dispatch({ kind: 'key', key })} />,
+    begin: (dispatch) => subscribe((tick, alerts) => dispatch({ kind: 'tick', ...tick, alerts })),
+    changed: outside(options),
   });
   const reason = await loop.run();
   if (reason === 'quit') options.onQuit();
-  else stdout.write(lastFrame(loop.state, { title, protocols, colors }));
+  else stdout.write(lastFrame(loop.state, look));
+}
+
+/** Does what a new state asks for beyond the screen. */
+function outside(options: TopOptions): (state: TopState, dispatch: (action: Action) => void) => void {
+  let asked = '';
+  return (state, dispatch) => {
+    const look = lookOf(state);
+    const key = JSON.stringify(look);
+    if (key !== asked) options.onLook(look);
+    asked = key;
+    for (const effect of state.effects) {
+      void perform(effect, options).then(
+        (text) => dispatch({ kind: 'notice', text }),
+        (error: unknown) => dispatch({ kind: 'notice', text: error instanceof Error ? error.message : String(error) }),
+      );
+    }
+  };
+}
+
+async function perform(effect: Effect, { save, keepSettings, stdout }: TopOptions): Promise<string> {
+  switch (effect.kind) {
+    case 'save':
+      return await save(effect.snapshot);
+    case 'keepSettings':
+      return await keepSettings(effect.settings);
+    case 'copy':
+      stdout.write(clipboardSequence(effect.text));
+      return 'copied (if the terminal lets programs write its clipboard)';
+    default:
+      return effect satisfies never;
+  }
 }
 
 /** The newest figures as the normal screen keeps them, colours included. */
-function lastFrame(
-  state: TopState,
-  look: Pick<TopOptions, 'title' | 'protocols'> & { readonly colors: boolean },
-): string {
+function lastFrame(state: TopState, look: Omit<Parameters<typeof Frame>[0], 'state'>): string {
   const final = finalState(state);
-  const screen = <Screen state={final} {...look} final />;
-  return `${renderToString(screen, { columns: final.size.columns }).trimEnd()}\n`;
+  return `${renderToString(<Frame state={final} {...look} final />, { columns: final.size.columns }).trimEnd()}\n`;
 }

@@ -21,6 +21,8 @@ export interface ScreenLoopOptions<State, Action> {
   /** The user has seen enough. */
   isOver(state: State): boolean;
   view(state: State, dispatch: (action: Action) => void): ReactElement;
+  /** Told of each new state, the first one too; left out: nothing is to be done beyond drawing. */
+  changed?(state: State, dispatch: (action: Action) => void): void;
   /** Starts what comes from outside; returns how to stop it. */
   begin(dispatch: (action: Action) => void): () => void;
   /** Settles when there is no more to show; a rejection is passed on by `run`. */
@@ -71,6 +73,7 @@ export class ScreenLoop<State, Action> {
     this.#instance = instance;
     const failed = instance.waitUntilExit().then((): 'ended' => 'ended');
     const stop = begin((action) => this.#dispatch(action));
+    this.#changed();
     try {
       return await Promise.race([this.#stopped, ended.then((): 'ended' => 'ended'), failed]);
     } finally {
@@ -86,11 +89,16 @@ export class ScreenLoop<State, Action> {
     return this.#options.view(this.#state, (action) => this.#dispatch(action));
   }
 
+  #changed(): void {
+    this.#options.changed?.(this.#state, (action) => this.#dispatch(action));
+  }
+
   #dispatch(action: Action | ResizedAction): void {
     try {
       this.#state = this.#options.reduce(this.#state, action);
       if (this.#options.isOver(this.#state)) this.#quit();
       else this.#instance?.rerender(this.#view());
+      this.#changed();
     } catch (error) {
       // Thrown into whoever called the listener it would leave the terminal as it is.
       this.#fail(error);

@@ -2,6 +2,7 @@
 // Arguments: how many ticks until the target ends (0: never), milliseconds a tick, and `crash` to fail at that tick instead.
 import { protocolWords } from '../../../src/app/protocol-words.ts';
 import { runTop } from '../../../src/views/top/run.tsx';
+import { NO_SETTINGS } from '../../../src/views/top/settings.ts';
 import { row, SHOP, SOME_LOSS, snapshot } from './snapshots.ts';
 
 const ticks = Number(process.argv[2] ?? 0);
@@ -14,7 +15,12 @@ const ended = new Promise<void>((resolve) => {
 });
 
 await runTop({
-  title: { intervalSeconds: interval / 1000, replay: false },
+  intervalNs: interval * 1e6,
+  settings: NO_SETTINGS,
+  replay: false,
+  onLook: () => undefined,
+  save: () => Promise.resolve('saved nowhere: these figures are made up'),
+  keepSettings: () => Promise.resolve('kept nowhere'),
   protocols: protocolWords(),
   stdin: process.stdin,
   stdout: process.stdout,
@@ -33,10 +39,8 @@ await runTop({
       const loss = tick > 5 ? { loss: SOME_LOSS } : {};
       if (crash && tick === ticks) throw new Error('demo crashed');
       const alive = ticks === 0 || tick < ticks;
-      listener(
-        snapshot({ tick, bytes, alive, rows: tick < 3 ? [] : [...SHOP.slice(tick > 20 ? 1 : 0), wave], ...loss }),
-        null,
-      );
+      const rows = tick < 3 ? [] : [...SHOP.slice(tick > 20 ? 1 : 0), wave];
+      listener({ snapshot: snapshot({ tick, bytes, alive, rows, ...loss }), scene: null }, null);
       if (!alive) end();
     }, interval);
     return () => clearInterval(timer);

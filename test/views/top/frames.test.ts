@@ -5,11 +5,12 @@ import { after, before, test } from 'node:test';
 import { stripVTControlCharacters } from 'node:util';
 import type { Snapshot } from '../../../src/metrics/snapshot.ts';
 import type { ShownAlerts } from '../../../src/views/top/alerts.ts';
-import type { KeyAction } from '../../../src/views/top/keys.ts';
-import { finalState, initialState, reduce, type TopState } from '../../../src/views/top/state.ts';
+import { finalState } from '../../../src/views/top/final.ts';
+import type { TopState } from '../../../src/views/top/state.ts';
 import { widthOf } from '../../../src/views/top/text.ts';
 import { type Bundle, bundle } from '../bundle.ts';
 import { row, SHOP, SOME_LOSS, snapshot } from './snapshots.ts';
+import { act, emptyState, press } from './states.ts';
 
 let bundled: Bundle;
 let frame: (state: TopState, final?: boolean) => string;
@@ -63,7 +64,7 @@ interface Case {
   readonly columns: number;
   readonly rows: number;
   readonly snapshots: readonly Snapshot[];
-  readonly keys?: readonly KeyAction[];
+  readonly keys?: readonly string[];
   readonly alerts?: ShownAlerts;
 }
 
@@ -71,14 +72,14 @@ const CASES: Record<string, Case> = {
   'shop-80x24': { columns: 80, rows: 24, snapshots: [shop] },
   'shop-140x40': { columns: 140, rows: 40, snapshots: [shop] },
   'shop-190x40': { columns: 190, rows: 40, snapshots: [lossy] },
-  'shop-60x12': { columns: 60, rows: 12, snapshots: [lossy], keys: ['table'] },
+  'shop-60x12': { columns: 60, rows: 12, snapshots: [lossy], keys: ['End', 'down'] },
   'small-40x8': { columns: 40, rows: 8, snapshots: [lossy] },
   'tiny-20x3': { columns: 20, rows: 3, snapshots: [shop] },
   'lost-80x24': { columns: 80, rows: 24, snapshots: [lossy] },
-  'help-80x24': { columns: 80, rows: 24, snapshots: [lossy], keys: ['help'] },
-  'help-end-80x24': { columns: 80, rows: 24, snapshots: [lossy], keys: ['help', 'last'] },
-  'selected-80x24': { columns: 80, rows: 24, snapshots: [shop], keys: ['table', 'down', 'down', 'down'] },
-  'scrolled-80x24': { columns: 80, rows: 24, snapshots: [shop], keys: ['last', 'sort', 'pause'] },
+  'help-80x24': { columns: 80, rows: 24, snapshots: [lossy], keys: ['?'] },
+  'help-end-80x24': { columns: 80, rows: 24, snapshots: [lossy], keys: ['?', 'End'] },
+  'selected-80x24': { columns: 80, rows: 24, snapshots: [shop], keys: ['End', 'down', 'down', 'down'] },
+  'scrolled-80x24': { columns: 80, rows: 24, snapshots: [shop], keys: ['End', 's', 'p'] },
   'idle-80x24': {
     columns: 80,
     rows: 24,
@@ -103,10 +104,13 @@ const CASES: Record<string, Case> = {
 };
 
 function play({ columns, rows, snapshots, keys = [], alerts }: Case): TopState {
-  let state = initialState(columns, rows);
-  for (const each of snapshots) state = reduce(state, { kind: 'snapshot', snapshot: each, alerts: alerts ?? null });
-  for (const key of keys) state = reduce(state, { kind: 'key', key });
-  return state;
+  const ticks = snapshots.map((each) => ({
+    kind: 'tick' as const,
+    snapshot: each,
+    scene: null,
+    alerts: alerts ?? null,
+  }));
+  return press(act(emptyState(columns, rows), ...ticks), ...keys);
 }
 
 async function compare(name: string, text: string): Promise<void> {
@@ -130,7 +134,7 @@ for (const [name, each] of Object.entries(CASES)) {
 
 test('the last frame has no keys and ends with its last row', async () => {
   const ended = { ...shop, target: { ...shop.target, alive: false } };
-  const state = finalState(play({ columns: 80, rows: 24, snapshots: [ended], keys: ['down', 'help'] }));
+  const state = finalState(play({ columns: 80, rows: 24, snapshots: [ended], keys: ['down', '?'] }));
   await compare('final-80x24', stripVTControlCharacters(frame(state, true)).trimEnd());
 });
 

@@ -1,39 +1,49 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { KEYS, keyActions, type SpecialKeys } from '../../../src/views/top/keys.ts';
+import { keyNames, type SpecialKeys } from '../../../src/views/top/key-names.ts';
+import { KEY_SCOPES, keyScopes } from '../../../src/views/top/key-scopes.ts';
+import { HELP, TYPING } from '../../../src/views/top/keys.ts';
+import { SCREENS } from '../../../src/views/top/screens/registry.ts';
 import { special as pressed } from './special-keys.ts';
 
+const SPECIAL: Record<string, [string, Partial<SpecialKeys>]> = {
+  Tab: ['', { tab: true }],
+  'Shift-Tab': ['', { tab: true, shift: true }],
+  Enter: ['', { return: true }],
+  Backspace: ['', { backspace: true }],
+  Space: [' ', {}],
+  up: ['', { upArrow: true }],
+  down: ['', { downArrow: true }],
+  PgUp: ['', { pageUp: true }],
+  PgDn: ['', { pageDown: true }],
+  Home: ['', { home: true }],
+  End: ['', { end: true }],
+  Esc: ['', { escape: true, meta: true }],
+};
+
 test('each binding is reached by the key that it names', () => {
-  const special: Record<string, [string, Partial<SpecialKeys>]> = {
-    'Ctrl-C': ['c', { ctrl: true }],
-    'Ctrl-Z': ['z', { ctrl: true }],
-    Tab: ['', { tab: true }],
-    up: ['', { upArrow: true }],
-    down: ['', { downArrow: true }],
-    PgUp: ['', { pageUp: true }],
-    PgDn: ['', { pageDown: true }],
-    Home: ['', { home: true }],
-    End: ['', { end: true }],
-    Esc: ['', { escape: true, meta: true }],
-  };
-  for (const { key, action } of KEYS) {
-    const [input, flags] = special[key] ?? [key, {}];
-    assert.deepEqual(keyActions(input, pressed(flags)), [action], key);
+  for (const { key } of KEY_SCOPES.flatMap(({ keys }) => keys)) {
+    const letter = /^Ctrl-(.)$/.exec(key)?.[1]?.toLowerCase();
+    const [input, flags] = SPECIAL[key] ?? (letter === undefined ? [key, {}] : [letter, { ctrl: true }]);
+    assert.deepEqual(keyNames(input, pressed(flags)), [key]);
   }
 });
 
-test('keys that come in one chunk are as many actions', () => {
-  assert.deepEqual(keyActions('ssr', pressed()), ['sort', 'sort', 'reverse']);
+test('keys that come in one chunk are as many', () => {
+  assert.deepEqual(keyNames('ss r', pressed()), ['s', 's', 'Space', 'r']);
 });
 
-test('other keys do nothing', () => {
-  assert.deepEqual(keyActions('x', pressed()), []);
-  assert.deepEqual(keyActions('q', pressed({ meta: true })), []);
-  assert.deepEqual(keyActions('', pressed()), []);
+test('a letter with Alt is no letter, and a key without a name is none', () => {
+  assert.deepEqual(keyNames('q', pressed({ meta: true })), []);
+  assert.deepEqual(keyNames('', pressed()), []);
 });
 
-test('no key is bound twice, and the footer fits 80 columns with the longest sort', () => {
-  assert.equal(new Set(KEYS.map(({ key }) => key)).size, KEYS.length);
-  const footer = KEYS.flatMap(({ label }) => label ?? []).join('  ');
-  assert.ok(` ${footer}:rate`.length <= 80);
+test('no key means two things at a time', () => {
+  for (const screen of SCREENS) {
+    const keys = keyScopes(screen)
+      .filter((scope) => scope !== TYPING)
+      .flatMap((scope) => scope.keys);
+    assert.deepEqual(keys.map(({ key }) => key).toSorted(), [...new Set(keys.map(({ key }) => key))].toSorted());
+  }
+  for (const { keys } of [HELP, TYPING]) assert.equal(new Set(keys.map(({ key }) => key)).size, keys.length);
 });

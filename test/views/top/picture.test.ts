@@ -1,21 +1,22 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { advance, type Picture, resort } from '../../../src/views/top/picture.ts';
-import type { SortOrder } from '../../../src/views/top/sort.ts';
+import { advance, type Picture } from '../../../src/views/top/picture.ts';
 import { row, snapshot } from './snapshots.ts';
 
-const BY_RATE: SortOrder = { by: 'rate', reversed: false };
 const a = row({ operation: 'GET', resource: '/a', rate: 10, p50: 1, inFlight: 2 });
 const b = row({ operation: 'GET', resource: '/b', rate: 5, p50: 9 });
 
+const NOBODY: ReadonlySet<string> = new Set();
+
 function names(picture: Picture): string[] {
-  return picture.tables.server.rows.map((tracked) => `${tracked.row.resource}${tracked.idle ? ' idle' : ''}`);
+  return picture.rows.server.map((tracked) => `${tracked.row.resource}${tracked.idle ? ' idle' : ''}`);
 }
 
 /** `ticks` seconds with these rows each. */
 function play(picture: Picture | null, from: number, ticks: number, rows = [a, b]): Picture {
   let next = picture;
-  for (let tick = from; tick < from + ticks; tick += 1) next = advance(next, snapshot({ tick, rows }), BY_RATE);
+  for (let tick = from; tick < from + ticks; tick += 1)
+    next = advance(next, { snapshot: snapshot({ tick, rows }), scene: null }, NOBODY);
   assert.ok(next !== null);
   return next;
 }
@@ -23,41 +24,40 @@ function play(picture: Picture | null, from: number, ticks: number, rows = [a, b
 test('rows go to the table of their role', () => {
   const client = row({ role: 'client', operation: 'GET', rate: 1 });
   const unknown = row({ role: 'unknown', operation: 'GET', rate: 1 });
-  const { tables } = play(null, 1, 1, [a, client, unknown]);
+  const { rows } = play(null, 1, 1, [a, client, unknown]);
   assert.deepEqual(
-    tables.server.rows.map((tracked) => tracked.row),
+    rows.server.map((tracked) => tracked.row),
     [a],
   );
   assert.deepEqual(
-    tables.client.rows.map((tracked) => tracked.row),
+    rows.client.map((tracked) => tracked.row),
     [client],
   );
   assert.deepEqual(
-    tables.unknown.rows.map((tracked) => tracked.row),
+    rows.unknown.map((tracked) => tracked.row),
     [unknown],
   );
 });
 
 test('a row without traffic is idle: rate and in flight 0, its durations the last seen', () => {
   const picture = play(play(null, 1, 1), 2, 1, [b]);
-  const idle = picture.tables.server.rows.find((tracked) => tracked.row.key === a.key);
+  const idle = picture.rows.server.find((tracked) => tracked.row.key === a.key);
   assert.equal(idle?.idle, true);
   assert.equal(idle?.row.ratePerSecond, 0);
   assert.equal(idle?.row.inFlight.count, 0);
   assert.equal(idle?.row.durationSeconds.p50, 0.001);
 });
 
-test('an idle row sinks below the others once that has held, and leaves after 60 s', () => {
+test('an idle row stands behind the others, and leaves after 60 s', () => {
   const first = play(null, 1, 1);
-  assert.deepEqual(names(play(first, 2, 1, [b])), ['/a idle', '/b']);
-  assert.deepEqual(names(play(first, 2, 3, [b])), ['/b', '/a idle']);
+  assert.deepEqual(names(play(first, 2, 1, [b])), ['/b', '/a idle']);
   assert.deepEqual(names(play(first, 2, 59, [b])), ['/b', '/a idle']);
   assert.deepEqual(names(play(first, 2, 60, [b])), ['/b']);
 });
 
 test('an idle row that is seen again lives on and its minute begins anew', () => {
   const again = play(play(play(null, 1, 1), 2, 40, [b]), 42, 1);
-  assert.deepEqual(names(again), ['/b', '/a']);
+  assert.deepEqual(names(again), ['/a', '/b']);
   assert.deepEqual(names(play(again, 43, 50, [b])), ['/b', '/a idle']);
 });
 
@@ -65,12 +65,23 @@ test('no more than 1000 idle rows are kept, the newest of them', () => {
   const burst = (from: number) =>
     Array.from({ length: 900 }, (_, index) => row({ operation: 'GET', resource: `/${from + index}`, rate: 1 }));
   const picture = play(play(play(null, 1, 1, burst(0)), 2, 1, burst(10_000)), 3, 1, []);
-  assert.equal(picture.tables.server.rows.length, 1000);
-  assert.equal(picture.tables.server.rows.filter((tracked) => tracked.seenAt === 2).length, 900);
+  assert.equal(picture.rows.server.length, 1000);
+  assert.equal(picture.rows.server.filter((tracked) => tracked.seenAt === 2).length, 900);
 });
 
-test('sorting by hand takes effect at once', () => {
-  const picture = play(null, 1, 1);
-  assert.deepEqual(names(resort(picture, { by: 'p50', reversed: false })), ['/b', '/a']);
-  assert.deepEqual(names(resort(picture, { by: 'p50', reversed: true })), ['/a', '/b']);
+test('a row that is followed stays, however long it is idle', () => {
+  let picture = play(null, 1, 1);
+  const followed = new Set([a.key]);
+  for (let at = 2; at < 200; at += 1) {
+    picture = advance(picture, { snapshot: snapshot({ tick: at, rows: [b] }), scene: null }, followed);
+  }
+  assert.deepEqual(names(picture), ['/b', '/a idle']);
+});
+
+test('a row knows since when it is there', () => {
+  const picture = play(play(null, 1, 1, [b]), 2, 5);
+  assert.deepEqual(
+    picture.rows.server.map(({ cameAt }) => cameAt),
+    [2, 1],
+  );
 });

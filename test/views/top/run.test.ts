@@ -2,7 +2,10 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import { protocolWords } from '../../../src/app/protocol-words.ts';
+import type { Look } from '../../../src/metrics/scene.ts';
 import type { Snapshot } from '../../../src/metrics/snapshot.ts';
+import type { Tick } from '../../../src/views/top/picture.ts';
+import { NO_SETTINGS } from '../../../src/views/top/settings.ts';
 import { type Bundle, bundle } from '../bundle.ts';
 import { row, SHOP, snapshot } from './snapshots.ts';
 import { Keyboard, TerminalOutput } from './terminal-double.ts';
@@ -23,7 +26,11 @@ after(() => bundled[Symbol.asyncDispose]());
 /** Runs `top` on doubles. */
 function open(stdin = new Keyboard()) {
   const stdout = new TerminalOutput();
-  const heard: { listener: ((next: Snapshot) => void) | null; quits: number } = { listener: null, quits: 0 };
+  const heard: { listener: ((next: Tick) => void) | null; quits: number; looks: Look[] } = {
+    listener: null,
+    quits: 0,
+    looks: [],
+  };
   let end: () => void = () => {};
   let fail: (cause: Error) => void = () => {};
   const ended = new Promise<void>((resolve, reject) => {
@@ -31,7 +38,12 @@ function open(stdin = new Keyboard()) {
     fail = reject;
   });
   const done = start({
-    title: { intervalSeconds: 1, replay: false },
+    intervalNs: 1e9,
+    settings: NO_SETTINGS,
+    replay: false,
+    onLook: (look: Look) => heard.looks.push(look),
+    save: () => Promise.resolve('saved'),
+    keepSettings: () => Promise.resolve('kept'),
     protocols: protocolWords(),
     stdin: stdin.asStdin(),
     stdout: stdout.asStdout(),
@@ -39,14 +51,22 @@ function open(stdin = new Keyboard()) {
     onQuit: () => {
       heard.quits += 1;
     },
-    subscribe: (listener: (next: Snapshot) => void) => {
+    subscribe: (listener: (next: Tick) => void) => {
       heard.listener = listener;
       return () => {
         heard.listener = null;
       };
     },
   });
-  return { stdin, stdout, heard, end, fail, done, tick: (next: Snapshot) => heard.listener?.(next) };
+  return {
+    stdin,
+    stdout,
+    heard,
+    end,
+    fail,
+    done,
+    tick: (next: Snapshot) => heard.listener?.({ snapshot: next, scene: null }),
+  };
 }
 
 function assertRestored(stdout: TerminalOutput, stdin: Keyboard): string {
@@ -145,6 +165,33 @@ test('a resize is drawn at the new size', async () => {
   top.stdout.written = ENTER;
   top.stdout.resize(140, 40);
   assert.match(top.stdout.written, /workload/);
+  top.end();
+  await top.done;
+});
+
+test('the worker is told what is looked at, once for each change', async () => {
+  const top = open();
+  top.tick(shop);
+  await setImmediate();
+  top.stdin.write('w');
+  top.stdin.write('p');
+  await setImmediate();
+  top.end();
+  await top.done;
+  assert.deepEqual(
+    top.heard.looks.map(({ window }) => window),
+    ['10s', '1m'],
+  );
+});
+
+test('what is copied reaches the terminal as OSC 52', async () => {
+  const top = open();
+  top.tick(shop);
+  await setImmediate();
+  top.stdin.write('jy');
+  await setImmediate();
+  const [, copied = ''] = /\u001b\]52;c;([^\u0007]*)\u0007/.exec(top.stdout.written) ?? [];
+  assert.match(Buffer.from(copied, 'base64').toString(), /^http GET \/users/);
   top.end();
   await top.done;
 });

@@ -1,7 +1,7 @@
-import type { EditingKeys } from '../../../src/views/top/chooser/keys.ts';
+import type { SpecialKeys } from '../../../src/views/top/key-names.ts';
 
 /** What ink says of a key; of a letter, nothing. */
-export function special(pressed: Partial<EditingKeys> = {}): EditingKeys {
+export function special(pressed: Partial<SpecialKeys> = {}): SpecialKeys {
   return {
     upArrow: false,
     downArrow: false,
@@ -12,6 +12,7 @@ export function special(pressed: Partial<EditingKeys> = {}): EditingKeys {
     tab: false,
     escape: false,
     ctrl: false,
+    shift: false,
     meta: false,
     return: false,
     backspace: false,

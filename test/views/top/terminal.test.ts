@@ -40,7 +40,7 @@ test('draws, obeys keys, follows a resize, and q leaves the terminal as it was',
   assert.match(lines[0] ?? '', /^ sae-mon top {2}pid 123/);
   assert.match(lines[22] ?? '', /q quit/);
   assert.equal(lines[23], '');
-  await tmux.press('Tab', 'Down', 'Down');
+  await tmux.press('End', 'Down', 'Down');
   await tmux.screenWith(/^>redis SET/m);
   await tmux.press('s');
   await tmux.screenWith(/s sort:err%/);

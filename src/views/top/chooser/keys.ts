@@ -1,5 +1,6 @@
 /** Every key of the list from which `top` lets a target be chosen: its footer and the man page are made from this table. */
-import { type KeyBinding, keyNames, MOVES, type SpecialKeys } from '../keys.ts';
+import { keyNames, letterOf, type SpecialKeys } from '../key-names.ts';
+import { type KeyBinding, MOVES } from '../keys.ts';
 
 export const CHOOSER_KEYS = [
   { action: 'choose', key: 'Enter', label: 'Enter watch', help: 'watch the selected workload' },
@@ -19,13 +20,6 @@ export const CHOOSER_KEYS = [
 
 export type ChooserKey = (typeof CHOOSER_KEYS)[number]['action'];
 
-/** Keys that have no character, and those that edit. */
-export interface EditingKeys extends SpecialKeys {
-  readonly return: boolean;
-  readonly backspace: boolean;
-  readonly delete: boolean;
-}
-
 /** A key with an action of its own, or a letter; some are both, and what they are depends on whether a filter is being typed. */
 export interface Pressed {
   readonly action: ChooserKey | null;
@@ -33,27 +27,9 @@ export interface Pressed {
 }
 
 /** What was typed: keys that came in one chunk (a held key, a slow link, a paste) are several. */
-export function pressedKeys(input: string, special: EditingKeys): readonly Pressed[] {
-  return namesOf(input, special).map((name) => ({
+export function pressedKeys(input: string, special: SpecialKeys): readonly Pressed[] {
+  return keyNames(input, special).map((name) => ({
     action: CHOOSER_KEYS.find(({ key }) => key === name)?.action ?? null,
-    letter: isLetter(name) ? name : null,
+    letter: letterOf(name),
   }));
-}
-
-/** In a chunk, keys without a name of their own are their control characters. */
-const CONTROL: Readonly<Record<string, string>> = {
-  '\r': 'Enter',
-  '\n': 'Enter',
-  '\b': 'Backspace',
-  '\u007f': 'Backspace',
-};
-
-function namesOf(input: string, special: EditingKeys): readonly string[] {
-  if (special.return) return ['Enter'];
-  if (special.backspace || special.delete) return ['Backspace'];
-  return keyNames(input, special).map((name) => CONTROL[name] ?? name);
-}
-
-function isLetter(name: string): boolean {
-  return [...name].length === 1 && !/\p{C}/u.test(name);
 }

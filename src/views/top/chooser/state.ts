@@ -1,5 +1,5 @@
 import type { TargetList, TargetRow } from '../../../app/targets/target-row.ts';
-import { holdRanks, NO_RANKS, type Ranks } from '../ranks.ts';
+import { holdRanks, NO_RANKS, type Ranks } from '../list/ranks.ts';
 import type { ResizedAction, ScreenSize } from '../screen-loop.ts';
 import type { ChooserKey, Pressed } from './keys.ts';
 import { chooserLayout } from './layout.ts';

@@ -1,25 +1,12 @@
-import type { ReactElement } from 'react';
 import type { Snapshot } from '../../metrics/snapshot.ts';
-import type { ProtocolWords } from '../protocol-words.ts';
 import { hasTraffic } from './account.ts';
 import { span } from './figures.ts';
-import { Line } from './line.tsx';
-
-interface WaitingProps {
-  readonly snapshot: Snapshot | null;
-  readonly protocols: ProtocolWords;
-  readonly replay: boolean;
-}
+import type { Spans } from './line.tsx';
+import type { Paper } from './screens/screen.ts';
 
 /** Before the first transaction: what is watched, that nothing was seen, and what to check. */
-export function Waiting(props: WaitingProps): ReactElement {
-  return (
-    <>
-      {waitingLines(props).map((text) => (
-        <Line key={text} spans={[{ text: ` ${text}` }]} />
-      ))}
-    </>
-  );
+export function waitingLines(snapshot: Snapshot | null, paper: Paper): readonly Spans[] {
+  return waitingTexts(snapshot, paper).map((text) => [{ text: ` ${text}` }]);
 }
 
 /** `a, b or c` */
@@ -28,7 +15,7 @@ function anyOf(words: readonly string[]): string {
   return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} or ${last}`;
 }
 
-function waitingLines({ snapshot, protocols, replay }: WaitingProps): readonly string[] {
+function waitingTexts(snapshot: Snapshot | null, { protocols, replay }: Paper): readonly string[] {
   if (snapshot === null) return ['Waiting for the first figures.'];
   const { label } = snapshot.target;
   const others = ['unknown', ...protocols.encrypted];

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { holdRanks, NO_RANKS, type Ranks } from '../../../src/views/top/ranks.ts';
+import { holdRanks, NO_RANKS, type Ranks } from '../../../../src/views/top/list/ranks.ts';
 
 /** Feeds one wanted order a tick; gives what is drawn after each. */
 function drawn(...ticks: string[]): string[] {

@@ -1,9 +1,9 @@
-import type { SnapshotRow } from '../../metrics/snapshot.ts';
-import type { Role } from '../../transactions/transaction.ts';
-import type { ProtocolWords } from '../protocol-words.ts';
-import { fitColumns } from './columns.ts';
-import { endName, rowName, serverName, workloadName } from './names.ts';
-import { cut, cutStart, left, widthOf } from './text.ts';
+import type { SnapshotRow } from '../../../metrics/snapshot.ts';
+import type { Role } from '../../../transactions/transaction.ts';
+import type { ProtocolWords } from '../../protocol-words.ts';
+import type { Naming } from '../list/list.ts';
+import { endName, rowName, serverName, workloadName } from '../names.ts';
+import { cut, cutStart, left, widthOf } from '../text.ts';
 
 /** Operations are aligned up to this width (`OPTIONS`); longer ones push their resource to the right. */
 const MAX_OPERATION = 7;
@@ -44,18 +44,14 @@ export function rowNamer(role: Role, rows: readonly SnapshotRow[], naming: RowNa
   };
 }
 
-export interface LiveNaming {
-  /** Columns of the terminal. */
-  readonly width: number;
-  readonly protocols: ProtocolWords;
-}
-
 /** As the live screen has them. */
-export function liveRowNamer(role: Role, rows: readonly SnapshotRow[], live: LiveNaming): (row: SnapshotRow) => string {
-  const { nameWidth: width, columns } = fitColumns(role, live.width);
-  const shown = columns.map(({ title }) => title);
+export function liveRowNamer(
+  role: Role,
+  rows: readonly SnapshotRow[],
+  { width, shown, protocols }: Naming,
+): (row: SnapshotRow) => string {
   const beside = width < LEAST_WIDTH_WITH_BESIDE ? [] : besideOf(role, rows, shown);
-  return rowNamer(role, rows, { width, protocols: live.protocols, beside, leastBeside: LEAST_BESIDE, aligned: true });
+  return rowNamer(role, rows, { width, protocols, beside, leastBeside: LEAST_BESIDE, aligned: true });
 }
 
 /** No two rows have the same name. */

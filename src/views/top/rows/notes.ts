@@ -1,6 +1,6 @@
-import type { SnapshotRow } from '../../metrics/snapshot.ts';
-import type { ProtocolWords } from '../protocol-words.ts';
-import { count } from './figures.ts';
+import type { SnapshotRow } from '../../../metrics/snapshot.ts';
+import type { ProtocolWords } from '../../protocol-words.ts';
+import { count } from '../figures.ts';
 
 /** Status codes but 2xx and other words for success, and errors that have no status code (reset, unanswered), most frequent first. */
 export function notSuccess(row: SnapshotRow, width: number, { successCodes }: ProtocolWords): string {

@@ -1,0 +1,71 @@
+import type { Spans } from '../line.tsx';
+import type { Paper } from '../screens/screen.ts';
+import { left, right } from '../text.ts';
+import { BY_NAME, type DrawnRow, type List, type ListSource } from './list.ts';
+import { type ListState, sortOf } from './list-state.ts';
+
+export interface DrawnList {
+  readonly list: List;
+  readonly state: ListState;
+  /** Null before the first picture. */
+  readonly source: ListSource | null;
+  readonly isActive: boolean;
+  /** Lines for rows, below the heading. */
+  readonly height: number;
+  readonly chosen: readonly string[] | null;
+  /** A filter may be why there are no rows. */
+  readonly hides: boolean;
+  readonly paper: Paper;
+}
+
+const HIDDEN = 'none fits the filter: Esc drops it, e shows more than errors';
+
+/** Heading and rows: `height` + 1 lines. */
+export function listLines(drawn: DrawnList): readonly Spans[] {
+  const { list, state, source, height, chosen, hides, paper } = drawn;
+  const part = { offset: state.offset, height, width: paper.width, chosen, protocols: paper.protocols };
+  const rows = source === null ? [] : list.draw(source, state.ranks.order, part);
+  const lines: Spans[] = rows.map((row) => rowLine(row, drawn));
+  if (lines.length === 0) lines.push([{ text: ` ${hides ? HIDDEN : (list.empty ?? '')}`, tone: 'dim' }]);
+  while (lines.length < height) lines.push([]);
+  return [headingLine(drawn), ...lines.slice(0, Math.max(0, height))];
+}
+
+function headingLine({ list, state, isActive, height, chosen, paper }: DrawnList): Spans {
+  const { nameWidth, columns } = list.fit(paper.width, chosen);
+  const { order } = state.ranks;
+  const sort = sortOf(list, state);
+  const last = Math.min(state.offset + height, order.length);
+  const range = order.length === 0 ? '' : ` ${state.offset + 1}-${last} of ${order.length}`;
+  const tone = isActive ? 'activeHeading' : 'heading';
+  const toneOf = (id: string) => (sort.by === id ? 'sorted' : tone);
+  return [
+    { text: ' ', tone },
+    { text: left(list.title + range, nameWidth), tone: toneOf(BY_NAME) },
+    ...columns.flatMap(({ id, title, width, gap, align }) => [
+      { text: ' '.repeat(gap), tone } as const,
+      { text: aligned(align, title, width), tone: toneOf(id) } as const,
+    ]),
+  ];
+}
+
+function rowLine(row: DrawnRow, { list, state, isActive, chosen, paper }: DrawnList): Spans {
+  const { columns } = list.fit(paper.width, chosen);
+  const isSelected = isActive && state.selected === row.key;
+  const whole = isSelected ? 'selected' : row.tone;
+  const mark = isSelected ? '>' : state.followed === row.key ? '*' : ' ';
+  return [
+    { text: mark + row.name, tone: whole ?? 'plain' },
+    ...columns.flatMap(({ width, gap, align }, index) => {
+      const cell = row.cells[index];
+      return [
+        { text: ' '.repeat(gap), tone: whole ?? 'plain' } as const,
+        { text: aligned(align, cell?.text ?? '', width), tone: whole ?? cell?.tone ?? 'plain' } as const,
+      ];
+    }),
+  ];
+}
+
+function aligned(align: 'left' | 'right', text: string, width: number): string {
+  return align === 'right' ? right(text, width) : left(text, width);
+}

@@ -1,0 +1,13 @@
+import type { SceneTransaction } from '../../metrics/scene.ts';
+
+/** Where one is: a screen, and what of. */
+export interface Place {
+  /** A name of `screens/registry.ts`. */
+  readonly screen: string;
+  /** As breadcrumbs say it. */
+  readonly title: string;
+  /** Key of the snapshot's row that it is about; null: it is about no row. */
+  readonly row: string | null;
+  /** … and this one transaction of it. */
+  readonly transaction: SceneTransaction | null;
+}

@@ -1,0 +1,98 @@
+import { LOOK_WINDOWS } from '../../../metrics/scene.ts';
+import { activeList, listState, screenNow } from '../arrangement.ts';
+import type { EverywhereAction } from '../keys.ts';
+import { ROOTS } from '../screens/registry.ts';
+import { type Asked, pictureOf, rootPlace, type TopState } from '../state.ts';
+import { withList } from './rows.ts';
+
+/** Times between two pictures, in seconds. */
+const INTERVALS = [0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60] as const;
+
+/** A key that works on every screen. */
+export function pressEverywhere(state: TopState, action: EverywhereAction): TopState {
+  switch (action) {
+    case 'quit':
+      return { ...state, quitting: true };
+    case 'help':
+      return { ...state, help: { open: !state.help.open, offset: 0 } };
+    case 'back':
+      return back(state);
+    case 'nextScreen':
+      return toNeighbour(state, 1);
+    case 'previousScreen':
+      return toNeighbour(state, -1);
+    case 'filter':
+      return { ...state, filter: { ...state.filter, typing: true } };
+    case 'errorsOnly':
+      return { ...state, errorsOnly: !state.errorsOnly };
+    case 'pause':
+      return { ...state, frozen: state.frozen === null ? (state.held ?? state.live) : null };
+    case 'window':
+      return asked(state, { window: nextWindow(state.asked.window) });
+    case 'slower':
+    case 'faster':
+      return asked(state, { intervalNs: otherInterval(state.asked.intervalNs, action === 'slower') });
+    case 'reset':
+      return {
+        ...asked(state, { epoch: state.asked.epoch + 1 }),
+        notice: 'counting anew: what is since start, and errors',
+      };
+    case 'cost':
+      return asked(state, { cost: !state.asked.cost });
+    case 'save':
+      return save(state);
+    case 'suspend':
+      return state;
+    default:
+      return action satisfies never;
+  }
+}
+
+/** To the screen that this digit names, from wherever one is; null: it names none. */
+export function pressDigit(state: TopState, key: string): TopState | null {
+  const screen = /^[1-9]$/.test(key) ? ROOTS[Number(key) - 1] : undefined;
+  return screen === undefined ? null : goTo(state, screen.name);
+}
+
+function goTo(state: TopState, name: string): TopState {
+  return { ...state, path: [rootPlace(name)], held: null };
+}
+
+/** Undoes one thing: the innermost place, else the selection, else what hides rows. */
+function back(state: TopState): TopState {
+  const [, ...inner] = state.path;
+  if (inner.length > 0) return { ...state, path: [state.path[0], ...inner.slice(0, -1)], held: null };
+  const list = activeList(state);
+  if (list !== undefined && listState(state, list.id).selected !== null) {
+    return { ...withList(state, list, { selected: null }), held: null };
+  }
+  if (state.filter.text !== '') return { ...state, filter: { text: '', typing: false, filter: null, fault: null } };
+  return { ...state, errorsOnly: false };
+}
+
+function toNeighbour(state: TopState, step: 1 | -1): TopState {
+  const [outermost] = state.path;
+  const at = ROOTS.findIndex(({ name }) => name === outermost.screen) + step;
+  return goTo(state, ROOTS[(at + ROOTS.length) % ROOTS.length]?.name ?? screenNow(state).name);
+}
+
+function asked(state: TopState, part: Partial<Asked>): TopState {
+  return { ...state, asked: { ...state.asked, ...part } };
+}
+
+/** From ten seconds to longer ones, and then the shortest. */
+function nextWindow(window: Asked['window']): Asked['window'] {
+  return LOOK_WINDOWS[(LOOK_WINDOWS.indexOf(window) + 1) % LOOK_WINDOWS.length] ?? '10s';
+}
+
+function otherInterval(intervalNs: number, slower: boolean): number {
+  const seconds = intervalNs / 1e9;
+  const other = slower ? INTERVALS.find((each) => each > seconds) : INTERVALS.findLast((each) => each < seconds);
+  return other === undefined ? intervalNs : Math.round(other * 1e9);
+}
+
+function save(state: TopState): TopState {
+  const snapshot = pictureOf(state)?.snapshot;
+  if (snapshot === undefined) return { ...state, notice: 'there is nothing to save yet' };
+  return { ...state, effects: [{ kind: 'save', snapshot }] };
+}

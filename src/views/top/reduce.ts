@@ -1,0 +1,74 @@
+import { layoutNow, listRows, listState, screenNow, shownLists, sourceOf } from './arrangement.ts';
+import { helpLength } from './help-text.ts';
+import { type OrderCause, orderList, settleList } from './list/list-state.ts';
+import { advance } from './picture.ts';
+import { press } from './press/press.ts';
+import { type Action, pictureOf, placeOf, type TopState } from './state.ts';
+
+export function reduce(before: TopState, action: Action): TopState {
+  const state = { ...before, effects: [] };
+  switch (action.kind) {
+    case 'tick': {
+      const live = advance(state.live, action, followedRows(state));
+      return settle({ ...state, live, alerts: action.alerts ?? null }, before, 'tick');
+    }
+    case 'resized':
+      return settle({ ...state, size: { columns: action.columns, rows: action.rows } }, before, 'user');
+    case 'key':
+      return settle(press(state, action.key), before, 'user');
+    case 'notice':
+      return { ...state, notice: action.text };
+    default:
+      return action satisfies never;
+  }
+}
+
+function followedRows({ lists }: TopState): ReadonlySet<string> {
+  return new Set(Object.values(lists).flatMap(({ followed }) => followed ?? []));
+}
+
+/** What must hold after every action: lists are of the picture that is drawn, the help does not run past its end, and what is drawn of each list lies within it and shows the selected row. */
+function settle(state: TopState, before: TopState, cause: OrderCause): TopState {
+  return settled(isOrderedAnew(state, before) ? ordering(state, cause) : state);
+}
+
+function settled(ordered: TopState): TopState {
+  const lists = { ...ordered.lists };
+  for (const { id } of shownLists(ordered)) lists[id] = settleList(listState(ordered, id), listRows(ordered, id));
+  const active = shownLists(ordered).some(({ id }) => id === ordered.active)
+    ? ordered.active
+    : (shownLists(ordered)[0]?.id ?? ordered.active);
+  const lastLine = Math.max(0, helpLength(screenNow(ordered)) - layoutNow(ordered).body);
+  const offset = Math.min(Math.max(0, ordered.help.offset), lastLine);
+  return { ...ordered, lists, active, help: { open: ordered.help.open, offset } };
+}
+
+/** Of all that rows and their order depend on. */
+function isOrderedAnew(state: TopState, before: TopState): boolean {
+  return (
+    pictureOf(state) !== pictureOf(before) ||
+    placeOf(state) !== placeOf(before) ||
+    state.filter.filter !== before.filter.filter ||
+    state.errorsOnly !== before.errorsOnly ||
+    screenNow(state).lists.some(
+      ({ id }) =>
+        listState(state, id).sort !== listState(before, id).sort ||
+        listState(state, id).followed !== listState(before, id).followed,
+    )
+  );
+}
+
+/** The same state with each row where its figures put it. */
+export function reordered(state: TopState): TopState {
+  return settled(ordering(state, 'user'));
+}
+
+function ordering(state: TopState, cause: OrderCause): TopState {
+  const source = sourceOf(state);
+  const filter = { filter: state.filter.filter, errorsOnly: state.errorsOnly };
+  const lists = { ...state.lists };
+  for (const list of screenNow(state).lists) {
+    lists[list.id] = orderList(list, listState(state, list.id), { source, filter, cause });
+  }
+  return { ...state, lists };
+}

@@ -1,0 +1,12 @@
+import { overview } from './overview/overview.ts';
+import { row } from './row/row.ts';
+import type { Screen } from './screen.ts';
+
+/** All there are: a line each. Those that a number leads to come first, in the order of their numbers. */
+export const SCREENS: readonly [Screen, ...Screen[]] = [overview, row];
+
+export const ROOTS: readonly Screen[] = SCREENS.filter(({ isRoot }) => isRoot);
+
+export function screenOf(name: string): Screen {
+  return SCREENS.find((screen) => screen.name === name) ?? SCREENS[0];
+}
