@@ -44,7 +44,7 @@ export async function runExport({ session, command, store, ...options }: ExportO
       snapshot: (snapshot, facts, windows) => sinks.snapshot(snapshot, facts, windows),
       spans: (spans, dropped) => sinks.spans(spans, dropped),
     },
-    command,
+    { command },
   );
   sinks.begin(running);
   const { account } = await ended(running, sinks);

@@ -15,7 +15,11 @@ export interface RecordOptions extends Watched {
  */
 export async function runRecord(options: RecordOptions): Promise<void> {
   const { output, version, command } = options;
-  using session = new RunningSession({ ...options.session, mode: { kind: 'record', output, version } }, {}, command);
+  using session = new RunningSession(
+    { ...options.session, mode: { kind: 'record', output, version } },
+    {},
+    { command },
+  );
   const { recorded } = await session.end();
   if (recorded !== null) say(recordedLine(recorded));
 }

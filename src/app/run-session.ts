@@ -6,7 +6,7 @@ import type { SessionEnd, SessionFacts } from './messages.ts';
 import type { SessionOptions } from './options.ts';
 import { Session, type SessionListener } from './session.ts';
 import { stopOnSignals } from './signals.ts';
-import { say, warn } from './words.ts';
+import { STDERR, type Words } from './words.ts';
 
 /** What the modes leave to a listener of their own. */
 export type DataListener = Pick<SessionListener, 'snapshot' | 'rows' | 'spans'>;
@@ -27,7 +27,11 @@ export class RunningSession implements Disposable {
   /** Resolves when collecting has begun; never, where it does not come to that. */
   readonly attached: Promise<SessionFacts>;
 
-  constructor(options: SessionOptions, listener: DataListener, command: HeldCommand | null = null) {
+  constructor(
+    options: SessionOptions,
+    listener: DataListener,
+    { command = null, words = STDERR }: { readonly command?: HeldCommand | null; readonly words?: Words } = {},
+  ) {
     let resolve: (facts: SessionFacts) => void = () => undefined;
     this.attached = new Promise((settle) => {
       resolve = settle;
@@ -35,11 +39,11 @@ export class RunningSession implements Disposable {
     this.#session = new Session(options, {
       ...listener,
       attached: (facts) => {
-        sayAttached(facts);
+        sayAttached(facts, words);
         command?.letGo();
         resolve(facts);
       },
-      warning: warn,
+      warning: (text) => words.warn(text),
     });
     const stop = (): void => this.stop();
     this.#signals = command === null ? stopOnSignals(stop) : passSignals(command, stop);
@@ -70,6 +74,6 @@ export class RunningSession implements Disposable {
 }
 
 /** The time is that of the whole process: what the user waited. */
-function sayAttached(facts: SessionFacts): void {
-  if (facts.source.kind === 'live') say(attachedLine(facts, performance.now() / 1000));
+function sayAttached(facts: SessionFacts, words: Words): void {
+  if (facts.source.kind === 'live') words.say(attachedLine(facts, performance.now() / 1000));
 }

@@ -5,20 +5,22 @@ import type { Snapshot } from '../metrics/snapshot.ts';
 import { renderTable } from '../views/table.ts';
 import type { ShownAlerts } from '../views/top/alerts.ts';
 import type { Tick } from '../views/top/picture.ts';
-import { NO_SETTINGS } from '../views/top/settings.ts';
+import type { ListSettings } from '../views/top/settings.ts';
 import type { Watched } from './child/observe.ts';
 import { DataOutput } from './data-output.ts';
 import type { WindowsOption } from './options.ts';
 import { protocolWords } from './protocol-words.ts';
+import type { RowLook } from './row-look.ts';
 import { RunningSession } from './run-session.ts';
 import { saveSnapshot } from './save-snapshot.ts';
-import { say } from './words.ts';
+import { KeptWords, say } from './words.ts';
 
 export interface TopOptions extends Watched {
   readonly intervalNs: number;
   /** Asked beside it; null: none. */
   readonly rules: AlertRules | null;
   readonly color: boolean;
+  readonly look: RowLook;
   /** A terminal. */
   readonly keys: NodeJS.ReadStream;
   /** Of sae-mon, for what is saved. */
@@ -30,6 +32,7 @@ export interface OnceOptions extends Watched {
   readonly intervalNs: number | null;
   readonly columns: number;
   readonly color: boolean;
+  readonly look: RowLook;
 }
 
 /**
@@ -37,13 +40,13 @@ export interface OnceOptions extends Watched {
  * @throws UserError
  */
 export async function runOnce(options: OnceOptions): Promise<void> {
-  const { intervalNs, columns, color } = options;
+  const { intervalNs, columns, color, look } = options;
   const output = new DataOutput(null, () => session.stop());
   const protocols = protocolWords();
   using session = new RunningSession(
     { ...options.session, mode: { kind: 'once', intervalNs } },
-    { snapshot: (snapshot) => output.write(`${renderTable(snapshot, { columns, color, protocols })}\n`) },
-    options.command,
+    { snapshot: (snapshot) => output.write(`${renderTable(snapshot, { columns, color, protocols, look })}\n`) },
+    { command: options.command },
   );
   await session.end();
 }
@@ -57,7 +60,7 @@ export interface PlainOptions extends Omit<TopOptions, 'keys' | 'version'> {
  * @throws UserError
  */
 export async function runPlainTop(options: PlainOptions): Promise<void> {
-  const { intervalNs, rules, columns, color } = options;
+  const { intervalNs, rules, columns, color, look } = options;
   const output = new DataOutput(null, () => session.stop());
   const protocols = protocolWords();
   const alerts = rules === null ? null : new Alerts(rules);
@@ -65,28 +68,31 @@ export async function runPlainTop(options: PlainOptions): Promise<void> {
     { ...options.session, mode: { kind: 'top', intervalNs, windows: windowsOf(rules) } },
     {
       snapshot: (snapshot, _, at) => {
-        if (at === 0) return output.write(`${renderTable(snapshot, { columns, color, protocols })}\n\n`);
+        if (at === 0) return output.write(`${renderTable(snapshot, { columns, color, protocols, look })}\n\n`);
         const changes = alerts?.interval(snapshot, 0) ?? [];
         for (const change of changes) say(changeText(change, snapshot.window.elapsedSeconds));
       },
     },
-    options.command,
+    { command: options.command },
   );
   await session.end();
 }
 
 /**
- * Draws the live screen until a key, a signal, the time or the target ends it.
+ * Draws the live screen until a key, a signal, the time or the target ends it. It is there before anything is attached, so that
+ * one sees what is being done.
  * @throws UserError
  */
 export async function runLiveTop(options: TopOptions): Promise<void> {
-  const { intervalNs, rules } = options;
+  const { intervalNs, rules, version, session: asked } = options;
+  const screen = import('../views/top/run.tsx');
   const listeners = new Set<TopListener>();
   const alerts = rules === null ? null : new Alerts(rules);
   let last: Snapshot | null = null;
   const toTick = (snapshot: Snapshot): Tick => ({ snapshot, scene: null });
+  using words = new KeptWords();
   using session = new RunningSession(
-    { ...options.session, mode: { kind: 'top', intervalNs, windows: windowsOf(rules) } },
+    { ...asked, mode: { kind: 'top', intervalNs, windows: windowsOf(rules) } },
     {
       snapshot: (snapshot, _, at) => {
         if (at === 0) last = snapshot;
@@ -94,13 +100,9 @@ export async function runLiveTop(options: TopOptions): Promise<void> {
         for (const listener of listeners) if (last !== null) listener(toTick(last), shownAlerts(alerts));
       },
     },
-    options.command,
+    { command: options.command, words },
   );
   const ended = session.end();
-  const screen = import('../views/top/run.tsx');
-  // What fails before the first picture is said without a screen.
-  const facts = await Promise.race([session.attached, ended.then(() => null)]);
-  if (facts === null) return;
   const { runTop } = await screen;
   await runTop({
     subscribe: (listener) => {
@@ -109,11 +111,11 @@ export async function runLiveTop(options: TopOptions): Promise<void> {
       return () => listeners.delete(listener);
     },
     intervalNs,
-    settings: NO_SETTINGS,
-    replay: options.session.target.kind === 'replay',
+    settings: settingsOf(options.look),
+    doing: asked.target.kind === 'replay' ? 'Reading what was recorded.' : 'Loading the probes and attaching them.',
+    replay: asked.target.kind === 'replay',
     onLook: () => undefined,
-    save: async (snapshot) =>
-      saveSnapshot(snapshot, { facts, filter: options.session.filter, version: options.version }),
+    save: async (snapshot) => saveSnapshot(snapshot, { facts: await session.attached, filter: asked.filter, version }),
     keepSettings: () => Promise.resolve('not kept'),
     protocols: protocolWords(),
     stdin: options.keys,
@@ -135,4 +137,13 @@ function shownAlerts(alerts: Alerts | null): ShownAlerts | null {
   const active = alerts.active();
   const firing = active.filter(({ state }) => state === 'firing');
   return { firing: firing.map(alertText), pending: active.length - firing.length };
+}
+
+/** What flags say goes before what is remembered, for this run. */
+function settingsOf({ columns, sort }: RowLook): ListSettings {
+  const each = <Value>(value: Value): Record<string, Value> => ({ server: value, client: value, unknown: value });
+  return {
+    columns: columns === null ? {} : each(columns),
+    sorts: sort === null ? {} : each(`${sort.reversed ? '-' : ''}${sort.by}`),
+  };
 }

@@ -27,7 +27,7 @@ export async function runTrace(options: TraceOptions): Promise<void> {
   using session = new RunningSession(
     { ...options.session, mode: { kind: 'trace', count } },
     { rows: (rows) => output.write(rows.map((row) => `${lineOf(row)}\n`).join('')) },
-    options.command,
+    { command: options.command },
   );
   const { account } = await session.end();
   if (account !== null) await writeAccount(account, json, output);

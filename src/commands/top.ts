@@ -1,4 +1,5 @@
 import { Command, Flags } from '@oclif/core';
+import type { Observed } from '../app/child/observe.ts';
 import type { TopOptions } from '../app/top.ts';
 import { UserError } from '../lib/errors.ts';
 import { rulesFlag } from './alert-flags.ts';
@@ -34,16 +35,41 @@ async function readRulesFile(path: string | undefined, once: boolean): Promise<T
   return loadRules(path).rules;
 }
 
+/** Of the one window that is printed; null: all there is. Whoever says for how long, and not how often, means all of that time. */
+function windowOf({ interval, ...flags }: TopFlags, target: Observed['session']['target']): number | null {
+  if (interval !== undefined) return readInterval(interval);
+  if (target === null || target.kind === 'replay' || flags.for !== undefined) return null;
+  return readInterval('1s');
+}
+
+/** As shells export it where they are asked to; a pipe has no width of its own. */
+function widthFrom(env: NodeJS.ProcessEnv): number {
+  const columns = Number(env['COLUMNS']);
+  return Number.isInteger(columns) && columns > 0 ? columns : DEFAULT_COLUMNS;
+}
+
+/** @throws UserError BAD_FLAG */
+function refuseBoth({ once, batch }: TopFlags): void {
+  if (!once || !batch) return;
+  throw new UserError('BAD_FLAG', '--once and --batch exclude each other', [
+    'One prints one table, the other one at each interval.',
+  ]);
+}
+
 interface TopFlags extends SessionFlags {
   readonly interval?: string | undefined;
   readonly rules?: string | undefined;
   readonly once: boolean;
+  readonly batch: boolean;
+  readonly columns?: string | undefined;
+  readonly sort?: string | undefined;
+  readonly limit?: string | undefined;
 }
 
 export class Top extends Command {
   static override summary = 'live: endpoints served and dependencies called, with rate, errors and durations';
   static override description = [
-    'Without a target it lists who speaks on this host, to choose from. Without a terminal, or with --once, it prints one window as a table; where TERM is dumb, or not set, one at each interval. Keys are shown on the screen.',
+    'Without a target it lists who speaks on this host, to choose from. Without a terminal, or with --once, it prints one window as a table (of all of --for, where that is given); with --batch, or where TERM is dumb or not set, one at each interval. Keys are shown on the screen.',
     COMMAND_WORDS,
     'On the screen the command has no terminal: what it writes is shown when the screen is gone, and q ends it. Without a screen all of it is one window, and what it writes goes to stderr.',
   ].join('\n\n');
@@ -72,6 +98,13 @@ export class Top extends Command {
     ...rulesFlag,
     ...forFlag,
     once: Flags.boolean({ description: 'print one window as a table and end' }),
+    batch: Flags.boolean({ description: 'print a table at each interval, for a file or another program' }),
+    columns: Flags.string({ description: 'columns of rows, in this order: rate,p99,max', helpValue: 'NAME,…' }),
+    sort: Flags.string({
+      description: 'sort rows by this column; with a minus before it the other way round',
+      helpValue: '[-]NAME',
+    }),
+    limit: Flags.string({ description: 'rows of each printed table', helpValue: 'N' }),
     ...captureFlags,
   };
 
@@ -80,26 +113,29 @@ export class Top extends Command {
     const given = await this.#parsed(line);
     const flags = words !== null || namesTarget(given) ? given : await this.#choose(line, given);
     if (flags === null) return;
+    refuseBoth(flags);
     const observed = await readSession(flags, 'top', words);
     const rules = await readRulesFile(flags.rules, flags.once);
+    const { readRowLook } = await import('../app/row-look.ts');
+    const look = readRowLook(flags);
     const color = hasColors(process.stdout, process.env);
-    const columns = process.stdout.columns ?? DEFAULT_COLUMNS;
+    const columns = process.stdout.columns ?? widthFrom(process.env);
     const { observe } = await import('../app/child/observe.ts');
     const { openKeys } = await import('../app/terminal-keys.ts');
     const { runLiveTop, runOnce, runPlainTop } = await import('../app/top.ts');
     const { target } = observed.session;
-    using keys = process.stdout.isTTY && !flags.once ? openKeys(target) : null;
+    const isPrinted = flags.once || flags.batch;
+    using keys = process.stdout.isTTY && !isPrinted ? openKeys(target) : null;
     const taken = keys !== null && canDraw(process.stdout, process.env) ? 'screen' : 'stdout';
     process.exitCode = await observe(observed, taken, async (watched) => {
-      if (keys !== null) {
-        const live = { ...watched, rules, color, intervalNs: readInterval(flags.interval ?? '1s') };
-        if (taken === 'screen') await runLiveTop({ ...live, keys: keys.stream, version: this.config.version });
-        else await runPlainTop({ ...live, columns });
+      if (keys !== null || flags.batch) {
+        const live = { ...watched, rules, color, look, intervalNs: readInterval(flags.interval ?? '1s') };
+        if (keys !== null && taken === 'screen') {
+          await runLiveTop({ ...live, keys: keys.stream, version: this.config.version });
+        } else await runPlainTop({ ...live, columns });
         return;
       }
-      const whole = (target === null || target.kind === 'replay') && flags.interval === undefined;
-      const intervalNs = whole ? null : readInterval(flags.interval ?? '1s');
-      await runOnce({ ...watched, intervalNs, columns, color });
+      await runOnce({ ...watched, intervalNs: windowOf(flags, target), columns, color, look });
     });
   }
 
@@ -115,7 +151,7 @@ export class Top extends Command {
     await readCircumstances(flags);
     const names = { flags: Object.keys(targetFlags) };
     const { stdin, stdout, stderr } = process;
-    if (flags.once || !stdin.isTTY || !canDraw(stdout, process.env)) {
+    if (flags.once || flags.batch || !stdin.isTTY || !canDraw(stdout, process.env)) {
       const { sayTargets } = await import('../app/targets/say-targets.ts');
       const color = hasColors(stderr, process.env);
       sayTargets({ ...names, columns: stderr.columns ?? DEFAULT_COLUMNS, color });

@@ -7,9 +7,12 @@ import { renderKeyValues } from './table-list.ts';
 import { coverageText, lostText } from './top/account.ts';
 import { age, grouped, percent, rate, span } from './top/figures.ts';
 import { type CellContext, type FittedColumn, fitColumns } from './top/list/column.ts';
+import type { SortOrder } from './top/list/sort.ts';
 import { endName, targetTitle, workloadName } from './top/names.ts';
-import { advance, type TrackedRow } from './top/picture.ts';
+import { advance, type Picture, type TrackedRow } from './top/picture.ts';
+import { quietTexts } from './top/quiet.ts';
 import { ROW_COLUMNS } from './top/rows/columns.ts';
+import { rowList } from './top/rows/list.ts';
 import { areUnique, type Beside, rowNamer } from './top/rows/row-names.ts';
 import { cut, left, right } from './top/text.ts';
 
@@ -18,13 +21,21 @@ export interface TableOptions {
   readonly columns: number;
   readonly color: boolean;
   readonly protocols: ProtocolWords;
+  readonly look: TableLook;
 }
 
-const HEADINGS: Readonly<Record<Role, string>> = {
-  server: 'ENDPOINTS SERVED',
-  client: 'DEPENDENCIES CALLED',
-  unknown: 'UNATTRIBUTED',
-};
+/** Null: as the live screen has it at first; all of them. */
+export interface TableLook {
+  /** Ids of columns, in their order. */
+  readonly columns: readonly string[] | null;
+  readonly sort: SortOrder | null;
+  /** Rows of each table. */
+  readonly limit: number | null;
+}
+
+const LISTS = { server: rowList('server'), client: rowList('client'), unknown: rowList('unknown') };
+const OVERVIEW = { screen: 'overview', title: '', row: null, transaction: null };
+const ALL = { filter: null, errorsOnly: false };
 
 /** Narrower terminals get what fits here: below it the columns of figures alone fill the line. */
 const NARROWEST = 60;
@@ -37,12 +48,14 @@ export function renderTable(snapshot: Snapshot, options: TableOptions): string {
   const width = Math.max(NARROWEST, options.columns);
   const roles: Role[] = ['server', 'client'];
   if (snapshot.rows.some((row) => row.role === 'unknown')) roles.push('unknown');
-  const tables = roles.map((role) => tableOf(snapshot, role, { protocols: options.protocols, width, chalk }));
-  return [headerOf(snapshot, width, options), ...tables].join('\n\n');
+  const picture = advance(null, { snapshot, scene: null }, new Set());
+  const tables = roles.map((role) => tableOf(picture, role, { ...options, width, chalk }));
+  const parts = [headerOf(snapshot, width, options), ...tables];
+  if (snapshot.rows.length === 0) parts.push(quietTexts(snapshot, null, options.protocols).join('\n'));
+  return parts.join('\n\n');
 }
 
-interface Paper {
-  readonly protocols: ProtocolWords;
+interface Paper extends Pick<TableOptions, 'protocols' | 'look'> {
   readonly width: number;
   readonly chalk: ChalkInstance;
 }
@@ -74,11 +87,13 @@ function lossText(loss: SnapshotLoss): string {
   return what === '' ? 'some counts are too low' : `${what}: some counts are too low`;
 }
 
-function tableOf(snapshot: Snapshot, role: Role, { protocols, width, chalk }: Paper): string {
-  const picture = advance(null, { snapshot, scene: null }, new Set());
-  const tracked = picture.rows[role].toSorted((a, b) => byRate(a.row, b.row));
+function tableOf(picture: Picture, role: Role, { protocols, look, width, chalk }: Paper): string {
+  const list = LISTS[role];
+  const byKey = new Map(picture.rows[role].map((tracked) => [tracked.row.key, tracked]));
+  const sorted = list.order({ picture, place: OVERVIEW }, look.sort ?? list.sort, ALL);
+  const tracked = sorted.slice(0, look.limit ?? sorted.length).flatMap((key) => byKey.get(key) ?? []);
   const rows = tracked.map(({ row }) => row);
-  const { nameWidth, columns } = fitColumns(ROW_COLUMNS[role], width, null);
+  const { nameWidth, columns } = fitColumns(ROW_COLUMNS[role], width, look.columns);
   // The live screen keeps one column for the mark of the selection.
   const nameColumn = { width: nameWidth + 1, align: 'left', gap: 0 } as const;
   const nameOf = rowNamer(role, rows, {
@@ -95,8 +110,10 @@ function tableOf(snapshot: Snapshot, role: Role, { protocols, width, chalk }: Pa
     ...columns.map((fitted) => cellOf(chalk, fitted, each, { picture, protocols })),
   ]);
   if (rows.length === 0) lines.push([chalk.dim('none')]);
+  const left = sorted.length - rows.length;
+  if (left > 0) lines.push([chalk.dim(`${grouped(left)} more`)]);
   const grid = columns.map(({ column: { gap, align }, width: cell }) => ({ gap, align, width: cell }));
-  return drawGrid([nameColumn, ...grid], [[chalk.bold(HEADINGS[role]), ...titles], ...lines]).join('\n');
+  return drawGrid([nameColumn, ...grid], [[chalk.bold(list.title), ...titles], ...lines]).join('\n');
 }
 
 /**
@@ -128,8 +145,4 @@ function cellOf(
 /** Cut before it is painted, since nothing may cut a colour's end off. */
 function aligned({ column, width }: FittedColumn<TrackedRow>, text: string): string {
   return column.align === 'right' ? right(text, width) : left(text, width);
-}
-
-function byRate(a: SnapshotRow, b: SnapshotRow): number {
-  return b.ratePerSecond - a.ratePerSecond || (a.key < b.key ? -1 : 1);
 }

@@ -7,10 +7,12 @@ import { renderTable } from '../../src/views/table.ts';
 import { widthOf } from '../../src/views/top/text.ts';
 import { snapshotOf } from '../exports/snapshot.ts';
 
+const ALL = { columns: null, sort: null, limit: null };
+
 describe('the table of top --once', () => {
   it('shows totals, coverage, loss, and a table for what was served and called', () => {
     assert.equal(
-      renderTable(snapshotOf(), { columns: 80, color: false, protocols: protocolWords() }),
+      renderTable(snapshotOf(), { columns: 80, color: false, protocols: protocolWords(), look: ALL }),
       [
         'sae-mon  pid 123: nginx 3, node 4 processes, 10s',
         'SERVED   100.9/s  1,009 transactions  1.2% errors  1 in flight, oldest 10.0s',
@@ -23,7 +25,7 @@ describe('the table of top --once', () => {
         'GET /reports/{uuid}                  0.0    -      -      -      -    1',
         '',
         'DEPENDENCIES CALLED               rate/s err%  p50ms  p95ms  p99ms infl  errors',
-        'redis GET            10.0.0.5:6379  10.1  0.0   1.00   1.00   1.00    0',
+        'redis GET           10.0.0.5:6379   10.1  0.0   1.00   1.00   1.00    0',
       ].join('\n'),
     );
   });
@@ -39,9 +41,12 @@ describe('the table of top --once', () => {
       rowLike({ role: 'unknown', protocol: `unknown${text}` }),
     ]);
     for (const columns of [60, 80, 100, 140, 200]) {
-      for (const line of renderTable(snapshotOf({ rows }), { columns, color: true, protocols: protocolWords() }).split(
-        '\n',
-      )) {
+      for (const line of renderTable(snapshotOf({ rows }), {
+        columns,
+        color: true,
+        protocols: protocolWords(),
+        look: ALL,
+      }).split('\n')) {
         assert.ok(widthOf(stripVTControlCharacters(line)) <= columns, `wider than ${columns}: ${line}`);
       }
     }
@@ -50,7 +55,12 @@ describe('the table of top --once', () => {
   it('notes what is not a success, and none of the words for one', () => {
     const answers = Object.entries({ NOERROR: 7, NXDOMAIN: 3, 301: 2, 200: 1 });
     const row = rowLike({ role: 'server', operation: 'A', statusCodes: answers, errorTypes: [['NXDOMAIN', 3]] });
-    const lines = renderTable(snapshotOf({ rows: [row] }), { columns: 160, color: false, protocols: protocolWords() });
+    const lines = renderTable(snapshotOf({ rows: [row] }), {
+      columns: 160,
+      color: false,
+      protocols: protocolWords(),
+      look: ALL,
+    });
     assert.match(lines, /NXDOMAIN:3 301:2$/m);
     assert.doesNotMatch(lines, /NOERROR|200:/);
   });
@@ -88,14 +98,19 @@ describe('the table of top --once', () => {
     const row = rowLike({ resource: evil, errorTypes: [[evil, 1]], statusCodes: [] });
     const target = { label: evil, processes: [{ command: evil, count: 1 }], alive: true };
     assert.doesNotMatch(render({ rows: [row], target }), /[^\P{Cc}\n]|\p{Cf}/u);
-    const colored = renderTable(snapshotOf({ rows: [row] }), { columns: 80, color: true, protocols: protocolWords() });
+    const colored = renderTable(snapshotOf({ rows: [row] }), {
+      columns: 80,
+      color: true,
+      protocols: protocolWords(),
+      look: ALL,
+    });
     assert.ok(colored.includes('\u001b[1m'));
     assert.doesNotMatch(stripVTControlCharacters(colored), /[^\P{Cc}\n]|\p{Cf}/u);
   });
 });
 
 function render(fields: Partial<Snapshot>): string {
-  return renderTable(snapshotOf(fields), { columns: 80, color: false, protocols: protocolWords() });
+  return renderTable(snapshotOf(fields), { columns: 80, color: false, protocols: protocolWords(), look: ALL });
 }
 
 function rowLike(fields: Partial<SnapshotRow>): SnapshotRow {

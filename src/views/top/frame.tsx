@@ -14,6 +14,8 @@ export interface FrameProps {
   readonly state: TopState;
   /** True where a recording is shown and not a live target. */
   readonly replay: boolean;
+  /** What is going on until there is a picture: `Attaching to pid 123.` */
+  readonly doing: string;
   readonly protocols: ProtocolWords;
   readonly colors: boolean;
   /** The frame that stays when all is over: without keys. */
@@ -44,10 +46,10 @@ function pausedSeconds({ live, frozen, held }: TopState): number | null {
 }
 
 function FullFrame(props: FrameProps & { readonly layout: Layout }): ReactElement {
-  const { state, replay, protocols, layout, final = false } = props;
+  const { state, replay, doing, protocols, layout, final = false } = props;
   const picture = pictureOf(state);
   const short = layout.kind === 'short';
-  const paper = { width: layout.width, height: layout.body, protocols, replay };
+  const paper = { width: layout.width, height: layout.body, protocols, replay, doing };
   return (
     <>
       <Header

@@ -9,7 +9,7 @@ export function rowName(row: SnapshotRow): string {
 }
 
 /** `10.0.0.7:6379`, `db-1:3306`, `[::1]:80`, `/run/redis.sock`. */
-export function serverName({ name, address, port }: SnapshotServer): string {
+export function serverName({ name, address, port }: Pick<SnapshotServer, 'name' | 'address' | 'port'>): string {
   return formatEndpoint(name ?? address, port);
 }
 

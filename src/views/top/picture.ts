@@ -27,6 +27,11 @@ export interface Picture {
   readonly rows: Readonly<Record<Role, readonly TrackedRow[]>>;
 }
 
+/** No row of any kind. */
+export function isQuiet({ rows }: Picture): boolean {
+  return Object.values(rows).every((each) => each.length === 0);
+}
+
 export interface Tick {
   readonly snapshot: Snapshot;
   readonly scene: Scene | null;

@@ -25,6 +25,8 @@ export interface TopOptions {
   readonly settings: ListSettings;
   /** True where a recording is shown and not a live target. */
   readonly replay: boolean;
+  /** What is going on until the first tick. */
+  readonly doing: string;
   readonly protocols: ProtocolWords;
   readonly stdin: NodeJS.ReadStream;
   /** A terminal. */
@@ -40,8 +42,8 @@ export interface TopOptions {
  * quits has seen enough.
  */
 export async function runTop(options: TopOptions): Promise<void> {
-  const { replay, protocols, stdin, stdout, ended, subscribe, intervalNs, settings } = options;
-  const look = { replay, protocols, colors: !process.env['NO_COLOR'] };
+  const { replay, doing, protocols, stdin, stdout, ended, subscribe, intervalNs, settings } = options;
+  const look = { replay, doing, protocols, colors: !process.env['NO_COLOR'] };
   const loop = new ScreenLoop<TopState, Action>({
     stdin,
     stdout,

@@ -2,8 +2,9 @@ import type { Filter } from '../../lib/filter/tree.ts';
 import type { Look, LookWindow } from '../../metrics/scene.ts';
 import type { Snapshot } from '../../metrics/snapshot.ts';
 import type { ShownAlerts } from './alerts.ts';
-import type { ListState } from './list/list-state.ts';
-import type { Picture, Tick } from './picture.ts';
+import { type ListState, NEW_LIST } from './list/list-state.ts';
+import { sortOrder } from './list/sort.ts';
+import { isQuiet, type Picture, type Tick } from './picture.ts';
 import type { Place } from './place.ts';
 import { SCREENS, screenOf } from './screens/registry.ts';
 import type { ListSettings } from './settings.ts';
@@ -82,7 +83,9 @@ export function initialState(columns: number, rows: number, { intervalNs, settin
     held: null,
     alerts: null,
     path: [rootPlace(first.name)],
-    lists: {},
+    lists: Object.fromEntries(
+      Object.entries(settings.sorts).map(([id, text]) => [id, { ...NEW_LIST, sort: sortOrder(text) }]),
+    ),
     active: first.lists[0]?.id ?? '',
     filter: NO_FILTER,
     errorsOnly: false,
@@ -108,10 +111,12 @@ export function pictureOf(state: TopState): Picture | null {
   return state.frozen ?? state.held ?? state.live;
 }
 
-/** What the worker is asked for now. */
+/** What the worker is asked for now. While there is nothing to show, connections say why. */
 export function lookOf(state: TopState): Look {
   const { window, intervalNs, epoch, cost } = state.asked;
-  const place = placeOf(state);
-  const { parts } = screenOf(place.screen);
-  return { window, intervalNs, epoch, parts: cost ? [...parts, 'cost'] : parts, row: place.row };
+  const { screen, row } = placeOf(state);
+  const parts = new Set(screenOf(screen).parts);
+  if (cost) parts.add('cost');
+  if (state.live !== null && isQuiet(state.live)) parts.add('connections');
+  return { window, intervalNs, epoch, parts: [...parts], row };
 }

@@ -18,6 +18,7 @@ await runTop({
   intervalNs: interval * 1e6,
   settings: NO_SETTINGS,
   replay: false,
+  doing: 'Making figures up.',
   onLook: () => undefined,
   save: () => Promise.resolve('saved nowhere: these figures are made up'),
   keepSettings: () => Promise.resolve('kept nowhere'),

@@ -41,6 +41,7 @@ function open(stdin = new Keyboard()) {
     intervalNs: 1e9,
     settings: NO_SETTINGS,
     replay: false,
+    doing: 'Attaching.',
     onLook: (look: Look) => heard.looks.push(look),
     save: () => Promise.resolve('saved'),
     keepSettings: () => Promise.resolve('kept'),

@@ -7,7 +7,7 @@ import type { TopState } from '../../../src/views/top/state.ts';
 
 export function frame(state: TopState, final = false): string {
   return renderToString(
-    <Frame state={state} replay={false} protocols={protocolWords()} colors={false} final={final} />,
+    <Frame state={state} replay={false} doing="Attaching." protocols={protocolWords()} colors={false} final={final} />,
     { columns: state.size.columns },
   );
 }

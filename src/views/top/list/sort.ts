@@ -4,6 +4,12 @@ export interface SortOrder {
   readonly reversed: boolean;
 }
 
+/** As configuration and flags have it: `p99`, and `-p99` the other way round. */
+export function sortOrder(text: string): SortOrder {
+  const reversed = text.startsWith('-');
+  return { by: reversed ? text.slice(1) : text, reversed };
+}
+
 /** What is sorted: its key settles ties, so that the order is total. */
 export interface Sortable {
   readonly key: string;

@@ -17,8 +17,6 @@ const RATE: RowColumn = {
   id: 'rate',
   title: 'rate/s',
   help: 'transactions that ended, per second',
-  // As wide as its title; the figures leave a blank before them.
-  gap: 0,
   width: 6,
   priority: 0,
   sort: ({ row }) => row.ratePerSecond,
@@ -172,6 +170,13 @@ export const ROW_COLUMNS: Readonly<Record<Role, readonly RowColumn[]>> = {
   client: CALLED,
   unknown: CALLED,
 };
+
+/** What each of them shows, by its id. */
+export const ROW_COLUMN_HELP: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.values(ROW_COLUMNS)
+    .flat()
+    .map(({ id, help }) => [id, help]),
+);
 
 function errorTone({ row }: TrackedRow): Tone {
   if (row.errorRatio === null || row.errorRatio === 0) return 'plain';

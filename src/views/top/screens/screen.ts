@@ -37,4 +37,6 @@ export interface Paper {
   readonly protocols: ProtocolWords;
   /** True where a recording is shown and not a live target. */
   readonly replay: boolean;
+  /** What is going on until there is a picture. */
+  readonly doing: string;
 }

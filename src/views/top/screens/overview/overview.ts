@@ -1,3 +1,4 @@
+import { isQuiet } from '../../picture.ts';
 import { rowList } from '../../rows/list.ts';
 import { waitingLines } from '../../waiting.ts';
 import type { Screen } from '../screen.ts';
@@ -14,8 +15,5 @@ export const overview: Screen = {
   holds: false,
   headLines: 0,
   head: null,
-  nothing: (picture, paper) =>
-    picture === null || Object.values(picture.rows).every((rows) => rows.length === 0)
-      ? waitingLines(picture?.snapshot ?? null, paper)
-      : null,
+  nothing: (picture, paper) => (picture === null || isQuiet(picture) ? waitingLines(picture, paper) : null),
 };
