@@ -1,14 +1,16 @@
 /** Text in terminal cells: widths are display columns, and nothing that came from the network can move the cursor. */
 import stringWidth from 'string-width';
 import { stripControl } from '../../lib/formats.ts';
+import { straight } from './straight.ts';
 
 const ELLIPSIS = '…';
 const PRINTABLE_ASCII = /^[ -~]*$/;
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
+/** Without what moves the cursor, reorders or hides, and as wide in every terminal as `widthOf` says. */
 export function printable(text: string): string {
-  return PRINTABLE_ASCII.test(text) ? text : stripControl(text);
+  return PRINTABLE_ASCII.test(text) ? text : straight(stripControl(text));
 }
 
 /** Display columns of printable text. */
