@@ -6,9 +6,10 @@ import type { ShownAlerts } from './alerts.ts';
 import { App } from './app.tsx';
 import { clipboardSequence } from './clipboard.ts';
 import { finalState } from './final.ts';
-import { Frame } from './frame.tsx';
+import { Frame, type FrameProps } from './frame.tsx';
 import type { Tick } from './picture.ts';
 import { reduce } from './reduce.ts';
+import { LookContext, type LookWishes, lookHere, type ScreenLook } from './screen-look.ts';
 import { ScreenLoop } from './screen-loop.ts';
 import type { ListSettings } from './settings.ts';
 import { type Action, type Effect, initialState, lookOf, type TopState } from './state.ts';
@@ -28,6 +29,8 @@ export interface TopOptions {
   /** What is going on until the first tick. */
   readonly doing: string;
   readonly protocols: ProtocolWords;
+  /** Left out: as the environment has it. */
+  readonly wishes?: Partial<LookWishes>;
   readonly stdin: NodeJS.ReadStream;
   /** A terminal. */
   readonly stdout: NodeJS.WriteStream;
@@ -43,21 +46,23 @@ export interface TopOptions {
  */
 export async function runTop(options: TopOptions): Promise<void> {
   const { replay, doing, protocols, stdin, stdout, ended, subscribe, intervalNs, settings } = options;
-  const look = { replay, doing, protocols, colors: !process.env['NO_COLOR'] };
+  const look = lookHere(options.wishes);
+  const shown = { replay, doing, protocols, colors: true };
   const loop = new ScreenLoop<TopState, Action>({
     stdin,
     stdout,
+    look,
     ended,
     initial: ({ columns, rows }) => initialState(columns, rows, { intervalNs, settings }),
     reduce,
     isOver: ({ quitting }) => quitting,
-    view: (state, dispatch) => <App state={state} {...look} onKey={(key) => dispatch({ kind: 'key', key })} />,
+    view: (state, dispatch) => <App state={state} {...shown} onKey={(key) => dispatch({ kind: 'key', key })} />,
     begin: (dispatch) => subscribe((tick, alerts) => dispatch({ kind: 'tick', ...tick, alerts })),
     changed: outside(options),
   });
   const reason = await loop.run();
   if (reason === 'quit') options.onQuit();
-  else stdout.write(lastFrame(loop.state, look));
+  else stdout.write(lastFrame(loop.state, shown, look));
 }
 
 /** Does what a new state asks for beyond the screen. */
@@ -92,7 +97,12 @@ async function perform(effect: Effect, { save, keepSettings, stdout }: TopOption
 }
 
 /** The newest figures as the normal screen keeps them, colours included. */
-function lastFrame(state: TopState, look: Omit<Parameters<typeof Frame>[0], 'state'>): string {
+function lastFrame(state: TopState, shown: Omit<FrameProps, 'state' | 'final'>, look: ScreenLook): string {
   const final = finalState(state);
-  return `${renderToString(<Frame state={final} {...look} final />, { columns: final.size.columns }).trimEnd()}\n`;
+  const screen = (
+    <LookContext value={look}>
+      <Frame state={final} {...shown} final />
+    </LookContext>
+  );
+  return `${renderToString(screen, { columns: final.size.columns }).trimEnd()}\n`;
 }

@@ -1,5 +1,6 @@
 import { type Instance, render } from 'ink';
-import type { ReactElement } from 'react';
+import { createElement, type ReactElement } from 'react';
+import { LookContext, type ScreenLook } from './screen-look.ts';
 
 /** More is not seen on a screen, and costs the machine that is watched. */
 const MAX_FRAMES_PER_SECOND = 10;
@@ -16,6 +17,7 @@ export interface ScreenLoopOptions<State, Action> {
   readonly stdin: NodeJS.ReadStream;
   /** A terminal. */
   readonly stdout: NodeJS.WriteStream;
+  readonly look: ScreenLook;
   initial(size: ScreenSize): State;
   reduce(state: State, action: Action | ResizedAction): State;
   /** The user has seen enough. */
@@ -86,7 +88,12 @@ export class ScreenLoop<State, Action> {
   }
 
   #view(): ReactElement {
-    return this.#options.view(this.#state, (action) => this.#dispatch(action));
+    const { look, view } = this.#options;
+    return createElement(
+      LookContext,
+      { value: look },
+      view(this.#state, (action) => this.#dispatch(action)),
+    );
   }
 
   #changed(): void {

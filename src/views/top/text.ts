@@ -1,9 +1,9 @@
 /** Text in terminal cells: widths are display columns, and nothing that came from the network can move the cursor. */
 import stringWidth from 'string-width';
 import { stripControl } from '../../lib/formats.ts';
+import { GLYPHS } from './glyphs.ts';
 import { straight } from './straight.ts';
 
-const ELLIPSIS = '…';
 const PRINTABLE_ASCII = /^[ -~]*$/;
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
@@ -23,7 +23,7 @@ export function cut(text: string, width: number): string {
   const clean = printable(text);
   if (width <= 0) return '';
   if (widthOf(clean) <= width) return clean;
-  return `${head(clean, width - 1)}${ELLIPSIS}`;
+  return `${head(clean, width - 1)}${GLYPHS.ellipsis}`;
 }
 
 /** Like `cut`, but the end stays: of a path or an address with its port, it says more. */
@@ -32,7 +32,7 @@ export function cutStart(text: string, width: number): string {
   if (width <= 0) return '';
   if (widthOf(clean) <= width) return clean;
   const reversed = [...graphemes.segment(clean)].map(({ segment }) => segment).reverse();
-  return `${ELLIPSIS}${take(reversed, width - 1)
+  return `${GLYPHS.ellipsis}${take(reversed, width - 1)
     .reverse()
     .join('')}`;
 }

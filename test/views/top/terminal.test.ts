@@ -67,7 +67,7 @@ test('draws, obeys keys, follows a resize, and q leaves the terminal as it was',
 });
 
 test('NO_COLOR takes the colours, not the emphasis', async () => {
-  const coloured = /\u001b\[(\d+;)*3[0-7]m/;
+  const coloured = /\u001b\[(\d+;)*3[0-8][;m]/;
   await start('0', '100');
   await tmux.screenWith(/500:38/);
   assert.match(await tmux.styledScreen(), coloured);
@@ -79,6 +79,17 @@ test('NO_COLOR takes the colours, not the emphasis', async () => {
   const styled = await tmux.styledScreen();
   assert.doesNotMatch(styled, coloured);
   assert.match(styled, /\u001b\[(\d+;)*7m/);
+});
+
+test('a locale without UTF-8 is shown nothing but ASCII', async () => {
+  await tmux.press('export LC_ALL=C', 'Enter');
+  await start('0', '100');
+  await tmux.screenWith(/500:38/);
+  await tmux.resize(60, 24);
+  const screen = await tmux.screenWith(/: nginx 3, node 4 \w*~ /);
+  assert.match(screen, /^[ -~\n]*$/);
+  await tmux.press('q');
+  await restored(0);
 });
 
 test('CI=true changes nothing in how it draws and obeys', async () => {
