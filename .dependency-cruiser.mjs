@@ -31,10 +31,13 @@ const WALLS = {
   },
   // Beside rules for what they have in common: durations that merge, dependencies, what is missing.
   comparison: { may: ['lib/', 'rules/'], types: ['metrics/snapshot\\.ts$', 'exports/document\\.ts$'], packages: [] },
+  // Files that people write: rules, configuration.
+  yaml: { may: ['lib/'], types: [], packages: ['yaml'] },
   // Of snapshots, and what can be made of them.
   alerts: {
     may: [
       'lib/',
+      'yaml/',
       'rules/',
       'metrics/(merge-rows|row-facts|snapshot)\\.ts$',
       // What series are called: the same rules are told to Prometheus.

@@ -10,10 +10,11 @@
  *
  * YAML 1.2 without aliases and tags, so that its JSON Schema says the same.
  */
-import { LineCounter, type Node, parseDocument, type YAMLParseError } from 'yaml';
+import type { Node } from 'yaml';
+import { parseYaml } from '../../yaml/document.ts';
+import { FileFault, faultError } from '../../yaml/fault.ts';
+import { type Entry, itemsOf, knownEntries, placeOf } from '../../yaml/node.ts';
 import type { AlertRule, AlertRules } from '../rule.ts';
-import { FileFault, faultError } from './fault.ts';
-import { type Entry, itemsOf, knownEntries, placeOf, QUOTES } from './node.ts';
 import { readRule } from './read-rule.ts';
 import { durationOf } from './read-value.ts';
 import { FILE_KEYS, MAX_RULES, type RuleReading } from './rule-keys.ts';
@@ -31,7 +32,7 @@ export function readRuleFile(text: string, path: string, protocols: readonly str
   try {
     return readRules({ source: text, protocols });
   } catch (error) {
-    if (error instanceof FileFault) throw faultError(path, text, error);
+    if (error instanceof FileFault) throw faultError('BAD_RULE_FILE', path, text, error);
     throw error;
   }
 }
@@ -66,24 +67,8 @@ function intervalOf(entry: Entry, reading: RuleReading): number {
   throw new FileFault(entry.place, 'expected an interval of 1s to 1h');
 }
 
-function documentOf(source: string): Node | null {
-  const document = parseDocument(source, { prettyErrors: false, lineCounter: new LineCounter(), schema: 'core' });
-  const [first] = [...document.errors, ...document.warnings].sort((a, b) => a.pos[0] - b.pos[0]);
-  if (first !== undefined) throw new FileFault(first.pos, messageOf(first as YAMLParseError), nextOf(first.code));
-  if (document.contents === null)
-    throw new FileFault([0, 0], 'an empty file', ['`sae-mon rules` prints one to begin with.']);
-  return document.contents;
-}
-
-function messageOf({ code, message }: YAMLParseError): string {
-  if (code === 'DUPLICATE_KEY') return 'this key is there twice';
-  if (code === 'MULTIPLE_DOCS') return 'expected one document, without ---';
-  if (code === 'TAG_RESOLVE_FAILED') return 'tags, which begin with !, are not read here';
-  return `not YAML: ${message.replace(/\s+/g, ' ').slice(0, 200)}`;
-}
-
-function nextOf(code: string): string[] {
-  return ['TAG_RESOLVE_FAILED', 'BAD_ALIAS', 'UNEXPECTED_TOKEN', 'BAD_SCALAR_START', 'MISSING_CHAR'].includes(code)
-    ? [QUOTES]
-    : [];
+function documentOf(source: string): Node {
+  const { contents } = parseYaml(source);
+  if (contents === null) throw new FileFault([0, 0], 'an empty file', ['`sae-mon rules` prints one to begin with.']);
+  return contents;
 }

@@ -1,10 +1,10 @@
 import type { Node } from 'yaml';
 import { takesFilter } from '../../rules/parse.ts';
 import type { Rule } from '../../rules/rule.ts';
+import { FileFault } from '../../yaml/fault.ts';
+import { type Entry, knownEntries, type Place, placeOf } from '../../yaml/node.ts';
 import type { AlertRule } from '../rule.ts';
 import type { Template } from '../template.ts';
-import { FileFault } from './fault.ts';
-import { type Entry, knownEntries, type Place, placeOf } from './node.ts';
 import {
   conditionOf,
   countOf,

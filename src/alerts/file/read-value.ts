@@ -7,9 +7,9 @@ import type { Filter } from '../../lib/filter/tree.ts';
 import { nearestName } from '../../lib/nearest.ts';
 import { parseCondition } from '../../rules/parse.ts';
 import type { Condition } from '../../rules/rule.ts';
+import { FileFault } from '../../yaml/fault.ts';
+import { type Entry, entriesOf, type Place, scalarOf, textOf } from '../../yaml/node.ts';
 import { PLACEHOLDERS, parseTemplate, type Template } from '../template.ts';
-import { FileFault } from './fault.ts';
-import { type Entry, entriesOf, type Place, scalarOf, textOf } from './node.ts';
 import { LABEL_NAME, MAX_TEXT, type RuleReading } from './rule-keys.ts';
 
 const MOST_COUNT = 1e9;

@@ -1,6 +1,6 @@
-/** Nodes of a YAML document, as what a rule file may have: every other kind is refused at its place. */
+/** Nodes of a YAML document, as what such a file may have: every other kind is refused at its place. */
 import { isAlias, isMap, isScalar, isSeq, type Node, type Pair, type Scalar, type YAMLMap } from 'yaml';
-import { nearestName } from '../../lib/nearest.ts';
+import { nearestName } from '../lib/nearest.ts';
 import { FileFault } from './fault.ts';
 
 export type Place = readonly [start: number, end: number];

@@ -1,7 +1,8 @@
-import { UserError } from '../../lib/errors.ts';
-import { stripControl } from '../../lib/formats.ts';
+import type { ErrorCode } from '../lib/error-codes.ts';
+import { UserError } from '../lib/errors.ts';
+import { stripControl } from '../lib/formats.ts';
 
-/** Where a rule file is wrong, what was expected there, and what to write instead. */
+/** Where a file that somebody wrote is wrong, what was expected there, and what to write instead. */
 export class FileFault extends Error {
   /** Offsets in the text; `end` is one past it. */
   readonly start: number;
@@ -20,14 +21,20 @@ export class FileFault extends Error {
 const SHOWN = 72;
 
 /** `alerts.yml:4:5: …`, the line with a line of carets under the place, what to write. */
-export function faultError(path: string, text: string, { message, start, end, next }: FileFault): UserError {
+export function faultError(code: ErrorCode, path: string, text: string, fault: FileFault): UserError {
+  const { message, start, end, next } = fault;
   const lineStart = text.lastIndexOf('\n', start - 1) + 1;
   const lineEnd = text.indexOf('\n', start);
-  const line = text.slice(0, lineStart).split('\n').length;
+  const line = lineOf(text, start);
   const place = { at: start - lineStart, end: end - lineStart };
   const shown = caretLines(text.slice(lineStart, lineEnd < 0 ? text.length : lineEnd), place);
   const column = [...text.slice(lineStart, start)].length + 1;
-  return new UserError('BAD_RULE_FILE', `${path}:${line}:${column}: ${message}`, [...shown, ...next]);
+  return new UserError(code, `${path}:${line}:${column}: ${message}`, [...shown, ...next]);
+}
+
+/** Counted from one. */
+export function lineOf(text: string, at: number): number {
+  return text.slice(0, at).split('\n').length;
 }
 
 function caretLines(line: string, { at, end }: { readonly at: number; readonly end: number }): string[] {
