@@ -49,7 +49,8 @@ const WALLS = {
   probe: { may: ['lib/', 'host/', 'events/'], types: [], packages: ['libbpf-ts'] },
   // Runs in a browser.
   page: { may: ['lib/formats\\.ts$'], types: ['sinks/dashboard/api\\.ts$'], packages: ['uplot'] },
-  app: { may: ['(?!commands/|page/)'], types: [], packages: [] },
+  // yaml: what the screen keeps is written into the user's file.
+  app: { may: ['(?!commands/|page/)'], types: [], packages: ['yaml'] },
   commands: { may: ['lib/', 'app/', 'rules/', 'protocols/registry\\.ts$'], types: [], packages: ['@oclif/core'] },
 };
 

@@ -25,13 +25,21 @@ export function manPage({ version, description, commands, keyScopes, filters, ru
     section('ALERT RULES', alertPart(alerts)),
     section('EXIT STATUS', EXIT_STATUS.map(([status, text]) => item(status, text)).join('\n')),
     section('ERRORS', errorPart(errors)),
+    section('FILES', FILES.map(([name, text]) => item(name, text)).join('\n')),
     section('ENVIRONMENT', ENVIRONMENT.map(([name, text]) => item(name, text)).join('\n')),
     '',
   ].join('\n');
 }
 
+const FILES = [
+  ['~/.config/sae-mon/config.yaml', 'What is in force without being typed; through sudo, of who called it.'],
+  ['/etc/sae-mon/config.yaml', 'The same for everybody on this host; what is in the other one goes over it.'],
+];
+
 const ENVIRONMENT = [
   ['NO_COLOR', 'When set to anything but the empty string, output has no colours.'],
+  ['SAE_MON_CONFIG', 'A configuration file in place of all others; when empty, none is read.'],
+  ['XDG_CONFIG_HOME', 'The folder of configuration, in place of ~/.config; not looked at through sudo.'],
   [
     'OTEL_METRICS_EXPORTER, OTEL_TRACES_EXPORTER',
     'Of export, where no flag names a sink, as all that follow: otlp, prometheus (metrics), none. An endpoint that is set is enough for otlp.',

@@ -11,6 +11,7 @@ import {
   ruleFlags,
   targetFlags,
 } from './flags.ts';
+import { inForce } from './in-force.ts';
 import { partCommand, readCommand } from './read-command.ts';
 import { readCircumstances } from './read-session.ts';
 import { namesTarget, readTarget, type TargetFlags } from './read-target.ts';
@@ -78,7 +79,7 @@ export class Check extends Command {
 
   async run(): Promise<void> {
     const { line, words } = partCommand(this.argv);
-    const { flags } = await this.parse(Check, line);
+    const { flags } = await this.parse(await inForce(Check, this, line), line);
     refuseTogether(flags, words);
     const target = readTarget(flags, 'check', words);
     const command = readCommand(flags, words, process.env);

@@ -15,6 +15,7 @@ import {
   storeFlags,
   targetFlags,
 } from './flags.ts';
+import { inForce } from './in-force.ts';
 import { otlpFlags } from './otlp-flags.ts';
 import { pushFlags, remoteWriteFlags } from './push-flags.ts';
 import { partCommand } from './read-command.ts';
@@ -87,7 +88,7 @@ export class Export extends Command {
 
   async run(): Promise<void> {
     const { line, words } = partCommand(this.argv);
-    const { flags } = await this.parse(Export, line);
+    const { flags } = await this.parse(await inForce(Export, this, line), line);
     const observed = await readSession(flags, 'export', words);
     const sinks = readSinks(flags, process.env);
     const { observe } = await import('../app/child/observe.ts');

@@ -21,8 +21,8 @@ const MEANT_OTHERWISE = ['lost', 'absent', 'new-dependency', 'vanished-dependenc
  */
 export function readCheck(flags: CheckFlags): Pick<CheckOptions, 'rules' | 'baselines' | 'minChange' | 'minCount'> {
   const rules = (flags.rule ?? []).map(readRule);
-  const minChange = readShare(flags['min-change']);
-  const minCount = readCount(flags['min-count']);
+  const minChange = readMinChange(flags['min-change']);
+  const minCount = readMinCount(flags['min-count']);
   const baselines = flags.baseline ?? [];
   if (rules.length === 0 && baselines.length === 0) {
     throw new UserError('BAD_FLAG', 'check has nothing to check', [
@@ -59,13 +59,15 @@ function refuseUnknown({ text, condition }: Rule): void {
   throw new UserError('BAD_FLAG', `--rule ${text} needs --baseline: what is new is said beside an earlier run`);
 }
 
-function readShare(text: string): number {
+/** @throws UserError BAD_FLAG */
+export function readMinChange(text: string): number {
   const match = /^(\d{1,4}(?:\.\d+)?)\s*%$/.exec(text);
   if (match !== null) return Number(match[1]) / 100;
   throw new UserError('BAD_FLAG', `--min-change ${text} is not a share`, ['Write it in percent: --min-change 10%.']);
 }
 
-function readCount(text: string): number {
+/** @throws UserError BAD_FLAG */
+export function readMinCount(text: string): number {
   if (/^[1-9]\d{0,11}$/.test(text)) return Number(text);
   throw new UserError('BAD_FLAG', `--min-count ${text} is not a number of transactions`, [
     'Give a whole number above zero.',

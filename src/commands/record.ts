@@ -1,6 +1,7 @@
 import { Command, Flags } from '@oclif/core';
 import { UserError } from '../lib/errors.ts';
 import { COMMAND_WORDS, captureFlags, commandFlags, forFlag, targetFlags } from './flags.ts';
+import { inForce } from './in-force.ts';
 import { partCommand } from './read-command.ts';
 import { readSession } from './read-session.ts';
 
@@ -24,7 +25,7 @@ export class Record extends Command {
 
   async run(): Promise<void> {
     const { line, words } = partCommand(this.argv);
-    const { flags } = await this.parse(Record, line);
+    const { flags } = await this.parse(await inForce(Record, this, line), line);
     const observed = await readSession(flags, 'record', words);
     const { output } = flags;
     if (output === undefined) throw new UserError('BAD_FLAG', 'record needs a file', ['Add --output FILE.']);

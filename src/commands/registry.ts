@@ -2,6 +2,7 @@
 import { Check } from './check.ts';
 import { Complete } from './complete.ts';
 import { Completion } from './completion.ts';
+import { Configuration } from './config.ts';
 import { Dashboards } from './dashboards.ts';
 import { Doctor } from './doctor.ts';
 import { Export } from './export.ts';
@@ -21,6 +22,7 @@ export const COMMANDS = {
   rules: Rules,
   targets: Targets,
   doctor: Doctor,
+  config: Configuration,
   dashboards: Dashboards,
   protocols: Protocols,
   completion: Completion,

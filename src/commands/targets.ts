@@ -1,6 +1,7 @@
 import { Command, Flags } from '@oclif/core';
-import { UserError } from '../lib/errors.ts';
 import { targetFlags } from './flags.ts';
+import { inForce } from './in-force.ts';
+import { readLimit } from './read-limit.ts';
 import { readTime } from './read-time.ts';
 import { hasColors } from './terminal.ts';
 
@@ -29,7 +30,7 @@ export class Targets extends Command {
   };
 
   async run(): Promise<void> {
-    const { flags } = await this.parse(Targets);
+    const { flags } = await this.parse(await inForce(Targets, this, this.argv));
     const limit = readLimit(flags.limit);
     const sampleNs = readTime('--sample', flags.sample);
     const { runTargets } = await import('../app/targets/command.ts');
@@ -43,10 +44,4 @@ export class Targets extends Command {
       version: this.config.version,
     });
   }
-}
-
-/** @throws UserError BAD_FLAG */
-function readLimit(text: string): number {
-  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
-  throw new UserError('BAD_FLAG', `--limit ${text} is not a number of workloads`, ['Give a whole number above zero.']);
 }

@@ -15,6 +15,7 @@ import {
   ruleFlags,
   targetFlags,
 } from './flags.ts';
+import { inForce } from './in-force.ts';
 import { partCommand } from './read-command.ts';
 import { readCircumstances, readInterval, readSession, type SessionFlags } from './read-session.ts';
 import { namesTarget, readTarget } from './read-target.ts';
@@ -140,7 +141,7 @@ export class Top extends Command {
   }
 
   async #parsed(line: string[]): Promise<TopFlags> {
-    return (await this.parse(Top, line)).flags;
+    return (await this.parse(await inForce(Top, this, line), line)).flags;
   }
 
   /**

@@ -11,6 +11,7 @@ import {
   ruleFlags,
   targetFlags,
 } from './flags.ts';
+import { inForce } from './in-force.ts';
 import { partCommand } from './read-command.ts';
 import { readSession } from './read-session.ts';
 import { hasColors } from './terminal.ts';
@@ -48,7 +49,7 @@ export class Trace extends Command {
 
   async run(): Promise<void> {
     const { line, words } = partCommand(this.argv);
-    const { flags } = await this.parse(Trace, line);
+    const { flags } = await this.parse(await inForce(Trace, this, line), line);
     const observed = await readSession(flags, 'trace', words);
     const count = readCount(flags.count);
     const color = hasColors(process.stdout, process.env);

@@ -6,6 +6,7 @@ export const ERROR_CODES = {
   BAD_FLAG: { exit: 2, meaning: 'a flag or its value is not known, or two flags exclude each other' },
   BAD_FILTER: { exit: 2, meaning: 'a filter is not of its grammar, or asks for what there is not' },
   BAD_RULE_FILE: { exit: 2, meaning: 'a rule file is not of its form' },
+  BAD_CONFIG: { exit: 2, meaning: 'a configuration file is not of its form' },
   BAD_RULE: { exit: 2, meaning: 'a rule is not of its grammar, or compares what there is not' },
   BAD_BASELINE: { exit: 2, meaning: 'an earlier run cannot be read, or not be compared with' },
   UNKNOWN_PROTOCOL: { exit: 2, meaning: 'a protocol name is not registered' },

@@ -62,6 +62,11 @@ export function scalarOf(node: Node | null): Scalar | null {
   return isScalar(node) ? node : null;
 }
 
+/** All below it is commented out. */
+export function isEmpty({ value }: Entry): boolean {
+  return value === null || (isScalar(value) && value.value === null);
+}
+
 function entryOf(pair: Pair<Node, Node | null>): Entry {
   const keyPlace = placeOf(pair.key) ?? [0, 0];
   const key = scalarOf(pair.key)?.value;
