@@ -39,32 +39,15 @@ async function generated() {
   const { generateAbi } = await import('./generate-abi.js');
   const { letterPairs } = await import('./generate-letter-pairs.js');
   const { COMMANDS } = await import('../dist/commands.js');
-  const { KEY_SCOPES } = await import('../src/views/top/key-scopes.ts');
-  const { CHOOSER_KEYS } = await import('../src/views/top/chooser/keys.ts');
-  const { ERROR_CODES } = await import('../src/lib/error-codes.ts');
-  const { FILTER_EXAMPLES } = await import('../src/lib/filter/examples.ts');
-  const { FIELDS } = await import('../src/lib/filter/fields.ts');
-  const { RULE_KEYS } = await import('../src/alerts/file/rule-keys.ts');
-  const { PLACEHOLDERS } = await import('../src/alerts/template.ts');
+  const { TOPICS } = await import('../src/app/help/topics.ts');
   const { ruleFileSchema } = await import('../src/alerts/file/schema.ts');
-  const { RULE_EXAMPLES } = await import('../src/rules/examples.ts');
-  const { METRICS, QUANTILE } = await import('../src/rules/metrics.ts');
   const { confusionTable } = await import('../test/conformance/confusion.ts');
   const { callTableText } = await import('../test/probe/call-table.ts');
   const { version, description } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   return {
     'src/events/abi.gen.ts': await generateAbi(),
     'src/lib/templates/letter-pairs.gen.ts': letterPairs(),
-    'man/sae-mon.1': manPage({
-      version,
-      description,
-      commands: COMMANDS,
-      keyScopes: [...KEY_SCOPES, { title: 'Where no target was named', keys: CHOOSER_KEYS }],
-      filters: { fields: FIELDS, examples: FILTER_EXAMPLES },
-      rules: { metrics: [{ ...QUANTILE, name: 'p50, p99, p99.9' }, ...METRICS], examples: RULE_EXAMPLES },
-      alerts: { keys: RULE_KEYS, places: PLACEHOLDERS },
-      errors: ERROR_CODES,
-    }),
+    'man/sae-mon.1': manPage({ version, description, commands: COMMANDS, topics: TOPICS }),
     'src/exports/schema/rules.schema.json': `${JSON.stringify(ruleFileSchema(), null, 2)}\n`,
     'test/commands/command-list.txt': commandList(COMMANDS),
     'test/conformance/confusion.md': confusionTable(),

@@ -7,7 +7,7 @@ import { run } from '@oclif/core/run';
 import { ERROR_CODES } from '../src/lib/error-codes.ts';
 import { UserError } from '../src/lib/errors.ts';
 import { stripControl } from '../src/lib/formats.ts';
-import { nearestName } from '../src/lib/nearest.ts';
+import { didYouMean, nearestName } from '../src/lib/nearest.ts';
 
 /** Wrong usage, as oclif finds it: exit status 2. */
 const WRONG_USAGE = 2;
@@ -22,12 +22,13 @@ export async function main(argv: string[]): Promise<void> {
   process.stdout.on('error', endQuietlyOnClosedPipe);
   // Nothing is left to do. Node.js would give the signals back while it takes itself apart, and one that comes then ends it.
   process.once('beforeExit', (code) => process.exit(code));
+  let config: Interfaces.Config | null = null;
   try {
-    const config = await loadConfig();
+    config = await loadConfig();
     if (!isKnown(argv[0], config)) throw unknownCommand(argv[0], config);
     await run(argv, config);
   } catch (error) {
-    const status = report(error, argv);
+    const status = report(error, argv, config);
     process.exitCode = status !== 0 && becomesCommand(argv) ? NOT_THE_COMMANDS : status;
   }
 }
@@ -53,11 +54,11 @@ function isKnown(id: string | undefined, config: Interfaces.Config): boolean {
 
 function unknownCommand(id: string | undefined, config: Interfaces.Config): UserError {
   const shown = config.commands.filter(({ hidden }) => !hidden);
-  const commands = shown
-    .map((command) => command.id)
-    .sort()
-    .join(', ');
-  return new UserError('BAD_FLAG', `there is no command "${id}"`, [`Commands: ${commands}. See sae-mon --help.`]);
+  const names = shown.map((command) => command.id).sort();
+  const question = didYouMean(id ?? '', names);
+  return new UserError('BAD_FLAG', `there is no command "${id}"${question}`, [
+    `Commands: ${names.join(', ')}. See sae-mon --help.`,
+  ]);
 }
 
 /** `sae-mon … | head`: whoever reads has seen enough, which is no failure. */
@@ -67,19 +68,19 @@ function endQuietlyOnClosedPipe(error: NodeJS.ErrnoException): void {
 }
 
 /** Prints an error as its kind deserves; gives the exit status. */
-function report(error: unknown, argv: readonly string[]): number {
+function report(error: unknown, argv: readonly string[], config: Interfaces.Config | null): number {
   if (error instanceof UserError) {
     print(error.message, error.next);
     return ERROR_CODES[error.code].exit;
   }
-  if (error instanceof CLIError) return reportUsage(error, argv);
+  if (error instanceof CLIError) return reportUsage(error, argv, config);
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   process.stderr.write(`sae-mon: this is a bug; please report it with these lines\n${stack}\n`);
   return 1;
 }
 
 /** oclif's messages hold several lines and their own hint; what is wrong is said in one. */
-function reportUsage(error: CLIError, argv: readonly string[]): number {
+function reportUsage(error: CLIError, argv: readonly string[], config: Interfaces.Config | null): number {
   const exit = error.oclif.exit ?? WRONG_USAGE;
   if (error.message === 'EEXIT: 0') return exit;
   const command = argv.find((word) => !word.startsWith('-'));
@@ -92,7 +93,7 @@ function reportUsage(error: CLIError, argv: readonly string[]): number {
     .map((line) => line.trim())
     .join(' ')
     .replace(/^Nonexistent flag/, 'unknown flag');
-  print(message, [...meantFlags(error), `See ${help}.`]);
+  print(message, [...meantFlags(error, config), `See ${help}.`]);
   return exit;
 }
 
@@ -102,13 +103,23 @@ interface FlagsError extends CLIError {
   readonly parse?: { readonly input?: { readonly flags?: object } };
 }
 
-/** What an unknown flag was probably meant to be. */
-function meantFlags(error: CLIError): string[] {
+/** What an unknown flag was probably meant to be, or whose it is. */
+function meantFlags(error: CLIError, config: Interfaces.Config | null): string[] {
   const { flags = [], parse } = error as FlagsError;
   const known = Object.keys(parse?.input?.flags ?? {});
   return flags.flatMap((flag) => {
-    const meant = nearestName(flag.replace(/^-+/, ''), known);
-    return meant === null ? [] : [`did you mean --${meant}?`];
+    const name = flag.replace(/^-+/, '');
+    const meant = nearestName(name, known);
+    if (meant !== null) return [`did you mean --${meant}?`];
+    const others = config?.commands.filter((command) => Object.hasOwn(command.flags, name)) ?? [];
+    return others.length === 0
+      ? []
+      : [
+          `--${name} is a flag of ${others
+            .map(({ id }) => id)
+            .sort()
+            .join(', ')}.`,
+        ];
   });
 }
 

@@ -52,7 +52,7 @@ export class Check extends Command {
     ...byFlag,
     ...forFlag,
     rule: Flags.string({
-      description: `what must hold: "proto:http side:server: p99 < 500ms", "error-ratio < 1%"; see RULES in \`man sae-mon\``,
+      description: `what must hold: "proto:http side:server: p99 < 500ms", "error-ratio < 1%"; see \`sae-mon help rules\``,
       helpValue: 'RULE',
       multiple: true,
     }),

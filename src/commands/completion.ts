@@ -1,6 +1,7 @@
 import { Args, Command } from '@oclif/core';
 import { SHELLS } from '../app/completion/shells.ts';
 import { UserError } from '../lib/errors.ts';
+import { didYouMean } from '../lib/nearest.ts';
 
 export class Completion extends Command {
   static override summary = 'the completion script of a shell';
@@ -19,12 +20,20 @@ export class Completion extends Command {
     if (shell === undefined) {
       throw new UserError(
         'BAD_FLAG',
-        args.shell === undefined ? 'no shell was named' : `"${args.shell}" is no shell that is known`,
+        args.shell === undefined
+          ? 'no shell was named'
+          : `"${args.shell}" is no shell that is known${didYouMean(args.shell, SHELLS)}`,
         [`Name one of ${SHELLS.join(', ')}: source <(sae-mon completion bash)`],
       );
     }
     const { printCompletion } = await import('../app/completion/print.ts');
     const { completedFlag } = await import('../app/completion/command-line.ts');
+    const { TOPICS } = await import('../app/help/topics.ts');
+    // What stands behind a command without a flag.
+    const words: Readonly<Record<string, readonly string[]>> = {
+      completion: SHELLS,
+      help: TOPICS.map(({ name }) => name),
+    };
     const listed = this.config.commands.filter(({ hidden }) => !hidden);
     const commands = listed.map(({ id, summary, description, flags }) => ({
       name: id,
@@ -32,7 +41,7 @@ export class Completion extends Command {
       flags: Object.values(flags)
         .filter(({ hidden }) => !hidden)
         .map((flag) => completedFlag(flag)),
-      words: id === 'completion' ? SHELLS : [],
+      words: words[id] ?? [],
     }));
     await printCompletion(shell, commands);
   }

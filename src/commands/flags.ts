@@ -116,7 +116,7 @@ export const ruleFlags = {
 export const filterFlag = {
   filter: Flags.string({
     description:
-      'only transactions that this filter selects: "side:client status:5xx or dur>10ms"; see FILTERS in `man sae-mon`',
+      'only transactions that this filter selects: "side:client status:5xx or dur>10ms"; see `sae-mon help filters`',
     helpValue: 'FILTER',
   }),
 };

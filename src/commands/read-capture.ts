@@ -10,6 +10,7 @@ import {
   type WantedWay,
 } from '../app/options.ts';
 import { UserError } from '../lib/errors.ts';
+import { didYouMean } from '../lib/nearest.ts';
 import { formatSize, parseSize } from '../lib/size.ts';
 
 export interface CaptureFlags {
@@ -26,7 +27,9 @@ const WAYS: readonly WantedWay[] = ['auto', 'socket', 'sys_exit'];
 export function readCapture(flags: CaptureFlags): CaptureOptions {
   const way = WAYS.find((known) => known === flags.probe);
   if (way === undefined) {
-    throw new UserError('BAD_FLAG', `--probe knows no "${flags.probe}"`, [`Choose one of: ${WAYS.join(', ')}.`]);
+    throw new UserError('BAD_FLAG', `--probe knows no "${flags.probe}"${didYouMean(flags.probe, WAYS)}`, [
+      `Choose one of: ${WAYS.join(', ')}.`,
+    ]);
   }
   return { way, ...readBudgets(flags['copy-bytes']), ringBytes: readRingBytes(flags['ring-bytes']) };
 }

@@ -1,5 +1,6 @@
 import { UserError } from '../lib/errors.ts';
-import { PROTOCOLS, suggestProtocol } from '../protocols/registry.ts';
+import { didYouMean } from '../lib/nearest.ts';
+import { PROTOCOLS } from '../protocols/registry.ts';
 
 /**
  * Names of `--proto`; null where the flag was not given.
@@ -17,8 +18,8 @@ export function readProtocols(flag: readonly string[] | undefined): readonly str
 export function readProtocol(text: string): string {
   const name = text.trim().toLowerCase();
   if (PROTOCOLS.some((protocol) => protocol.name === name)) return name;
-  const near = suggestProtocol(name);
-  const question = near === null ? '' : `, did you mean "${near}"?`;
-  const known = PROTOCOLS.map((protocol) => protocol.name).join(', ');
-  throw new UserError('UNKNOWN_PROTOCOL', `unknown protocol "${text}"${question}`, [`Known: ${known}.`]);
+  const known = PROTOCOLS.map((protocol) => protocol.name);
+  throw new UserError('UNKNOWN_PROTOCOL', `unknown protocol "${text}"${didYouMean(name, known)}`, [
+    `Known: ${known.join(', ')}.`,
+  ]);
 }

@@ -1,5 +1,6 @@
 import type { TracesOption } from '../app/options.ts';
 import { UserError } from '../lib/errors.ts';
+import { didYouMean } from '../lib/nearest.ts';
 import { readTime } from './read-time.ts';
 
 export interface TracesFlags {
@@ -19,7 +20,10 @@ export function readTraces(flags: TracesFlags): TracesOption | null {
   const kinds = flags.traces?.flatMap((text) => text.split(',')) ?? [];
   const unknown = kinds.find((kind) => !KINDS.includes(kind));
   if (unknown !== undefined)
-    throw bad(`--traces knows no "${unknown}"`, `Use ${KINDS.join(', ')}, or several of them.`);
+    throw bad(
+      `--traces knows no "${unknown}"${didYouMean(unknown, KINDS)}`,
+      `Use ${KINDS.join(', ')}, or several of them.`,
+    );
   const all = kinds.includes('all');
   const slow = kinds.includes('slow');
   if (!all && flags['trace-sample'] !== undefined) {

@@ -16,6 +16,12 @@ export function nearestName(word: string, names: readonly string[]): string | nu
   return best;
 }
 
+/** `, did you mean "top"?`, or nothing. */
+export function didYouMean(word: string, names: readonly string[]): string {
+  const near = nearestName(word, names);
+  return near === null ? '' : `, did you mean "${near}"?`;
+}
+
 /** Levenshtein: insertions, deletions and replacements. */
 function editDistance(from: string, to: string): number {
   let previous = Array.from({ length: to.length + 1 }, (_, column) => column);

@@ -1,5 +1,4 @@
 /** The one list of protocols: a new one is its folder and a line here. */
-import { nearestName } from '../lib/nearest.ts';
 import { databaseMeasures } from './database-measures.ts';
 import { DEFAULT_DECODER_OPTIONS, type DecoderOptions } from './decoder-options.ts';
 import { DnsDecoder, dnsAttributes } from './dns/decoder.ts';
@@ -113,14 +112,6 @@ export function createDecoders(
 
 export function protocolNamed(name: string): Protocol | null {
   return PROTOCOLS.find((protocol) => protocol.name === name) ?? null;
-}
-
-/** The registered name that was probably meant, or null. */
-export function suggestProtocol(name: string): string | null {
-  return nearestName(
-    name,
-    PROTOCOLS.map((protocol) => protocol.name),
-  );
 }
 
 /** OpenTelemetry attributes by a protocol's name; none for `unknown`, nor of a connection that was never made. */

@@ -12,7 +12,7 @@ import { FaultFound, type FilterFault, filterError } from '../lib/filter/fault.t
 import { MAX_FILTER_LENGTH, parseFilter, type Vocabulary } from '../lib/filter/parser.ts';
 import { Scanner } from '../lib/filter/scanner.ts';
 import type { Filter } from '../lib/filter/tree.ts';
-import { nearestName } from '../lib/nearest.ts';
+import { didYouMean } from '../lib/nearest.ts';
 import { METRIC_NAMES, type MetricEntry, metricNamed, QUANTILE } from './metrics.ts';
 import type { Comparison, Condition, Metric, Rule } from './rule.ts';
 import { limitOf } from './values.ts';
@@ -154,10 +154,14 @@ function refuseMetric(scanner: Scanner, start: number, from: number, word: strin
   }
   scanner.at = start;
   const shown = word === '' ? (scanner.take(STRAY)?.[0] ?? '') : word;
-  const near = nearestName(shown, METRIC_NAMES);
-  const question = near === null ? '' : `, did you mean "${near}"?`;
   const known = `Metrics: ${METRIC_NAMES.join(', ')}.`;
-  return scanner.fault(start, start + shown.length, `unknown metric "${shown}"${question}`, known, EXAMPLES);
+  return scanner.fault(
+    start,
+    start + shown.length,
+    `unknown metric "${shown}"${didYouMean(shown, METRIC_NAMES)}`,
+    known,
+    EXAMPLES,
+  );
 }
 
 function comparisonAt(scanner: Scanner, name: string): Comparison {

@@ -1,6 +1,6 @@
 /** Nodes of a YAML document, as what such a file may have: every other kind is refused at its place. */
 import { isAlias, isMap, isScalar, isSeq, type Node, type Pair, type Scalar, type YAMLMap } from 'yaml';
-import { nearestName } from '../lib/nearest.ts';
+import { didYouMean } from '../lib/nearest.ts';
 import { FileFault } from './fault.ts';
 
 export type Place = readonly [start: number, end: number];
@@ -28,9 +28,7 @@ export function knownEntries(
   const entries = entriesOf(node, what, place);
   for (const { key, keyPlace } of entries) {
     if (keys.includes(key)) continue;
-    const near = nearestName(key, keys);
-    const question = near === null ? '' : `, did you mean "${near}"?`;
-    throw new FileFault(keyPlace, `unknown key "${key}"${question}`, [`Keys: ${keys.join(', ')}.`]);
+    throw new FileFault(keyPlace, `unknown key "${key}"${didYouMean(key, keys)}`, [`Keys: ${keys.join(', ')}.`]);
   }
   return entries;
 }

@@ -1,12 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import {
-  createDecoders,
-  PROTOCOLS,
-  protocolAttributes,
-  protocolNamed,
-  suggestProtocol,
-} from '../../src/protocols/registry.ts';
+import { createDecoders, PROTOCOLS, protocolAttributes, protocolNamed } from '../../src/protocols/registry.ts';
 
 describe('the registry', () => {
   it('has names that are unique and fit its decoders', () => {
@@ -36,13 +30,6 @@ describe('the registry', () => {
   it('finds by exact name only', () => {
     assert.equal(protocolNamed('http')?.name, 'http');
     assert.equal(protocolNamed('HTTP'), null);
-  });
-  it('suggests the near name, and none for a far one', () => {
-    assert.equal(suggestProtocol('reddis'), 'redis');
-    assert.equal(suggestProtocol('Redis'), 'redis');
-    assert.equal(suggestProtocol('htp'), 'http');
-    assert.equal(suggestProtocol('smtp-submission'), null);
-    assert.equal(suggestProtocol(''), null);
   });
   it('gives attributes by name, none for what is unknown', () => {
     assert.deepEqual(protocolAttributes('http', 'GET', '200'), {

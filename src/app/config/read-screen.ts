@@ -2,7 +2,7 @@
 import type { Node } from 'yaml';
 import { parseDuration } from '../../lib/duration.ts';
 import { UserError } from '../../lib/errors.ts';
-import { nearestName } from '../../lib/nearest.ts';
+import { didYouMean } from '../../lib/nearest.ts';
 import { FileFault, lineOf } from '../../yaml/fault.ts';
 import { type Entry, entriesOf, isEmpty, itemsOf, knownEntries, placeOf } from '../../yaml/node.ts';
 import { switchOf, writtenText } from './read-flags.ts';
@@ -80,9 +80,9 @@ function themeOf({ value, place }: Entry, source: string): ThemeName {
   const text = writtenText(value, source) ?? '';
   const theme = THEMES.find((name) => name === text);
   if (theme !== undefined) return theme;
-  const near = nearestName(text, THEMES);
-  const question = near === null ? '' : `, did you mean "${near}"?`;
-  throw new FileFault(place, `there is no theme "${text}"${question}`, [`Themes: ${THEMES.join(', ')}.`]);
+  throw new FileFault(place, `there is no theme "${text}"${didYouMean(text, THEMES)}`, [
+    `Themes: ${THEMES.join(', ')}.`,
+  ]);
 }
 
 function thresholdOf(entry: Entry, source: string, read: (text: string) => number | null): Threshold {

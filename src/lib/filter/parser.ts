@@ -13,7 +13,7 @@
  *     quoted     = DQUOTE text DQUOTE / "'" text "'"
  *     value      = quoted / bare              "*" in it is any characters; "-" between two numbers a range
  */
-import { nearestName } from '../nearest.ts';
+import { didYouMean } from '../nearest.ts';
 import { FaultFound, type FilterFault } from './fault.ts';
 import type { EndpointField, Field, NumberField, TextField } from './fields.ts';
 import { FIELD_NAMES, FIELDS, fieldNamed } from './fields.ts';
@@ -144,8 +144,7 @@ class Parser {
     const scanner = this.#scanner;
     const field = fieldNamed(name);
     if (field === null) {
-      const near = nearestName(name, FIELD_NAMES);
-      const question = near === null ? '' : `, did you mean "${near}"?`;
+      const question = didYouMean(name, FIELD_NAMES);
       const known = `Fields: ${FIELDS.map((one) => one.name).join(', ')}.`;
       return scanner.fault(start, start + name.length, `unknown field "${name}"${question}`, known, QUOTE);
     }

@@ -1,6 +1,6 @@
 /** Values of fields of text, as patterns. */
 import { parseCidrs } from '../cidr.ts';
-import { nearestName } from '../nearest.ts';
+import { didYouMean } from '../nearest.ts';
 import { compileExpression } from './expression.ts';
 import type { Field } from './fields.ts';
 import type { RawValue, Scanner } from './scanner.ts';
@@ -44,8 +44,7 @@ export function textPattern(
   if (known === undefined || pattern.kind !== 'literal') return pattern;
   const value = known.find((one) => one.toLowerCase() === raw.text.toLowerCase());
   if (value !== undefined) return { kind: 'literal', text: value };
-  const near = nearestName(raw.text, known);
-  const question = near === null ? '' : `, did you mean "${near}"?`;
+  const question = didYouMean(raw.text, known);
   const what = field.name === 'proto' ? 'protocol' : field.name;
   return scanner.fault(raw.start, raw.end, `unknown ${what} "${raw.text}"${question}`, `Known: ${known.join(', ')}.`);
 }
