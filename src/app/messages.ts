@@ -22,7 +22,8 @@ export type FromWorker =
   | { readonly kind: 'attached'; readonly facts: SessionFacts }
   /** `windows`: which of the mode's it is of. */
   | { readonly kind: 'snapshot'; readonly snapshot: Snapshot; readonly windows: number }
-  | { readonly kind: 'rows'; readonly rows: readonly TransactionRow[] }
+  /** `notShown`: how many had no room behind these. */
+  | { readonly kind: 'rows'; readonly rows: readonly TransactionRow[]; readonly notShown: number }
   /** `dropped`: how many had no room until now, in all. */
   | { readonly kind: 'spans'; readonly spans: readonly TracedRow[]; readonly dropped: number }
   /** `last`: at the end, asked for or not. */

@@ -21,9 +21,16 @@ const MAX_WAITING_SPANS = 2048;
 /** Spans of one message: what they send at once. */
 const MAX_SPANS = 512;
 
+interface RowGap {
+  behind: number;
+  count: number;
+}
+
 export class Outbox {
   readonly #port: MessagePort;
   readonly #rows: TransactionRow[] = [];
+  /** Where in them some had no room; no two at one place. */
+  readonly #gaps: RowGap[] = [];
   readonly #windows: { readonly snapshot: Snapshot; readonly windows: number }[] = [];
   readonly #spans: TracedRow[] = [];
   #credits = CREDITS;
@@ -70,10 +77,17 @@ export class Outbox {
     this.#flush();
   }
 
-  /** Takes a row until the next `flushRows`. */
-  row(row: TransactionRow): void {
-    if (this.#rows.length >= MAX_WAITING_ROWS) this.#dropped += 1;
-    else this.#rows.push(row);
+  /** Takes a row until the next `flushRows`; false where there is no room. */
+  row(row: TransactionRow): boolean {
+    if (this.#rows.length < MAX_WAITING_ROWS) {
+      this.#rows.push(row);
+      return true;
+    }
+    this.#dropped += 1;
+    const last = this.#gaps.at(-1);
+    if (last?.behind === this.#rows.length) last.count += 1;
+    else this.#gaps.push({ behind: this.#rows.length, count: 1 });
+    return false;
   }
 
   /** The same of a span. What is refused is in no row, and counts for itself. */
@@ -132,8 +146,17 @@ export class Outbox {
   #sendOne(): void {
     const window = this.#windows.shift();
     if (window !== undefined) this.#post({ kind: 'snapshot', ...window });
-    else if (this.#rows.length > 0) this.#post({ kind: 'rows', rows: this.#rows.splice(0, MAX_ROWS) });
+    else if (this.#rows.length > 0) this.#sendRows();
     else this.#post({ kind: 'spans', spans: this.#spans.splice(0, MAX_SPANS), dropped: this.#droppedSpans });
+  }
+
+  /** Up to where some are missing. */
+  #sendRows(): void {
+    const [gap] = this.#gaps;
+    const rows = this.#rows.splice(0, Math.min(MAX_ROWS, gap?.behind ?? MAX_ROWS));
+    const reached = gap?.behind === rows.length ? this.#gaps.shift() : undefined;
+    for (const later of this.#gaps) later.behind -= rows.length;
+    this.#post({ kind: 'rows', rows, notShown: reached?.count ?? 0 });
   }
 
   #post(message: FromWorker): void {

@@ -21,7 +21,8 @@ export interface SessionListener {
   attached(facts: SessionFacts): void;
   /** @param windows which of the mode's it is of */
   snapshot?(snapshot: Snapshot, facts: SessionFacts, windows: number): void | Promise<void>;
-  rows?(rows: readonly TransactionRow[], facts: SessionFacts): void | Promise<void>;
+  /** @param notShown how many the worker had no room for behind these */
+  rows?(rows: readonly TransactionRow[], notShown: number): void | Promise<void>;
   /** @param dropped how many the worker had no room for until now, in all */
   spans?(spans: readonly TracedRow[], dropped: number): void;
   warning(text: string): void;
@@ -112,7 +113,7 @@ export class Session {
         this.#deal(async (facts) => this.#listener.snapshot?.(message.snapshot, facts, message.windows));
         return;
       case 'rows':
-        this.#deal(async (facts) => this.#listener.rows?.(message.rows, facts));
+        this.#deal(async () => this.#listener.rows?.(message.rows, message.notShown));
         return;
       case 'spans':
         this.#deal(async () => this.#listener.spans?.(message.spans, message.dropped));

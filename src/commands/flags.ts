@@ -194,3 +194,21 @@ export const captureFlags = {
 export const forFlag = {
   for: Flags.string({ description: 'end after this time, and a command behind `--` with it', helpValue: 'TIME' }),
 };
+
+/** What `trace` tells of, and how. */
+export const traceFlags = {
+  proto: Flags.string({
+    description: 'only these protocols: see `sae-mon protocols`',
+    helpValue: 'NAME[,NAME…]',
+    multiple: true,
+  }),
+  side: Flags.string({ description: 'only what is served, or only what is called', helpValue: 'server|client' }),
+  slow: Flags.string({ description: 'only what took at least this long', helpValue: 'TIME' }),
+  errors: Flags.boolean({ description: 'only errors' }),
+  fields: Flags.string({
+    description:
+      'these parts of a line, in this order: time, role, protocol, target, status, durationSeconds, bytes, peer, process, or any key of --json, which then has these alone',
+    helpValue: 'NAME[,NAME…]',
+    multiple: true,
+  }),
+};

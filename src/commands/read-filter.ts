@@ -1,3 +1,4 @@
+import { UserError } from '../lib/errors.ts';
 import { filterError } from '../lib/filter/fault.ts';
 import { parseFilter } from '../lib/filter/parser.ts';
 import type { Filter } from '../lib/filter/tree.ts';
@@ -8,23 +9,27 @@ import { readTime } from './read-time.ts';
 export interface FilterFlags {
   readonly filter?: string | undefined;
   readonly proto?: readonly string[] | undefined;
+  readonly side?: string | undefined;
   readonly slow?: string | undefined;
   readonly errors?: boolean | undefined;
 }
 
+const SIDES = ['server', 'client'];
 const KNOWN_PROTOCOLS = PROTOCOLS.map(({ name }) => name);
 
 /**
  * What is asked of each transaction, by `--filter` and by the short flags of `trace`: all must hold. Null: nothing.
- * @throws UserError BAD_FILTER, UNKNOWN_PROTOCOL, BAD_DURATION
+ * @throws UserError BAD_FILTER, UNKNOWN_PROTOCOL, BAD_DURATION, BAD_FLAG
  */
-export function readFilter({ filter, proto, slow, errors }: FilterFlags): Filter | null {
+export function readFilter({ filter, proto, side, slow, errors }: FilterFlags): Filter | null {
   const parts: Filter[] = [];
   if (filter !== undefined) parts.push(parsed('--filter', filter, false));
   const protocols = readProtocols(proto);
   if (protocols !== null) {
     parts.push({ kind: 'text', field: 'proto', patterns: protocols.map((text) => ({ kind: 'literal', text })) });
   }
+  if (side !== undefined)
+    parts.push({ kind: 'text', field: 'side', patterns: [{ kind: 'literal', text: readSide(side) }] });
   const slowNs = readTime('--slow', slow);
   if (slowNs !== null) {
     parts.push({
@@ -46,6 +51,13 @@ export function readErrorFilters(flag: string, texts: readonly string[] | undefi
     'or',
     (texts ?? []).map((text) => parsed(flag, text, true)),
   );
+}
+
+function readSide(text: string): string {
+  if (SIDES.includes(text)) return text;
+  throw new UserError('BAD_FLAG', `--side ${text} is neither server nor client`, [
+    'Use --side server for what is served, --side client for what is called.',
+  ]);
 }
 
 function parsed(flag: string, text: string, judges: boolean): Filter {

@@ -10,6 +10,7 @@ import {
   replayFlags,
   ruleFlags,
   targetFlags,
+  traceFlags,
 } from './flags.ts';
 import { inForce } from './in-force.ts';
 import { partCommand } from './read-command.ts';
@@ -34,13 +35,7 @@ export class Trace extends Command {
     ...decodeFlag,
     ...ruleFlags,
     ...filterFlag,
-    proto: Flags.string({
-      description: 'only these protocols: see `sae-mon protocols`',
-      helpValue: 'NAME[,NAME…]',
-      multiple: true,
-    }),
-    slow: Flags.string({ description: 'only what took at least this long', helpValue: 'TIME' }),
-    errors: Flags.boolean({ description: 'only errors' }),
+    ...traceFlags,
     count: Flags.string({ description: 'end after so many lines', helpValue: 'N' }),
     ...forFlag,
     json: Flags.boolean({ description: 'JSON, one object a line; the last is the summary' }),
@@ -53,10 +48,11 @@ export class Trace extends Command {
     const observed = await readSession(flags, 'trace', words);
     const count = readCount(flags.count);
     const color = hasColors(process.stdout, process.env);
+    const { readFields } = await import('../app/trace/fields.ts');
     const { observe } = await import('../app/child/observe.ts');
-    const { runTrace } = await import('../app/trace.ts');
-    const { json } = flags;
-    process.exitCode = await observe(observed, 'stdout', (watched) => runTrace({ ...watched, count, json, color }));
+    const { runTrace } = await import('../app/trace/run-trace.ts');
+    const form = { json: flags.json, color, fields: flags.fields === undefined ? null : readFields(flags.fields) };
+    process.exitCode = await observe(observed, 'stdout', (watched) => runTrace({ ...watched, ...form, count }));
   }
 }
 

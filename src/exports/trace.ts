@@ -6,9 +6,16 @@ import { SCHEMA_VERSION } from './schema-version.ts';
 
 export interface ExportTransaction extends TransactionRow {
   readonly schemaVersion: string;
-  readonly kind: 'transaction';
+  /** `open`: a request that had no answer when all was over. */
+  readonly kind: 'transaction' | 'open';
   /** RFC 3339, microseconds. */
   readonly time: string;
+}
+
+export interface ExportNotShown {
+  readonly schemaVersion: string;
+  readonly kind: 'notShown';
+  readonly count: number;
 }
 
 export interface ExportSummary {
@@ -22,7 +29,7 @@ export interface ExportSummary {
 export function exportTransaction(row: TransactionRow): ExportTransaction {
   return {
     schemaVersion: SCHEMA_VERSION,
-    kind: 'transaction',
+    kind: row.outcome === 'open' ? 'open' : 'transaction',
     time: formatTimeUnixNano(row.timeUnixNano),
     timeUnixNano: row.timeUnixNano,
     observer: row.observer,
@@ -38,6 +45,7 @@ export function exportTransaction(row: TransactionRow): ExportTransaction {
     durationSeconds: row.durationSeconds,
     timeToFirstByteSeconds: row.timeToFirstByteSeconds,
     queueSeconds: row.queueSeconds,
+    waiting: row.waiting,
     requestBytes: row.requestBytes,
     responseBytes: row.responseBytes,
     timing: row.timing,
@@ -66,6 +74,11 @@ export function exportTransaction(row: TransactionRow): ExportTransaction {
     pairId: row.pairId,
     tcp: row.tcp === null ? null : { retransmissions: row.tcp.retransmissions, rttSeconds: row.tcp.rttSeconds },
   };
+}
+
+/** In the place of lines that a slow reader did not get. */
+export function exportNotShown(count: number): ExportNotShown {
+  return { schemaVersion: SCHEMA_VERSION, kind: 'notShown', count };
 }
 
 /** The last line of `trace --json`. */

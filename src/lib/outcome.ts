@@ -3,7 +3,10 @@ export function isCut(outcome: string): boolean {
   return outcome === 'cutByClient' || outcome === 'cutByServer';
 }
 
-/** Whether a transaction with this outcome (`Outcome` of transactions) is an error: anything but an answer in order, none expected, or a client that left. */
+/** Outcomes (`RowOutcome` of transactions) that are none: an answer in order, none expected, a client that left, and what is not over. */
+const NO_ERRORS = ['ok', 'oneWay', 'cutByClient', 'open'];
+
+/** Whether a transaction with this outcome is an error. */
 export function isError(outcome: string): boolean {
-  return outcome !== 'ok' && outcome !== 'oneWay' && outcome !== 'cutByClient';
+  return !NO_ERRORS.includes(outcome);
 }

@@ -12,10 +12,32 @@ export interface InFlight {
   readonly waitsNs: number;
   /** CLOCK_MONOTONIC ns of the request's first byte. */
   readonly startNs: number;
+  /** Left out: it is no request, but a connect. */
+  readonly request?: OpenRequest;
+}
+
+/** What only `trace` tells of it. */
+interface OpenRequest {
+  readonly sequence: number;
+  readonly bytes: number;
+  readonly position: number;
+  readonly endNs: number;
+  readonly tries: number;
+  readonly exact: boolean;
+  readonly version: string | null;
+  readonly attributes: Readonly<Record<string, string | number>> | null;
+  /** Thread that moved its first byte. */
+  readonly tgid: number;
+  readonly tid: number;
 }
 
 /** A copy: the slot is reused. */
 export function inFlightOf(connection: TransactionConnection, request: Pending): InFlight {
   const { operation, resource, waiting, waitsNs, startNs } = request;
-  return { connection, operation, resource, waiting, waitsNs, startNs };
+  return { connection, operation, resource, waiting, waitsNs, startNs, request: openRequestOf(request) };
+}
+
+function openRequestOf(request: Pending): OpenRequest {
+  const { sequence, bytes, startPosition: position, endNs, tries, exact, version, attributes, tgid, tid } = request;
+  return { sequence, bytes, position, endNs, tries, exact, version, attributes, tgid, tid };
 }

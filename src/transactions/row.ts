@@ -1,6 +1,9 @@
 import type { NameSource } from '../lib/name-source.ts';
 import type { ClientEnd, Outcome, RemoteProcess, Role } from './transaction.ts';
 
+/** `open`: a request that had no answer when all was over. */
+export type RowOutcome = Outcome | 'open';
+
 /** A transaction as `trace` shows it: plain data that crosses threads. The JSON line has the same keys. */
 export interface TransactionRow {
   /** CLOCK_REALTIME nanoseconds of its end, as a decimal string. */
@@ -13,11 +16,14 @@ export interface TransactionRow {
   readonly resource: string | null;
   readonly attributes: Readonly<Record<string, string | number>>;
   readonly statusCode: string | null;
-  readonly outcome: Outcome;
+  readonly outcome: RowOutcome;
   readonly errorType: string | null;
+  /** Of what is open: so far. */
   readonly durationSeconds: number | null;
   readonly timeToFirstByteSeconds: number | null;
   readonly queueSeconds: null;
+  /** It waits by design (a blocking command, a long poll): its duration is no latency. */
+  readonly waiting: boolean;
   readonly requestBytes: number;
   readonly responseBytes: number;
   readonly timing: 'exact' | 'late';
@@ -35,6 +41,7 @@ export interface TransactionRow {
   };
   readonly local: RowEndpoint;
   readonly peer: RowEndpoint;
+  /** Where the kernel tells (Unix sockets), or that end is watched, too. */
   readonly peerProcess: RemoteProcess | null;
   /** Of a client: what it called the server, or looked for before it connected, or what is found of it; else null. */
   readonly peerName: string | null;

@@ -44,6 +44,40 @@ test('rows beyond what may wait are dropped and counted; the others all arrive',
   assert.equal(outbox.waitingRows, 0);
 });
 
+test('where rows are missing is said behind the last that came before them, however often that happens', async () => {
+  using ends = makeEnds();
+  const { outbox, main, received } = ends;
+  const numbered = (index: number): TransactionRow => ({ sequence: index }) as TransactionRow;
+  let next = 0;
+  const give = (count: number): void => {
+    for (const end = next + count; next < end; next += 1) outbox.row(numbered(next));
+    outbox.flushRows();
+  };
+  give(120_000);
+  // Room for some, and again more than that.
+  main.postMessage({ kind: 'acknowledged' });
+  await until(() => received.length === 9);
+  give(80_000);
+  main.on('message', () => main.postMessage({ kind: 'acknowledged' }));
+  for (let index = 0; index < 8; index++) main.postMessage({ kind: 'acknowledged' });
+  await until(() => outbox.waitingRows === 0);
+  outbox.say({ kind: 'warning', text: 'last' });
+  await until(() => received.at(-1)?.kind === 'warning');
+  let expected = 0;
+  let gaps = 0;
+  for (const message of received) {
+    if (message.kind !== 'rows') continue;
+    for (const { sequence } of message.rows) {
+      assert.equal(sequence, expected);
+      expected += 1;
+    }
+    expected += message.notShown;
+    if (message.notShown > 0) gaps += 1;
+  }
+  assert.equal(expected, 200_000);
+  assert.equal(gaps, 2);
+});
+
 test('a picture is left out while the main thread is behind, and that is no loss', async () => {
   using ends = makeEnds();
   const { outbox, main, received } = ends;

@@ -6,6 +6,7 @@ import { TraceReport } from '../../src/app/reports/trace-report.ts';
 import { WindowReport } from '../../src/app/reports/window-report.ts';
 import { Aggregator } from '../../src/metrics/aggregator.ts';
 import type { Snapshot, SnapshotCoverage, SnapshotLoss, SnapshotTarget } from '../../src/metrics/snapshot.ts';
+import type { InFlight } from '../../src/transactions/in-flight.ts';
 import type { TransactionRow } from '../../src/transactions/row.ts';
 import { Transaction } from '../../src/transactions/transaction.ts';
 import { workloads } from '../metrics/transactions.ts';
@@ -175,13 +176,14 @@ test('trace ends after so many rows, and hands them on at most every 50 ms', () 
     get waitingRows(): number {
       return rows.length;
     },
-    row: (row: TransactionRow): void => void rows.push(row),
+    row: (row: TransactionRow): boolean => rows.push(row) > 0,
     flushRows: (): void => {
       flushes += 1;
     },
   };
   const report = new TraceReport({
     toRow: (transaction) => ({ operation: transaction.operation }) as TransactionRow,
+    toOpenRow: () => assert.fail('nothing was open'),
     count: 3,
     outbox,
   });
@@ -192,4 +194,43 @@ test('trace ends after so many rows, and hands them on at most every 50 ms', () 
   assert.equal(rows.length, 3);
   assert.equal(flushes, 1);
   assert.equal(report.done, true);
+});
+
+function makeTrace(count: number | null, room: number): { report: TraceReport; told: string[] } {
+  const told: string[] = [];
+  const take = (text: string): TransactionRow => ({ operation: text }) as TransactionRow;
+  const report = new TraceReport({
+    toRow: ({ endNs }) => take(`at ${endNs}`),
+    toOpenRow: ({ startNs }, nowNs) => take(`open for ${nowNs - startNs}`),
+    count,
+    outbox: {
+      waitingRows: 0,
+      row: ({ operation }) => told.length < room && told.push(operation) > 0,
+      flushRows: () => undefined,
+    },
+  });
+  return { report, told };
+}
+
+const open = [{ startNs: 90 }, { startNs: 10 }, { startNs: 50 }] as unknown as readonly InFlight[];
+
+test('trace tells at the end what has no answer, the oldest first', () => {
+  const { report, told } = makeTrace(null, 100);
+  report.transaction(transactionAt(5));
+  report.finish(100, { inFlight: () => open });
+  assert.deepEqual(told, ['at 5', 'open for 90', 'open for 50', 'open for 10']);
+});
+
+test('what is open at the end is a line that counts, too', () => {
+  const { report, told } = makeTrace(2, 100);
+  report.transaction(transactionAt(5));
+  report.finish(100, { inFlight: () => open });
+  assert.deepEqual(told, ['at 5', 'open for 90']);
+});
+
+test('a line that had no room is none of those after which trace ends', () => {
+  const { report } = makeTrace(2, 1);
+  report.transaction(transactionAt(1));
+  report.transaction(transactionAt(2));
+  assert.equal(report.done, false);
 });

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { exportSummary, exportTransaction } from '../../src/exports/trace.ts';
+import { SCHEMA_VERSION } from '../../src/exports/schema-version.ts';
+import { exportNotShown, exportSummary, exportTransaction } from '../../src/exports/trace.ts';
+import { exportFields, TRANSACTION_KEYS } from '../../src/exports/trace-fields.ts';
 import { readSchema, validatorsOf } from './closed-schema.ts';
 import { snapshotOf } from './snapshot.ts';
 import { rowOf } from './transaction-row.ts';
@@ -17,6 +19,7 @@ it('writes a transaction as the schema says, and nothing else', () => {
       timeToFirstByteSeconds: null,
       timing: 'late',
     }),
+    rowOf({ outcome: 'open', statusCode: null, timeToFirstByteSeconds: null, responseBytes: 0, waiting: true }),
     rowOf({ protocol: 'redis', resource: null, local: { address: '/run/redis.sock', port: null, transport: 'unix' } }),
   ];
   for (const row of rows) {
@@ -47,6 +50,7 @@ it('writes the keys of a transaction in the order of the contract, with the exac
     'durationSeconds',
     'timeToFirstByteSeconds',
     'queueSeconds',
+    'waiting',
     'requestBytes',
     'responseBytes',
     'timing',
@@ -66,6 +70,35 @@ it('writes the keys of a transaction in the order of the contract, with the exac
   ]);
   assert.equal(line.time, '2026-01-01T00:00:01.123456Z');
   assert.equal(line.timeUnixNano, '1767225601123456789');
+});
+
+it('tells a request that is open at the end from a transaction, by its kind', () => {
+  assert.equal(exportTransaction(rowOf()).kind, 'transaction');
+  assert.equal(exportTransaction(rowOf({ outcome: 'open' })).kind, 'open');
+});
+
+it('says in the place of missing lines how many there are, as the schema does', () => {
+  const line = written(exportNotShown(1234));
+  assert.deepEqual(line, { schemaVersion: SCHEMA_VERSION, kind: 'notShown', count: 1234 });
+  assert.ok(closed(line), JSON.stringify(closed.errors));
+});
+
+it('writes the fields that were asked for alone, in their order; composed ones as their keys', () => {
+  const line = exportFields(rowOf(), ['status', 'process', 'target', 'time']);
+  assert.deepEqual(Object.entries(line), [
+    ['statusCode', '200'],
+    ['outcome', 'ok'],
+    ['errorType', null],
+    ['process', rowOf().process],
+    ['operation', 'GET'],
+    ['resource', '/users/{id}'],
+    ['time', '2026-01-01T00:00:01.123456Z'],
+  ]);
+});
+
+it('can be asked for each of its keys', () => {
+  assert.deepEqual(exportFields(rowOf(), TRANSACTION_KEYS), exportTransaction(rowOf()));
+  assert.deepEqual(TRANSACTION_KEYS, Object.keys(exportTransaction(rowOf())));
 });
 
 it('writes the summary as the schema says', () => {

@@ -17,6 +17,7 @@ export function rowOf(fields: Partial<TransactionRow> = {}): TransactionRow {
     durationSeconds: 0.00192,
     timeToFirstByteSeconds: 0.0018,
     queueSeconds: null,
+    waiting: false,
     requestBytes: 345,
     responseBytes: 12_100,
     timing: 'exact',

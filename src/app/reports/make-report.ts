@@ -14,6 +14,7 @@ import type { Outbox } from '../outbox.ts';
 import { makeStore } from './make-store.ts';
 import { ManyReports } from './many-reports.ts';
 import { measuredAttributes } from './measured-attributes.ts';
+import { toOpenRow } from './open-row.ts';
 import type { Report } from './report.ts';
 import { SLIDING_NS, SlidingReport } from './sliding-report.ts';
 import { SpanReport } from './span-report.ts';
@@ -158,6 +159,7 @@ function makeTraceReport(count: number | null, parts: ReportParts): Report {
   const row = { observer, clocks, workloads: processes, naming, attributesOf: protocolAttributes };
   return new TraceReport({
     toRow: (transaction) => toTransactionRow(transaction, row),
+    toOpenRow: (request, nowNs) => toOpenRow(request, nowNs, row),
     count,
     outbox,
   });

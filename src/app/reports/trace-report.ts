@@ -1,6 +1,8 @@
+import type { InFlight } from '../../transactions/in-flight.ts';
 import type { TransactionRow } from '../../transactions/row.ts';
 import type { Transaction, TransactionSink } from '../../transactions/transaction.ts';
 import type { Report } from './report.ts';
+import type { SnapshotContext } from './snapshot-builder.ts';
 
 /** Rows are handed on at most this often: a terminal shows no more, and a message costs. */
 const FLUSH_NS = 50e6;
@@ -9,13 +11,15 @@ const FLUSH_ROWS = 4096;
 
 export interface TraceReportOptions {
   toRow(transaction: Transaction): TransactionRow;
+  /** Of a request that has no answer yet. */
+  toOpenRow(request: InFlight, nowNs: number): TransactionRow;
   /** Ends after so many rows; null: never. */
   readonly count: number | null;
   /** Where rows wait and leave from. */
-  readonly outbox: { readonly waitingRows: number; row(row: TransactionRow): void; flushRows(): void };
+  readonly outbox: { readonly waitingRows: number; row(row: TransactionRow): boolean; flushRows(): void };
 }
 
-/** Each transaction as a row, as it ends. */
+/** Each transaction as a row, as it ends; at the end those that have none. */
 export class TraceReport implements Report, TransactionSink {
   readonly sinks: readonly TransactionSink[] = [this];
   readonly otherSeriesTransactions = 0;
@@ -33,9 +37,7 @@ export class TraceReport implements Report, TransactionSink {
   }
 
   transaction(transaction: Transaction): void {
-    if (this.#left === 0) return;
-    this.#left -= 1;
-    this.#options.outbox.row(this.#options.toRow(transaction));
+    if (this.#left > 0) this.#give(this.#options.toRow(transaction));
   }
 
   get behind(): boolean {
@@ -51,7 +53,14 @@ export class TraceReport implements Report, TransactionSink {
     outbox.flushRows();
   }
 
-  finish(): void {
+  /** Who waits longest comes first. */
+  finish(endNs: number, context: Pick<SnapshotContext, 'inFlight'>): void {
+    const open = [...context.inFlight(endNs)].sort((one, other) => one.startNs - other.startNs);
+    for (const request of open) if (this.#left > 0) this.#give(this.#options.toOpenRow(request, endNs));
     this.#options.outbox.flushRows();
+  }
+
+  #give(row: TransactionRow): void {
+    if (this.#options.outbox.row(row)) this.#left -= 1;
   }
 }

@@ -1,6 +1,7 @@
 import { type ClockPair, toUnixNanoString } from '../../lib/clock.ts';
 import { type FoundName, isTranslated, type LocalNaming } from '../../metadata/found-name.ts';
 import type { Workload, WorkloadResolver } from '../../metadata/workload.ts';
+import { isWaiting } from '../../metrics/timing.ts';
 import type { TransactionRow } from '../../transactions/row.ts';
 import type { Transaction, TransactionConnection } from '../../transactions/transaction.ts';
 
@@ -44,13 +45,14 @@ export function toTransactionRow(transaction: Transaction, context: TraceRowCont
     durationSeconds: transaction.endSeen ? secondsBetween(transaction.startNs, transaction.endNs) : null,
     timeToFirstByteSeconds: secondsBetween(transaction.startNs, transaction.firstByteNs),
     queueSeconds: null,
+    waiting: isWaiting(transaction),
     requestBytes: transaction.requestBytes,
     responseBytes: transaction.responseBytes,
     timing: transaction.exact ? 'exact' : 'late',
     process: { pid: transaction.tgid, tid: transaction.tid, ...processNames(workload) },
     local: { address: connection.localAddress, port: connection.localPort, transport },
     peer: { address: connection.remoteAddress, port: connection.remotePort, transport },
-    peerProcess: connection.remoteProcess,
+    peerProcess: connection.remoteProcess ?? watchedPeer(connection, context.workloads),
     peerName: called.name,
     peerNameSource: called.source,
     peerBehind: serverBehind(connection),
@@ -61,6 +63,11 @@ export function toTransactionRow(transaction: Transaction, context: TraceRowCont
     pairId: pairIdOf(transaction),
     tcp: tcpOf(transaction),
   };
+}
+
+/** The process at the other end, where that is watched, too. */
+function watchedPeer({ peer }: TransactionConnection, workloads: WorkloadResolver): TransactionRow['peerProcess'] {
+  return peer === null ? null : { pid: peer.tgid, command: workloads.workloadOf(peer.tgid).command };
 }
 
 function serverBehind(connection: TransactionConnection): TransactionRow['peerBehind'] {
