@@ -40,7 +40,11 @@ export async function runTrace(options: TraceOptions): Promise<void> {
       lines.push(`${json ? JSON.stringify(exportNotShown(notShown)) : notShownLine(notShown, color)}\n`);
     return output.write(lines.join(''));
   };
-  using session = new RunningSession({ ...options.session, mode: { kind: 'trace', count } }, { rows }, options.command);
+  using session = new RunningSession(
+    { ...options.session, mode: { kind: 'trace', count } },
+    { rows },
+    { command: options.command },
+  );
   const { account } = await session.end();
   if (account !== null) await conclude(account, json ? output : null, tally);
 }
