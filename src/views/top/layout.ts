@@ -48,8 +48,11 @@ export interface LayoutNeeds {
   readonly extra: number;
 }
 
-/** Of the body, lists keep as much below a head, with their headings. */
+/** Of the body, lists keep as much below a head, with their headings: lines, and a share where there are many. */
 const LEAST_LISTS = 4;
+const LISTS_SHARE = 0.25;
+/** Where a head leaves each list less than this, with its heading, one of them is shown. */
+const LEAST_BELOW_HEAD = 4;
 
 /** How the lines of a terminal are shared. */
 export function layoutOf(size: { readonly columns: number; readonly rows: number }, needs: LayoutNeeds): Layout {
@@ -61,10 +64,11 @@ export function layoutOf(size: { readonly columns: number; readonly rows: number
   const isShort = size.rows < ALL_LISTS_ROWS;
   const around = isShort ? SHORT_HEADER : FULL_HEADER + SELECTED_ROW;
   const body = frame.height - around - extra - FOOTER;
-  const shown = isShort ? lists.filter(({ id }) => id === active) : lists;
-  const head = Math.min(needs.head, shown.length === 0 ? body : Math.max(0, body - LEAST_LISTS));
-  const gap = head === 0 ? 0 : BLANK;
-  const lines = body - head - gap - shown.length * HEADING - Math.max(0, shown.length - 1) * BLANK;
+  const head = Math.min(needs.head, lists.length === 0 ? body : mostHead(body));
+  const below = body - head - (head === 0 || lists.length === 0 ? 0 : BLANK);
+  const isTight = head > 0 && below < lists.length * (LEAST_BELOW_HEAD + BLANK) - BLANK;
+  const shown = isShort || isTight ? lists.filter(({ id }) => id === active) : lists;
+  const lines = below - shown.length * HEADING - Math.max(0, shown.length - 1) * BLANK;
   const shares = shareLines(
     Math.max(0, lines),
     shown.map(({ rows }) => Math.max(1, rows)),
@@ -77,6 +81,12 @@ export function layoutOf(size: { readonly columns: number; readonly rows: number
     lists: shown.map(({ id }, index) => ({ id, rows: shares[index] ?? 0 })),
   };
 }
+
+/** Lines of a head above lists. */
+function mostHead(body: number): number {
+  return Math.max(0, body - BLANK - Math.max(LEAST_LISTS, Math.floor(body * LISTS_SHARE)));
+}
+
 /** Equal shares, so that tables keep their place; what one does not need goes to those that need more. */
 export function shareLines(lines: number, needs: readonly number[]): readonly number[] {
   const shares = needs.map((_, index) => Math.floor(lines / needs.length) + (index < lines % needs.length ? 1 : 0));

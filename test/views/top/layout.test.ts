@@ -23,14 +23,23 @@ test('lists, headings and blanks fill the body exactly, at every size', () => {
       for (const head of [0, 5]) {
         const lists = ROLES.slice(0, count).map((id, index) => ({ id, rows: index * 7 }));
         const layout = layoutOf({ columns: 80, rows }, { ...NO_HEAD, lists, head });
-        const lines = layout.lists.reduce((sum, list) => sum + list.rows + 1, count - 1);
-        if (head === 0) assert.equal(lines, layout.body);
-        assert.ok(head === 0 || lines + layout.head + 1 <= layout.body || layout.lists.some((list) => list.rows === 0));
-        assert.ok(head > 0 || layout.lists.every((list) => list.rows >= 1));
+        const lines = layout.lists.reduce((sum, list) => sum + list.rows + 1, layout.lists.length - 1);
+        assert.equal(lines + (head === 0 ? 0 : layout.head + 1), layout.body);
+        assert.ok(layout.lists.every((list) => list.rows >= 1));
         assert.equal(layout.height, rows - 1);
       }
     }
   }
+});
+
+test('below a head each list has three rows, or one of them is shown; a tall head leaves lists their share', () => {
+  const needs = { ...NO_HEAD, lists: ROLES.map((id) => ({ id, rows: 5 })), active: 'client', head: 20 };
+  const low = layoutOf({ columns: 80, rows: 24 }, needs);
+  assert.deepEqual([low.head, low.lists], [10, [{ id: 'client', rows: 3 }]]);
+  const tall = layoutOf({ columns: 80, rows: 48 }, needs);
+  assert.deepEqual([tall.head, tall.lists.map(({ rows }) => rows)], [20, [5, 4, 4]]);
+  const hungry = layoutOf({ columns: 80, rows: 48 }, { ...needs, lists: needs.lists.slice(0, 1), head: 99 });
+  assert.deepEqual([hungry.head, hungry.lists[0]?.rows], [29, 8]);
 });
 
 test('a low terminal shows the active list, a smaller one none', () => {
