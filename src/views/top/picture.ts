@@ -1,4 +1,4 @@
-import type { Scene } from '../../metrics/scene.ts';
+import type { RowDetail, Scene } from '../../metrics/scene.ts';
 import type { Snapshot, SnapshotRow } from '../../metrics/snapshot.ts';
 import type { Role } from '../../transactions/transaction.ts';
 
@@ -25,6 +25,8 @@ export interface Picture {
   /** What the screen has asked for beside it; null before the first answer. */
   readonly scene: Scene | null;
   readonly rows: Readonly<Record<Role, readonly TrackedRow[]>>;
+  /** Of the row that is asked for: what was told of it last, also when it is not known any more. */
+  readonly detail: RowDetail | null;
 }
 
 /** No row of any kind. */
@@ -43,7 +45,17 @@ const NO_ROWS: Picture['rows'] = { server: [], client: [], unknown: [] };
 export function advance(previous: Picture | null, tick: Tick, followed: ReadonlySet<string>): Picture {
   const old = previous?.rows ?? NO_ROWS;
   const rows = (role: Role) => trackRows(old[role], tick.snapshot, { role, followed });
-  return { ...tick, rows: { server: rows('server'), client: rows('client'), unknown: rows('unknown') } };
+  return {
+    ...tick,
+    rows: { server: rows('server'), client: rows('client'), unknown: rows('unknown') },
+    detail: lastDetail(previous, tick.scene),
+  };
+}
+
+function lastDetail(previous: Picture | null, scene: Scene | null): RowDetail | null {
+  if (scene === null) return previous?.detail ?? null;
+  const before = previous?.detail ?? null;
+  return scene.detail ?? (before?.key === scene.look.row ? before : null);
 }
 
 function trackRows(

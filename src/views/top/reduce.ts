@@ -9,7 +9,7 @@ export function reduce(before: TopState, action: Action): TopState {
   const state = { ...before, effects: [] };
   switch (action.kind) {
     case 'tick': {
-      const live = advance(state.live, action, followedRows(state));
+      const live = advance(state.live, action, keptRows(state));
       return settle({ ...state, live, alerts: action.alerts ?? null }, before, 'tick');
     }
     case 'resized':
@@ -23,8 +23,10 @@ export function reduce(before: TopState, action: Action): TopState {
   }
 }
 
-function followedRows({ lists }: TopState): ReadonlySet<string> {
-  return new Set(Object.values(lists).flatMap(({ followed }) => followed ?? []));
+/** Those that are followed, and those that one has gone into. */
+function keptRows({ lists, path }: TopState): ReadonlySet<string> {
+  const followed = Object.values(lists).flatMap((list) => list.followed ?? []);
+  return new Set([...followed, ...path.flatMap(({ row }) => row ?? [])]);
 }
 
 /** What must hold after every action: lists are of the picture that is drawn, the help does not run past its end, and what is drawn of each list lies within it and shows the selected row. */

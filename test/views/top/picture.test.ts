@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Scene } from '../../../src/metrics/scene.ts';
 import { advance, type Picture } from '../../../src/views/top/picture.ts';
+import { detailOf, NO_SCENE } from './details.ts';
 import { row, snapshot } from './snapshots.ts';
 
 const a = row({ operation: 'GET', resource: '/a', rate: 10, p50: 1, inFlight: 2 });
@@ -84,4 +86,19 @@ test('a row knows since when it is there', () => {
     picture.rows.server.map(({ cameAt }) => cameAt),
     [2, 1],
   );
+});
+
+test('what was told last of a row is kept when it is not known any more, until another one is asked for', () => {
+  const of = (key: string | null, known: boolean): Scene => ({
+    ...NO_SCENE,
+    look: { ...NO_SCENE.look, row: key },
+    detail: key !== null && known ? detailOf(key) : null,
+  });
+  const keys: (string | undefined)[] = [];
+  let picture: Picture | null = null;
+  for (const scene of [null, of('a', true), of('a', false), null, of('b', false), of('b', true), of(null, false)]) {
+    picture = advance(picture, { snapshot: snapshot({ tick: 1, rows: [] }), scene }, NOBODY);
+    keys.push(picture.detail?.key);
+  }
+  assert.deepEqual(keys, [undefined, 'a', 'a', 'a', undefined, 'b', undefined]);
 });

@@ -183,6 +183,17 @@ test('Enter goes into the selected row, else the first; Esc comes back and never
   assert.equal(press(out, ...Array(9).fill('Esc')).quitting, false);
 });
 
+test('a row that one has gone into stays in the picture, however long it is idle', () => {
+  let state = press(started(), 'down', 'Enter');
+  const { row: key } = lookOf(state);
+  const isThere = () =>
+    Object.values(pictureOf(state)?.rows ?? {}).some((rows) => rows.some(({ row }) => row.key === key));
+  for (let at = 2; at < 100; at += 1) state = tick(state, snapshot({ tick: at, rows: SHOP.slice(1) }));
+  assert.ok(isThere());
+  state = tick(press(state, 'Esc'), snapshot({ tick: 101, rows: SHOP.slice(1) }));
+  assert.ok(!isThere());
+});
+
 test('what the worker is asked for follows the keys', () => {
   const state = started();
   assert.deepEqual(lookOf(state), { window: '10s', intervalNs: 1e9, epoch: 0, parts: [], row: null });
