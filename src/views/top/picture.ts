@@ -58,6 +58,15 @@ function lastDetail(previous: Picture | null, scene: Scene | null): RowDetail | 
   return scene.detail ?? (before?.key === scene.look.row ? before : null);
 }
 
+/** Null where the picture has it no more. */
+export function findTracked({ rows }: Picture, key: string | null): TrackedRow | null {
+  for (const role of ROLES) {
+    const found = rows[role].find(({ row }) => row.key === key);
+    if (found !== undefined) return found;
+  }
+  return null;
+}
+
 function trackRows(
   previous: readonly TrackedRow[],
   { window, rows }: Snapshot,

@@ -71,7 +71,7 @@ const CALLERS: readonly DetailEnd[] = [
   { address: '2001:db8::17:1', port: null, name: null, transactions: 4, errors: 0 },
 ];
 
-const BIMODAL: SnapshotRow = row({
+export const BIMODAL: SnapshotRow = row({
   operation: 'GET',
   resource: '/users/{id}',
   rate: 214.3,
@@ -110,4 +110,9 @@ export function detailOf(of: SnapshotRow | string, part: Partial<RowDetail> = {}
     ends: { rows: CALLERS, total: CALLERS.length },
     ...part,
   };
+}
+
+/** What the worker answers where this row is asked for. */
+export function detailScene(of: SnapshotRow, detail: RowDetail | null = detailOf(of)): Scene {
+  return { ...NO_SCENE, look: { ...NO_SCENE.look, row: of.key }, detail };
 }

@@ -3,6 +3,7 @@ import { isMove, type MoveAction, type RowsAction } from '../keys.ts';
 import { BY_NAME, type List } from '../list/list.ts';
 import { type ListState, sortables, sortOf } from '../list/list-state.ts';
 import type { SortOrder } from '../list/sort.ts';
+import type { Place } from '../place.ts';
 import type { TopState } from '../state.ts';
 
 /** A key of the rows. */
@@ -76,7 +77,16 @@ function enter(state: TopState, list: List): TopState {
   const key = selected ?? ranks.order[0];
   const place = source === null || key === undefined ? null : list.enter(source, key);
   if (place === null) return state;
-  return { ...state, path: [...state.path, place], held: null };
+  return { ...state, path: pathTo(state.path, place), held: null };
+}
+
+/** One goes back to where one has been already. */
+function pathTo(path: TopState['path'], place: Place): TopState['path'] {
+  const [outermost, ...inner] = path;
+  const at = inner.findIndex(
+    ({ screen, row, transaction }) => screen === place.screen && row === place.row && transaction === place.transaction,
+  );
+  return at < 0 ? [...path, place] : [outermost, ...inner.slice(0, at + 1)];
 }
 
 function sortBy(state: TopState, list: List, step: 1 | -1, wraps: boolean): TopState {

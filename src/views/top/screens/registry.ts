@@ -1,9 +1,10 @@
 import { overview } from './overview/overview.ts';
 import { row } from './row/row.ts';
 import type { Screen } from './screen.ts';
+import { transaction } from './transaction/transaction.ts';
 
 /** All there are: a line each. Those that a number leads to come first, in the order of their numbers. */
-export const SCREENS: readonly [Screen, ...Screen[]] = [overview, row];
+export const SCREENS: readonly [Screen, ...Screen[]] = [overview, row, transaction];
 
 export const ROOTS: readonly Screen[] = SCREENS.filter(({ isRoot }) => isRoot);
 
