@@ -88,6 +88,7 @@ function trackRows(
   return tracked;
 }
 
-function quiet(row: SnapshotRow): SnapshotRow {
+/** The same row while nothing happens in it. */
+export function quiet(row: SnapshotRow): SnapshotRow {
   return { ...row, ratePerSecond: 0, inFlight: { count: 0, oldestSeconds: null }, requestBytes: 0, responseBytes: 0 };
 }

@@ -93,6 +93,7 @@ export function detailOf(of: SnapshotRow | string, part: Partial<RowDetail> = {}
         ['200', 62_053],
         ['500', 240],
       ],
+      errorTypes: [['500', 240]],
       durationSeconds: {
         ...known.durationSeconds,
         ...{ count: 62_293, sum: 310, min: 0.0007, mean: 0.00498 },
