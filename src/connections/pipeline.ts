@@ -17,6 +17,7 @@ import { Conversations } from './conversations/conversations.ts';
 import { Coverage } from './conversations/coverage.ts';
 import { StreamCounters } from './conversations/stream-counters.ts';
 import { Lifecycle } from './lifecycle.ts';
+import { type OpenConnection, openConnections } from './open-connection.ts';
 import { openRequests } from './open-requests.ts';
 import type { PipelineAccount, PipelineOptions } from './pipeline-contract.ts';
 import { DatagramReader } from './reading/datagram-reader.ts';
@@ -136,6 +137,11 @@ export class Pipeline {
       evictedRequests,
       passedOver: { duplicates, forgottenConnections: this.#open.forgotten },
     };
+  }
+
+  /** Connections that are open. Nothing may be given meanwhile. */
+  openConnections(): Iterable<OpenConnection> {
+    return openConnections(this.#open.sockets());
   }
 
   /** Requests without their response and connects without their answer, as of the last tick. */

@@ -167,6 +167,11 @@ export class Conversation implements TransactionConnection {
     return this.#unclaimed;
   }
 
+  /** What the first bytes that nobody has decoded look like. */
+  get opening(): string | null {
+    return this.#unclaimed?.opening ?? null;
+  }
+
   /** Answers that passed before it was known what they are; they are counted once. */
   takeUnclaimedAnswers(): number {
     return this.#unclaimed?.takeAnswers() ?? 0;

@@ -1,7 +1,11 @@
+import type { CapturedBytes } from '../bytes/captured-bytes.ts';
+import { describeOpening, NO_OPENING, openingOf } from './opening.ts';
+
 /** What has passed on a conversation before anybody knew what it is. */
 export class Unclaimed {
   #calls = 0;
   #answers = 0;
+  #opening = NO_OPENING;
 
   /** Calls with bytes that no decoder claimed. */
   get calls(): number {
@@ -10,6 +14,16 @@ export class Unclaimed {
 
   call(): void {
     this.#calls += 1;
+  }
+
+  /** What its first bytes look like; null where none were seen. */
+  get opening(): string | null {
+    return describeOpening(this.#opening);
+  }
+
+  /** These are not decoded, or not yet. */
+  saw(bytes: CapturedBytes): void {
+    if (this.#opening === NO_OPENING) this.#opening = openingOf(bytes);
   }
 
   /** A call looks like an answer to a request that was lost. */

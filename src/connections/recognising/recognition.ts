@@ -84,12 +84,14 @@ export class Recognition {
       if (this.#isFirstAnswer(conversation, stream, call) && this.#answerTells(conversation, call)) {
         return this.#adoptByAnswer(conversation, stream);
       }
+      conversation.unclaimed.saw(call);
       this.#noteAnswer(conversation, stream, call);
       this.#noteUnclaimed(conversation);
       return UNCLAIMED;
     }
     const claim = this.#classifier.classify(conversation, call);
     if (claim === CLAIMED) return this.#adopt(conversation, stream, call, this.#classifier.decoder);
+    conversation.unclaimed.saw(call);
     if (claim === MAYBE) return MAYBE;
     const known = this.#knownDecoder(conversation, stream, call);
     if (known !== null) return this.#adopt(conversation, stream, call, known);
@@ -199,6 +201,7 @@ export class Recognition {
   #followTurns(conversation: Conversation, decoder: Decoder, call: CapturedBytes | null): void {
     conversation.coverage.becomes(decoder.coverage ?? 'recognised');
     const serverName = call === null ? null : (decoder.serverName?.(call.bytes, call.start, call.end) ?? null);
+    if (call !== null) conversation.unclaimed.saw(call);
     conversation.followTurns(new TurnMatcher(conversation, this.#emitter), serverName);
     if (conversation.socket.fresh) return;
     conversation.confirmTurns();

@@ -7,11 +7,13 @@ export class TcpState implements TcpQuality {
   roundTripNs = Number.NaN;
   private total: number;
   private taken: number;
+  private readonly known: number;
 
   /** Of a connection that was not seen `whole`, what was sent again before the first word of it is not counted. */
   constructor(view: DataView, section: number, whole: boolean) {
     this.total = view.getUint32(section + TCP_RETRANSMISSIONS, true);
-    this.taken = whole ? 0 : this.total;
+    this.known = whole ? 0 : this.total;
+    this.taken = this.known;
     this.read(view, section);
   }
 
@@ -19,6 +21,11 @@ export class TcpState implements TcpQuality {
     this.total = view.getUint32(section + TCP_RETRANSMISSIONS, true);
     const microseconds = view.getUint32(section + TCP_SRTT_US, true);
     if (microseconds > 0) this.roundTripNs = microseconds * 1000;
+  }
+
+  /** Since it was first seen, asked for or not. */
+  get retransmissions(): number {
+    return this.total - this.known;
   }
 
   takeRetransmissions(): number {
