@@ -3,6 +3,7 @@ import { type ProbeCounters, sumCounters } from './counters.ts';
 import { loadProbe, PROCESS_PROGRAMS, programsOf, refusal } from './load.ts';
 import { findObject } from './object-path.ts';
 import { chooseWay, preflight } from './preflight.ts';
+import { countRuns, type RunCounting } from './run-counting.ts';
 import { resolveTarget, type TargetOption, THIS_HOST } from './targets/kinds.ts';
 import { selectionConstants } from './targets/selection.ts';
 import type { Target, TargetDescription } from './targets/target.ts';
@@ -112,6 +113,11 @@ export class Probe implements Disposable {
 
   programs(): ProbeProgram[] {
     return this.#programs.map((name) => ({ name, ...this.#object.program(name).statistics() }));
+  }
+
+  /** Counts the runs of its programs until that is disposed; null where the kernel does not let us. */
+  countRuns(): RunCounting | null {
+    return countRuns(() => this.programs());
   }
 
   /** `pid 123`, `cgroup /…`. */
