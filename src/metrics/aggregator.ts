@@ -2,12 +2,13 @@ import type { LocalNaming } from '../metadata/found-name.ts';
 import type { WorkloadResolver } from '../metadata/workload.ts';
 import type { InFlight } from '../transactions/in-flight.ts';
 import type { Role, Transaction, TransactionConnection, TransactionSink } from '../transactions/transaction.ts';
+import type { Cell } from './cell.ts';
 import { RowCollector } from './row-collector.ts';
 import { type RowSplit, UNSPLIT } from './row-split.ts';
 import { otherSeries, type Series } from './series.ts';
 import { SeriesTable } from './series-table.ts';
 import type { SnapshotRow, SnapshotTotals } from './snapshot.ts';
-import { type BeyondKeep, Windows } from './windows.ts';
+import { type BeyondKeep, type CellDropped, Windows } from './windows.ts';
 
 /** Rows of a window. Ten times what one screen can tell apart; 2,000 rows of ten windows take some 40 MB at the very worst. */
 export const DEFAULT_MAX_SERIES = 2000;
@@ -26,6 +27,8 @@ export interface AggregatorOptions {
   readonly keep: number;
   /** Of a window that is pushed out unread: `drop` suits a sliding view, `merge` (into the oldest kept) an export that must lose nothing. */
   readonly beyondKeep?: BeyondKeep;
+  /** Told of what a window held that is pushed out and dropped. */
+  readonly dropped?: CellDropped;
   readonly maxSeries?: number;
   /** Whether rows carry their histograms, for merging. */
   readonly histograms?: boolean;
@@ -39,6 +42,18 @@ export interface AggregatorOptions {
     operation: string,
     resource: string | null,
   ) => Readonly<Record<string, string | number>>;
+}
+
+/** Calls back with each cell that is to be counted. */
+export type Cells = (visit: (series: Series, cell: Cell) => void) => void;
+
+export interface RowsOptions {
+  /** What rates are taken over. */
+  readonly seconds: number;
+  readonly cells: Cells;
+  readonly inFlight: readonly InFlight[];
+  readonly nowNs: number;
+  readonly histograms?: boolean;
 }
 
 export interface SnapshotRows {
@@ -75,23 +90,35 @@ export class Aggregator implements TransactionSink {
       naming: options.naming ?? null,
       split: options.split ?? UNSPLIT,
     });
-    this.#windows = new Windows(options.keep, options.beyondKeep ?? 'drop', this.#table);
+    this.#windows = new Windows(options.keep, options.beyondKeep ?? 'drop', this.#table, options.dropped ?? null);
   }
 
   transaction(transaction: Transaction): void {
+    this.count(transaction);
+  }
+
+  /** As `transaction`; tells in which row. */
+  count(transaction: Transaction): Series {
     const { connection } = transaction;
-    const series = this.#seriesOf(transaction);
+    const series = this.#countedIn(transaction);
     if (transaction.version !== null) series.version = transaction.version;
     if (series === this.#other[connection.role]) this.otherSeriesTransactions += 1;
     const index = this.#indexOf(transaction.endNs);
     this.#windows.cellOf(series, index).record(transaction);
+    return series;
   }
 
   /** One more error of a request that was counted when it was answered, maybe in an earlier window. */
   failedLater(transaction: Transaction): void {
+    this.countFailed(transaction);
+  }
+
+  /** As `failedLater`; tells in which row. */
+  countFailed(transaction: Transaction): Series {
     const { errorType } = transaction;
-    const series = this.#seriesOf(transaction);
+    const series = this.#countedIn(transaction);
     this.#windows.cellOf(series, this.#indexOf(transaction.endNs)).recordError(errorType ?? transaction.outcome);
+    return series;
   }
 
   /** What the network did after the connection's last transaction counts in the row of its group that was counted last. */
@@ -120,19 +147,38 @@ export class Aggregator implements TransactionSink {
    */
   snapshotRows(first: number, last: number, inFlight: readonly InFlight[], nowNs: number): SnapshotRows {
     const { startNs, endNs } = this.span(first, last, nowNs);
-    const collector = new RowCollector({
-      observer: this.#options.observer ?? 'process',
-      seconds: (endNs - startNs) / 1e9,
-      histograms: this.#options.histograms ?? false,
-      attributesOf: this.#options.attributesOf,
-    });
-    this.#windows.forEach(first, last, (series, cell) => collector.add(series, cell));
-    for (const request of inFlight) {
-      const { connection, operation, resource } = request;
-      const series = this.#table.peek(connection, operation, resource) ?? this.#other[connection.role];
-      collector.addInFlight(series, request, nowNs);
-    }
+    const cells: Cells = (visit) => this.forEach(first, last, visit);
+    return this.rowsOf({ seconds: (endNs - startNs) / 1e9, cells, inFlight, nowNs });
+  }
+
+  /** The same of any cells: of one row those of the series that was met last come first. */
+  rowsOf({
+    seconds,
+    cells,
+    inFlight,
+    nowNs,
+    histograms = this.#options.histograms ?? false,
+  }: RowsOptions): SnapshotRows {
+    const { observer = 'process', attributesOf } = this.#options;
+    const collector = new RowCollector({ observer, seconds, histograms, attributesOf });
+    cells((series, cell) => collector.add(series, cell));
+    for (const request of inFlight) collector.addInFlight(this.seriesOf(request), request, nowNs);
     return { totals: collector.totals(), rows: collector.rows() };
+  }
+
+  /** Calls back with each cell of the windows `first` to `last`. */
+  forEach(first: number, last: number, visit: (series: Series, cell: Cell) => void): void {
+    this.#windows.forEach(first, last, visit);
+  }
+
+  /** The first window that is not dropped. */
+  get oldest(): number {
+    return this.#windows.oldest;
+  }
+
+  /** In which row it will count, as far as is known now. */
+  seriesOf({ connection, operation, resource }: InFlight): Series {
+    return this.#table.peek(connection, operation, resource) ?? this.#other[connection.role];
   }
 
   /** The windows up to `last` have been written: what still comes for them counts in the next one. */
@@ -140,7 +186,7 @@ export class Aggregator implements TransactionSink {
     this.#windows.release(last);
   }
 
-  #seriesOf({ connection, tgid, operation, resource }: Transaction): Series {
+  #countedIn({ connection, tgid, operation, resource }: Transaction): Series {
     return this.#table.seriesOf(connection, tgid, operation, resource) ?? this.#other[connection.role];
   }
 

@@ -172,7 +172,7 @@ export interface DetailEnd {
 }
 
 /** Buckets of the heat map: two an octave, so that a terminal's lines have room for four decades. */
-const HEAT_PER_OCTAVE = 2;
+export const HEAT_PER_OCTAVE = 2;
 
 /** Where a bucket begins, in seconds. */
 export function heatBound(bucket: number): number {

@@ -3,6 +3,7 @@ import type { FoundName } from '../metadata/found-name.ts';
 import type { Workload } from '../metadata/workload.ts';
 import type { Role } from '../transactions/transaction.ts';
 import type { Cell } from './cell.ts';
+import type { RowHistory } from './history/row-history.ts';
 import type { SnapshotClient, SnapshotConnection, SnapshotServer } from './snapshot.ts';
 import type { StoredRow } from './store/stored-row.ts';
 import type { StoredSeries } from './store/stored-series.ts';
@@ -103,6 +104,8 @@ export class Series {
   /** Its cell in the window where it was last counted, so that no map is asked again; null: ask. */
   cell: Cell | null = null;
   cellIndex = -1;
+  /** What is kept of the row beyond its windows; null: nothing, or not asked for yet. */
+  history: RowHistory | null = null;
   /** What a store counts of it; null in the tables of windows. */
   stored: StoredRow | null = null;
 

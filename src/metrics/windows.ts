@@ -5,6 +5,9 @@ import type { SeriesTable } from './series-table.ts';
 /** What happens to a window that is pushed out by newer ones before it was released. */
 export type BeyondKeep = 'drop' | 'merge';
 
+/** Told of each cell of a window that is dropped, before it is used again; the windows come in order. */
+export type CellDropped = (series: Series, cell: Cell, index: number) => void;
+
 /** Cells kept for reuse: those of one full window. Beyond it they are left to the garbage collector. */
 const MAX_POOLED_CELLS = 2048;
 
@@ -22,16 +25,18 @@ export class Windows {
   readonly #keep: number;
   readonly #beyondKeep: BeyondKeep;
   readonly #table: SeriesTable;
+  readonly #dropped: CellDropped | null;
   /** By index; the oldest first, since they only ever open at the end. */
   #windows: Window[] = [];
   readonly #pool: Cell[] = [];
   #newest = 0;
   #released = -1;
 
-  constructor(keep: number, beyondKeep: BeyondKeep, table: SeriesTable) {
+  constructor(keep: number, beyondKeep: BeyondKeep, table: SeriesTable, dropped: CellDropped | null = null) {
     this.#keep = keep;
     this.#beyondKeep = beyondKeep;
     this.#table = table;
+    this.#dropped = dropped;
   }
 
   /** The cell of a series in a window. What comes too late for its window counts in the oldest that is still open; what has no time in the newest. */
@@ -47,6 +52,11 @@ export class Windows {
     series.cell = cell;
     series.cellIndex = window.index;
     return cell;
+  }
+
+  /** The first one that is not dropped: what was counted before is in none. */
+  get oldest(): number {
+    return this.#oldestOpen();
   }
 
   /** Calls back with every cell of the windows `first` to `last`. */
@@ -97,6 +107,7 @@ export class Windows {
 
   #drop(window: Window): void {
     for (const [series, cell] of window.cells) {
+      this.#dropped?.(series, cell, window.index);
       this.#recycle(series, cell);
       series.windows -= 1;
       if (series.windows === 0) this.#table.forget(series);
