@@ -1,3 +1,4 @@
+import type { OpenConnection } from '../connections/open-connection.ts';
 import type { Pipeline } from '../connections/pipeline.ts';
 import type { PipelineAccount } from '../connections/pipeline-contract.ts';
 import type { RecordedCounters, RecordedDrop, RecordedName, RecordedProcess } from '../events/recording-format.ts';
@@ -6,7 +7,7 @@ import type { ClockPair } from '../lib/clock.ts';
 import type { Processes } from '../metadata/processes.ts';
 import type { CaptureLoss, SnapshotTarget } from '../metrics/snapshot.ts';
 import type { InFlight } from '../transactions/in-flight.ts';
-import type { TransactionSink } from '../transactions/transaction.ts';
+import type { TransactionConnection, TransactionSink } from '../transactions/transaction.ts';
 import { type KernelCounters, lossOf, NO_CAPTURE_LOSS } from './account.ts';
 import type { SessionAccount } from './messages.ts';
 import { ProcessWatch } from './process-watch.ts';
@@ -124,6 +125,12 @@ export class Decoding implements RecordingConsumer, SnapshotContext {
   inFlight(nowNs: number): readonly InFlight[] {
     const { pipeline, selection } = this.#options;
     return selection === null ? pipeline.inFlight() : selection.inFlight(pipeline.inFlight(), nowNs);
+  }
+
+  connections(wasSelected: (connection: TransactionConnection) => boolean): Iterable<OpenConnection> {
+    const { pipeline, selection } = this.#options;
+    const open = pipeline.openConnections();
+    return selection === null ? open : selection.connections(open, wasSelected);
   }
 
   account(): SessionAccount {

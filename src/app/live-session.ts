@@ -91,6 +91,7 @@ class LiveSession implements Disposable {
       outbox: this.#outbox,
       verdicts: this.#probe.verdicts,
       liveness: new OpenInodes({ procPath: '/proc', nowNs: monotonicNs }),
+      countRuns: () => this.#probe.countRuns(),
       readCounters: () => this.#probe.counters(),
       target: (which) => this.#snapshotTarget(which),
       endedWithinItself: () => false,

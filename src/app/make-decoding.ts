@@ -9,6 +9,7 @@ import type { LocalNaming } from '../metadata/found-name.ts';
 import type { Processes } from '../metadata/processes.ts';
 import { type WorkloadDimension, Workloads } from '../metadata/workloads.ts';
 import type { SnapshotTarget } from '../metrics/snapshot.ts';
+import type { RunCounting } from '../probe/run-counting.ts';
 import type { Decoder } from '../protocols/protocol.ts';
 import { createDecoders } from '../protocols/registry.ts';
 import type { TransactionRow } from '../transactions/row.ts';
@@ -43,6 +44,8 @@ export interface DecodingParts {
   readonly verdicts: VerdictWriter | null;
   /** Null in a replay. */
   readonly liveness: SocketLiveness | null;
+  /** Null in a replay. */
+  readonly countRuns: (() => RunCounting | null) | null;
   /** Null in a replay. */
   readonly readCounters: (() => KernelCounters) | null;
   target(watch: ProcessWatch): SnapshotTarget;
@@ -79,6 +82,7 @@ export function makeDecoding(parts: DecodingParts): Decoding {
     split: { client: parts.by.includes('client'), connection: parts.by.includes('connection') },
     outbox,
     routes,
+    countRuns: parts.countRuns,
     mayWait: readCounters === null,
   });
   const selection = parts.filter === null ? null : new Selection(parts.filter, byProcess);

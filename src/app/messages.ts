@@ -2,6 +2,7 @@
 import type { ClockPair } from '../lib/clock.ts';
 import type { ErrorCode } from '../lib/error-codes.ts';
 import { InvariantError, UserError } from '../lib/errors.ts';
+import type { Look, Scene } from '../metrics/scene.ts';
 import type { Snapshot, SnapshotCoverage, SnapshotLoss } from '../metrics/snapshot.ts';
 import type { TargetDescription } from '../probe/targets/target.ts';
 import type { ProbeWay } from '../probe/way.ts';
@@ -12,16 +13,20 @@ import type { SentCollection } from './collection-wire.ts';
 export type ToWorker =
   /** Finish: drain, write what was collected, say `stopped`. */
   | { readonly kind: 'stop' }
-  /** One `snapshot`, `rows` or `spans` has been dealt with. */
+  /** One `snapshot`, `picture`, `rows` or `spans` has been dealt with. */
   | { readonly kind: 'acknowledged' }
   /** A sink wants all since the attach: one `collected` comes back. */
-  | { readonly kind: 'collect' };
+  | { readonly kind: 'collect' }
+  /** Pictures are of this from now on, the first one at once. */
+  | { readonly kind: 'look'; readonly look: Look };
 
 export type FromWorker =
   /** The probes are live, or the recording is open. */
   | { readonly kind: 'attached'; readonly facts: SessionFacts }
   /** `windows`: which of the mode's it is of. */
   | { readonly kind: 'snapshot'; readonly snapshot: Snapshot; readonly windows: number }
+  /** What the screen of `top` shows; the next one replaces it. */
+  | { readonly kind: 'picture'; readonly snapshot: Snapshot; readonly scene: Scene }
   /** `notShown`: how many had no room behind these. */
   | { readonly kind: 'rows'; readonly rows: readonly TransactionRow[]; readonly notShown: number }
   /** `dropped`: how many had no room until now, in all. */

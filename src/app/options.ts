@@ -33,7 +33,7 @@ export type Dimension = (typeof DIMENSIONS)[number];
 export type Mode = DecodingMode | RecordMode;
 
 export type DecodingMode =
-  /** A snapshot of the last ten seconds at each interval; beside them, where rules are asked, windows (the second kind of snapshots). */
+  /** A picture at each interval, of what is looked at; beside them, where rules are asked, windows. */
   | { readonly kind: 'top'; readonly intervalNs: number; readonly windows: WindowsOption | null }
   /** One window, then the end; null: all there is, of a recording or a command. */
   | { readonly kind: 'once'; readonly intervalNs: number | null }

@@ -3,6 +3,7 @@
  * the main thread has dealt with it: a slow terminal or a full pipe never delays the ring.
  */
 import type { MessagePort } from 'node:worker_threads';
+import type { Look, Scene } from '../metrics/scene.ts';
 import type { Snapshot } from '../metrics/snapshot.ts';
 import type { TransactionRow } from '../transactions/row.ts';
 import type { TracedRow } from '../transactions/traced-row.ts';
@@ -37,6 +38,9 @@ export class Outbox {
   #droppedSpans = 0;
   #dropped = 0;
   #asked = false;
+  #look: Look | null = null;
+  /** The picture that stays. */
+  #last: { readonly snapshot: Snapshot; readonly scene: Scene } | null = null;
   #room: (() => void) | null = null;
 
   constructor(port: MessagePort) {
@@ -44,6 +48,7 @@ export class Outbox {
     port.on('message', (message: ToWorker) => {
       if (message.kind === 'acknowledged') this.#acknowledged();
       if (message.kind === 'collect') this.#asked = true;
+      if (message.kind === 'look') this.#look = message.look;
     });
   }
 
@@ -59,15 +64,31 @@ export class Outbox {
     return asked;
   }
 
+  /** What the main thread wants to see, where it has said so since the last call. */
+  takeLook(): Look | null {
+    const look = this.#look;
+    this.#look = null;
+    return look;
+  }
+
   /** Words, ends, and what was asked for: few, and never refused. */
   say(message: FromWorker): void {
     this.#port.postMessage(message);
   }
 
-  /** A picture that the next one replaces: left out where the main thread is behind, and no loss. */
-  picture(snapshot: Snapshot): void {
-    if (this.#credits <= CREDITS - 2) return;
-    this.#post({ kind: 'snapshot', snapshot, windows: 0 });
+  /** Whether a picture that the next one replaces would be sent: it is left out where the main thread is behind, and no loss. */
+  get takesPicture(): boolean {
+    return this.#credits > CREDITS - 2;
+  }
+
+  picture(snapshot: Snapshot, scene: Scene): void {
+    if (this.takesPicture) this.#post({ kind: 'picture', snapshot, scene });
+  }
+
+  /** The one that stays. */
+  lastPicture(snapshot: Snapshot, scene: Scene): void {
+    this.#last = { snapshot, scene };
+    this.#flush();
   }
 
   /** A window that none other replaces; `windows`: which of the mode's it is of. */
@@ -140,14 +161,25 @@ export class Outbox {
   }
 
   get #waits(): boolean {
-    return this.#windows.length > 0 || this.#rows.length > 0 || this.#spans.length > 0;
+    return this.#windows.length > 0 || this.#rows.length > 0 || this.#spans.length > 0 || this.#last !== null;
   }
 
   #sendOne(): void {
     const window = this.#windows.shift();
     if (window !== undefined) this.#post({ kind: 'snapshot', ...window });
     else if (this.#rows.length > 0) this.#sendRows();
-    else this.#post({ kind: 'spans', spans: this.#spans.splice(0, MAX_SPANS), dropped: this.#droppedSpans });
+    else if (this.#spans.length > 0) this.#sendSpans();
+    else this.#sendLast();
+  }
+
+  #sendSpans(): void {
+    this.#post({ kind: 'spans', spans: this.#spans.splice(0, MAX_SPANS), dropped: this.#droppedSpans });
+  }
+
+  #sendLast(): void {
+    if (this.#last === null) return;
+    this.#post({ kind: 'picture', ...this.#last });
+    this.#last = null;
   }
 
   /** Up to where some are missing. */

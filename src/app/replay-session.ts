@@ -53,6 +53,7 @@ export async function runReplay(options: ReplayOptions, outbox: Outbox, stop: Ab
     outbox,
     verdicts: null,
     liveness: null,
+    countRuns: null,
     readCounters: null,
     target: (watch) => ({ label, processes: watch.byCommand(), alive: reader.end === null }),
     endedWithinItself: () => reader.end === 'cut off' || reader.end === 'damaged',

@@ -1,4 +1,5 @@
 import type { Collection } from '../metrics/collection.ts';
+import type { Look } from '../metrics/scene.ts';
 import { attachedLine } from './attached-line.ts';
 import type { HeldCommand } from './child/command.ts';
 import { passSignals } from './child/pass-signals.ts';
@@ -9,7 +10,7 @@ import { stopOnSignals } from './signals.ts';
 import { STDERR, type Words } from './words.ts';
 
 /** What the modes leave to a listener of their own. */
-export type DataListener = Pick<SessionListener, 'snapshot' | 'rows' | 'spans'>;
+export type DataListener = Pick<SessionListener, 'snapshot' | 'picture' | 'rows' | 'spans'>;
 
 /**
  * From a command's end: what it has left behind may still answer, and a daemon that it has left holds nobody up. Sockets of
@@ -57,6 +58,11 @@ export class RunningSession implements Disposable {
   /** As `Session.collect`. */
   collect(): Promise<Collection> {
     return this.#session.collect();
+  }
+
+  /** As `Session.look`. */
+  look(look: Look): void {
+    this.#session.look(look);
   }
 
   /** As `Session.fail`. */

@@ -1,8 +1,9 @@
+import type { OpenConnection } from '../connections/open-connection.ts';
 import { compileFilter, type Predicate } from '../lib/filter/compile.ts';
 import type { Filter } from '../lib/filter/tree.ts';
 import type { WorkloadResolver } from '../metadata/workload.ts';
 import type { ErrorRules } from '../transactions/error-rules.ts';
-import { inFlightFacts, transactionFacts } from '../transactions/facts.ts';
+import { type Asked, connectionFacts, inFlightFacts, transactionFacts } from '../transactions/facts.ts';
 import type { InFlight } from '../transactions/in-flight.ts';
 import type { Transaction, TransactionConnection, TransactionSink } from '../transactions/transaction.ts';
 import type { DecodingRules } from './options.ts';
@@ -11,6 +12,7 @@ import type { DecodingRules } from './options.ts';
 export class Selection {
   readonly #selects: Predicate<Transaction>;
   readonly #selectsInFlight: Predicate<InFlight>;
+  readonly #selectsConnection: Predicate<Asked>;
   /** When requests are asked for their age. */
   #nowNs = 0;
 
@@ -21,6 +23,7 @@ export class Selection {
       filter,
       inFlightFacts(workloadOf, () => this.#nowNs),
     );
+    this.#selectsConnection = compileFilter(filter, connectionFacts(workloadOf));
   }
 
   /** The same sink, which hears of what is selected alone. */
@@ -32,6 +35,17 @@ export class Selection {
   inFlight(requests: readonly InFlight[], nowNs: number): readonly InFlight[] {
     this.#nowNs = nowNs;
     return requests.filter(this.#selectsInFlight);
+  }
+
+  /** Connections of which all is selected for certain, and those of which something was. */
+  *connections(
+    open: Iterable<OpenConnection>,
+    was: (connection: TransactionConnection) => boolean,
+  ): Iterable<OpenConnection> {
+    for (const one of open) {
+      const { connection } = one;
+      if (was(connection) || this.#selectsConnection({ connection, operation: '', resource: null })) yield one;
+    }
   }
 }
 

@@ -2,6 +2,7 @@
 import { Worker } from 'node:worker_threads';
 import { InvariantError } from '../lib/errors.ts';
 import type { Collection } from '../metrics/collection.ts';
+import type { Look, Scene } from '../metrics/scene.ts';
 import type { Snapshot } from '../metrics/snapshot.ts';
 import type { TransactionRow } from '../transactions/row.ts';
 import type { TracedRow } from '../transactions/traced-row.ts';
@@ -21,6 +22,8 @@ export interface SessionListener {
   attached(facts: SessionFacts): void;
   /** @param windows which of the mode's it is of */
   snapshot?(snapshot: Snapshot, facts: SessionFacts, windows: number): void | Promise<void>;
+  /** The screen of `top`: the next one replaces it. */
+  picture?(snapshot: Snapshot, scene: Scene): void | Promise<void>;
   /** @param notShown how many the worker had no room for behind these */
   rows?(rows: readonly TransactionRow[], notShown: number): void | Promise<void>;
   /** @param dropped how many the worker had no room for until now, in all */
@@ -82,6 +85,11 @@ export class Session {
     });
   }
 
+  /** Of a mode that makes pictures: what they are of from now on. */
+  look(look: Look): void {
+    this.#send({ kind: 'look', look });
+  }
+
   /** Ends it with an error of the main thread's own. */
   fail(error: unknown): void {
     this.#conclude(error instanceof Error ? error : new Error(String(error)));
@@ -111,6 +119,9 @@ export class Session {
         return;
       case 'snapshot':
         this.#deal(async (facts) => this.#listener.snapshot?.(message.snapshot, facts, message.windows));
+        return;
+      case 'picture':
+        this.#deal(async () => this.#listener.picture?.(message.snapshot, message.scene));
         return;
       case 'rows':
         this.#deal(async () => this.#listener.rows?.(message.rows, message.notShown));

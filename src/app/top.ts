@@ -67,8 +67,8 @@ export async function runPlainTop(options: PlainOptions): Promise<void> {
   using session = new RunningSession(
     { ...options.session, mode: { kind: 'top', intervalNs, windows: windowsOf(rules) } },
     {
-      snapshot: (snapshot, _, at) => {
-        if (at === 0) return output.write(`${renderTable(snapshot, { columns, color, protocols, look })}\n\n`);
+      picture: (snapshot) => output.write(`${renderTable(snapshot, { columns, color, protocols, look })}\n\n`),
+      snapshot: (snapshot) => {
         const changes = alerts?.interval(snapshot, 0) ?? [];
         for (const change of changes) say(changeText(change, snapshot.window.elapsedSeconds));
       },
@@ -88,16 +88,21 @@ export async function runLiveTop(options: TopOptions): Promise<void> {
   const screen = import('../views/top/run.tsx');
   const listeners = new Set<TopListener>();
   const alerts = rules === null ? null : new Alerts(rules);
-  let last: Snapshot | null = null;
-  const toTick = (snapshot: Snapshot): Tick => ({ snapshot, scene: null });
+  let last: Tick | null = null;
+  const tell = (): void => {
+    for (const listener of listeners) if (last !== null) listener(last, shownAlerts(alerts));
+  };
   using words = new KeptWords();
   using session = new RunningSession(
     { ...asked, mode: { kind: 'top', intervalNs, windows: windowsOf(rules) } },
     {
-      snapshot: (snapshot, _, at) => {
-        if (at === 0) last = snapshot;
-        else alerts?.interval(snapshot, 0);
-        for (const listener of listeners) if (last !== null) listener(toTick(last), shownAlerts(alerts));
+      picture: (snapshot, scene) => {
+        last = { snapshot, scene };
+        tell();
+      },
+      snapshot: (snapshot) => {
+        alerts?.interval(snapshot, 0);
+        tell();
       },
     },
     { command: options.command, words },
@@ -107,14 +112,14 @@ export async function runLiveTop(options: TopOptions): Promise<void> {
   await runTop({
     subscribe: (listener) => {
       listeners.add(listener);
-      if (last !== null) listener(toTick(last), shownAlerts(alerts));
+      if (last !== null) listener(last, shownAlerts(alerts));
       return () => listeners.delete(listener);
     },
     intervalNs,
     settings: settingsOf(options.look),
     doing: asked.target.kind === 'replay' ? 'Reading what was recorded.' : 'Loading the probes and attaching them.',
     replay: asked.target.kind === 'replay',
-    onLook: () => undefined,
+    onLook: (look) => session.look(look),
     save: async (snapshot) => saveSnapshot(snapshot, { facts: await session.attached, filter: asked.filter, version }),
     keepSettings: () => Promise.resolve('not kept'),
     protocols: protocolWords(),

@@ -21,7 +21,7 @@ interface WorkloadNames {
 export type WorkloadOf = (tgid: number) => WorkloadNames;
 
 /** What is known of a transaction from its request on: all that its row is made of, too. */
-interface Asked {
+export interface Asked {
   readonly connection: TransactionConnection;
   readonly operation: string;
   readonly resource: string | null;
@@ -63,6 +63,27 @@ export function inFlightFacts(workloadOf: WorkloadOf, nowNs: () => number): Fact
       pid: ({ connection }, test) => test.matches(connection.tgid),
       dur: ({ startNs, waiting, waitsNs }, test, assume) =>
         test.matchesGrowing(nowNs() - startNs - (waiting ? waitsNs : 0), assume),
+      ttfb: null,
+      bytes: null,
+      'request-bytes': null,
+      'response-bytes': null,
+      tries: null,
+    },
+  };
+}
+
+/** What holds of all that passes on a connection. */
+export function connectionFacts(workloadOf: WorkloadOf): Facts<Asked> {
+  const asked = askedFacts(workloadOf);
+  return {
+    ...asked,
+    error: null,
+    shown: (connection, test, assume) => assume || asked.shown(connection, test),
+    texts: { ...asked.texts, op: null, path: null, status: null, type: null, outcome: null },
+    numbers: {
+      ...asked.numbers,
+      pid: ({ connection }, test) => test.matches(connection.tgid),
+      dur: null,
       ttfb: null,
       bytes: null,
       'request-bytes': null,

@@ -4,11 +4,13 @@ import { test } from 'node:test';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import type { FromWorker } from '../../src/app/messages.ts';
 import { Outbox } from '../../src/app/outbox.ts';
+import type { Scene } from '../../src/metrics/scene.ts';
 import type { Snapshot } from '../../src/metrics/snapshot.ts';
 import type { TransactionRow } from '../../src/transactions/row.ts';
 
 const ROW = { operation: 'GET' } as unknown as TransactionRow;
 const SNAPSHOT = { rows: [] } as unknown as Snapshot;
+const SCENE = {} as Scene;
 
 interface Ends extends Disposable {
   readonly outbox: Outbox;
@@ -81,7 +83,7 @@ test('where rows are missing is said behind the last that came before them, howe
 test('a picture is left out while the main thread is behind, and that is no loss', async () => {
   using ends = makeEnds();
   const { outbox, main, received } = ends;
-  for (let index = 0; index < 20; index++) outbox.picture(SNAPSHOT);
+  for (let index = 0; index < 20; index++) outbox.picture(SNAPSHOT, SCENE);
   await until(() => received.length > 0);
   assert.equal(received.length, 2);
   assert.equal(outbox.dropped, 0);

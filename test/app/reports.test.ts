@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { SlidingReport } from '../../src/app/reports/sliding-report.ts';
 import type { SnapshotContext } from '../../src/app/reports/snapshot-builder.ts';
 import { TraceReport } from '../../src/app/reports/trace-report.ts';
 import { WindowReport } from '../../src/app/reports/window-report.ts';
@@ -19,6 +18,7 @@ const context: SnapshotContext = {
   account: () => ({ coverage: {} as SnapshotCoverage, loss: {} as SnapshotLoss }),
   target: () => ({}) as SnapshotTarget,
   inFlight: () => [],
+  connections: () => [],
 };
 
 function transactionAt(endNs: number): Transaction {
@@ -60,20 +60,6 @@ function makeWindows(
     emitted,
     aggregator,
   };
-}
-
-function makeSliding(): { report: SlidingReport; emitted: Snapshot[]; aggregator: Aggregator } {
-  const emitted: Snapshot[] = [];
-  const aggregator = makeAggregator(SECOND, 14);
-  const report = new SlidingReport({
-    aggregator,
-    originNs: 0,
-    widthNs: SECOND,
-    span: 10,
-    intervalNs: SECOND,
-    emit: (snapshot) => void emitted.push(snapshot),
-  });
-  return { report, emitted, aggregator };
 }
 
 const counts = (emitted: readonly Snapshot[]): number[] => emitted.map(({ totals }) => totals.unknown.transactions);
@@ -146,27 +132,13 @@ test('a late transaction counts in the next window, never in none', () => {
 
 test('what claims to have ended long after it was drained counts in the newest window, and pushes none out', () => {
   const damaged = 100 * YEAR;
-  const windows = makeWindows(SECOND);
-  const sliding = makeSliding();
-  for (const { report, emitted, aggregator } of [windows, sliding]) {
-    for (const [index, endNs] of [0.5 * SECOND, damaged, 0.7 * SECOND, 1.5 * SECOND, damaged].entries()) {
-      report.draining((index + 1) * 0.5 * SECOND);
-      aggregator.transaction(transactionAt(endNs));
-    }
-    report.finish(2.5 * SECOND, context);
-    assert.deepEqual(counts(emitted), report === windows.report ? [3, 2, 0] : [5]);
+  const { report, emitted, aggregator } = makeWindows(SECOND);
+  for (const [index, endNs] of [0.5 * SECOND, damaged, 0.7 * SECOND, 1.5 * SECOND, damaged].entries()) {
+    report.draining((index + 1) * 0.5 * SECOND);
+    aggregator.transaction(transactionAt(endNs));
   }
-});
-
-test('the sliding view covers the last ten closed windows, and forgets older ones', () => {
-  const { report, emitted, aggregator } = makeSliding();
-  for (let second = 0; second < 15; second++) {
-    aggregator.transaction(transactionAt((second + 0.5) * SECOND));
-    report.drained((second + 1) * SECOND, context);
-  }
-  assert.deepEqual(counts(emitted), [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 10, 10, 10, 10, 10]);
-  assert.equal(emitted.at(-1)?.window.durationSeconds, 10);
-  assert.equal(emitted.at(-1)?.totals.unknown.ratePerSecond, 1);
+  report.finish(2.5 * SECOND, context);
+  assert.deepEqual(counts(emitted), [3, 2, 0]);
 });
 
 test('trace ends after so many rows, and hands them on at most every 50 ms', () => {

@@ -73,6 +73,7 @@ function replay(
     outbox,
     verdicts: null,
     liveness: null,
+    countRuns: null,
     readCounters: null,
     target: (watch) => ({ label, processes: watch.byCommand(), alive: reader.end === null }),
     endedWithinItself: () => reader.end === 'cut off' || reader.end === 'damaged',

@@ -1,7 +1,9 @@
+import type { OpenConnection } from '../../connections/open-connection.ts';
 import { type ClockPair, toUnixNs } from '../../lib/clock.ts';
 import type { SnapshotRows } from '../../metrics/aggregator.ts';
 import type { Snapshot, SnapshotCoverage, SnapshotLoss, SnapshotTarget } from '../../metrics/snapshot.ts';
 import type { InFlight } from '../../transactions/in-flight.ts';
+import type { TransactionConnection } from '../../transactions/transaction.ts';
 
 /** A window's place in time. */
 export interface WindowSpan {
@@ -17,6 +19,8 @@ export interface SnapshotContext {
   account(): { readonly coverage: SnapshotCoverage; readonly loss: SnapshotLoss };
   target(): SnapshotTarget;
   inFlight(nowNs: number): readonly InFlight[];
+  /** Those that are open: what is selected of them for certain, and those of which something was. Nothing may be given meanwhile. */
+  connections(wasSelected: (connection: TransactionConnection) => boolean): Iterable<OpenConnection>;
 }
 
 export function buildSnapshot(context: SnapshotContext, span: WindowSpan, rows: SnapshotRows): Snapshot {

@@ -26,7 +26,7 @@ export function toTransactionRow(transaction: Transaction, context: TraceRowCont
   const { connection, operation, resource, statusCode } = transaction;
   const { transport } = connection;
   const workload = context.workloads.workloadOf(transaction.tgid);
-  const called = peerNameOf(transaction, context.naming);
+  const called = clientCalled(connection, context.naming);
   return {
     timeUnixNano: toUnixNanoString(context.clocks, transaction.endNs),
     observer: context.observer,
@@ -77,7 +77,10 @@ function serverBehind(connection: TransactionConnection): TransactionRow['peerBe
 }
 
 /** What is found is asked for with the first of a connection, and may be known by a later one. */
-function peerNameOf({ connection }: Transaction, naming: LocalNaming | null): Pick<FoundName, 'name' | 'source'> {
+export function clientCalled(
+  connection: TransactionConnection,
+  naming: LocalNaming | null,
+): Pick<FoundName, 'name' | 'source'> {
   const { role, serverName, serverNameSource } = connection;
   if (role !== 'client') return NO_NAME;
   if (serverName !== null) return { name: serverName, source: serverNameSource };
