@@ -1,7 +1,6 @@
 import { Alerts } from '../alerts/alerts.ts';
 import type { AlertRules } from '../alerts/rule.ts';
 import { alertText, changeText } from '../alerts/words.ts';
-import type { Snapshot } from '../metrics/snapshot.ts';
 import { renderTable } from '../views/table.ts';
 import type { ShownAlerts } from '../views/top/alerts.ts';
 import type { Tick } from '../views/top/picture.ts';

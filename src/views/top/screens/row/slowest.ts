@@ -1,7 +1,7 @@
 import { formatEndpoint } from '../../../../lib/formats.ts';
 import { isError } from '../../../../lib/outcome.ts';
 import type { SceneTransaction } from '../../../../metrics/scene.ts';
-import { traceLine } from '../../../lines.ts';
+import { traceLine, USUAL_LINE } from '../../../trace/line.ts';
 import { bytes, milliseconds } from '../../figures.ts';
 import { FIGURE, type ListColumn, WORDS } from '../../list/column.ts';
 import { type List, makeList } from '../../list/list.ts';
@@ -127,7 +127,7 @@ export const slowestList: List = makeList<SceneTransaction>({
     (row) =>
       cutStart(otherEnd(row), width).padEnd(width),
   nameOf: otherEnd,
-  describe: (row) => traceLine(row, { color: false }),
+  describe: (row) => traceLine(row, USUAL_LINE),
   enter: (row) => ({
     screen: 'transaction',
     title: timeOfDay(row.timeUnixNano),
