@@ -109,7 +109,7 @@ export function exists({ kind, id }: KernelId): boolean {
 
 /** The kernel frees what was closed some time later. */
 export async function waitUntilGone(ids: readonly KernelId[]): Promise<void> {
-  const deadline = Date.now() + 20_000;
+  const deadline = Date.now() + 60_000;
   for (const id of ids) {
     while (exists(id)) {
       if (Date.now() > deadline) throw new Error(`${id.kind} ${id.id} is still there`);

@@ -3,7 +3,7 @@ import { Child } from '../workloads/child.ts';
 import { TemporaryFolder } from '../workloads/temporary-folder.ts';
 
 /** For a condition in the page: some windows, on a busy machine. */
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 60_000;
 const ASK_AGAIN_MS = 50;
 
 export interface Viewport {

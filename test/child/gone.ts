@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
 import { readProcess } from '../../src/host/process-state.ts';
 
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 60_000;
 
 /** Resolves when the process has ended, whether or not somebody has asked for its status. */
 export async function untilGone(pid: number): Promise<void> {

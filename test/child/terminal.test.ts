@@ -3,10 +3,15 @@ import assert from 'node:assert/strict';
 import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Terminal } from '../commands/terminal.ts';
 import { Redis } from '../workloads/redis.ts';
 import { TemporaryFolder } from '../workloads/temporary-folder.ts';
 import { untilGone } from './gone.ts';
+
+const PATIENCE_MS = 60_000;
+/** Of the shell within, as one that is asked to or by default, with nothing behind it. */
+const PROMPT = '(?:inner>|bash-[\\d.]+[#$])\\s*$';
 
 const folder = new TemporaryFolder();
 const exported = folder.file('export.json');
@@ -35,6 +40,12 @@ function script(name: string, ...lines: string[]): string {
 
 function requests(): number {
   return JSON.parse(readFileSync(exported, 'utf8')).totals.client.transactions;
+}
+
+async function untilStopped(pid: number): Promise<void> {
+  for (const end = performance.now() + PATIENCE_MS; stateOf(pid) !== 'T'; await delay(20)) {
+    assert.ok(performance.now() < end, `${pid} is not stopped`);
+  }
 }
 
 function stateOf(pid: number): string {
@@ -86,8 +97,9 @@ describe('on a terminal', () => {
     const pid = await pidOn(terminal, 'pid');
     terminal.key('C-z');
     await terminal.until(/code 148$/m);
-    assert.equal(stateOf(pid), 'T');
-    assert.equal(stateOf(parentOf(pid)), 'T');
+    // The shell is told of its own child alone.
+    await untilStopped(pid);
+    await untilStopped(parentOf(pid));
     terminal.type('clear; fg; echo over $?');
     // What fg tells may break anywhere.
     await terminal.until(/w\s*a\s*i\s*t\s*s\s*$/);
@@ -122,15 +134,18 @@ describe('on a terminal', () => {
     await using terminal = await Terminal.start();
     const modes = await terminal.modes();
     terminal.run(`${EXPORT} bash --norc --noprofile`, 'PS1="inner> "');
-    await terminal.until(/^(inner>|bash-[\d.]+[#$])/m);
+    // Each key waits for what it is meant for: for the prompt, or for what only the program itself says.
+    await terminal.until(new RegExp(`^${PROMPT}`, 'm'));
     terminal.type(`redis-cli -p ${redis.port} ping`);
-    await terminal.until(/^PONG$/m);
-    terminal.type('sleep 100; echo slept $?');
-    await terminal.until(/slept \$\?$/m);
+    await terminal.until(new RegExp(`^PONG\\n${PROMPT}`, 'm'));
+    terminal.type("sh -c 'echo begun; exec sleep 100'; echo slept $?");
+    await terminal.until(/^begun$/m);
     terminal.key('C-c');
-    terminal.type(`sleep 100`);
+    await terminal.until(new RegExp(`^\\^C\\n+${PROMPT}`, 'm'));
+    terminal.type("sh -c 'echo again; exec sleep 100'");
+    await terminal.until(/^again$/m);
     terminal.key('C-z');
-    await terminal.until(/Stopped +sleep 100$/m);
+    await terminal.until(new RegExp(`Stopped +sh -c .*\\n${PROMPT}`));
     terminal.type(`kill %1; redis-cli -p ${redis.port} ping; exit 9`);
     await terminal.until(/code 9/);
     assert.equal(requests(), 2);

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { TemporaryFolder } from '../workloads/temporary-folder.ts';
 
 const SAE_MON = fileURLToPath(new URL('../../bin/sae-mon.js', import.meta.url));
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 60_000;
 
 /** A terminal of 80×24 with a shell in it: tmux, with a server of its own. */
 export class Terminal implements AsyncDisposable {

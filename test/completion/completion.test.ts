@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { isDeepStrictEqual } from 'node:util';
 import { SHELLS } from '../../src/app/completion/shells.ts';
 import { cgroupMount } from '../../src/host/cgroup-hierarchy.ts';
 import { Child } from '../workloads/child.ts';
@@ -139,10 +140,14 @@ test('pids come with their programs, ports with who listens, and whatever a proc
   await named.until(() => candidatesOf('pids', `${named.pid}`).length > 0, 'a pid');
   const pid = candidatesOf('pids', `1,${redis.pid}`).find(({ value }) => value === `1,${redis.pid}`);
   assert.equal(pid?.description.split(' ')[0], 'redis-server');
-  assert.deepEqual(candidatesOf('ports', `${redis.port}`), [{ value: `${redis.port}`, description: 'redis-server' }]);
-  assert.deepEqual(candidatesOf('decode-as', `${redis.port}`), [
-    { value: `${redis.port}=`, description: 'redis-server' },
-  ]);
+  // Who listens is said only where it is found at once.
+  for (const [kind, value] of [
+    ['ports', `${redis.port}`],
+    ['decode-as', `${redis.port}=`],
+  ] as const) {
+    const found = (): unknown => candidatesOf(kind, `${redis.port}`);
+    await named.until(() => isDeepStrictEqual(found(), [{ value, description: 'redis-server' }]), `${kind} of Redis`);
+  }
   assert.deepEqual(
     candidatesOf('pids', `${named.pid}`).filter(({ value }) => value === `${named.pid}`),
     [{ value: `${named.pid}`, description: '' }],
@@ -156,19 +161,19 @@ test('what nobody knows is nothing, without a word', () => {
   assert.deepEqual(candidatesOf('pids', 'nobody'), []);
 });
 
-test('an answer takes little longer than sae-mon takes to say its version', async (t) => {
-  const median = (args: readonly string[]): number => {
-    const times = Array.from({ length: 9 }, () => {
-      const start = performance.now();
-      execFileSync(process.execPath, [new URL('../../bin/sae-mon.js', import.meta.url).pathname, ...args]);
-      return performance.now() - start;
-    });
-    return times.sort((a, b) => a - b)[4] ?? 0;
+test('an answer takes little longer than sae-mon takes to say its version', (t) => {
+  const KINDS = ['pids', 'ports', 'cgroups', 'protocols'];
+  const lines = [['--version'], ...KINDS.map((kind) => ['complete', kind])];
+  const once = (args: readonly string[]): number => {
+    const start = performance.now();
+    execFileSync(process.execPath, [new URL('../../bin/sae-mon.js', import.meta.url).pathname, ...args]);
+    return performance.now() - start;
   };
-  const version = median(['--version']);
-  for (const kind of ['pids', 'ports', 'cgroups', 'protocols']) {
-    const took = median(['complete', kind]);
-    t.diagnostic(`${kind}: ${took.toFixed(0)} ms; --version: ${version.toFixed(0)} ms`);
-    assert.ok(took < 2 * version, `${kind} took ${took} ms`);
+  // In turns, and the quickest of each: what else the machine does meanwhile is done to all of them.
+  const turns = Array.from({ length: 9 }, () => lines.map(once));
+  const [version = 0, ...answers] = lines.map((_, at) => Math.min(...turns.map((times) => times[at] ?? 0)));
+  for (const [at, took] of answers.entries()) {
+    t.diagnostic(`${KINDS[at]}: ${took.toFixed(0)} ms; --version: ${version.toFixed(0)} ms`);
+    assert.ok(took < 2 * version, `${KINDS[at]} took ${took} ms`);
   }
 });

@@ -6,14 +6,17 @@ import { Terminal } from '../commands/terminal.ts';
 import { SAE_MON } from '../equality/sae-mon.ts';
 import { TemporaryFolder } from '../workloads/temporary-folder.ts';
 
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 60_000;
 
-/** Without anybody's own settings. */
+/** Without anybody's own settings; the last line makes a prompt that is a word, and no part of the line that makes it. */
 const STARTS: Readonly<Record<Shell, readonly string[]>> = {
-  bash: ['exec bash --norc --noprofile', 'source script'],
-  zsh: ['exec zsh -f', 'autoload -U compinit; compinit -u -d dump', 'source script'],
-  fish: ['exec fish --no-config', 'source script'],
+  bash: ['exec bash --norc --noprofile', 'source script', "PS1='prompt''> '"],
+  zsh: ['exec zsh -f', 'autoload -U compinit; compinit -u -d dump', 'source script', "PROMPT='prompt''> '"],
+  fish: ['exec fish --no-config', 'source script', "function fish_prompt; printf 'prompt''> '; end"],
 };
+
+/** With nothing behind it. */
+const PROMPT = /^prompt>\s*$(?![\s\S])/m;
 
 /** sae-mon that answers shells, and keeps what else it is given, each argument ended by a NUL. */
 const KEEPER = `#!/bin/sh
@@ -35,8 +38,7 @@ export class ShellSession implements AsyncDisposable {
     const terminal = session.#terminal;
     terminal.type(`cd ${folder.path}; export PATH=${folder.path}:$PATH HOME=${folder.path} LC_ALL=C.UTF-8`);
     for (const line of STARTS[shell]) terminal.type(line);
-    terminal.type('echo begin; echo is-ready | tr a-z A-Z');
-    await terminal.until(/IS-READY/);
+    await session.#prompted();
     return session;
   }
 
@@ -46,8 +48,16 @@ export class ShellSession implements AsyncDisposable {
     this.#folder = folder;
   }
 
+  /** An empty screen with a prompt: keys that come sooner are the terminal's, whose TAB completes nothing. */
+  async #prompted(): Promise<void> {
+    await this.#terminal.until(PROMPT);
+    this.#terminal.type('clear');
+    await this.#terminal.until(/^prompt>\s*$/);
+  }
+
   /** What sae-mon is given where this is typed, TAB, and the line sent. */
   async completed(line: string): Promise<string[]> {
+    await this.#prompted();
     const given = this.#folder.file('given');
     rmSync(given, { force: true });
     this.#terminal.write(line);
@@ -63,8 +73,7 @@ export class ShellSession implements AsyncDisposable {
 
   /** What is on the screen where this is typed, and TAB twice, as soon as that has `last`. */
   async listed(line: string, last: RegExp): Promise<string> {
-    this.#terminal.type('clear');
-    await this.#terminal.until(/^\S+\s*$/);
+    await this.#prompted();
     this.#terminal.write(line);
     for (let times = 0; times < 2; times++) this.#terminal.key('Tab');
     await this.#terminal.until(last);

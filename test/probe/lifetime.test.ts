@@ -9,7 +9,7 @@ import type { SeenRecord } from './seen-record.ts';
 
 const PROGRAM = new URL('./attached-program.ts', import.meta.url).pathname;
 const NAMESPACE_PROGRAM = new URL('./namespace-program.ts', import.meta.url).pathname;
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 60_000;
 
 /** Programs, maps and links that a process holds, as `prog 12`: each has its number in /proc/PID/fdinfo. */
 function heldBy(pid: number): Set<string> {

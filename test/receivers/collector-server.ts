@@ -5,7 +5,7 @@ import { TemporaryFolder } from '../workloads/temporary-folder.ts';
 import { buildReceiver } from './build-receiver.ts';
 
 /** For the answer to become what is expected: some exports, on a busy machine. */
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 60_000;
 const ASK_AGAIN_MS = 50;
 const NO_RECORDED_VALUE = 1;
 

@@ -11,7 +11,7 @@ export interface ChildExit {
 }
 
 /** How long a program may take to say that it is ready, or to end: generous, since the machine may be busy. */
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 60_000;
 
 /**
  * A program of a test: its output is kept, it can be waited for, and it never outlives the test

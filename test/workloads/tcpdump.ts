@@ -5,7 +5,7 @@ import { freePort } from './tcp.ts';
 
 /** tcpdump's own flag for its buffer is in KiB: 64 MiB hold what a slow disk delays. */
 const BUFFER_KIB = 65_536;
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 60_000;
 /** A packet that is lost by the network of one host was never sent: asked again all the same. */
 const RESEND_MS = 50;
 

@@ -58,7 +58,7 @@ async function serviceOf(activator: Child, how: string): Promise<number> {
 }
 
 function refreshedUntil(target: PortTarget, watched: FakeWatched, pid: number): void {
-  const deadline = performance.now() + 20_000;
+  const deadline = performance.now() + 60_000;
   while (!watched.pids().includes(pid) && performance.now() < deadline) target.refresh(watched);
 }
 
