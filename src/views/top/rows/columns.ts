@@ -1,5 +1,6 @@
 import type { SnapshotRow } from '../../../metrics/snapshot.ts';
 import type { Role } from '../../../transactions/transaction.ts';
+import { cutServer } from '../cut-server.ts';
 import { bytes, count, milliseconds, percent, rate } from '../figures.ts';
 import { FIGURE, type ListColumn, WORDS } from '../list/column.ts';
 import { serverName, workloadName } from '../names.ts';
@@ -157,7 +158,7 @@ const server = (priority: number): RowColumn => ({
   width: 21,
   priority,
   sort: ({ row }) => serverName(row.server),
-  text: ({ row }) => serverName(row.server),
+  text: ({ row }, _, width) => cutServer(serverName(row.server), width),
 });
 
 const FIGURES = [RATE, ERRORS, ...DURATIONS, IN_FLIGHT];

@@ -1,9 +1,10 @@
 import type { SnapshotRow } from '../../../metrics/snapshot.ts';
 import type { Role } from '../../../transactions/transaction.ts';
 import type { ProtocolWords } from '../../protocol-words.ts';
+import { cutServer } from '../cut-server.ts';
 import type { Naming } from '../list/list.ts';
 import { endName, rowName, serverName, workloadName } from '../names.ts';
-import { cut, cutStart, left, widthOf } from '../text.ts';
+import { cut, left, widthOf } from '../text.ts';
 
 /** Operations are aligned up to this width (`OPTIONS`); longer ones push their resource to the right. */
 const MAX_OPERATION = 7;
@@ -11,6 +12,8 @@ const MAX_OPERATION = 7;
 const MAX_PROTOCOL = 5;
 /** Of an address as much stays where the name beside it is long: the end of an IPv4 address, and its port. */
 const LEAST_BESIDE = 10;
+/** Of two that stand beside, the first is left out below this. */
+const LEAST_FIRST = 5;
 /** In a shorter name cell nothing stands beside: the operation says more. */
 const LEAST_WIDTH_WITH_BESIDE = 30;
 
@@ -76,8 +79,21 @@ function allSelfEvident(rows: readonly SnapshotRow[], { selfEvident }: ProtocolW
 function withBeside(label: string, row: SnapshotRow, { width, leastBeside, beside }: RowNaming): string {
   const text = beside.map((part) => besideText(row, part)).join(' ');
   const room = Math.min(widthOf(text), Math.max(leastBeside, width - widthOf(label) - 1));
-  const shown = beside.at(-1) === 'workload' ? cut(text, room) : cutStart(text, room);
-  return `${left(label, width - room - 1)} ${shown}`;
+  const shown = widthOf(text) <= room ? cut(text, room) : cutBeside(row, beside, room);
+  // The name has what the other does not need.
+  return `${left(label, width - widthOf(shown) - 1)} ${shown}`;
+}
+
+function cutBeside(row: SnapshotRow, beside: Beside, room: number): string {
+  const [first, second] = beside;
+  if (first === undefined) return '';
+  if (second === undefined) {
+    return first === 'workload' ? cut(besideText(row, first), room) : cutServer(besideText(row, first), room);
+  }
+  // Who is at the other end tells these rows apart.
+  const end = cutServer(besideText(row, second), room);
+  const rest = room - widthOf(end) - 1;
+  return rest < LEAST_FIRST ? end : `${cutBeside(row, [first], rest)} ${end}`;
 }
 
 function besideText(row: SnapshotRow, part: Beside[number]): string {
