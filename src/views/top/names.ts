@@ -1,5 +1,6 @@
 import { formatEndpoint, stripControl } from '../../lib/formats.ts';
 import type { SnapshotRow, SnapshotServer, SnapshotTarget } from '../../metrics/snapshot.ts';
+import { cut, cutStart, widthOf } from './text.ts';
 
 /** `http GET /users/{id}`. */
 export function rowName(row: SnapshotRow): string {
@@ -12,6 +13,21 @@ export function rowName(row: SnapshotRow): string {
 export function serverName({ name, address, port }: Pick<SnapshotServer, 'name' | 'address' | 'port'>): string {
   return formatEndpoint(name ?? address, port);
 }
+
+/** … in at most `width` columns: of a name its beginning and the port tell most, of an address its end. */
+export function serverNameWithin(
+  { name, address, port }: Pick<SnapshotServer, 'name' | 'address' | 'port'>,
+  width: number,
+): string {
+  const whole = formatEndpoint(name ?? address, port);
+  const suffix = port === null ? '' : `:${port}`;
+  const isShort = width < LEAST_NAME + suffix.length;
+  if (name === null || isShort || widthOf(whole) <= width) return cutStart(whole, width);
+  return `${cut(name, width - suffix.length)}${suffix}`;
+}
+
+/** Less of a name says nothing. */
+const LEAST_NAME = 4;
 
 /** … with its address: `db-1:3306 (10.0.0.7)`. */
 export function wholeServerName(server: SnapshotServer): string {

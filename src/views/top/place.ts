@@ -1,4 +1,4 @@
-import type { SceneTransaction } from '../../metrics/scene.ts';
+import type { ConnectionRow, SceneTransaction } from '../../metrics/scene.ts';
 
 /** Where one is: a screen, and what of. */
 export interface Place {
@@ -10,4 +10,6 @@ export interface Place {
   readonly row: string | null;
   /** … and this one transaction of it. */
   readonly transaction: SceneTransaction | null;
+  /** The connection that it is about, as it was when one went there. */
+  readonly connection?: ConnectionRow;
 }

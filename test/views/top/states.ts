@@ -1,6 +1,7 @@
 // States of the screen, as tests reach them: by ticks and keys.
 import type { Snapshot, SnapshotRow } from '../../../src/metrics/snapshot.ts';
 import { reduce } from '../../../src/views/top/reduce.ts';
+import { ROOTS } from '../../../src/views/top/screens/registry.ts';
 import { NO_SETTINGS } from '../../../src/views/top/settings.ts';
 import { type Action, initialState, type TopState } from '../../../src/views/top/state.ts';
 import { SHOP, snapshot } from './snapshots.ts';
@@ -24,4 +25,9 @@ export function started(rows: readonly SnapshotRow[] = SHOP, size = { columns: 8
 /** By their names: `down`, `Esc`, `q`. */
 export function press(state: TopState, ...keys: readonly string[]): TopState {
   return act(state, ...keys.map((key): Action => ({ kind: 'key', key })));
+}
+
+/** By the digit that leads to this screen. */
+export function goTo(state: TopState, screen: string): TopState {
+  return press(state, String(ROOTS.findIndex(({ name }) => name === screen) + 1));
 }

@@ -1,10 +1,12 @@
+import { connection } from './connection/connection.ts';
+import { connections } from './connections/connections.ts';
 import { overview } from './overview/overview.ts';
 import { row } from './row/row.ts';
 import type { Screen } from './screen.ts';
 import { transaction } from './transaction/transaction.ts';
 
 /** All there are: a line each. Those that a number leads to come first, in the order of their numbers. */
-export const SCREENS: readonly [Screen, ...Screen[]] = [overview, row, transaction];
+export const SCREENS: readonly [Screen, ...Screen[]] = [overview, connections, row, transaction, connection];
 
 export const ROOTS: readonly Screen[] = SCREENS.filter(({ isRoot }) => isRoot);
 
