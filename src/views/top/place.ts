@@ -1,3 +1,4 @@
+import type { Filter } from '../../lib/filter/tree.ts';
 import type { ConnectionRow, SceneTransaction } from '../../metrics/scene.ts';
 
 /** Where one is: a screen, and what of. */
@@ -12,4 +13,6 @@ export interface Place {
   readonly transaction: SceneTransaction | null;
   /** The connection that it is about, as it was when one went there. */
   readonly connection?: ConnectionRow;
+  /** Of its rows only these are shown, whatever else hides some. */
+  readonly filter?: Filter;
 }

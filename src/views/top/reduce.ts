@@ -67,7 +67,7 @@ export function reordered(state: TopState): TopState {
 
 function ordering(state: TopState, cause: OrderCause): TopState {
   const source = sourceOf(state);
-  const filter = { filter: state.filter.filter, errorsOnly: state.errorsOnly };
+  const filter = { filter: state.filter.filter, within: placeOf(state).filter, errorsOnly: state.errorsOnly };
   const lists = { ...state.lists };
   for (const list of screenNow(state).lists) {
     lists[list.id] = orderList(list, listState(state, list.id), { source, filter, cause });

@@ -1,7 +1,9 @@
-import type { List, ListFilter, ListSource } from './list.ts';
+import type { List, ListSource } from './list.ts';
 import { BY_NAME } from './list.ts';
 import { holdRanks, NO_RANKS, type Ranks, takeRanks } from './ranks.ts';
+import type { ListFilter } from './selector.ts';
 import type { SortOrder } from './sort.ts';
+import { inTreeOrder, type ParentOf, pathTo } from './tree.ts';
 
 /** What is remembered of a list. */
 export interface ListState {
@@ -28,8 +30,10 @@ export type OrderCause = 'tick' | 'user';
 export function orderList(list: List, state: ListState, order: ListOrder): ListState {
   const { source, filter, cause } = order;
   const sorted = source === null ? [] : list.order(source, sortOf(list, state), filter);
-  const keys = withFollowed(sorted, state.followed);
-  return { ...state, ranks: cause === 'tick' && list.calm ? holdRanks(state.ranks, keys) : takeRanks(keys) };
+  const parentOf = source === null ? null : list.parentOf(source);
+  const keys = withFollowed(sorted, state.followed, parentOf);
+  const ranks = cause === 'tick' && list.calm ? holdRanks(state.ranks, keys) : takeRanks(keys);
+  return { ...state, ranks: parentOf === null ? ranks : { ...ranks, order: inTreeOrder(ranks.order, parentOf) } };
 }
 
 export interface ListOrder {
@@ -58,7 +62,9 @@ export function sortables(list: List, width: number, chosen: readonly string[] |
   return [BY_NAME, ...list.columns.filter(({ id, sortable }) => sortable && shown.includes(id)).map(({ id }) => id)];
 }
 
-function withFollowed(keys: readonly string[], followed: string | null): readonly string[] {
+/** In a tree what it stands below comes first with it. */
+function withFollowed(keys: readonly string[], followed: string | null, parentOf: ParentOf | null): readonly string[] {
   if (followed === null || !keys.includes(followed)) return keys;
-  return [followed, ...keys.filter((key) => key !== followed)];
+  const first = parentOf === null ? [followed] : pathTo(followed, parentOf);
+  return [...first, ...keys.filter((key) => !first.includes(key))];
 }

@@ -1,23 +1,18 @@
-import { compileFilter, type Predicate } from '../../../lib/filter/compile.ts';
 import type { Facts } from '../../../lib/filter/facts.ts';
-import type { Filter } from '../../../lib/filter/tree.ts';
 import type { ProtocolWords } from '../../protocol-words.ts';
 import type { Picture } from '../picture.ts';
 import type { Place } from '../place.ts';
+import { widthOf } from '../text.ts';
 import type { Tone } from '../theme.ts';
 import { type CellContext, fitColumns, type ListColumn } from './column.ts';
+import { type ListFilter, selector } from './selector.ts';
 import { compareSortables, type SortOrder } from './sort.ts';
+import { inTreeOrder, type ParentOf, pathTo, treeLines } from './tree.ts';
 
 /** What a list is of. */
 export interface ListSource {
   readonly picture: Picture;
   readonly place: Place;
-}
-
-/** Which of its rows. */
-export interface ListFilter {
-  readonly filter: Filter | null;
-  readonly errorsOnly: boolean;
 }
 
 export interface Naming {
@@ -43,6 +38,8 @@ export interface ListSpec<Row> {
   readonly facts: Facts<Row>;
   rows(source: ListSource): readonly Row[];
   keyOf(row: Row): string;
+  /** Key of the row that it stands below; null: it is outermost. Left out: the list is no tree. */
+  parentOf?(row: Row): string | null;
   /** Gives the name cell of each of `rows`. */
   namer(rows: readonly Row[], naming: Naming): (row: Row) => string;
   /** What sorting by name goes by. */
@@ -94,7 +91,9 @@ export interface List {
     readonly sortable: boolean;
   }[];
   fit(width: number, chosen: readonly string[] | null): FittedHeadings;
-  /** Keys of its rows: those that the filter selects, sorted. */
+  /** Null: it is no tree. */
+  parentOf(source: ListSource): ParentOf | null;
+  /** Keys of its rows: those that the filter selects, sorted; of a tree also those that they stand below. */
   order(source: ListSource, sort: SortOrder, filter: ListFilter): readonly string[];
   /** Of `keys`, those from `offset` on, `height` at most. */
   draw(source: ListSource, keys: readonly string[], part: DrawnPart): readonly DrawnRow[];
@@ -139,9 +138,15 @@ export function makeList<Row>(spec: ListSpec<Row>): List {
         })),
       };
     },
+    parentOf: (source) => parentsOf(spec, byKey(source)),
     order: (source, sort, filter) => {
-      const rows = spec.rows(source).filter(selects(filter));
-      return sortedKeys(spec, rows, sort);
+      const rows = spec.rows(source);
+      const selected = rows.filter(selects(filter));
+      const parentOf = parentsOf(spec, byKey(source));
+      if (parentOf === null) return sortedKeys(spec, selected, sort);
+      const shown = new Set(selected.flatMap((row) => pathTo(spec.keyOf(row), parentOf)));
+      const all = rows.filter((row) => shown.has(spec.keyOf(row)));
+      return inTreeOrder(sortedKeys(spec, all, sort), parentOf);
     },
     draw: (source, keys, part) => {
       const rows = byKey(source);
@@ -186,7 +191,11 @@ function drawRows<Row>(
 ): readonly DrawnRow[] {
   const { nameWidth, columns } = fitColumns(spec.columns, width, chosen);
   const context = { picture, protocols };
-  const nameOf = spec.namer(rows, { width: nameWidth, shown: columns.map(({ column }) => column.id), protocols });
+  const nameOf = namerOf(spec, rows, {
+    width: nameWidth,
+    shown: columns.map(({ column }) => column.id),
+    protocols,
+  });
   return rows.slice(offset, offset + height).map((row) => ({
     key: spec.keyOf(row),
     name: nameOf(row),
@@ -198,14 +207,28 @@ function drawRows<Row>(
   }));
 }
 
-/** Compiles each filter once. */
-function selector<Row>(facts: Facts<Row>): (filter: ListFilter) => Predicate<Row> {
-  const compiled = new WeakMap<Filter, Predicate<Row>>();
-  return ({ filter, errorsOnly }) => {
-    const isError = errorsOnly ? facts.error : null;
-    if (filter === null) return isError ?? (() => true);
-    const selects = compiled.get(filter) ?? compileFilter(filter, facts);
-    compiled.set(filter, selects);
-    return isError === null ? selects : (row) => isError(row) && selects(row);
+function parentsOf<Row>(spec: ListSpec<Row>, rows: ReadonlyMap<string, Row>): ParentOf | null {
+  if (spec.parentOf === undefined) return null;
+  return (key) => {
+    const row = rows.get(key);
+    return row === undefined ? null : (spec.parentOf?.(row) ?? null);
+  };
+}
+
+/** In a tree the lines take a part of the cell. */
+function namerOf<Row>(spec: ListSpec<Row>, rows: readonly Row[], naming: Naming): (row: Row) => string {
+  const parentOf = parentsOf(spec, new Map(rows.map((row) => [spec.keyOf(row), row])));
+  if (parentOf === null) return spec.namer(rows, naming);
+  const lines = treeLines(
+    rows.map((row) => spec.keyOf(row)),
+    parentOf,
+  );
+  const namers = new Map<number, (row: Row) => string>();
+  return (row) => {
+    const line = lines.get(spec.keyOf(row)) ?? '';
+    const width = Math.max(0, naming.width - widthOf(line));
+    const nameOf = namers.get(width) ?? spec.namer(rows, { ...naming, width });
+    namers.set(width, nameOf);
+    return line + nameOf(row);
   };
 }
