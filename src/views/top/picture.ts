@@ -92,3 +92,13 @@ function trackRows(
 export function quiet(row: SnapshotRow): SnapshotRow {
   return { ...row, ratePerSecond: 0, inFlight: { count: 0, oldestSeconds: null }, requestBytes: 0, responseBytes: 0 };
 }
+
+/** What is made of a picture, made once: lists ask for their rows again and again. */
+export function perPicture<Made>(make: (picture: Picture) => Made): (picture: Picture) => Made {
+  const known = new WeakMap<Picture, Made>();
+  return (picture) => {
+    const made = known.get(picture) ?? make(picture);
+    known.set(picture, made);
+    return made;
+  };
+}

@@ -6,6 +6,26 @@ export function mapFacts<Holder, Subject>(facts: Facts<Subject>, of: (holder: Ho
     <Test>(fact: Fact<Subject, Test>): Fact<Holder, Test> =>
     (holder, test, assume) =>
       fact(of(holder), test, assume);
+  return liftFacts(facts, held, (isError) => (holder) => isError(of(holder)));
+}
+
+/** Facts of what holds several subjects: what holds of one of them. */
+export function anyFacts<Holder, Subject>(
+  facts: Facts<Subject>,
+  of: (holder: Holder) => readonly Subject[],
+): Facts<Holder> {
+  const held =
+    <Test>(fact: Fact<Subject, Test>): Fact<Holder, Test> =>
+    (holder, test, assume) =>
+      of(holder).some((subject) => fact(subject, test, assume));
+  return liftFacts(facts, held, (isError) => (holder) => of(holder).some(isError));
+}
+
+function liftFacts<Holder, Subject>(
+  { error, shown, texts, endpoints, numbers }: Facts<Subject>,
+  held: <Test>(fact: Fact<Subject, Test>) => Fact<Holder, Test>,
+  errorOf: (isError: (subject: Subject) => boolean) => (holder: Holder) => boolean,
+): Facts<Holder> {
   const all = <Test, Names extends string>(
     each: Readonly<Record<Names, Fact<Subject, Test> | null>>,
   ): Readonly<Record<Names, Fact<Holder, Test> | null>> => {
@@ -14,12 +34,11 @@ export function mapFacts<Holder, Subject>(facts: Facts<Subject>, of: (holder: Ho
       Record<Names, Fact<Holder, Test> | null>
     >;
   };
-  const { error } = facts;
   return {
-    error: error === null ? null : (holder) => error(of(holder)),
-    shown: held(facts.shown),
-    texts: all(facts.texts),
-    endpoints: all(facts.endpoints),
-    numbers: all(facts.numbers),
+    error: error === null ? null : errorOf(error),
+    shown: held(shown),
+    texts: all(texts),
+    endpoints: all(endpoints),
+    numbers: all(numbers),
   };
 }
