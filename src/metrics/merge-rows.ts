@@ -1,5 +1,6 @@
 import { mergeDistributions } from './distribution.ts';
-import type { Counts, SnapshotRow } from './snapshot.ts';
+import { mergeCounts } from './merge-counts.ts';
+import type { SnapshotRow } from './snapshot.ts';
 
 /** One window's part. */
 export interface RowsOfWindow {
@@ -55,10 +56,4 @@ function mergeRow(rows: readonly SnapshotRow[], seconds: number, last: ReadonlyS
 function retransmissionsOf(rows: readonly SnapshotRow[]): number | null {
   const known = rows.flatMap(({ tcp }) => tcp.retransmissions ?? []);
   return known.length === 0 ? null : known.reduce((sum, count) => sum + count, 0);
-}
-
-function mergeCounts(parts: readonly Counts[]): Counts {
-  const merged = new Map<string, number>();
-  for (const [name, count] of parts.flat()) merged.set(name, (merged.get(name) ?? 0) + count);
-  return [...merged].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
 }

@@ -22,7 +22,7 @@ function aside(row: SnapshotRow): string {
 }
 
 /** `500:38 503:2`; a name that is too long stands without its count, which err% gives. */
-function tally(counts: readonly (readonly [string, number])[], width: number): string {
+export function tally(counts: readonly (readonly [string, number])[], width: number): string {
   const sorted = counts.toSorted((a, b) => b[1] - a[1]);
   const texts = sorted.map(([name, times]) => `${name}:${count(times)}`);
   const most = sorted[0]?.[0] ?? '';

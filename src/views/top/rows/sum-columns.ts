@@ -76,7 +76,7 @@ export function bytesColumn<Row>(
   return {
     ...FIGURE,
     ...place,
-    width: 5,
+    width: 6,
     sort: (row) => of(row)?.[which] ?? null,
     text: (row, { picture }) =>
       text(of(row), (sum) => bytes(sum[which] / Math.max(picture.snapshot.window.durationSeconds, 1e-3))),

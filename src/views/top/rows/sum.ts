@@ -1,5 +1,6 @@
 import { mergeDistributions } from '../../../metrics/distribution.ts';
-import type { SnapshotDistribution, SnapshotRow } from '../../../metrics/snapshot.ts';
+import { mergeCounts } from '../../../metrics/merge-counts.ts';
+import type { Counts, SnapshotDistribution, SnapshotRow } from '../../../metrics/snapshot.ts';
 import type { TrackedRow } from '../picture.ts';
 
 /** Several rows together. What was never one (a percentile of rows without histograms) is not made up: see `Quantile`. */
@@ -14,6 +15,7 @@ export interface RowSum {
   readonly p95: Quantile | null;
   readonly p99: Quantile | null;
   readonly max: number | null;
+  readonly errorTypes: Counts;
 }
 
 export interface Quantile {
@@ -40,6 +42,7 @@ export function sumRows(tracked: readonly TrackedRow[]): RowSum {
     responseBytes: sum((row) => row.responseBytes),
     ...quantilesOf(durations),
     max: maxima.length === 0 ? null : Math.max(...maxima),
+    errorTypes: mergeCounts(rows.map((row) => row.errorTypes)),
   };
 }
 

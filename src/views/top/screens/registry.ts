@@ -1,5 +1,6 @@
 import { connection } from './connection/connection.ts';
 import { connections } from './connections/connections.ts';
+import { map } from './map/map.ts';
 import { overview } from './overview/overview.ts';
 import { processes } from './processes/processes.ts';
 import { row } from './row/row.ts';
@@ -7,7 +8,15 @@ import type { Screen } from './screen.ts';
 import { transaction } from './transaction/transaction.ts';
 
 /** All there are: a line each. Those that a number leads to come first, in the order of their numbers. */
-export const SCREENS: readonly [Screen, ...Screen[]] = [overview, connections, processes, row, transaction, connection];
+export const SCREENS: readonly [Screen, ...Screen[]] = [
+  overview,
+  connections,
+  processes,
+  map,
+  row,
+  transaction,
+  connection,
+];
 
 export const ROOTS: readonly Screen[] = SCREENS.filter(({ isRoot }) => isRoot);
 

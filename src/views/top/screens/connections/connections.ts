@@ -25,7 +25,9 @@ function summary({ rows, total }: Bounded<ConnectionRow>): Spans {
   const reasons = Map.groupBy(rows, ({ undecoded }) => undecoded);
   const undecoded = [...reasons].filter(([reason]) => reason !== null).sort((a, b) => b[1].length - a[1].length);
   const parts = [
-    total > rows.length ? `${grouped(total)} open, ${grouped(rows.length)} of them listed:` : `${grouped(total)} open`,
+    total > rows.length
+      ? `${grouped(total)} open, the ${grouped(rows.length)} that spoke last listed:`
+      : `${grouped(total)} open`,
     `${bytes(sum(({ receivedBytes }) => receivedBytes))} in`,
     `${bytes(sum(({ sentBytes }) => sentBytes))} out`,
     `${grouped(sum(({ inFlight }) => inFlight))} in flight`,

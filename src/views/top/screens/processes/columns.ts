@@ -47,12 +47,12 @@ function red(role: Role, word: string, of: string): readonly Column[] {
     maxColumn(place('max', { title: 'max', priority: 5, help: `longest duration ${of}, ms` }), sum),
     inFlightColumn(place('infl', { title: 'infl', priority: 1, help: `requests under way now ${of}` }), sum),
     bytesColumn(
-      place('req', { title: 'req/s', priority: 7, help: `bytes of requests per second ${of}` }),
+      place('req', { title: 'reqB/s', priority: 7, help: `bytes of requests per second ${of}` }),
       sum,
       'requestBytes',
     ),
     bytesColumn(
-      place('resp', { title: 'resp/s', priority: 7, help: `bytes of responses per second ${of}` }),
+      place('resp', { title: 'resB/s', priority: 7, help: `bytes of responses per second ${of}` }),
       sum,
       'responseBytes',
     ),
