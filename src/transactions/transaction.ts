@@ -63,6 +63,37 @@ export class Transaction {
   /** Thread that moved the last byte. */
   tgid = 0;
   tid = 0;
+
+  /** Becomes the same as another one. Field by field: `Object.assign` takes ten times as long. */
+  copy(other: Transaction): void {
+    this.connection = other.connection;
+    this.sequence = other.sequence;
+    this.operation = other.operation;
+    this.resource = other.resource;
+    this.version = other.version;
+    this.statusCode = other.statusCode;
+    this.errorType = other.errorType;
+    this.outcome = other.outcome;
+    this.waiting = other.waiting;
+    this.waitsNs = other.waitsNs;
+    this.attributes = other.attributes;
+    this.requestPosition = other.requestPosition;
+    this.startNs = other.startNs;
+    this.requestEndNs = other.requestEndNs;
+    this.firstByteNs = other.firstByteNs;
+    this.endNs = other.endNs;
+    this.endSeen = other.endSeen;
+    this.exact = other.exact;
+    this.requestBytes = other.requestBytes;
+    this.responseBytes = other.responseBytes;
+    this.retransmissions = other.retransmissions;
+    this.roundTripNs = other.roundTripNs;
+    this.tries = other.tries;
+    this.beganTgid = other.beganTgid;
+    this.beganTid = other.beganTid;
+    this.tgid = other.tgid;
+    this.tid = other.tid;
+  }
 }
 
 /** A transaction that has begun: its request is known. One object is reused, as `Transaction` is. */

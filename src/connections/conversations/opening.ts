@@ -13,8 +13,10 @@ const BINARY = -3;
 export function openingOf({ bytes, start, end }: CapturedBytes): number {
   if (end === start) return NO_OPENING;
   if (isText(bytes, start, end)) return TEXT;
-  if (end - start < 2 || canBeText(bytes[start] as number) || canBeText(bytes[start + 1] as number)) return BINARY;
-  return ((bytes[start] as number) << 8) | (bytes[start + 1] as number);
+  const [first, second] = [bytes[start] as number, bytes[start + 1] ?? 0];
+  if (end - start < 2 || isPlain(first) || isPlain(second)) return BINARY;
+  // Above ASCII it may be text of another encoding.
+  return first < 0x80 || second < 0x80 ? (first << 8) | second : BINARY;
 }
 
 export function describeOpening(opening: number): string | null {
@@ -29,7 +31,7 @@ function isText(bytes: Uint8Array, start: number, end: number): boolean {
   const last = Math.min(end, start + LOOKED_AT);
   for (let at = start; at < last; ) {
     const byte = bytes[at] as number;
-    if (byte < 0x80 && !canBeText(byte)) return false;
+    if (byte < 0x80 && !isPlain(byte)) return false;
     const length = characterBytes(bytes, at, end);
     // Cut by the end of the call.
     if (length === 0) return at > start && end - at < 4;
@@ -38,7 +40,8 @@ function isText(bytes: Uint8Array, start: number, end: number): boolean {
   return true;
 }
 
-function canBeText(byte: number): boolean {
+/** ASCII of text. */
+function isPlain(byte: number): boolean {
   return (byte >= 0x20 && byte < 0x7f) || byte === 0x09 || byte === 0x0a || byte === 0x0d;
 }
 

@@ -3,7 +3,6 @@ import type { Role } from '../../transactions/transaction.ts';
 import type { Cell } from '../cell.ts';
 import { otherSeries, type Series } from '../series.ts';
 import { Block } from './block.ts';
-import type { IdentifyEnd } from './ends.ts';
 import { RowHistory } from './row-history.ts';
 
 /** Rows that something is kept of, the one that was silent for longest goes first: more than windows tell apart. Some 5 kB each, up to 20. */
@@ -20,7 +19,6 @@ export interface HistoryOptions {
   readonly blockWindows: number;
   /** Blocks that are kept as such. */
   readonly blocks: number;
-  readonly identify: IdentifyEnd;
 }
 
 /**
@@ -141,7 +139,7 @@ export class History {
   }
 
   #make(series: Series): KnownRow {
-    return { series, history: new RowHistory(series.key, this.#options.identify) };
+    return { series, history: new RowHistory(series.key) };
   }
 
   /** The sum over all rows stays exact. */

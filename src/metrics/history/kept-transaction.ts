@@ -7,7 +7,7 @@ export class KeptTransaction {
   rowKey = '';
 
   keep(transaction: Transaction, rowKey: string): void {
-    Object.assign(this.transaction, transaction);
+    this.transaction.copy(transaction);
     this.rowKey = rowKey;
   }
 }

@@ -1,7 +1,7 @@
 import { isError } from '../../lib/outcome.ts';
 import type { Transaction } from '../../transactions/transaction.ts';
 import { Cell } from '../cell.ts';
-import { Ends, type IdentifyEnd } from './ends.ts';
+import { type EndIdentity, Ends } from './ends.ts';
 import { Slots } from './slots.ts';
 import { Slowest } from './slowest.ts';
 
@@ -12,16 +12,16 @@ export class RowHistory {
   readonly total = new Cell();
   readonly slots = new Slots();
   readonly slowest = new Slowest();
-  readonly ends: Ends;
+  readonly ends = new Ends();
 
-  constructor(key: string, identify: IdentifyEnd) {
+  constructor(key: string) {
     this.key = key;
-    this.ends = new Ends(identify);
   }
 
-  count(transaction: Transaction): void {
+  /** @param other at the other end of its connection */
+  count(transaction: Transaction, other: EndIdentity): void {
     this.slowest.offer(transaction, this.key);
-    const end = this.ends.of(transaction.connection);
+    const end = this.ends.of(other);
     end.transactions += 1;
     if (isError(transaction.outcome)) end.errors += 1;
   }

@@ -17,14 +17,14 @@ export interface ConnectionMoment {
 
 /** Those that spoke last, and how many there are. */
 export function connectionRows(
-  { connections }: Pick<SnapshotContext, 'connections'>,
+  open: Pick<SnapshotContext, 'connections'>,
   { inFlight, counts, nowNs }: ConnectionMoment,
   context: PartyContext,
 ): Bounded<ConnectionRow> {
   const waiting = new Map<number, number>();
   for (const { connection } of inFlight) waiting.set(connection.serial, (waiting.get(connection.serial) ?? 0) + 1);
-  const open = [...connections((connection) => counts.of(connection) > 0 || waiting.has(connection.serial))];
-  const rows = latest(open).map((one) => {
+  const all = [...open.connections((connection) => counts.of(connection) > 0 || waiting.has(connection.serial))];
+  const rows = latest(all).map((one) => {
     const { connection, undecoded } = one;
     return {
       ...partyOf(connection, context),
@@ -44,7 +44,7 @@ export function connectionRows(
       opening: undecoded === null ? null : one.opening,
     };
   });
-  return { rows, total: open.length };
+  return { rows, total: all.length };
 }
 
 /** Of tens of thousands only those that are shown are put in order. */

@@ -78,10 +78,10 @@ function slotsOf(key: string, known: RowHistory | null, parts: DetailParts, last
 }
 
 function endsOf(ends: readonly End[]): { readonly rows: DetailEnd[]; readonly total: number } {
-  const rows = ends.map(({ address, port, called, transactions, errors }) => ({
-    address,
-    port,
-    name: called.name,
+  const rows = ends.map(({ identity, transactions, errors }) => ({
+    address: identity.address,
+    port: identity.port,
+    name: identity.called.name,
     transactions,
     errors,
   }));

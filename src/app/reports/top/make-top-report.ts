@@ -1,6 +1,6 @@
 import { monotonicNs } from '../../../lib/clock.ts';
 import { Aggregator } from '../../../metrics/aggregator.ts';
-import type { EndIdentity } from '../../../metrics/history/ends.ts';
+import { EndIdentities, type EndIdentity } from '../../../metrics/history/ends.ts';
 import { History } from '../../../metrics/history/history.ts';
 import { clientOf } from '../../../metrics/row-split.ts';
 import { protocolAttributes } from '../../../protocols/registry.ts';
@@ -27,7 +27,7 @@ export function makeTopReport(intervalNs: number, parts: TopParts): TopReport {
   const { clocks, naming, outbox, observer } = parts;
   const originNs = clocks.monotonicNs;
   const spans = spansOf(intervalNs);
-  const history = new History({ ...spans, identify: (connection) => endOf(connection, parts) });
+  const history = new History(spans);
   const aggregator = new Aggregator({
     originNs,
     widthNs: spans.widthNs,
@@ -54,7 +54,8 @@ export function makeTopReport(intervalNs: number, parts: TopParts): TopReport {
   };
   const look = defaultLook(intervalNs);
   const scenes = new SceneBuilder(scene);
-  return new TopReport({ ...scene, originNs, look, counts: new TopCounts(scene), scenes, outbox });
+  const ends = new EndIdentities((connection) => endOf(connection, parts));
+  return new TopReport({ ...scene, originNs, look, counts: new TopCounts({ ...scene, ends }), scenes, outbox });
 }
 
 /** Who calls, of a server; who is called, of a client. */

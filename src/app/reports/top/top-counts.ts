@@ -1,5 +1,6 @@
 import { isError } from '../../../lib/outcome.ts';
 import type { Aggregator } from '../../../metrics/aggregator.ts';
+import type { EndIdentities } from '../../../metrics/history/ends.ts';
 import type { History } from '../../../metrics/history/history.ts';
 import type { Transaction, TransactionConnection, TransactionSink } from '../../../transactions/transaction.ts';
 import type { ConnectionCounts } from './connection-counts.ts';
@@ -12,6 +13,7 @@ export interface TopCountsParts {
   readonly latest: Latest;
   readonly errors: ErrorTable;
   readonly connections: ConnectionCounts;
+  readonly ends: EndIdentities;
 }
 
 /** All that `top` counts of a transaction, whatever is looked at: a screen that is entered shows what has passed. */
@@ -23,9 +25,9 @@ export class TopCounts implements TransactionSink {
   }
 
   transaction(transaction: Transaction): void {
-    const { aggregator, history, latest, errors, connections } = this.#parts;
+    const { aggregator, history, latest, errors, connections, ends } = this.#parts;
     const series = aggregator.count(transaction);
-    history.of(series).count(transaction);
+    history.of(series).count(transaction, ends.of(transaction.connection));
     connections.count(transaction.connection);
     latest.transaction(transaction, series.key);
     if (isError(transaction.outcome)) errors.add(transaction, series);
