@@ -4,6 +4,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Child } from '../workloads/child.ts';
 
+const PATIENCE_MS = 60_000;
+
 /** An eBPF object by the kernel's number of it; numbers are not used again soon. */
 export interface KernelObject {
   readonly kind: 'prog' | 'map' | 'link';
@@ -32,7 +34,7 @@ export async function untilReleased(child: Child): Promise<void> {
 /** The kernel frees them a moment after the last descriptor is closed. */
 export async function untilFreed(objects: readonly KernelObject[]): Promise<void> {
   let left = objects;
-  for (let tries = 0; tries < 100; tries++) {
+  for (const end = performance.now() + PATIENCE_MS; performance.now() < end; ) {
     left = left.filter(({ kind, id }) => spawnSync('bpftool', [kind, 'show', 'id', id]).status === 0);
     if (left.length === 0) return;
     await delay(50);

@@ -4,6 +4,8 @@ import { promisify } from 'node:util';
 import { Child } from '../workloads/child.ts';
 import { listeningPort } from '../workloads/tcp.ts';
 
+const PATIENCE_MS = 60_000;
+
 const run = promisify(execFile);
 
 /** The mock broker inside librdkafka, as Debian's kcat carries it: it keeps what is produced, and coordinates groups. */
@@ -22,8 +24,8 @@ export class MockBroker implements AsyncDisposable {
     const child = new Child('kcat', ['-b', 'mock', '-X', 'test.mock.num.brokers=1', '-C', '-t', 'boot', '-q']);
     await child.until(() => listeningPort(child.pid) !== null, 'port at which it listens');
     const broker = new MockBroker(child, listeningPort(child.pid) as number);
-    for (let tries = 0; !(await broker.#has(topic)); tries += 1) {
-      if (tries === 20) throw new Error(`the mock broker has no topic ${topic}`);
+    for (const end = performance.now() + PATIENCE_MS; !(await broker.#has(topic)); ) {
+      if (performance.now() > end) throw new Error(`the mock broker has no topic ${topic}`);
       await delay(100);
     }
     return broker;
@@ -35,7 +37,7 @@ export class MockBroker implements AsyncDisposable {
 
   /** Asking for a topic makes it. */
   async #has(topic: string): Promise<boolean> {
-    const { stdout } = await run('kcat', ['-b', `127.0.0.1:${this.port}`, '-L', '-t', topic, '-m', '5']);
+    const { stdout } = await run('kcat', ['-b', `127.0.0.1:${this.port}`, '-L', '-t', topic, '-m', '60']);
     return stdout.includes(`"${topic}" with`) && !stdout.includes('Leader not available');
   }
 

@@ -80,15 +80,16 @@ async function beginAccount(servers: Servers, workload: Workload): Promise<Serve
     return async () => ({ server: redisDifference(before, await servers.redis.account()), upstream: null });
   }
   const { steps } = workload;
+  const warmed = workload.connections * (workload.warm ?? 0);
   if (workload.server === 'nginx') {
-    servers.nginx.clearAccount();
+    await servers.nginx.clearAccount(warmed);
     return async (expected) => ({ server: await servers.nginx.account(steps, expected), upstream: null });
   }
   const behind = workload.server === 'proxy' ? behindProxy(workload) : steps;
   await servers.service.clearAccount();
-  servers.nginx.clearAccount();
+  await servers.nginx.clearAccount(workload.server === 'proxy' ? warmed : 0);
   return async (expected) => {
-    const service = await servers.service.account(behind);
+    const service = await servers.service.account(behind, expected);
     if (workload.server === 'service') return { server: service, upstream: null };
     return { server: await servers.nginx.account(steps, expected), upstream: service };
   };

@@ -41,7 +41,7 @@ for (const way of WAYS) {
     };
     await using load = Child.node(LOAD, [JSON.stringify(options)]);
     await load.line('stdout', 'ready');
-    nginx.clearAccount();
+    await nginx.clearAccount();
     await using saeMon = await SaeMon.exporting([nginx.pid, load.pid], way, '--ring-bytes', RING_BYTES);
 
     const residentAfter = async (count: number): Promise<number> => {

@@ -31,7 +31,7 @@ after(async () => {
 for (const way of WAYS) {
   describe(`HTTP over a Unix socket; ${way}`, () => {
     it('with a path: curl to nginx', async () => {
-      nginx.clearAccount();
+      await nginx.clearAccount();
       const where = ['--unix-socket', nginx.socket];
       const { seen, pid } = await curl(way, nginx.pid, [...where, items(), 'http://unix/missing']);
       const expected = await nginx.account([ITEMS, MISSING], GETS + 1);
@@ -44,7 +44,7 @@ for (const way of WAYS) {
       await service.clearAccount();
       const where = ['--abstract-unix-socket', service.abstractSocket];
       const { seen, pid } = await curl(way, service.pid, [...where, items()]);
-      const expected = await service.account([ITEMS]);
+      const expected = await service.account([ITEMS], GETS);
       assert.equal(expected.total(), GETS);
       const name = `@${service.abstractSocket}`;
       check(seen, expected, name);

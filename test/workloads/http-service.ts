@@ -1,8 +1,11 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Account } from '../load/account.ts';
 import { type HttpStep, resourceOf } from '../load/http-step.ts';
 import { Child } from './child.ts';
 import { freePort } from './tcp.ts';
+
+const PATIENCE_MS = 60_000;
 
 /** The Node.js service of `http-service-program.ts`. */
 export class HttpService implements AsyncDisposable {
@@ -36,13 +39,20 @@ export class HttpService implements AsyncDisposable {
     await this.#ask();
   }
 
-  /** What the service has seen since the account was asked for or cleared. */
-  async account(steps: readonly HttpStep[]): Promise<Account> {
+  /**
+   * What the service has seen since the account was asked for or cleared, once that are `expected` requests: it counts one
+   * when that has ended, which a client that gives up does not wait for.
+   */
+  async account(steps: readonly HttpStep[], expected: number): Promise<Account> {
     const account = new Account();
-    for (const [method, url, status, count] of await this.#ask()) {
-      account.add(method, resourceOf(steps, method, url), status, count);
+    const deadline = performance.now() + PATIENCE_MS;
+    for (;;) {
+      for (const [method, url, status, count] of await this.#ask()) {
+        account.add(method, resourceOf(steps, method, url), status, count);
+      }
+      if (account.total() >= expected || performance.now() > deadline) return account;
+      await delay(10);
     }
-    return account;
   }
 
   async #ask(): Promise<ServiceRow[]> {

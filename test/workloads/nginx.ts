@@ -9,6 +9,8 @@ import { TemporaryFolder } from './temporary-folder.ts';
 /** Where nginx listens: several addresses, since each has only so many ports for connections to it. */
 export const LOOPBACKS = [...Array.from({ length: 8 }, (_, index) => `127.0.0.${index + 1}`), '[::1]'];
 
+const PATIENCE_MS = 60_000;
+
 /** Bytes of `/static/big.bin`, which leave by sendfile. */
 export const BIG_FILE_BYTES = 3_000_017;
 
@@ -22,6 +24,8 @@ export class Nginx implements AsyncDisposable {
   readonly port: number;
   readonly #child: Child;
   readonly #folder: TemporaryFolder;
+  /** Of the log, when it was last read. */
+  #lines = 0;
 
   private constructor(port: number, child: Child, folder: TemporaryFolder) {
     this.port = port;
@@ -55,22 +59,30 @@ export class Nginx implements AsyncDisposable {
 
   /** The access log's account since nginx started, once it holds `expected` lines: nginx writes a line after the answer. */
   async account(steps: readonly HttpStep[], expected: number): Promise<Account> {
-    let lines: string[] = [];
-    for (let tries = 0; tries < 500 && lines.length < expected; tries += 1) {
-      if (tries > 0) await delay(10);
-      lines = readFileSync(this.#folder.file('access.log'), 'utf8').split('\n').slice(0, -1);
-    }
     const account = new Account();
-    for (const line of lines) {
+    for (const line of await this.#logged(expected)) {
       const [method = '', uri = '', status = ''] = line.split(' ');
       account.add(method, resourceOf(steps, method, uri), status === '499' ? UNANSWERED : status);
     }
     return account;
   }
 
-  /** Forgets what the log holds. */
-  clearAccount(): void {
+  /** Forgets what the log holds, once it has `more` lines than when it was last read: those were asked for since. */
+  async clearAccount(more = 0): Promise<void> {
+    await this.#logged(this.#lines + more);
     writeFileSync(this.#folder.file('access.log'), '');
+    this.#lines = 0;
+  }
+
+  /** The lines of the log, as soon as it has that many, or when they do not come. */
+  async #logged(expected: number): Promise<string[]> {
+    const deadline = performance.now() + PATIENCE_MS;
+    for (;;) {
+      const lines = readFileSync(this.#folder.file('access.log'), 'utf8').split('\n').slice(0, -1);
+      this.#lines = lines.length;
+      if (lines.length >= expected || performance.now() > deadline) return lines;
+      await delay(10);
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -6,6 +6,8 @@ import { Child } from './child.ts';
 import { freePort } from './tcp.ts';
 import { TemporaryFolder } from './temporary-folder.ts';
 
+const PATIENCE_MS = 60_000;
+
 /** unbound as Debian ships it, with a zone `demo.test` of its own, at port 53 of an address that no other test has. */
 export class Unbound implements AsyncDisposable {
   /** On loopback: getaddrinfo asks port 53 only. */
@@ -44,12 +46,12 @@ export class Unbound implements AsyncDisposable {
 
   /** Queries that it has counted since it started, once it has counted `expected`: it counts behind its answer. */
   async queries(expected: number): Promise<number> {
-    let count = -1;
-    for (let tries = 0; tries < 100 && count < expected; tries += 1) {
-      if (tries > 0) await delay(10);
-      count = (await this.counts()).get('total.num.queries') ?? -1;
+    const deadline = performance.now() + PATIENCE_MS;
+    for (;;) {
+      const count = (await this.counts()).get('total.num.queries') ?? -1;
+      if (count >= expected || performance.now() > deadline) return count;
+      await delay(10);
     }
-    return count;
   }
 
   /** All that it counts, by its own names (unbound-control(8)): those that are 0 may be missing. */
