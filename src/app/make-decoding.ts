@@ -10,6 +10,7 @@ import type { Processes } from '../metadata/processes.ts';
 import { type WorkloadDimension, Workloads } from '../metadata/workloads.ts';
 import type { SnapshotTarget } from '../metrics/snapshot.ts';
 import type { RunCounting } from '../probe/run-counting.ts';
+import type { DecoderOptions } from '../protocols/decoder-options.ts';
 import type { Decoder } from '../protocols/protocol.ts';
 import { createDecoders } from '../protocols/registry.ts';
 import type { TransactionRow } from '../transactions/row.ts';
@@ -58,22 +59,16 @@ export interface DecodingParts {
 /** Ties pipeline and report together, in the order in which the data goes: the report's sinks are the pipeline's, and the decoding is what reports ask at each snapshot. */
 export function makeDecoding(parts: DecodingParts): Decoding {
   const { outbox, processes, hostName, clocks, readCounters } = parts;
-  const { routes, redisKeys: keys, statements, serverNames, maxNames } = parts.rules;
-  const decoders = createDecoders(undefined, {
-    routes,
-    keys,
-    statements,
-    requestAttributes: parts.mode.kind === 'trace' || (parts.mode.kind === 'export' && parts.mode.traces !== null),
-    maxNames,
-    // Exemplars.
-    traceContext: parts.mode.kind === 'export' && parts.mode.store !== null,
-  });
+  const { routes, serverNames, maxNames } = parts.rules;
+  const decoders = createDecoders(undefined, decoderOptions(parts.mode, parts.rules));
   const count = new CountingSink();
   const names = serverNames ? new AskedNames(maxNames) : null;
   const { observer } = parts;
   const workloads = new Workloads({ processes, hostName, by: parts.by.filter(isOfProcesses) });
   const byProcess = new Workloads({ processes, hostName, by: ['pid'] });
+  const selection = parts.filter === null ? null : new Selection(parts.filter, byProcess);
   const report = makeReport(parts.mode, {
+    selection,
     observer,
     clocks,
     workloads,
@@ -85,8 +80,9 @@ export function makeDecoding(parts: DecodingParts): Decoding {
     countRuns: parts.countRuns,
     mayWait: readCounters === null,
   });
-  const selection = parts.filter === null ? null : new Selection(parts.filter, byProcess);
-  const sinks = selection === null ? report.sinks : report.sinks.map((sink) => selection.before(sink));
+  const selectsItself = parts.mode.kind === 'trace' && parts.mode.tree;
+  const isBefore = selection !== null && !selectsItself;
+  const sinks = isBefore ? report.sinks.map((sink) => selection.before(sink)) : report.sinks;
   const pipeline = new Pipeline({
     decoders,
     sinks: [...sinks, count, ...(names === null ? [] : [names])],
@@ -112,6 +108,19 @@ export function makeDecoding(parts: DecodingParts): Decoding {
     forgottenNames: () => names?.forgotten ?? 0,
     droppedOutputs: () => outbox.dropped,
   });
+}
+
+function decoderOptions(mode: DecodingMode, rules: DecodingRules): DecoderOptions {
+  const { routes, redisKeys: keys, statements, maxNames } = rules;
+  return {
+    routes,
+    keys,
+    statements,
+    requestAttributes: mode.kind === 'trace' || (mode.kind === 'export' && mode.traces !== null),
+    maxNames,
+    // Exemplars.
+    traceContext: mode.kind === 'export' && mode.store !== null,
+  };
 }
 
 function isOfProcesses(dimension: Dimension): dimension is WorkloadDimension {

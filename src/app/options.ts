@@ -39,8 +39,16 @@ export type DecodingMode =
   | { readonly kind: 'once'; readonly intervalNs: number | null }
   /** At least one of them: windows, each of these, what was counted since the attach, whenever a sink asks, and spans. */
   | ExportMode
-  /** A row a transaction; ends after so many; null: no end. */
-  | { readonly kind: 'trace'; readonly count: number | null };
+  | TraceMode;
+
+/** A row a transaction, or a request with its calls. */
+interface TraceMode {
+  readonly kind: 'trace';
+  /** Ends after so many; null: no end. */
+  readonly count: number | null;
+  /** Calls inside of the requests that caused them. */
+  readonly tree: boolean;
+}
 
 export interface ExportMode {
   readonly kind: 'export';

@@ -26,6 +26,10 @@ export class Selection {
     this.#selectsConnection = compileFilter(filter, connectionFacts(workloadOf));
   }
 
+  selects(transaction: Transaction): boolean {
+    return this.#selects(transaction);
+  }
+
   /** The same sink, which hears of what is selected alone. */
   before(sink: TransactionSink): TransactionSink {
     return new SelectingSink(sink, this.#selects);

@@ -205,6 +205,10 @@ export const traceFlags = {
   side: Flags.string({ description: 'only what is served, or only what is called', helpValue: 'server|client' }),
   slow: Flags.string({ description: 'only what took at least this long', helpValue: 'TIME' }),
   errors: Flags.boolean({ description: 'only errors' }),
+  tree: Flags.boolean({
+    description:
+      'calls below the request that caused them, with their share of its time, where that is certain: by traceparent, or by the thread, in a process that is seen to serve each request on a thread of its own; all else beside',
+  }),
   fields: Flags.string({
     description:
       'these parts of a line, in this order: time, role, protocol, target, status, durationSeconds, bytes, peer, process, or any key of --json, which then has these alone',

@@ -51,7 +51,12 @@ export class Trace extends Command {
     const { readFields } = await import('../app/trace/fields.ts');
     const { observe } = await import('../app/child/observe.ts');
     const { runTrace } = await import('../app/trace/run-trace.ts');
-    const form = { json: flags.json, color, fields: flags.fields === undefined ? null : readFields(flags.fields) };
+    const form = {
+      json: flags.json,
+      color,
+      tree: flags.tree,
+      fields: flags.fields === undefined ? null : readFields(flags.fields),
+    };
     process.exitCode = await observe(observed, 'stdout', (watched) => runTrace({ ...watched, ...form, count }));
   }
 }

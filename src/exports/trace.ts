@@ -1,10 +1,10 @@
 import { formatTimeUnixNano } from '../lib/formats.ts';
 import type { SnapshotCoverage, SnapshotLoss } from '../metrics/snapshot.ts';
-import type { RowEndpoint, TransactionRow } from '../transactions/row.ts';
+import type { CallTree, RowEndpoint, TransactionRow } from '../transactions/row.ts';
 import { exportCoverage, exportLoss } from './account.ts';
 import { SCHEMA_VERSION } from './schema-version.ts';
 
-export interface ExportTransaction extends TransactionRow {
+export interface ExportTransaction extends Omit<TransactionRow, 'tree'> {
   readonly schemaVersion: string;
   /** `open`: a request that had no answer when all was over. */
   readonly kind: 'transaction' | 'open';
@@ -73,6 +73,14 @@ export function exportTransaction(row: TransactionRow): ExportTransaction {
     tries: row.tries,
     pairId: row.pairId,
     tcp: row.tcp === null ? null : { retransmissions: row.tcp.retransmissions, rttSeconds: row.tcp.rttSeconds },
+  };
+}
+
+/** The calls of a served request; each as `exported` has it. */
+export function exportTree({ calls, outsideSeconds }: CallTree, exported: (row: TransactionRow) => object): object {
+  return {
+    outsideSeconds,
+    calls: calls.map(({ call, by, offsetSeconds, share }) => ({ by, offsetSeconds, share, call: exported(call) })),
   };
 }
 

@@ -37,6 +37,7 @@ export class Emitter {
     begun.sequence = request.sequence;
     begun.operation = request.operation;
     begun.resource = request.resource;
+    begun.attributes = request.attributes;
     begun.requestPosition = request.startPosition;
     begun.startNs = request.startNs;
     begun.requestEndNs = request.endNs;

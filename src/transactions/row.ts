@@ -1,4 +1,5 @@
 import type { NameSource } from '../lib/name-source.ts';
+import type { CausedBy } from './chains/served.ts';
 import type { ClientEnd, Outcome, RemoteProcess, Role } from './transaction.ts';
 
 /** `open`: a request that had no answer when all was over. */
@@ -58,6 +59,25 @@ export interface TransactionRow {
   readonly pairId: string | null;
   /** Since the connection's last transaction, and the smoothed round trip by then; null where the kernel has not told. */
   readonly tcp: { readonly retransmissions: number; readonly rttSeconds: number | null } | null;
+  /** Left out where nobody asked; null: it is no served request, or inside of one that is not known. */
+  readonly tree?: CallTree | null;
+}
+
+/** What a served request has called, as far as that is certain. */
+export interface CallTree {
+  readonly calls: readonly NestedCall[];
+  /** What it spent in none of them. */
+  readonly outsideSeconds: number;
+}
+
+export interface NestedCall {
+  readonly call: TransactionRow;
+  /** How it is known. */
+  readonly by: CausedBy;
+  /** From the beginning of what has caused it. */
+  readonly offsetSeconds: number;
+  /** Of the time of that. */
+  readonly share: number;
 }
 
 export interface RowEndpoint {

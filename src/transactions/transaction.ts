@@ -103,6 +103,8 @@ export class Begun {
   sequence = 0;
   operation = '';
   resource: string | null = null;
+  /** As far as its request tells. */
+  attributes: Transaction['attributes'] = null;
   requestPosition = 0;
   startNs = 0;
   requestEndNs = 0;

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { SCHEMA_VERSION } from '../../src/exports/schema-version.ts';
-import { exportNotShown, exportSummary, exportTransaction } from '../../src/exports/trace.ts';
+import { exportNotShown, exportSummary, exportTransaction, exportTree } from '../../src/exports/trace.ts';
 import { exportFields, TRANSACTION_KEYS } from '../../src/exports/trace-fields.ts';
+import type { CallTree } from '../../src/transactions/row.ts';
 import { readSchema, validatorsOf } from './closed-schema.ts';
 import { snapshotOf } from './snapshot.ts';
 import { rowOf } from './transaction-row.ts';
@@ -81,6 +82,19 @@ it('says in the place of missing lines how many there are, as the schema does', 
   const line = written(exportNotShown(1234));
   assert.deepEqual(line, { schemaVersion: SCHEMA_VERSION, kind: 'notShown', count: 1234 });
   assert.ok(closed(line), JSON.stringify(closed.errors));
+});
+
+it('writes the calls of a request as the schema says', () => {
+  const calls = [{ call: rowOf({ role: 'client' }), by: 'thread', offsetSeconds: 0.001, share: 0.5 }] as const;
+  const row = rowOf({ tree: { outsideSeconds: 0.0005, calls } });
+  const line = written({ ...exportTransaction(row), tree: exportTree(row.tree as CallTree, exportTransaction) });
+  assert.ok(closed(line), JSON.stringify(closed.errors));
+  assert.deepEqual(line['tree'], {
+    outsideSeconds: 0.0005,
+    calls: [
+      { by: 'thread', offsetSeconds: 0.001, share: 0.5, call: written(exportTransaction(rowOf({ role: 'client' }))) },
+    ],
+  });
 });
 
 it('writes the fields that were asked for alone, in their order; composed ones as their keys', () => {

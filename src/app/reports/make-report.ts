@@ -3,6 +3,8 @@ import { SampleClock } from '../../lib/sample-clock.ts';
 import { Aggregator } from '../../metrics/aggregator.ts';
 import type { Snapshot } from '../../metrics/snapshot.ts';
 import { protocolAttributes } from '../../protocols/registry.ts';
+import type { TransactionRow } from '../../transactions/row.ts';
+import type { Transaction } from '../../transactions/transaction.ts';
 import { CollectionSender } from '../collection-wire.ts';
 import type { DecodingMode, ExportMode, StoreOption, TracesOption, WindowsOption } from '../options.ts';
 import { makeStore } from './make-store.ts';
@@ -15,8 +17,9 @@ import { SpanReport } from './span-report.ts';
 import { StoreReport } from './store-report.ts';
 import { makeTopReport } from './top/make-top-report.ts';
 import { TraceReport } from './trace-report.ts';
-import { toTransactionRow } from './trace-row.ts';
+import { type TraceRowContext, toTransactionRow } from './trace-row.ts';
 import { TraceSelection } from './trace-selection.ts';
+import { TreeReport } from './tree-report.ts';
 import { WindowReport } from './window-report.ts';
 
 /** Windows held open for late transactions, beside those that are shown. */
@@ -32,7 +35,7 @@ export function makeReport(mode: DecodingMode, parts: ReportParts): Report {
     case 'export':
       return makeExportReport(mode, parts);
     case 'trace':
-      return makeTraceReport(mode.count, parts);
+      return mode.tree ? makeTreeReport(mode.count, parts) : makeTraceReport(mode.count, parts);
     default:
       return mode satisfies never;
   }
@@ -104,15 +107,37 @@ function makeWindowReport(option: WindowReportOption, parts: ReportParts): Repor
   return new WindowReport({ aggregator, originNs, widthNs, windows, emit, hasRoom });
 }
 
-function makeTraceReport(count: number | null, parts: ReportParts): Report {
-  const { clocks, processes, naming, outbox, observer } = parts;
-  const row = { observer, clocks, workloads: processes, naming, attributesOf: protocolAttributes };
-  return new TraceReport({
-    toRow: (transaction) => toTransactionRow(transaction, row),
-    toOpenRow: (request, nowNs) => toOpenRow(request, nowNs, row),
-    count,
-    outbox,
+function makeTreeReport(count: number | null, parts: ReportParts): Report {
+  const { processes, selection } = parts;
+  return new TreeReport({
+    rows: makeTraceReport(count, parts),
+    toRow: rowMaker(parts),
+    selects: (transaction) => selection === null || selection.selects(transaction),
+    // Pre-forked workers are one program, as far as it can be told from outside.
+    programOf(tgid) {
+      const { cgroup, command } = processes.workloadOf(tgid);
+      return `${cgroup} ${command}`;
+    },
   });
+}
+
+function makeTraceReport(count: number | null, parts: ReportParts): TraceReport {
+  const context = rowContext(parts);
+  return new TraceReport({
+    toRow: rowMaker(parts),
+    toOpenRow: (request, nowNs) => toOpenRow(request, nowNs, context),
+    count,
+    outbox: parts.outbox,
+  });
+}
+
+function rowMaker(parts: ReportParts): (transaction: Transaction) => TransactionRow {
+  const context = rowContext(parts);
+  return (transaction) => toTransactionRow(transaction, context);
+}
+
+function rowContext({ observer, clocks, processes, naming }: ReportParts): TraceRowContext {
+  return { observer, clocks, workloads: processes, naming, attributesOf: protocolAttributes };
 }
 
 function attributesOf(

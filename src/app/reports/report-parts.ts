@@ -5,6 +5,7 @@ import type { RowSplit } from '../../metrics/row-split.ts';
 import type { RunCounting } from '../../probe/run-counting.ts';
 import type { TransactionRow } from '../../transactions/row.ts';
 import type { Outbox } from '../outbox.ts';
+import type { Selection } from '../selection.ts';
 
 /** What reports are made of. */
 export interface ReportParts {
@@ -22,6 +23,8 @@ export interface ReportParts {
   readonly routes: readonly string[];
   /** Has the kernel count the probe's runs; null in a replay. It gives null where the kernel refuses. */
   readonly countRuns: (() => RunCounting | null) | null;
+  /** What is asked for; null: all. */
+  readonly selection: Selection | null;
   /** A replay waits for who reads its windows; the ring does not. */
   readonly mayWait: boolean;
 }

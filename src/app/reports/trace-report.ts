@@ -37,7 +37,7 @@ export class TraceReport implements Report, TransactionSink {
   }
 
   transaction(transaction: Transaction): void {
-    if (this.#left > 0) this.#give(this.#options.toRow(transaction));
+    this.give(this.#options.toRow(transaction));
   }
 
   get behind(): boolean {
@@ -56,11 +56,11 @@ export class TraceReport implements Report, TransactionSink {
   /** Who waits longest comes first. */
   finish(endNs: number, context: Pick<SnapshotContext, 'inFlight'>): void {
     const open = [...context.inFlight(endNs)].sort((one, other) => one.startNs - other.startNs);
-    for (const request of open) if (this.#left > 0) this.#give(this.#options.toOpenRow(request, endNs));
+    for (const request of open) this.give(this.#options.toOpenRow(request, endNs));
     this.#options.outbox.flushRows();
   }
 
-  #give(row: TransactionRow): void {
-    if (this.#options.outbox.row(row)) this.#left -= 1;
+  give(row: TransactionRow): void {
+    if (this.#left > 0 && this.#options.outbox.row(row)) this.#left -= 1;
   }
 }

@@ -1,8 +1,9 @@
-import { exportNotShown, exportSummary, exportTransaction } from '../../exports/trace.ts';
+import { exportNotShown, exportSummary, exportTransaction, exportTree } from '../../exports/trace.ts';
 import { exportFields } from '../../exports/trace-fields.ts';
 import type { TransactionRow } from '../../transactions/row.ts';
 import { columnNamed, USUAL_COLUMNS } from '../../views/trace/columns.ts';
 import { notShownLine, traceLine } from '../../views/trace/line.ts';
+import { treeLines } from '../../views/trace/tree.ts';
 import type { Watched } from '../child/observe.ts';
 import { DataOutput } from '../data-output.ts';
 import type { SessionAccount } from '../messages.ts';
@@ -20,6 +21,8 @@ export interface TraceOptions extends Watched, TraceForm {
 interface TraceForm {
   readonly json: boolean;
   readonly color: boolean;
+  /** Calls inside of the requests that caused them. */
+  readonly tree: boolean;
   /** Which fields, in which order; null: the usual ones, of JSON all. */
   readonly fields: readonly string[] | null;
 }
@@ -29,7 +32,7 @@ interface TraceForm {
  * @throws UserError
  */
 export async function runTrace(options: TraceOptions): Promise<void> {
-  const { json, count, color } = options;
+  const { json, count, color, tree } = options;
   const output = new DataOutput(null, () => session.stop());
   const lineOf = writerOf(options);
   const tally = new TraceTally();
@@ -41,7 +44,7 @@ export async function runTrace(options: TraceOptions): Promise<void> {
     return output.write(lines.join(''));
   };
   using session = new RunningSession(
-    { ...options.session, mode: { kind: 'trace', count } },
+    { ...options.session, mode: { kind: 'trace', count, tree } },
     { rows },
     { command: options.command },
   );
@@ -49,11 +52,21 @@ export async function runTrace(options: TraceOptions): Promise<void> {
   if (account !== null) await conclude(account, json ? output : null, tally);
 }
 
+/** Without the end of its last line. */
 function writerOf({ json, color, fields }: TraceForm): (row: TransactionRow) => string {
-  if (json && fields !== null) return (row) => JSON.stringify(exportFields(row, fields));
-  if (json) return (row) => JSON.stringify(exportTransaction(row));
+  if (json) return jsonWriter(fields);
   const columns = fields === null ? USUAL_COLUMNS : fields.map(columnNamed);
-  return (row) => traceLine(row, { color, columns });
+  return (row) => [traceLine(row, { color, columns }), ...treeLines(row, { color, columns })].join('\n');
+}
+
+function jsonWriter(fields: readonly string[] | null): (row: TransactionRow) => string {
+  const exported = (row: TransactionRow): object =>
+    fields === null ? exportTransaction(row) : exportFields(row, fields);
+  return (row) => {
+    const { tree } = row;
+    if (tree === undefined) return JSON.stringify(exported(row));
+    return JSON.stringify({ ...exported(row), tree: tree === null ? null : exportTree(tree, exported) });
+  };
 }
 
 async function conclude(account: SessionAccount, json: DataOutput | null, tally: TraceTally): Promise<void> {
