@@ -69,6 +69,7 @@ export function makeDecoding(parts: DecodingParts): Decoding {
   const selection = parts.filter === null ? null : new Selection(parts.filter, byProcess);
   const report = makeReport(parts.mode, {
     selection,
+    heads: showsHeads(parts.mode),
     observer,
     clocks,
     workloads,
@@ -110,6 +111,10 @@ export function makeDecoding(parts: DecodingParts): Decoding {
   });
 }
 
+function showsHeads(mode: DecodingMode): boolean {
+  return mode.kind === 'trace' && mode.verbose;
+}
+
 function decoderOptions(mode: DecodingMode, rules: DecodingRules): DecoderOptions {
   const { routes, redisKeys: keys, statements, maxNames } = rules;
   return {
@@ -117,6 +122,7 @@ function decoderOptions(mode: DecodingMode, rules: DecodingRules): DecoderOption
     keys,
     statements,
     requestAttributes: mode.kind === 'trace' || (mode.kind === 'export' && mode.traces !== null),
+    heads: showsHeads(mode),
     maxNames,
     // Exemplars.
     traceContext: mode.kind === 'export' && mode.store !== null,

@@ -48,6 +48,8 @@ interface TraceMode {
   readonly count: number | null;
   /** Calls inside of the requests that caused them. */
   readonly tree: boolean;
+  /** Heads of requests and answers, without what may be a secret. */
+  readonly verbose: boolean;
 }
 
 export interface ExportMode {

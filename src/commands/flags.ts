@@ -209,6 +209,10 @@ export const traceFlags = {
     description:
       'calls below the request that caused them, with their share of its time, where that is certain: by traceparent, or by the thread, in a process that is seen to serve each request on a thread of its own; all else beside',
   }),
+  verbose: Flags.boolean({
+    description:
+      'below each line the heads of request and answer: start line and fields, command and key, statement; values that may be secrets are shown as their lengths',
+  }),
   fields: Flags.string({
     description:
       'these parts of a line, in this order: time, role, protocol, target, status, durationSeconds, bytes, peer, process, or any key of --json, which then has these alone',

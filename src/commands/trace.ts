@@ -55,6 +55,7 @@ export class Trace extends Command {
       json: flags.json,
       color,
       tree: flags.tree,
+      verbose: flags.verbose,
       fields: flags.fields === undefined ? null : readFields(flags.fields),
     };
     process.exitCode = await observe(observed, 'stdout', (watched) => runTrace({ ...watched, ...form, count }));

@@ -1,7 +1,7 @@
 import type { TransactionRow } from '../transactions/row.ts';
 import { type ExportTransaction, exportTransaction } from './trace.ts';
 
-/** Each once: what is missing here is no key of the JSON, and the other way round. */
+/** But for what flags of their own ask for, each once: what is missing here is no key of the JSON, and the other way round. */
 const KEYS = {
   schemaVersion: true,
   kind: true,
@@ -37,7 +37,7 @@ const KEYS = {
   tries: true,
   pairId: true,
   tcp: true,
-} as const satisfies Readonly<Record<keyof ExportTransaction, true>>;
+} as const satisfies Readonly<Record<Exclude<keyof ExportTransaction, 'head'>, true>>;
 
 type TransactionKey = keyof ExportTransaction;
 
@@ -55,5 +55,7 @@ export const COMPOSED_FIELDS: Readonly<Record<string, readonly TransactionKey[]>
 export function exportFields(row: TransactionRow, fields: readonly string[]): Readonly<Record<string, unknown>> {
   const whole = exportTransaction(row);
   const keys = fields.flatMap((field) => COMPOSED_FIELDS[field] ?? [field as TransactionKey]);
-  return Object.fromEntries(keys.map((key) => [key, whole[key]]));
+  // What --verbose asks for is told, whatever else is.
+  const asked: readonly TransactionKey[] = whole.head === undefined ? keys : [...keys, 'head'];
+  return Object.fromEntries(asked.map((key) => [key, whole[key]]));
 }

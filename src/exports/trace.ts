@@ -73,6 +73,7 @@ export function exportTransaction(row: TransactionRow): ExportTransaction {
     tries: row.tries,
     pairId: row.pairId,
     tcp: row.tcp === null ? null : { retransmissions: row.tcp.retransmissions, rttSeconds: row.tcp.rttSeconds },
+    ...(row.head === undefined ? {} : { head: { request: row.head.request, response: row.head.response } }),
   };
 }
 

@@ -8,6 +8,8 @@ export interface DecoderOptions {
   readonly statements: boolean;
   /** Fields of a request that only `trace` shows, in `Message.attributes`: they cost a string each. */
   readonly requestAttributes: boolean;
+  /** Heads of requests and answers, in `Message.head`: what may be a secret is masked. */
+  readonly heads: boolean;
   /** Names of each kind that are told apart at most; null: as many as each protocol thinks fit. */
   readonly maxNames: number | null;
   /** Of these fields at least that of a trace which the caller keeps. */
@@ -19,6 +21,7 @@ export const DEFAULT_DECODER_OPTIONS: DecoderOptions = {
   keys: false,
   statements: false,
   requestAttributes: false,
+  heads: false,
   maxNames: null,
   traceContext: false,
 };

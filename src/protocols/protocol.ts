@@ -149,6 +149,8 @@ export class Message {
   waitsNs = Number.POSITIVE_INFINITY;
   /** What only `trace` shows, of request and answer together, by OpenTelemetry's names; null unless `DecoderOptions.requestAttributes`. */
   attributes: Readonly<Record<string, string | number>> | null = null;
+  /** Its head for `trace --verbose`, a line each, without anything that may be a secret; null unless `DecoderOptions.heads`. */
+  head: readonly string[] | null = null;
   /**
    * Request: which shapes its answer may have, as far as that is certain; answer: which one it has. Bits of the decoder's
    * own, 0: any. Answers that do not fit tell that they are not to these requests (`pairing: 'in-order'`).
@@ -181,6 +183,7 @@ export class Message {
     this.waiting = false;
     this.waitsNs = Number.POSITIVE_INFINITY;
     this.attributes = null;
+    this.head = null;
     this.shape = 0;
     this.memo = 0;
     this.statusCode = null;
@@ -202,6 +205,7 @@ export class Message {
     this.waiting = from.waiting;
     this.waitsNs = from.waitsNs;
     this.attributes = from.attributes;
+    this.head = from.head;
     this.shape = from.shape;
     this.memo = from.memo;
     this.statusCode = from.statusCode;

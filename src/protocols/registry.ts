@@ -28,6 +28,8 @@ export interface Protocol {
   readonly selfEvident?: true;
   /** The status code by which an answer says that all is well, where it has one: a screen need not show it. */
   readonly successCode?: string;
+  /** What `trace --verbose` shows of a request and its answer: their heads, which the decoder reads (`Message.head`), or what its attributes tell. */
+  readonly head: 'read' | 'attributes';
   /** One line for `sae-mon protocols`. */
   readonly description: string;
   /** Decoders hold tables that all connections share: one of each a worker. */
@@ -46,6 +48,7 @@ export const PROTOCOLS: readonly Protocol[] = [
   {
     name: 'http',
     title: 'HTTP/1',
+    head: 'read',
     selfEvident: true,
     description: 'HTTP/1.0 and 1.1: method, route template, status',
     create: (options) => new HttpDecoder(options),
@@ -55,6 +58,7 @@ export const PROTOCOLS: readonly Protocol[] = [
   {
     name: 'redis',
     title: 'Redis',
+    head: 'read',
     description: 'Redis, RESP2 and RESP3: command with subcommand, error',
     create: (options) => new RedisDecoder(options),
     attributes: redisAttributes,
@@ -63,6 +67,7 @@ export const PROTOCOLS: readonly Protocol[] = [
   {
     name: 'mysql',
     title: 'MySQL',
+    head: 'attributes',
     description: 'MySQL and MariaDB: verb and tables of each statement, command, error with SQLSTATE',
     create: (options) => new MysqlDecoder(options),
     attributes: mysqlAttributes,
@@ -71,6 +76,7 @@ export const PROTOCOLS: readonly Protocol[] = [
   {
     name: 'dns',
     title: 'DNS',
+    head: 'attributes',
     successCode: 'NOERROR',
     description: 'DNS over UDP and TCP: query type, name, response code',
     create: (options) => new DnsDecoder(options),
@@ -80,6 +86,7 @@ export const PROTOCOLS: readonly Protocol[] = [
   {
     name: 'kafka',
     title: 'Kafka',
+    head: 'attributes',
     description: 'Kafka: API with version, topics or consumer group, error; the wait of long polls apart',
     create: (options) => new KafkaDecoder(options),
     attributes: kafkaAttributes,
@@ -88,6 +95,7 @@ export const PROTOCOLS: readonly Protocol[] = [
   {
     name: 'tls',
     title: 'TLS',
+    head: 'attributes',
     description: 'TLS: recognised by its hello, server name, turns with their latency; never decoded',
     create: createTlsDecoder,
     attributes: () => ({}),
@@ -95,6 +103,7 @@ export const PROTOCOLS: readonly Protocol[] = [
   {
     name: 'fastcgi',
     title: 'FastCGI',
+    head: 'attributes',
     description: 'FastCGI: recognised, turns with their latency',
     create: createFastCgiDecoder,
     attributes: () => ({}),

@@ -50,6 +50,7 @@ export class Emitter {
     const transaction = this.#fromRequest(connection, request);
     transaction.version = request.version ?? response.version;
     if (response.attributes !== null) transaction.attributes = { ...request.attributes, ...response.attributes };
+    transaction.responseHead = response.head;
     transaction.statusCode = response.statusCode;
     transaction.firstByteNs = span.firstNs;
     transaction.endNs = span.lastNs;
@@ -141,6 +142,8 @@ export class Emitter {
     transaction.waiting = request.waiting;
     transaction.waitsNs = request.waitsNs;
     transaction.attributes = request.attributes;
+    transaction.requestHead = request.head;
+    transaction.responseHead = null;
     transaction.startNs = request.startNs;
     transaction.requestEndNs = request.endNs;
     transaction.tries = request.tries;

@@ -26,6 +26,7 @@ interface OpenRequest {
   readonly exact: boolean;
   readonly version: string | null;
   readonly attributes: Readonly<Record<string, string | number>> | null;
+  readonly head: readonly string[] | null;
   /** Thread that moved its first byte. */
   readonly tgid: number;
   readonly tid: number;
@@ -38,6 +39,18 @@ export function inFlightOf(connection: TransactionConnection, request: Pending):
 }
 
 function openRequestOf(request: Pending): OpenRequest {
-  const { sequence, bytes, startPosition: position, endNs, tries, exact, version, attributes, tgid, tid } = request;
-  return { sequence, bytes, position, endNs, tries, exact, version, attributes, tgid, tid };
+  const {
+    sequence,
+    bytes,
+    startPosition: position,
+    endNs,
+    tries,
+    exact,
+    version,
+    attributes,
+    head,
+    tgid,
+    tid,
+  } = request;
+  return { sequence, bytes, position, endNs, tries, exact, version, attributes, head, tgid, tid };
 }

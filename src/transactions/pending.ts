@@ -14,6 +14,7 @@ export class Pending {
   /** Bits of the shapes that its answer may have, 0: any. */
   shape = 0;
   attributes: Readonly<Record<string, string | number>> | null = null;
+  head: readonly string[] | null = null;
   sequence = 0;
   startNs = 0;
   exact = true;
@@ -45,6 +46,7 @@ export class Pending {
     this.waitsNs = message.waitsNs;
     this.shape = message.shape;
     this.attributes = message.attributes;
+    this.head = message.head;
     this.sequence = sequence;
     this.startNs = span.firstNs;
     this.exact = span.firstExact;
@@ -84,6 +86,7 @@ export class Pending {
     this.waitsNs = from.waitsNs;
     this.shape = from.shape;
     this.attributes = from.attributes;
+    this.head = from.head;
     this.sequence = from.sequence;
     this.startNs = from.startNs;
     this.exact = from.exact;

@@ -59,8 +59,16 @@ export interface TransactionRow {
   readonly pairId: string | null;
   /** Since the connection's last transaction, and the smoothed round trip by then; null where the kernel has not told. */
   readonly tcp: { readonly retransmissions: number; readonly rttSeconds: number | null } | null;
+  /** Left out where nobody asked. */
+  readonly head?: RowHead;
   /** Left out where nobody asked; null: it is no served request, or inside of one that is not known. */
   readonly tree?: CallTree | null;
+}
+
+/** Heads of request and answer, a line each, without what may be a secret; null where there is none. */
+export interface RowHead {
+  readonly request: readonly string[] | null;
+  readonly response: readonly string[] | null;
 }
 
 /** What a served request has called, as far as that is certain. */

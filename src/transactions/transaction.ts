@@ -34,6 +34,9 @@ export class Transaction {
   waitsNs = Number.POSITIVE_INFINITY;
   /** Of the request's and the answer's own fields, by OpenTelemetry's names; null where nobody asked for them. */
   attributes: Readonly<Record<string, string | number>> | null = null;
+  /** What the decoder shows of the heads of both; null where nobody asked, or there is none. */
+  requestHead: readonly string[] | null = null;
+  responseHead: readonly string[] | null = null;
   /** Position of the request's first byte: the same at both ends of a TCP conversation. */
   requestPosition = 0;
   /** First byte of the request: read (server) or handed over (client). */

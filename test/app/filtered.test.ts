@@ -17,7 +17,7 @@ const CAPTURES = fileURLToPath(new URL('../conformance/captures', import.meta.ur
 /** Of each protocol: enough for all kinds of answers, few enough for a minute. */
 const MOST_CAPTURES = 6;
 
-const TRACE = { kind: 'trace', count: null, tree: false } as const;
+const TRACE = { kind: 'trace', count: null, tree: false, verbose: false } as const;
 const EXPORT = {
   kind: 'export',
   windows: [{ intervalNs: null, histograms: false }],

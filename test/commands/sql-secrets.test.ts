@@ -76,6 +76,8 @@ const FORMS = [
   ['trace'],
   ['trace', '--json'],
   ['trace', '--errors'],
+  ['trace', '--verbose'],
+  ['trace', '--verbose', '--json'],
   ['top', '--once'],
 ];
 for (const form of FORMS) {

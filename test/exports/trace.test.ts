@@ -84,6 +84,15 @@ it('says in the place of missing lines how many there are, as the schema does', 
   assert.ok(closed(line), JSON.stringify(closed.errors));
 });
 
+it('writes heads where they were asked for, as the schema says, also beside chosen fields', () => {
+  const head = { request: ['GET / HTTP/1.1', 'cookie: (12)'], response: null };
+  const line = written(exportTransaction(rowOf({ head })));
+  assert.ok(closed(line), JSON.stringify(closed.errors));
+  assert.deepEqual(line['head'], head);
+  assert.deepEqual(exportFields(rowOf({ head }), ['role']), { role: 'server', head });
+  assert.ok(!('head' in exportTransaction(rowOf())));
+});
+
 it('writes the calls of a request as the schema says', () => {
   const calls = [{ call: rowOf({ role: 'client' }), by: 'thread', offsetSeconds: 0.001, share: 0.5 }] as const;
   const row = rowOf({ tree: { outsideSeconds: 0.0005, calls } });

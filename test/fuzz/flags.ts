@@ -67,6 +67,7 @@ export function decoderOptionsOf({ rules, requestAttributes }: FuzzFlags): Decod
     keys: rules.redisKeys,
     statements: rules.statements,
     requestAttributes,
+    heads: requestAttributes,
     maxNames: rules.maxNames,
     traceContext: !requestAttributes,
   };

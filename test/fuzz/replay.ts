@@ -24,7 +24,7 @@ const MODES: readonly DecodingMode[] = [
     traces: null,
   },
   { kind: 'export', windows: [{ intervalNs: 1e9, histograms: false }], store: null, traces: null },
-  { kind: 'trace', count: null, tree: false },
+  { kind: 'trace', count: null, tree: false, verbose: false },
 ];
 /** What a user may be told of a file. */
 const OWN_ERRORS: readonly string[] = ['NOT_A_RECORDING', 'INPUT'];

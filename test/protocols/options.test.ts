@@ -1,7 +1,7 @@
 /** Whatever the user asks of decoders: framing and pairing stay as they are, however the bytes come in. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { DecoderOptions } from '../../src/protocols/decoder-options.ts';
+import { DEFAULT_DECODER_OPTIONS, type DecoderOptions } from '../../src/protocols/decoder-options.ts';
 import { PROTOCOLS } from '../../src/protocols/registry.ts';
 import { type Golden, type NamedCapture, readCaptures } from '../conformance/capture.ts';
 import { Harness } from '../conformance/harness.ts';
@@ -13,6 +13,7 @@ const OPTIONS: DecoderOptions = {
   keys: true,
   statements: true,
   requestAttributes: true,
+  heads: true,
   maxNames: null,
   traceContext: false,
 };
@@ -32,6 +33,22 @@ describe('with every option', () => {
         const whole = decode(segments, capture);
         assert.deepEqual(whole.map(withoutResource), capture.golden.map(withoutResource));
         for (const length of [1, 3, 7]) assert.deepEqual(decode(splitEvery(segments, length), capture), whole);
+      });
+    }
+  }
+});
+
+describe('with heads', () => {
+  for (const protocol of PROTOCOLS.filter((one) => one.create().depth === 'decoded')) {
+    for (const capture of CAPTURES.filter((one) => one.protocol === protocol.name && one.framing === undefined)) {
+      it(`${capture.name} is the same, its resources, too`, () => {
+        const [plain, shown] = [false, true].map((heads) => {
+          const harness = new Harness(protocol.create({ ...DEFAULT_DECODER_OPTIONS, heads }), true);
+          for (const segment of segmentsOf(capture)) harness.feed(segment);
+          harness.finish(capture.ended);
+          return harness.transactions;
+        });
+        assert.deepEqual(shown, plain);
       });
     }
   }

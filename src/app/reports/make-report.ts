@@ -16,6 +16,7 @@ import type { ReportParts } from './report-parts.ts';
 import { SpanReport } from './span-report.ts';
 import { StoreReport } from './store-report.ts';
 import { makeTopReport } from './top/make-top-report.ts';
+import { headOf } from './trace-head.ts';
 import { TraceReport } from './trace-report.ts';
 import { type TraceRowContext, toTransactionRow } from './trace-row.ts';
 import { TraceSelection } from './trace-selection.ts';
@@ -136,8 +137,9 @@ function rowMaker(parts: ReportParts): (transaction: Transaction) => Transaction
   return (transaction) => toTransactionRow(transaction, context);
 }
 
-function rowContext({ observer, clocks, processes, naming }: ReportParts): TraceRowContext {
-  return { observer, clocks, workloads: processes, naming, attributesOf: protocolAttributes };
+function rowContext({ observer, clocks, processes, naming, heads }: ReportParts): TraceRowContext {
+  const context = { observer, clocks, workloads: processes, naming, attributesOf: protocolAttributes };
+  return heads ? { ...context, headOf } : context;
 }
 
 function attributesOf(

@@ -15,6 +15,7 @@ export function toOpenRow(open: InFlight, nowNs: number, context: TraceRowContex
     waiting: open.waiting,
     waitsNs: open.waitsNs,
     attributes: request?.attributes ?? null,
+    requestHead: request?.head ?? null,
     requestPosition: request?.position ?? 0,
     startNs: open.startNs,
     requestEndNs: request?.endNs ?? open.startNs,

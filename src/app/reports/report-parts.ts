@@ -23,6 +23,8 @@ export interface ReportParts {
   readonly routes: readonly string[];
   /** Has the kernel count the probe's runs; null in a replay. It gives null where the kernel refuses. */
   readonly countRuns: (() => RunCounting | null) | null;
+  /** Whether rows show heads. */
+  readonly heads: boolean;
   /** What is asked for; null: all. */
   readonly selection: Selection | null;
   /** A replay waits for who reads its windows; the ring does not. */

@@ -2,7 +2,7 @@ import { type ClockPair, toUnixNanoString } from '../../lib/clock.ts';
 import { type FoundName, isTranslated, type LocalNaming } from '../../metadata/found-name.ts';
 import type { Workload, WorkloadResolver } from '../../metadata/workload.ts';
 import { isWaiting } from '../../metrics/timing.ts';
-import type { TransactionRow } from '../../transactions/row.ts';
+import type { RowHead, TransactionRow } from '../../transactions/row.ts';
 import type { Transaction, TransactionConnection } from '../../transactions/transaction.ts';
 
 /** What a transaction does not know of itself. */
@@ -19,6 +19,8 @@ export interface TraceRowContext {
     statusCode: string | null,
     resource: string | null,
   ): Readonly<Record<string, string | number>>;
+  /** Left out: nobody asks for heads. */
+  headOf?(transaction: Transaction, attributes: TransactionRow['attributes']): RowHead;
 }
 
 /** Copies a transaction into plain data. Durations that cannot be are null: nothing is clamped. */
@@ -27,6 +29,11 @@ export function toTransactionRow(transaction: Transaction, context: TraceRowCont
   const { transport } = connection;
   const workload = context.workloads.workloadOf(transaction.tgid);
   const called = clientCalled(connection, context.naming);
+  const attributes = {
+    ...context.attributesOf(connection.protocol, operation, statusCode, resource),
+    ...transaction.attributes,
+  };
+  const head = context.headOf?.(transaction, attributes);
   return {
     timeUnixNano: toUnixNanoString(context.clocks, transaction.endNs),
     observer: context.observer,
@@ -35,10 +42,7 @@ export function toTransactionRow(transaction: Transaction, context: TraceRowCont
     protocolVersion: transaction.version,
     operation,
     resource,
-    attributes: {
-      ...context.attributesOf(connection.protocol, operation, statusCode, resource),
-      ...transaction.attributes,
-    },
+    attributes,
     statusCode,
     outcome: transaction.outcome,
     errorType: transaction.errorType,
@@ -62,6 +66,7 @@ export function toTransactionRow(transaction: Transaction, context: TraceRowCont
     tries: transaction.tries,
     pairId: pairIdOf(transaction),
     tcp: tcpOf(transaction),
+    ...(head === undefined ? {} : { head }),
   };
 }
 

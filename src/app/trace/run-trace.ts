@@ -2,6 +2,7 @@ import { exportNotShown, exportSummary, exportTransaction, exportTree } from '..
 import { exportFields } from '../../exports/trace-fields.ts';
 import type { TransactionRow } from '../../transactions/row.ts';
 import { columnNamed, USUAL_COLUMNS } from '../../views/trace/columns.ts';
+import { headLines } from '../../views/trace/head.ts';
 import { notShownLine, traceLine } from '../../views/trace/line.ts';
 import { treeLines } from '../../views/trace/tree.ts';
 import type { Watched } from '../child/observe.ts';
@@ -11,6 +12,9 @@ import { RunningSession } from '../run-session.ts';
 import { summaryLine } from '../summary-line.ts';
 import { say } from '../words.ts';
 import { TraceTally } from './tally.ts';
+
+/** Of heads below the line of their transaction. */
+const HEAD_INDENT = '    ';
 
 export interface TraceOptions extends Watched, TraceForm {
   /** Ends after so many lines; null: no end. */
@@ -23,6 +27,8 @@ interface TraceForm {
   readonly color: boolean;
   /** Calls inside of the requests that caused them. */
   readonly tree: boolean;
+  /** Heads of requests and answers. */
+  readonly verbose: boolean;
   /** Which fields, in which order; null: the usual ones, of JSON all. */
   readonly fields: readonly string[] | null;
 }
@@ -32,7 +38,7 @@ interface TraceForm {
  * @throws UserError
  */
 export async function runTrace(options: TraceOptions): Promise<void> {
-  const { json, count, color, tree } = options;
+  const { json, count, color, tree, verbose } = options;
   const output = new DataOutput(null, () => session.stop());
   const lineOf = writerOf(options);
   const tally = new TraceTally();
@@ -44,7 +50,7 @@ export async function runTrace(options: TraceOptions): Promise<void> {
     return output.write(lines.join(''));
   };
   using session = new RunningSession(
-    { ...options.session, mode: { kind: 'trace', count, tree } },
+    { ...options.session, mode: { kind: 'trace', count, tree, verbose } },
     { rows },
     { command: options.command },
   );
@@ -56,7 +62,10 @@ export async function runTrace(options: TraceOptions): Promise<void> {
 function writerOf({ json, color, fields }: TraceForm): (row: TransactionRow) => string {
   if (json) return jsonWriter(fields);
   const columns = fields === null ? USUAL_COLUMNS : fields.map(columnNamed);
-  return (row) => [traceLine(row, { color, columns }), ...treeLines(row, { color, columns })].join('\n');
+  return (row) => {
+    const line = traceLine(row, { color, columns });
+    return [line, ...headLines(row, HEAD_INDENT, color), ...treeLines(row, { color, columns })].join('\n');
+  };
 }
 
 function jsonWriter(fields: readonly string[] | null): (row: TransactionRow) => string {

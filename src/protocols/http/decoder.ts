@@ -145,6 +145,7 @@ function fillRequest(side: HttpSide, message: Message): void {
   message.resource = side.resource;
   message.token = side.token;
   message.attributes = side.attributes;
+  message.head = side.head;
   message.version = side.version;
 }
 
@@ -153,6 +154,7 @@ function fillResponse(side: HttpSide, message: Message): void {
   const code = STATUS_CODES[status] as string;
   message.reset();
   message.statusCode = code;
+  message.head = side.head;
   message.version = side.version;
   if (status < 200 && status !== 101) message.kind = KIND_INTERIM;
   if (status < 400) return;

@@ -13,6 +13,7 @@ import { isFolded, isPlainField, MAX_FIELD_LINE, readField } from './fields.ts';
 import { type FieldKeeper, fieldKeeper } from './kept-fields.ts';
 import { keepOriginalMethod } from './methods.ts';
 import { RouteTable } from './routes.ts';
+import { showField, showStartLine } from './shown-head.ts';
 import { LINE_UNFINISHED, readRequestLine, readStatusLine } from './start-line.ts';
 import { FIELDS, HEAD_READ, type HttpSide, PLAIN_FIELD, START_LINE } from './state.ts';
 
@@ -30,11 +31,13 @@ export class HeadReader {
   readonly routes: RouteTable;
   readonly #keep: FieldKeeper | null;
   readonly #keepsMethods: boolean;
+  readonly #shows: boolean;
 
   constructor(options: DecoderOptions) {
     this.routes = new RouteTable(options.routes);
     this.#keep = fieldKeeper(options);
     this.#keepsMethods = options.requestAttributes;
+    this.#shows = options.heads;
   }
 
   /**
@@ -46,7 +49,7 @@ export class HeadReader {
       const status = this.#readStartLine(side, input);
       if (status !== MESSAGE) return status;
     }
-    const keep = side.direction === REQUEST ? this.#keep : null;
+    const keep = side.direction === REQUEST ? this.#keep : this.#shows ? showField : null;
     if (!side.inLine) return readFields(side, input, keep);
     return passLine(side, input) ? readFields(side, input, keep) : passedSoFar(side);
   }
@@ -60,6 +63,7 @@ export class HeadReader {
     if (next === LINE_UNFINISHED) return unfinishedStart(side, input);
     if (next < 0) return INVALID;
     if (this.#keepsMethods && side.direction === REQUEST) keepOriginalMethod(side, bytes, start);
+    if (this.#shows) showStartLine(side, bytes, start, next);
     side.phase = FIELDS;
     side.line = next - start;
     side.scanned = side.line;

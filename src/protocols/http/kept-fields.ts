@@ -10,6 +10,7 @@
 import { ascii, COLON, equalsFolded } from '../../lib/ascii.ts';
 import { parseTraceparent } from '../../lib/trace-context.ts';
 import type { DecoderOptions } from '../decoder-options.ts';
+import { showField } from './shown-head.ts';
 import type { HttpSide } from './state.ts';
 
 const USER_AGENT = ascii('USER-AGENT');
@@ -25,9 +26,15 @@ const UTF_8 = new TextDecoder();
 export type FieldKeeper = (side: HttpSide, bytes: Uint8Array, line: number, stop: number) => void;
 
 /** Null where nobody looks. */
-export function fieldKeeper({ requestAttributes, traceContext }: DecoderOptions): FieldKeeper | null {
+export function fieldKeeper({ requestAttributes, traceContext, heads }: DecoderOptions): FieldKeeper | null {
+  if (heads) return keepAndShow;
   if (requestAttributes) return keepField;
   return traceContext ? keepSampledTrace : null;
+}
+
+function keepAndShow(side: HttpSide, bytes: Uint8Array, line: number, stop: number): void {
+  keepField(side, bytes, line, stop);
+  showField(side, bytes, line, stop);
 }
 
 /** Of a trace that its caller does not keep there is nothing to look at. */

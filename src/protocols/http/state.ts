@@ -62,6 +62,8 @@ export class HttpSide {
   token = TOKEN_PLAIN;
   /** What `trace` shows of its fields, where that is wanted. */
   attributes: Record<string, string | number> | null = null;
+  /** What is shown of its head, where that is wanted. */
+  head: string[] | null = null;
   /** Response. */
   status = 0;
 
@@ -82,6 +84,7 @@ export class HttpSide {
     this.field = PLAIN_FIELD;
     this.expects = false;
     this.attributes = null;
+    this.head = null;
   }
 }
 

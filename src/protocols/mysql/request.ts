@@ -178,7 +178,7 @@ function nameStatement(state: MysqlState, side: RequestSide, name: number): void
   const { names } = state.tables.statements;
   side.name = name;
   side.operation = names.operation(name);
-  side.resource = names.resource(name);
+  side.resource = state.tables.resourceOf(name);
 }
 
 function prepare(state: MysqlState, name: number): void {
@@ -186,7 +186,7 @@ function prepare(state: MysqlState, name: number): void {
   state.lastPrepared = name;
   if (name === NO_STATEMENT) return;
   side.name = name;
-  side.resource = state.tables.statements.names.resource(name);
+  side.resource = state.tables.resourceOf(name);
   side.token += TOKEN_NAMES * (name + 1);
 }
 

@@ -30,10 +30,21 @@ export class MysqlTables {
   readonly #states = new StringTable({ capacity: MAX_STATES, maxBytes: STATE_BYTES });
   #refused = 0;
 
-  constructor({ statements, requestAttributes, maxNames }: DecoderOptions) {
-    this.statements = new StatementReader(statements, maxNames ?? MAX_NAMES);
+  /** Whether they are resources. */
+  readonly #showsStatements: boolean;
+
+  constructor({ statements, requestAttributes, heads, maxNames }: DecoderOptions) {
+    this.statements = new StatementReader(statements || heads, maxNames ?? MAX_NAMES);
+    this.#showsStatements = statements;
     this.attributes = requestAttributes;
     this.maxPrepared = maxNames ?? MAX_STATEMENTS;
+  }
+
+  /** Of the statement with this number. */
+  resourceOf(statement: number): string | null {
+    const { names } = this.statements;
+    if (this.#showsStatements || names.isCapped(statement)) return names.resource(statement);
+    return names.tables(statement);
   }
 
   /** Names that found no room. */

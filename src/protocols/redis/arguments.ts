@@ -17,6 +17,7 @@ import {
 } from './commands.ts';
 import { NO_KEY } from './key-places.ts';
 import type { QueuedNames } from './queued.ts';
+import { shownKey } from './shown-request.ts';
 import {
   OPTION_ACK,
   OPTION_BLOCK,
@@ -104,9 +105,15 @@ function readReplyMode(side: RequestSide, bytes: Uint8Array, start: number, end:
 }
 
 /** Takes the pattern of an argument that is the first key, or that says whether there is one. */
-export function readKey({ request: side, keys }: RedisState, bytes: Uint8Array, start: number, end: number): void {
+export function readKey(
+  { request: side, keys, heads }: RedisState,
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+): void {
   if (!side.keysCounted) {
     side.resource = keys?.patternOf(bytes, start, end) ?? null;
+    if (heads) side.shownKey = shownKey(bytes, start, end);
     return;
   }
   side.keysCounted = false;

@@ -21,6 +21,7 @@ import { QueuedNames } from './queued.ts';
 import { readReply } from './reply.ts';
 import { readRequest } from './request.ts';
 import { ANY_SHAPE } from './shapes.ts';
+import { shownRequest } from './shown-request.ts';
 import {
   REPLIES_ON,
   RedisState,
@@ -46,10 +47,12 @@ export class RedisDecoder implements Decoder<RedisState> {
   readonly multiplexed = true as const;
   readonly responsesNeedRequests = false;
   readonly #keys: KeyTable | null;
+  readonly #heads: boolean;
   readonly #names = new QueuedNames();
 
   constructor(options: DecoderOptions = DEFAULT_DECODER_OPTIONS) {
     this.#keys = options.keys ? new KeyTable() : null;
+    this.#heads = options.heads;
   }
 
   detect(bytes: Uint8Array, start: number, end: number): Detection {
@@ -57,7 +60,7 @@ export class RedisDecoder implements Decoder<RedisState> {
   }
 
   createState(): RedisState {
-    return new RedisState(this.#keys, this.#names);
+    return new RedisState(this.#keys, this.#names, this.#heads);
   }
 
   decode(state: RedisState, input: Input, message: Message): DecodeStatus {
@@ -125,6 +128,7 @@ function fillRequest(state: RedisState, message: Message): void {
   message.kind = side.kind;
   message.operation = side.operation;
   message.resource = side.resource;
+  if (state.heads) message.head = [shownRequest(side)];
   message.token = side.token;
   message.waiting = side.waiting;
   message.shape = side.token >= TOKEN_QUEUED ? ANY_SHAPE : side.command.shapes;

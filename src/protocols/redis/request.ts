@@ -94,9 +94,9 @@ function readBulk(state: RedisState, input: Input): DecodeStatus {
 
 /** Looks at an argument that tells something; false where not all of it is at hand. */
 function readWord(state: RedisState, { bytes, end }: Input, payload: number, length: number): boolean {
-  const { request: side, keys } = state;
-  if (side.index === side.keyIndex && keys !== null) {
-    if (length > MAX_KEY_BYTES) side.resource = keys.longKey();
+  const { request: side, keys, heads } = state;
+  if (side.index === side.keyIndex && (keys !== null || heads)) {
+    if (length > MAX_KEY_BYTES) tooLong(state, length);
     else if (payload + length > end) return false;
     else readKey(state, bytes, payload, payload + length);
   }
@@ -105,6 +105,12 @@ function readWord(state: RedisState, { bytes, end }: Input, payload: number, len
   if (payload + word > end) return false;
   readArgument(side, bytes, payload, payload + word);
   return true;
+}
+
+/** It holds data. */
+function tooLong({ request, keys }: RedisState, length: number): void {
+  request.shownKey = `(${length})`;
+  if (keys !== null) request.resource = keys.longKey();
 }
 
 function readInline(state: RedisState, input: Input): DecodeStatus {
@@ -123,7 +129,7 @@ function readInline(state: RedisState, input: Input): DecodeStatus {
   for (let at = start; at < stop; side.index += 1) {
     let wordEnd = at;
     while (wordEnd < stop && bytes[wordEnd] !== SPACE) wordEnd += 1;
-    if (side.index === side.keyIndex && state.keys !== null) readKey(state, bytes, at, wordEnd);
+    if (side.index === side.keyIndex && (state.keys !== null || state.heads)) readKey(state, bytes, at, wordEnd);
     readArgument(side, bytes, at, wordEnd);
     if (side.command === OTHER_COMMAND) return readOtherInline(state, input, feed);
     at = wordEnd;

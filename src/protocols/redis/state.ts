@@ -59,6 +59,8 @@ export class RequestSide {
   /** The argument that is the first key, or, where `keysCounted`, the number of keys that follow. */
   keyIndex = NO_KEY;
   keysCounted = false;
+  /** What is shown of the first key, where that is wanted. */
+  shownKey = '';
   option = OPTION_NONE;
   /** The next argument tells something. */
   curious = true;
@@ -81,6 +83,7 @@ export class RequestSide {
     this.resource = null;
     this.keyIndex = NO_KEY;
     this.keysCounted = false;
+    this.shownKey = '';
     this.option = OPTION_NONE;
     this.curious = true;
   }
@@ -136,6 +139,8 @@ export class RedisState {
   /** Null where keys are not wanted. */
   readonly keys: KeyTable | null;
   readonly names: QueuedNames;
+  /** Whether heads are shown. */
+  readonly heads: boolean;
   readonly queued = new QueuedCommands();
   readonly late = new KeptErrors();
   /** RESP2 or RESP3, as far as something told. */
@@ -143,9 +148,10 @@ export class RedisState {
   /** The number that `readNumber` read last. */
   number = 0;
 
-  constructor(keys: KeyTable | null = null, names: QueuedNames = new QueuedNames()) {
+  constructor(keys: KeyTable | null = null, names: QueuedNames = new QueuedNames(), heads = false) {
     this.keys = keys;
     this.names = names;
+    this.heads = heads;
   }
 
   /** An error, outermost or one level deeper: it is the reply, or stands in EXEC's (or what may be that) for a command that was queued. */

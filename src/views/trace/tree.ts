@@ -1,12 +1,15 @@
 import { formatSeconds } from '../../lib/formats.ts';
 import type { CallTree, NestedCall, TransactionRow } from '../../transactions/row.ts';
 import { COLORED, PLAIN } from './columns.ts';
+import { headLines } from './head.ts';
 import { type LineOptions, traceLine } from './line.ts';
 
 /** Of the time of the request: shorter ones between its calls are only in the sum. */
 const GAP_SHARE = 0.1;
 /** What stands before a call has the place of these. */
 const REPLACED = ['time', 'role'];
+/** Of heads, below the line of their call. */
+const HEAD_INDENT = `${' '.repeat(16)}│       `;
 const OFFSET_COLUMNS = 10;
 const SHARE_COLUMNS = 4;
 
@@ -30,6 +33,7 @@ function timeline({ calls }: CallTree, wholeSeconds: number, options: LineOption
   let reached = 0;
   for (const nested of calls) {
     lines.push(...gapLine(reached, nested.offsetSeconds, wholeSeconds, options), callLine(nested, options));
+    lines.push(...headLines(nested.call, HEAD_INDENT, options.color));
     reached = Math.max(reached, nested.offsetSeconds + nested.share * wholeSeconds);
   }
   return [...lines, ...gapLine(reached, wholeSeconds, wholeSeconds, options)];

@@ -3,6 +3,7 @@ import { it } from 'node:test';
 import { stripVTControlCharacters } from 'node:util';
 import type { NestedCall, TransactionRow } from '../../../src/transactions/row.ts';
 import { columnNamed } from '../../../src/views/trace/columns.ts';
+import { headLines } from '../../../src/views/trace/head.ts';
 import { traceLine, USUAL_LINE } from '../../../src/views/trace/line.ts';
 import { treeLines } from '../../../src/views/trace/tree.ts';
 import { rowOf } from '../../exports/transaction-row.ts';
@@ -38,6 +39,17 @@ it('says the same in colours', () => {
   const colored = treeLines(TREE, { ...USUAL_LINE, color: true });
   assert.deepEqual(colored.map(stripVTControlCharacters), treeLines(TREE, USUAL_LINE));
   assert.ok(colored[2]?.includes('\u001b[31m!timeout'));
+});
+
+it('has heads below what they are of, without control characters', () => {
+  const head = { request: ['GET k\u001b[2J'], response: ['OK'] };
+  const row = rowOf({ head, tree: { outsideSeconds: 0.01, calls: [nested(0, 0.01, { head })] } });
+  assert.deepEqual(headLines(row, '  ', false), ['  > GET k[2J', '  < OK']);
+  assert.deepEqual(headLines(rowOf(), '  ', false), []);
+  assert.deepEqual(treeLines(row, USUAL_LINE).slice(1, 3), [
+    '                │       > GET k[2J',
+    '                │       < OK',
+  ]);
 });
 
 it('writes nothing below what has no calls, or of which nothing is known', () => {

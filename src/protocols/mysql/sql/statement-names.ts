@@ -52,6 +52,11 @@ export class StatementNames {
     return number;
   }
 
+  /** Whether its resource found no room. */
+  isCapped(number: number): boolean {
+    return number < OPERATION_COUNT;
+  }
+
   operation(number: number): string {
     return number < OPERATION_COUNT ? operationText(number) : (this.#operations[number - OPERATION_COUNT] as string);
   }

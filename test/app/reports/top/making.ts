@@ -50,6 +50,8 @@ export class Top {
       outbox: this.#outbox(),
       routes: [],
       countRuns: null,
+      heads: false,
+      selection: null,
       mayWait: false,
       ...parts,
     });
