@@ -55,6 +55,14 @@ async function found(name: ChainServerName, callers: number, traced: boolean, co
   return { ...counts, by };
 }
 
+for (const callers of [2, 3, 8, 32]) {
+  for (const name of ['go', 'node cluster'] as const) {
+    test(`${name}, ${callers} requests at a time: nothing stands inside of another's, whatever threads have done so far`, async (context) => {
+      assert.equal((await found(name, callers, false, context)).wrong, 0);
+    });
+  }
+}
+
 for (const callers of [4, 16, 64]) {
   for (const name of ['gunicorn', 'php -S', 'java'] as const) {
     test(`${name}, ${callers} requests at a time: what stands inside of a request is its own call`, async (context) => {

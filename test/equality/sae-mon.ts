@@ -52,7 +52,7 @@ export interface ExportRow {
 
 /** What the tests read of a line of `trace --json`. */
 export interface TraceLine {
-  readonly kind: 'transaction' | 'summary';
+  readonly kind: 'transaction' | 'open' | 'notShown' | 'summary';
   readonly timeUnixNano: string;
   readonly role: 'server' | 'client' | 'unknown';
   readonly protocol: string;

@@ -80,6 +80,7 @@ for (const way of WAYS) {
     assert.ok(summary.loss.complete, JSON.stringify(summary.loss));
     const seen = lines.filter((line) => {
       const atMs = Number(line.timeUnixNano) / 1e6;
+      if (line.kind !== 'transaction') return false;
       return line.role === 'client' && line.peer.port === proxy.port && atMs > fromMs && atMs <= untilMs;
     });
     const timed = seen.filter(({ durationSeconds }) => durationSeconds !== null);

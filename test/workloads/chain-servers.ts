@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { Child } from './child.ts';
 import { pythonModule, source } from './language-command.ts';
 import { accepting, freePort } from './tcp.ts';
@@ -7,19 +8,19 @@ interface Place {
   readonly port: number;
   /** Where calls go. */
   readonly backend: number;
-  readonly redis: number;
 }
 
 interface Recipe {
   command({ port, backend }: Place): readonly string[];
-  /** Serves each request on a thread or process of its own. */
-  readonly threads: boolean;
 }
+
+/** `go run` would leave what it runs behind. */
+const BUILD_GO = 'go build -o "$0" "$1" && shift && exec "$0" "$@"';
+const BUILT_GO = fileURLToPath(new URL('../../build/workloads/chain-server', import.meta.url));
 
 /** Servers that make `Calls` calls for each request, with its user agent, and with its traceparent if it has one. */
 const RECIPES = {
   gunicorn: {
-    threads: true,
     command: ({ port }) =>
       pythonModule(
         'gunicorn',
@@ -28,19 +29,34 @@ const RECIPES = {
       ),
   },
   'php -S': {
-    threads: true,
     command: ({ port }) => ['php', '-q', '-S', `127.0.0.1:${port}`, source('chains/chain.php')],
   },
   java: {
-    threads: true,
     command: ({ port, backend }) => ['java', '-Xmx256m', source('chains/ChainServer.java'), `${port}`, `${backend}`],
   },
   node: {
-    threads: false,
     command: ({ port, backend }) => [process.execPath, source('chains/chain-loop-program.ts'), `${port}`, `${backend}`],
   },
+  'node cluster': {
+    command: ({ port, backend }) => [
+      process.execPath,
+      source('chains/chain-cluster-program.ts'),
+      `${port}`,
+      `${backend}`,
+    ],
+  },
+  go: {
+    command: ({ port, backend }) => [
+      'bash',
+      '-c',
+      BUILD_GO,
+      BUILT_GO,
+      source('chains/chain_server.go'),
+      `${port}`,
+      `${backend}`,
+    ],
+  },
   asyncio: {
-    threads: false,
     command: ({ port, backend }) => ['/usr/bin/python3', '-B', source('chains/chain_loop.py'), `${port}`, `${backend}`],
   },
 } as const satisfies Record<string, Recipe>;
@@ -60,7 +76,7 @@ export class ChainServer implements AsyncDisposable {
 
   static async start(name: ChainServerName, backend: number, redis: number): Promise<ChainServer> {
     const port = await freePort();
-    const [command = '', ...args] = RECIPES[name].command({ port, backend, redis });
+    const [command = '', ...args] = RECIPES[name].command({ port, backend });
     const places = { BACKEND: `${backend}`, REDIS: `${redis}`, PHP_CLI_SERVER_WORKERS: `${WORKERS}` };
     const child = new Child(command, args, { env: { ...process.env, ...places } });
     await accepting(child, port);

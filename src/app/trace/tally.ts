@@ -9,6 +9,7 @@ export class TraceTally {
   #errors = 0;
   #slow = 0;
   #open = 0;
+  #inside = 0;
   #notShown = 0;
 
   add(rows: readonly TransactionRow[], notShown: number): void {
@@ -18,12 +19,14 @@ export class TraceTally {
       if (row.outcome === 'open') this.#open += 1;
       else if (isError(row.outcome)) this.#errors += 1;
       if (slownessOf(row) !== 'not') this.#slow += 1;
+      this.#inside += row.tree?.calls.length ?? 0;
     }
   }
 
   /** What is zero is left out. */
   toString(): string {
     const parts: readonly (readonly [count: number, what: string])[] = [
+      [this.#inside, 'calls inside of them'],
       [this.#errors, 'errors'],
       [this.#slow, `slow (* ${formatSeconds(SLOW_SECONDS)} or more)`],
       [this.#open, 'without an answer at the end'],

@@ -11,7 +11,7 @@ import type { Served } from './served.ts';
 /** Traces that are remembered: at 1,000 a second, for a quarter of a minute. */
 const MAX_TRACES = 16_384;
 /** Requests of one trace that a process is told apart by; a trace with more tells nothing there. */
-const MAX_REQUESTS = 64;
+const MAX_REQUESTS = 8;
 
 interface OfTrace<Row> {
   readonly requests: Served<Row>[];
