@@ -1,12 +1,14 @@
 /** Rows that stand below others: their order, and the lines that show it. */
 
+import { GLYPHS } from '../glyphs.ts';
+
 /** Key of the row that this one stands below; null: it is outermost. */
 export type ParentOf = (key: string) => string | null;
 
 /** Columns of one step to the right. */
-const TRUNK = '│ ';
-const BRANCH = '├─';
-const LAST_BRANCH = '└─';
+const TRUNK = `${GLYPHS.trunk} `;
+const BRANCH = GLYPHS.branch + GLYPHS.twig;
+const LAST_BRANCH = GLYPHS.lastBranch + GLYPHS.twig;
 const NOTHING = '  ';
 
 /** The key itself, and all that it stands below, from the outermost on. */

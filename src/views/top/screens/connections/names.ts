@@ -1,6 +1,7 @@
 import { formatEndpoint } from '../../../../lib/formats.ts';
 import type { ConnectionRow, SceneParty, Undecoded } from '../../../../metrics/scene.ts';
 import type { RowEndpoint } from '../../../../transactions/row.ts';
+import { GLYPHS } from '../../glyphs.ts';
 import { serverNameWithin } from '../../names.ts';
 import { cut } from '../../text.ts';
 
@@ -33,7 +34,11 @@ export function connectionName(row: ConnectionRow): string {
   return `${row.protocol} ${ARROWS[row.role]} ${peerText(row)}`;
 }
 
-export const ARROWS: Readonly<Record<ConnectionRow['role'], string>> = { server: '←', client: '→', unknown: '-' };
+export const ARROWS: Readonly<Record<ConnectionRow['role'], string>> = {
+  server: GLYPHS.left,
+  client: GLYPHS.right,
+  unknown: '-',
+};
 
 /** Why nothing is decoded, in full. */
 export const REASONS: Readonly<Record<Undecoded, string>> = {

@@ -1,5 +1,6 @@
 import type { Filter } from '../../../../lib/filter/tree.ts';
 import type { SnapshotRow, SnapshotServer } from '../../../../metrics/snapshot.ts';
+import { GLYPHS } from '../../glyphs.ts';
 import { serverName } from '../../names.ts';
 import { type Picture, perPicture, type TrackedRow } from '../../picture.ts';
 import { type RowSum, sumRows } from '../../rows/sum.ts';
@@ -100,7 +101,7 @@ function callRow({ key, server, rows }: Call, { parent, workload, target, mark }
     server: target === undefined ? server : null,
     mark,
     filter: filterOfCalls(workload, rows),
-    title: `${workload.name} → ${name}`,
+    title: `${workload.name} ${GLYPHS.right} ${name}`,
   };
 }
 
