@@ -21,6 +21,8 @@ export interface ListColumn<Row> {
   readonly wide?: number;
   readonly gap: number;
   readonly align: 'left' | 'right';
+  /** It stands before the name, as the time does in a log; its gap is behind it. */
+  readonly leads?: true;
   /** Those with the smaller number have room first. */
   readonly priority: number;
   /** What rows are sorted by, numbers from the largest, texts from A; null: such rows come last. Left out: nobody sorts by it. */

@@ -1,7 +1,7 @@
-import type { Spans } from '../line.tsx';
+import type { Span, Spans } from '../line.tsx';
 import type { Paper } from '../screens/screen.ts';
 import { left, right } from '../text.ts';
-import { BY_NAME, type DrawnRow, type List, type ListSource } from './list.ts';
+import { BY_NAME, type DrawnRow, type FittedHeadings, type List, type ListSource } from './list.ts';
 import { type ListState, sortOf } from './list-state.ts';
 
 export interface DrawnList {
@@ -39,14 +39,9 @@ function headingLine({ list, state, isActive, height, chosen, paper }: DrawnList
   const range = order.length === 0 ? '' : ` ${state.offset + 1}-${last} of ${order.length}`;
   const tone = isActive ? 'activeHeading' : 'heading';
   const toneOf = (id: string) => (sort.by === id ? 'sorted' : tone);
-  return [
-    { text: ' ', tone },
-    { text: left(list.title + range, nameWidth), tone: toneOf(BY_NAME) },
-    ...columns.flatMap(({ id, title, width, gap, align }) => [
-      { text: ' '.repeat(gap), tone } as const,
-      { text: aligned(align, title, width), tone: toneOf(id) } as const,
-    ]),
-  ];
+  const name: Span = { text: left(list.title + range, nameWidth), tone: toneOf(BY_NAME) };
+  const cells = columns.map(({ id, title }): Span => ({ text: title, tone: toneOf(id) }));
+  return [{ text: ' ' }, ...inColumns(columns, cells, name)].map((span): Span => ({ tone, ...span }));
 }
 
 function rowLine(row: DrawnRow, { list, state, isActive, chosen, paper }: DrawnList): Spans {
@@ -54,16 +49,22 @@ function rowLine(row: DrawnRow, { list, state, isActive, chosen, paper }: DrawnL
   const isSelected = isActive && state.selected === row.key;
   const whole = isSelected ? 'selected' : row.tone;
   const mark = isSelected ? '>' : state.followed === row.key ? '*' : ' ';
-  return [
-    { text: mark + row.name, tone: whole ?? 'plain' },
-    ...columns.flatMap(({ width, gap, align }, index) => {
-      const cell = row.cells[index];
-      return [
-        { text: ' '.repeat(gap), tone: whole ?? 'plain' } as const,
-        { text: aligned(align, cell?.text ?? '', width), tone: whole ?? cell?.tone ?? 'plain' } as const,
-      ];
-    }),
-  ];
+  const spans = [{ text: mark }, ...inColumns(columns, row.cells, { text: row.name })];
+  return whole === null ? spans : spans.map(({ text }) => ({ text, tone: whole }));
+}
+
+/** The name between the columns that lead and those that follow. */
+function inColumns(columns: FittedHeadings['columns'], cells: readonly Span[], name: Span): Spans {
+  const spans = columns.map(
+    ({ width, gap, align, leads }, index): { readonly leads: boolean; readonly spans: Spans } => {
+      const cell = cells[index] ?? { text: '' };
+      const text = { ...cell, text: aligned(align, cell.text, width) };
+      const blank = { text: ' '.repeat(gap) };
+      return { leads, spans: leads ? [text, blank] : [blank, text] };
+    },
+  );
+  const those = (leading: boolean) => spans.filter(({ leads }) => leads === leading).flatMap((each) => each.spans);
+  return [...those(true), name, ...those(false)];
 }
 
 function aligned(align: 'left' | 'right', text: string, width: number): string {

@@ -73,6 +73,8 @@ export interface FittedHeadings {
     readonly width: number;
     readonly gap: number;
     readonly align: 'left' | 'right';
+    /** Before the name. */
+    readonly leads: boolean;
   }[];
 }
 
@@ -129,11 +131,8 @@ export function makeList<Row>(spec: ListSpec<Row>): List {
       const { nameWidth, columns } = fitColumns(spec.columns, width, chosen);
       return {
         nameWidth,
-        columns: columns.map(({ column: { id, title, gap, align }, width: cell }) => ({
-          id,
-          title,
-          gap,
-          align,
+        columns: columns.map(({ column: { id, title, gap, align, leads = false }, width: cell }) => ({
+          ...{ id, title, gap, align, leads },
           width: cell,
         })),
       };
