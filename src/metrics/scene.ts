@@ -57,6 +57,8 @@ export interface LatestTransactions {
 export interface SceneTransaction extends TransactionRow {
   /** Its row in the snapshot. */
   readonly rowKey: string;
+  /** It waits by design, for so long at most: what goes beyond it is a duration. Left out: it does not. */
+  readonly waitsSeconds?: number;
 }
 
 /** What rows of all screens say of whose they are. */
