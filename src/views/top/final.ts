@@ -1,14 +1,14 @@
 import { layoutNow, listState } from './arrangement.ts';
 import { ALL_LISTS_ROWS } from './layout.ts';
 import { reordered } from './reduce.ts';
-import type { TopState } from './state.ts';
+import { holding, type TopState } from './state.ts';
 
 /** For the frame that stays: the newest figures in their true order, no help, no selection, no more lines than the lists need. */
 export function finalState(state: TopState): TopState {
   const lists = Object.fromEntries(
     Object.entries(state.lists).map(([id, list]) => [id, { ...list, selected: null, followed: null, offset: 0 }]),
   );
-  const live = { ...state, lists, frozen: null, held: null, notice: null, help: { open: false, offset: 0 } };
+  const live = { ...holding(state, null), lists, frozen: null, notice: null, help: { open: false, offset: 0 } };
   const final = reordered({ ...live, filter: { ...live.filter, typing: false } });
   const unused = layoutNow(final).lists.reduce(
     (sum, { id, rows }) => sum + Math.max(0, rows - Math.max(1, listState(final, id).ranks.order.length)),

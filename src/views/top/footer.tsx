@@ -4,7 +4,7 @@ import { EVERYWHERE, HELP, type KeyBinding, ROWS, TYPING } from './keys.ts';
 import { Line, type Spans } from './line.tsx';
 import { sortOf } from './list/list-state.ts';
 import { ROOTS } from './screens/registry.ts';
-import type { TopState } from './state.ts';
+import { placeOf, type TopState } from './state.ts';
 import { widthOf } from './text.ts';
 
 /** The last line: the keys that fit, those of the screen first. */
@@ -25,10 +25,11 @@ function footerTexts(state: TopState): readonly string[] {
   if (state.help.open) return labels(HELP.keys);
   if (state.filter.typing) return labels(TYPING.keys);
   const list = activeList(state);
-  const isInside = state.path.length > 1;
+  const { length } = state.path;
+  const back = placeOf(state).held !== null ? ['Esc go on'] : length > 1 ? ['Esc back'] : [];
   const screen = screenNow(state);
   return [
-    ...(isInside ? ['Esc back'] : []),
+    ...back,
     ...labels(screen.keys),
     ...(list === undefined ? [] : labels(ROWS.keys)),
     ...labels(EVERYWHERE.keys),

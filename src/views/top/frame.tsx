@@ -8,7 +8,7 @@ import { Header, LostLine, type Title, TitleLine, TotalsLine } from './header.ts
 import type { Layout } from './layout.ts';
 import { Line, Lines, TerminalContext } from './line.tsx';
 import { PlacesLine } from './places-line.tsx';
-import { pictureOf, type TopState } from './state.ts';
+import { pictureOf, placeOf, type TopState } from './state.ts';
 
 export interface FrameProps {
   readonly state: TopState;
@@ -35,14 +35,16 @@ export function Frame(props: FrameProps): ReactElement {
 }
 
 function titleOf({ state, replay, final = false }: FrameProps): Title {
-  return { intervalSeconds: state.asked.intervalNs / 1e9, replay, pausedSeconds: pausedSeconds(state), ended: final };
+  return { intervalSeconds: state.asked.intervalNs / 1e9, replay, still: stillOf(state), ended: final };
 }
 
-/** How long the picture has stood; null: it does not. */
-function pausedSeconds({ live, frozen, held }: TopState): number | null {
-  const still = frozen ?? held;
-  if (still === null || live === null) return null;
-  return live.snapshot.window.elapsedSeconds - still.snapshot.window.elapsedSeconds;
+/** Paused by a key, or held for whoever reads a row: each is let go in its own way. */
+function stillOf(state: TopState): Title['still'] {
+  const { live, frozen } = state;
+  const drawn = pictureOf(state);
+  if (live === null || drawn === null || (frozen ?? placeOf(state).held) === null) return null;
+  const seconds = live.snapshot.window.elapsedSeconds - drawn.snapshot.window.elapsedSeconds;
+  return { why: frozen === null ? 'HELD' : 'PAUSED', seconds };
 }
 
 function FullFrame(props: FrameProps & { readonly layout: Layout }): ReactElement {

@@ -13,8 +13,8 @@ export interface Title {
   readonly intervalSeconds: number;
   /** True where a recording is shown and not a live target. */
   readonly replay: boolean;
-  /** For how long the picture has stood; null: it does not. */
-  readonly pausedSeconds: number | null;
+  /** Why the picture stands, and for how long; null: it does not. */
+  readonly still: { readonly why: 'PAUSED' | 'HELD'; readonly seconds: number } | null;
   /** True where this is the last frame. */
   readonly ended: boolean;
 }
@@ -71,8 +71,8 @@ export function TitleLine({ snapshot, title, width }: Pick<HeaderProps, 'snapsho
   return <Line spans={[{ text: start, tone: 'strong' }, { text: shown }, { text: end, tone: 'dim' }, badge]} />;
 }
 
-function badgeOf(snapshot: Snapshot | null, { replay, pausedSeconds, ended }: Title): Span {
-  if (pausedSeconds !== null) return { text: ` PAUSED ${span(Math.floor(pausedSeconds))} `, tone: 'alert' };
+function badgeOf(snapshot: Snapshot | null, { replay, still, ended }: Title): Span {
+  if (still !== null) return { text: ` ${still.why} ${span(Math.floor(still.seconds))} `, tone: 'alert' };
   const over = ended || snapshot?.target.alive === false;
   return { text: over ? ' ENDED ' : isEmpty(snapshot) && !replay ? ' WAITING ' : '', tone: 'activeHeading' };
 }

@@ -3,7 +3,8 @@ import { helpLength } from './help-text.ts';
 import { type OrderCause, orderList, settleList } from './list/list-state.ts';
 import { advance } from './picture.ts';
 import { press } from './press/press.ts';
-import { type Action, pictureOf, placeOf, type TopState } from './state.ts';
+import { withList } from './press/rows.ts';
+import { type Action, holding, pictureOf, placeOf, type TopState } from './state.ts';
 
 export function reduce(before: TopState, action: Action): TopState {
   const state = { ...before, effects: [] };
@@ -30,7 +31,8 @@ function keptRows({ lists, path }: TopState): ReadonlySet<string> {
 }
 
 /** What must hold after every action: lists are of the picture that is drawn, the help does not run past its end, and what is drawn of each list lies within it and shows the selected row. */
-function settle(state: TopState, before: TopState, cause: OrderCause): TopState {
+function settle(after: TopState, before: TopState, cause: OrderCause): TopState {
+  const state = heldRightly(after);
   return settled(isOrderedAnew(state, before) ? ordering(state, cause) : state);
 }
 
@@ -43,6 +45,16 @@ function settled(ordered: TopState): TopState {
   const lastLine = Math.max(0, helpLength(screenNow(ordered)) - layoutNow(ordered).body);
   const offset = Math.min(Math.max(0, ordered.help.offset), lastLine);
   return { ...ordered, lists, active, help: { open: ordered.help.open, offset } };
+}
+
+/** Where a screen holds, a row is selected while, and only while, the picture stands. */
+function heldRightly(state: TopState): TopState {
+  const { holds, lists } = screenNow(state);
+  const { held } = placeOf(state);
+  if (!holds) return state;
+  const reading = lists.filter(({ id }) => listState(state, id).selected !== null);
+  if (held === null) return reading.reduce((next, list) => withList(next, list, { selected: null }), state);
+  return reading.length === 0 ? holding(state, null) : state;
 }
 
 /** Of all that rows and their order depend on. */

@@ -15,12 +15,10 @@ export interface TopState {
   readonly live: Picture | null;
   /** What is drawn while paused; null when not. */
   readonly frozen: Picture | null;
-  /** What is drawn while somebody reads a row on a screen that holds; null when nobody does. */
-  readonly held: Picture | null;
   /** Null: no rules are asked. */
   readonly alerts: ShownAlerts | null;
   /** Where one is, from the outermost. */
-  readonly path: readonly [Place, ...Place[]];
+  readonly path: readonly [Visit, ...Visit[]];
   /** By list id. */
   readonly lists: Readonly<Record<string, ListState>>;
   /** Id of the list that keys act on. */
@@ -35,6 +33,12 @@ export interface TopState {
   /** What is to be done outside, by whoever dispatched the action that led here. */
   readonly effects: readonly Effect[];
   readonly quitting: boolean;
+}
+
+/** A place that one is in, or comes back to. */
+export interface Visit extends Place {
+  /** What is drawn there while somebody reads a row, on a screen that holds; null when nobody does. */
+  readonly held: Picture | null;
 }
 
 export interface FilterState {
@@ -80,7 +84,6 @@ export function initialState(columns: number, rows: number, { intervalNs, settin
     size: { columns, rows },
     live: null,
     frozen: null,
-    held: null,
     alerts: null,
     path: [rootPlace(first.name)],
     lists: Object.fromEntries(
@@ -98,17 +101,25 @@ export function initialState(columns: number, rows: number, { intervalNs, settin
   };
 }
 
-export function rootPlace(name: string): Place {
-  return { screen: name, title: screenOf(name).title, row: null, transaction: null };
+export function rootPlace(name: string): Visit {
+  return { screen: name, title: screenOf(name).title, row: null, transaction: null, held: null };
 }
 
-export function placeOf({ path }: TopState): Place {
+export function placeOf({ path }: TopState): Visit {
   return path.at(-1) ?? path[0];
+}
+
+/** The place where one is holds this picture; null: it holds none. */
+export function holding(state: TopState, held: Picture | null): TopState {
+  const [outermost, ...inner] = state.path;
+  const path: TopState['path'] =
+    inner.length === 0 ? [{ ...outermost, held }] : [outermost, ...inner.slice(0, -1), { ...placeOf(state), held }];
+  return { ...state, path };
 }
 
 /** The picture to draw. */
 export function pictureOf(state: TopState): Picture | null {
-  return state.frozen ?? state.held ?? state.live;
+  return state.frozen ?? placeOf(state).held ?? state.live;
 }
 
 /** What the worker is asked for now. While there is nothing to show, connections say why. */

@@ -2,7 +2,7 @@ import { LOOK_WINDOWS } from '../../../metrics/scene.ts';
 import { activeList, listState, screenNow } from '../arrangement.ts';
 import type { EverywhereAction } from '../keys.ts';
 import { ROOTS } from '../screens/registry.ts';
-import { type Asked, pictureOf, rootPlace, type TopState } from '../state.ts';
+import { type Asked, holding, pictureOf, rootPlace, type TopState } from '../state.ts';
 import { withList } from './rows.ts';
 
 /** Times between two pictures, in seconds. */
@@ -26,7 +26,7 @@ export function pressEverywhere(state: TopState, action: EverywhereAction): TopS
     case 'errorsOnly':
       return { ...state, errorsOnly: !state.errorsOnly };
     case 'pause':
-      return { ...state, frozen: state.frozen === null ? (state.held ?? state.live) : null };
+      return { ...state, frozen: state.frozen === null ? pictureOf(state) : null };
     case 'window':
       return asked(state, { window: nextWindow(state.asked.window) });
     case 'slower':
@@ -55,16 +55,16 @@ export function pressDigit(state: TopState, key: string): TopState | null {
 }
 
 function goTo(state: TopState, name: string): TopState {
-  return { ...state, path: [rootPlace(name)], held: null };
+  return { ...state, path: [rootPlace(name)] };
 }
 
 /** Undoes one thing: the innermost place, else the selection, else what hides rows. */
 function back(state: TopState): TopState {
   const [, ...inner] = state.path;
-  if (inner.length > 0) return { ...state, path: [state.path[0], ...inner.slice(0, -1)], held: null };
+  if (inner.length > 0) return { ...state, path: [state.path[0], ...inner.slice(0, -1)] };
   const list = activeList(state);
   if (list !== undefined && listState(state, list.id).selected !== null) {
-    return { ...withList(state, list, { selected: null }), held: null };
+    return holding(withList(state, list, { selected: null }), null);
   }
   if (state.filter.text !== '') return { ...state, filter: { text: '', typing: false, filter: null, fault: null } };
   return { ...state, errorsOnly: false };

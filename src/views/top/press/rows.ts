@@ -4,7 +4,7 @@ import { BY_NAME, type List } from '../list/list.ts';
 import { type ListState, sortables, sortOf } from '../list/list-state.ts';
 import type { SortOrder } from '../list/sort.ts';
 import type { Place } from '../place.ts';
-import type { TopState } from '../state.ts';
+import { holding, pictureOf, type TopState } from '../state.ts';
 
 /** A key of the rows. */
 export function pressRows(state: TopState, action: RowsAction): TopState {
@@ -66,8 +66,8 @@ function selectIn(state: TopState, list: List, key: string | undefined): TopStat
   if (key === undefined) return state;
   const others = screenNow(state).lists.filter(({ id }) => id !== list.id && listState(state, id).selected !== null);
   const cleared = others.reduce((next, other) => withList(next, other, { selected: null }), state);
-  const held = screenNow(state).holds ? (state.held ?? state.live) : state.held;
-  return { ...withList(cleared, list, { selected: key }), active: list.id, held };
+  const selected = { ...withList(cleared, list, { selected: key }), active: list.id };
+  return screenNow(state).holds ? holding(selected, pictureOf(state)) : selected;
 }
 
 /** Where no row is selected, the first one is meant. */
@@ -77,7 +77,7 @@ function enter(state: TopState, list: List): TopState {
   const key = selected ?? ranks.order[0];
   const place = source === null || key === undefined ? null : list.enter(source, key);
   if (place === null) return state;
-  return { ...state, path: pathTo(state.path, place), held: null };
+  return { ...state, path: pathTo(state.path, place) };
 }
 
 /** One goes back to where one has been already. */
@@ -86,7 +86,7 @@ function pathTo(path: TopState['path'], place: Place): TopState['path'] {
   const at = inner.findIndex(
     ({ screen, row, transaction }) => screen === place.screen && row === place.row && transaction === place.transaction,
   );
-  return at < 0 ? [...path, place] : [outermost, ...inner.slice(0, at + 1)];
+  return at < 0 ? [...path, { ...place, held: null }] : [outermost, ...inner.slice(0, at + 1)];
 }
 
 function sortBy(state: TopState, list: List, step: 1 | -1, wraps: boolean): TopState {
