@@ -18,6 +18,7 @@ const WALLS = {
   metadata: { may: ['lib/', 'host/'], types: ['events/'], packages: [] },
   views: {
     may: ['lib/', 'metrics/(snapshot|scene|row-facts|distribution|merge-counts)\\.ts$'],
+    may: ['lib/', 'metrics/(snapshot|scene|row-facts)\\.ts$', 'transactions/row-facts\\.ts$'],
     types: ANY,
     packages: ['chalk', 'cli-table3'],
   },

@@ -26,7 +26,7 @@ function footerTexts(state: TopState): readonly string[] {
   if (state.filter.typing) return labels(TYPING.keys);
   const list = activeList(state);
   const { length } = state.path;
-  const back = placeOf(state).held !== null ? ['Esc go on'] : length > 1 ? ['Esc back'] : [];
+  const back = placeOf(state).held ? ['Esc go on'] : length > 1 ? ['Esc back'] : [];
   const screen = screenNow(state);
   return [
     ...back,

@@ -42,7 +42,7 @@ function titleOf({ state, replay, final = false }: FrameProps): Title {
 function stillOf(state: TopState): Title['still'] {
   const { live, frozen } = state;
   const drawn = pictureOf(state);
-  if (live === null || drawn === null || (frozen ?? placeOf(state).held) === null) return null;
+  if (live === null || drawn === null || (frozen ?? placeOf(state).held ?? null) === null) return null;
   const seconds = live.snapshot.window.elapsedSeconds - drawn.snapshot.window.elapsedSeconds;
   return { why: frozen === null ? 'HELD' : 'PAUSED', seconds };
 }

@@ -3,7 +3,7 @@ import type { SnapshotRow, SnapshotServer, SnapshotTarget } from '../../metrics/
 import { cut, cutStart, widthOf } from './text.ts';
 
 /** `http GET /users/{id}`. */
-export function rowName(row: SnapshotRow): string {
+export function rowName(row: Pick<SnapshotRow, 'protocol' | 'operation' | 'resource'>): string {
   return row.resource === null
     ? `${row.protocol} ${row.operation}`
     : `${row.protocol} ${row.operation} ${row.resource}`;

@@ -1,5 +1,6 @@
 import type { Filter } from '../../lib/filter/tree.ts';
 import type { ConnectionRow, SceneTransaction } from '../../metrics/scene.ts';
+import { rowName } from './names.ts';
 
 /** Where one is: a screen, and what of. */
 export interface Place {
@@ -15,4 +16,9 @@ export interface Place {
   readonly connection?: ConnectionRow;
   /** Of its rows only these are shown, whatever else hides some. */
   readonly filter?: Filter;
+}
+
+/** Of one transaction. */
+export function transactionPlace(transaction: SceneTransaction): Place {
+  return { screen: 'transaction', title: rowName(transaction), row: transaction.rowKey, transaction };
 }

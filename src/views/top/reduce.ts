@@ -50,7 +50,7 @@ function settled(ordered: TopState): TopState {
 /** Where a screen holds, a row is selected while, and only while, the picture stands. */
 function heldRightly(state: TopState): TopState {
   const { holds, lists } = screenNow(state);
-  const { held } = placeOf(state);
+  const { held = null } = placeOf(state);
   if (!holds) return state;
   const reading = lists.filter(({ id }) => listState(state, id).selected !== null);
   if (held === null) return reading.reduce((next, list) => withList(next, list, { selected: null }), state);

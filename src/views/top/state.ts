@@ -37,8 +37,8 @@ export interface TopState {
 
 /** A place that one is in, or comes back to. */
 export interface Visit extends Place {
-  /** What is drawn there while somebody reads a row, on a screen that holds; null when nobody does. */
-  readonly held: Picture | null;
+  /** What is drawn there while somebody reads a row, on a screen that holds; left out or null when nobody does. */
+  readonly held?: Picture | null;
 }
 
 export interface FilterState {
@@ -101,8 +101,8 @@ export function initialState(columns: number, rows: number, { intervalNs, settin
   };
 }
 
-export function rootPlace(name: string): Visit {
-  return { screen: name, title: screenOf(name).title, row: null, transaction: null, held: null };
+export function rootPlace(name: string): Place {
+  return { screen: name, title: screenOf(name).title, row: null, transaction: null };
 }
 
 export function placeOf({ path }: TopState): Visit {

@@ -42,6 +42,7 @@ export class SceneBuilder {
   readonly #parts: SceneParts;
   readonly #toScene = (kept: KeptTransaction): SceneTransaction => ({
     ...toTransactionRow(kept.transaction, this.#parts.row),
+    ...(kept.transaction.waiting ? { waitsSeconds: kept.transaction.waitsNs / 1e9 } : {}),
     rowKey: kept.rowKey,
   });
 

@@ -86,7 +86,7 @@ function pathTo(path: TopState['path'], place: Place): TopState['path'] {
   const at = inner.findIndex(
     ({ screen, row, transaction }) => screen === place.screen && row === place.row && transaction === place.transaction,
   );
-  return at < 0 ? [...path, { ...place, held: null }] : [outermost, ...inner.slice(0, at + 1)];
+  return at < 0 ? [...path, place] : [outermost, ...inner.slice(0, at + 1)];
 }
 
 function sortBy(state: TopState, list: List, step: 1 | -1, wraps: boolean): TopState {

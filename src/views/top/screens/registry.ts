@@ -6,10 +6,12 @@ import { processes } from './processes/processes.ts';
 import { row } from './row/row.ts';
 import type { Screen } from './screen.ts';
 import { transaction } from './transaction/transaction.ts';
+import { transactions } from './transactions/transactions.ts';
 
 /** All there are: a line each. Those that a number leads to come first, in the order of their numbers. */
 export const SCREENS: readonly [Screen, ...Screen[]] = [
   overview,
+  transactions,
   connections,
   processes,
   map,

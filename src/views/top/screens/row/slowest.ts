@@ -1,13 +1,13 @@
 import { formatEndpoint } from '../../../../lib/formats.ts';
 import { isError } from '../../../../lib/outcome.ts';
 import type { SceneTransaction } from '../../../../metrics/scene.ts';
+import { TRANSACTION_ROW_FACTS } from '../../../../transactions/row-facts.ts';
 import { traceLine, USUAL_LINE } from '../../../trace/line.ts';
 import { bytes, milliseconds } from '../../figures.ts';
 import { FIGURE, type ListColumn, WORDS } from '../../list/column.ts';
 import { type List, makeList } from '../../list/list.ts';
 import { timeOfDay } from '../../local-time.ts';
 import { cutStart } from '../../text.ts';
-import { TRANSACTION_FACTS } from '../../transactions/facts.ts';
 import { keptDetail } from './shown.ts';
 
 type SlowColumn = ListColumn<SceneTransaction>;
@@ -119,7 +119,7 @@ export const slowestList: List = makeList<SceneTransaction>({
   columns: [...ESSENTIAL, ...MORE],
   sort: { by: 'dur', reversed: false },
   calm: false,
-  facts: TRANSACTION_FACTS,
+  facts: TRANSACTION_ROW_FACTS,
   rows: (source) => keptDetail(source)?.slowest ?? [],
   keyOf: ({ connectionId, sequence, timeUnixNano }) => `${connectionId} ${sequence} ${timeUnixNano}`,
   namer:
