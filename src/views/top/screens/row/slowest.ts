@@ -2,11 +2,11 @@ import { formatEndpoint } from '../../../../lib/formats.ts';
 import { isError } from '../../../../lib/outcome.ts';
 import type { SceneTransaction } from '../../../../metrics/scene.ts';
 import { TRANSACTION_ROW_FACTS } from '../../../../transactions/row-facts.ts';
+import { targetOf, timeOfDay } from '../../../trace/cells.ts';
 import { traceLine, USUAL_LINE } from '../../../trace/line.ts';
 import { bytes, milliseconds } from '../../figures.ts';
 import { FIGURE, type ListColumn, WORDS } from '../../list/column.ts';
 import { type List, makeList } from '../../list/list.ts';
-import { timeOfDay } from '../../local-time.ts';
 import { cutStart } from '../../text.ts';
 import { keptDetail } from './shown.ts';
 
@@ -21,7 +21,7 @@ const ESSENTIAL: readonly SlowColumn[] = [
     width: 15,
     priority: 0,
     sort: ({ timeUnixNano }) => Number(timeUnixNano),
-    text: ({ timeUnixNano }) => timeOfDay(timeUnixNano),
+    text: timeOfDay,
   },
   {
     ...FIGURE,
@@ -86,8 +86,8 @@ const MORE: readonly SlowColumn[] = [
     width: 24,
     wide: 26,
     priority: 3,
-    sort: askedOf,
-    text: askedOf,
+    sort: targetOf,
+    text: targetOf,
   },
   {
     ...FIGURE,
@@ -130,7 +130,7 @@ export const slowestList: List = makeList<SceneTransaction>({
   describe: (row) => traceLine(row, USUAL_LINE),
   enter: (row) => ({
     screen: 'transaction',
-    title: timeOfDay(row.timeUnixNano),
+    title: timeOfDay(row),
     row: row.rowKey,
     transaction: row,
   }),
@@ -145,8 +145,4 @@ function otherEnd({ peer, peerName, peerProcess, client }: SceneTransaction): st
 
 function statusOf({ statusCode, errorType, outcome }: SceneTransaction): string {
   return statusCode ?? errorType ?? outcome;
-}
-
-function askedOf({ operation, resource }: SceneTransaction): string {
-  return resource === null ? operation : `${operation} ${resource}`;
 }

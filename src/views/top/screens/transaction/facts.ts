@@ -67,9 +67,10 @@ const TIMINGS: Readonly<Record<SceneTransaction['timing'], string>> = {
 };
 
 function durations(transaction: SceneTransaction): Texts {
-  const { timeToFirstByteSeconds, requestBytes, responseBytes, timing } = transaction;
+  const { timeToFirstByteSeconds, requestBytes, responseBytes, timing, waiting } = transaction;
   return {
     duration: durationText(transaction),
+    waiting: waiting ? 'by design: its duration is no latency' : null,
     'first byte': timeToFirstByteSeconds === null ? null : `after ${formatSeconds(timeToFirstByteSeconds)}`,
     timing: TIMINGS[timing],
     request: byteText(requestBytes),
@@ -78,7 +79,7 @@ function durations(transaction: SceneTransaction): Texts {
 }
 
 function durationText({ durationSeconds, outcome }: SceneTransaction): string {
-  if (durationSeconds !== null) return formatSeconds(durationSeconds);
+  if (durationSeconds !== null) return `${formatSeconds(durationSeconds)}${outcome === 'open' ? ' so far' : ''}`;
   return outcome === 'oneWay' ? 'none: nobody answers it' : 'not known: its end was not seen';
 }
 
