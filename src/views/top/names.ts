@@ -1,6 +1,15 @@
 import { formatEndpoint, stripControl } from '../../lib/formats.ts';
+import type { NameSource } from '../../lib/name-source.ts';
 import type { SnapshotRow, SnapshotServer, SnapshotTarget } from '../../metrics/snapshot.ts';
 import { cut, cutStart, widthOf } from './text.ts';
+
+/** Who has told a name, as what follows it. */
+export const NAME_SOURCES: Readonly<Record<NameSource, string>> = {
+  dns: 'as a name server said',
+  tls: 'as the client called it (SNI)',
+  hosts: "as the client's /etc/hosts has it",
+  listener: 'after who listens there',
+};
 
 /** `http GET /users/{id}`. */
 export function rowName(row: Pick<SnapshotRow, 'protocol' | 'operation' | 'resource'>): string {

@@ -9,17 +9,8 @@ import {
 } from '../../../src/metrics/scene.ts';
 import type { SnapshotRow } from '../../../src/metrics/snapshot.ts';
 import { rowOf } from '../../exports/transaction-row.ts';
+import { NO_SCENE } from './scenes.ts';
 import { row } from './snapshots.ts';
-
-export const NO_SCENE: Scene = {
-  look: { window: '10s', intervalNs: 1e9, epoch: 0, parts: [], row: null },
-  transactions: null,
-  inFlight: null,
-  connections: null,
-  errors: null,
-  detail: null,
-  cost: null,
-};
 
 const SLOTS = 60;
 const SLOW_SECONDS = [0.0913, 0.0887, 0.0862, 0.0841, 0.0838, 0.0833, 0.0829, 0.0828, 0.0824, 0.0821];

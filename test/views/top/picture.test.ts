@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Scene } from '../../../src/metrics/scene.ts';
 import { advance, type Picture } from '../../../src/views/top/picture.ts';
-import { detailOf, NO_SCENE } from './details.ts';
+import { detailOf } from './details.ts';
+import { NO_SCENE } from './scenes.ts';
 import { row, snapshot } from './snapshots.ts';
 
 const a = row({ operation: 'GET', resource: '/a', rate: 10, p50: 1, inFlight: 2 });

@@ -3,6 +3,7 @@ import type { ConnectionRow } from '../../../../metrics/scene.ts';
 import { age, milliseconds } from '../../figures.ts';
 import type { Spans } from '../../line.tsx';
 import type { ListSource } from '../../list/list.ts';
+import { NAME_SOURCES } from '../../names.ts';
 import { endText, processText, REASONS } from '../connections/names.ts';
 import type { Screen } from '../screen.ts';
 
@@ -62,19 +63,12 @@ const ROLES: Readonly<Record<ConnectionRow['role'], string>> = {
   unknown: '; who serves and who calls is not known',
 };
 
-const SOURCES = {
-  dns: 'by an answer of DNS',
-  tls: 'as the client called it (SNI)',
-  hosts: "by the client's hosts file",
-  listener: 'who listens there',
-} as const;
-
 function ofApplication({ process: { command, application } }: ConnectionRow): string {
   return application === command ? '' : ` of ${application}`;
 }
 
 function knownAs(name: string, { peerNameSource }: ConnectionRow): string {
-  return peerNameSource === null ? name : `${name}, ${SOURCES[peerNameSource]}`;
+  return peerNameSource === null ? name : `${name}, ${NAME_SOURCES[peerNameSource]}`;
 }
 
 function networkText({ rttSeconds, retransmissions, transport }: ConnectionRow): string {

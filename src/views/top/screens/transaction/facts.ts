@@ -4,6 +4,7 @@ import { isError } from '../../../../lib/outcome.ts';
 import type { SceneTransaction } from '../../../../metrics/scene.ts';
 import type { RowEndpoint } from '../../../../transactions/row.ts';
 import { before, dayAndTime } from '../../local-time.ts';
+import { NAME_SOURCES } from '../../names.ts';
 
 /** One thing that is known of a transaction. */
 export interface TransactionFact {
@@ -105,13 +106,6 @@ function processes({ observer, process }: SceneTransaction): Texts {
   };
 }
 
-const SOURCES: Readonly<Record<NameSource, string>> = {
-  dns: 'as a name server said',
-  tls: 'as the client called it (SNI)',
-  hosts: "as the client's /etc/hosts has it",
-  listener: 'after who listens there',
-};
-
 function ends(transaction: SceneTransaction): Texts {
   const { local, peer, peerProcess, peerName, peerNameSource, peerBehind, client } = transaction;
   return {
@@ -131,7 +125,7 @@ function endText({ address, port, transport }: RowEndpoint): string {
 }
 
 function named(name: string, source: NameSource | null): string {
-  return source === null ? name : `${name}, ${SOURCES[source]}`;
+  return source === null ? name : `${name}, ${NAME_SOURCES[source]}`;
 }
 
 function network({ connectionId, sequence, pairId, tcp }: SceneTransaction): Texts {
