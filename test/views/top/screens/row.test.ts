@@ -105,7 +105,7 @@ test('a server has callers, a client peers; where there is no room for both list
 test('a row that falls silent stays with its last figures and says so', () => {
   let state = opened();
   for (let at = 135; at < 300; at += 1) state = told(state, { detail: null, at, rows: SHOP.slice(1) });
-  assert.match(frame(state), /silent for 2m45s: these are its last figures/);
+  assert.match(frame(state), /silent for about 2m55s: these are its last figures/);
   assert.equal(order(state, 'slowest').length, 10);
   assert.equal(bands(frame(state)), 2);
   assert.doesNotMatch(frame(told(state, { at: 300 })), /silent/);

@@ -37,11 +37,13 @@ function head(source: ListSource, { width, height }: Paper): readonly Spans[] {
   if (shown === null) return [[{ text: ' This row has left: Esc goes back.', tone: 'dim' }]];
   const notes = silentLines(shown);
   if (height < LEAST_TABLE + notes.length) return [...notes, shortLine(shown)].slice(-height);
+  const isTall = height >= WHOSE_FROM;
   const above = [
     ...notes,
-    ...(height >= WHOSE_FROM ? [whoseLine(shown)] : []),
+    ...(isTall ? [whoseLine(shown)] : []),
     ...figureLines(shown, source.picture.snapshot.window, width),
-    countLine(shown, source.picture),
+    // The heat map keeps its lines.
+    ...(isTall || notes.length === 0 ? [countLine(shown, source.picture)] : []),
   ];
   return [...above, ...drawingLines(shown, width, height - above.length)].slice(0, height);
 }

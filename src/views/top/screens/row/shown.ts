@@ -1,6 +1,6 @@
 import type { RowDetail } from '../../../../metrics/scene.ts';
 import type { SnapshotRow } from '../../../../metrics/snapshot.ts';
-import { age, span } from '../../figures.ts';
+import { span } from '../../figures.ts';
 import type { ListSource } from '../../list/list.ts';
 import { findTracked, quiet } from '../../picture.ts';
 
@@ -10,7 +10,7 @@ export interface ShownRow {
   readonly now: SnapshotRow;
   /** Over the last minutes, and since the start; null: nothing was told yet. */
   readonly kept: RowDetail | null;
-  /** `for 56.0s`: since it had its last figures; null: it has some now. */
+  /** `for about 56s`: since it had its last figures; null: it has some now. */
   readonly silent: string | null;
 }
 
@@ -21,7 +21,9 @@ export function shownRow(source: ListSource): ShownRow | null {
   const tracked = findTracked(picture, place.row);
   const { elapsedSeconds, durationSeconds } = picture.snapshot.window;
   if (tracked !== null) {
-    const silent = tracked.idle ? `for ${age(elapsedSeconds - tracked.seenAt)}` : null;
+    // It left when its last transaction had left the window.
+    const seconds = durationSeconds + elapsedSeconds - tracked.seenAt;
+    const silent = tracked.idle ? `for about ${span(seconds)}` : null;
     return { now: tracked.row, kept, silent };
   }
   return kept === null ? null : { now: quiet(kept.row), kept, silent: `for more than ${span(durationSeconds)}` };
