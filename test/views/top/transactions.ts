@@ -2,7 +2,7 @@
 import type { Scene, SceneTransaction } from '../../../src/metrics/scene.ts';
 import type { TransactionRow } from '../../../src/transactions/row.ts';
 import { rowOf } from '../../exports/transaction-row.ts';
-import { NO_SCENE } from './details.ts';
+import { NO_SCENE } from './scenes.ts';
 
 /** 2026-01-01T00:00:00 UTC, and so many milliseconds. */
 export function at(milliseconds: number): string {

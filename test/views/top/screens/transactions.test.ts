@@ -7,7 +7,7 @@ import { bodyLines } from '../../../../src/views/top/body.ts';
 import { lookOf, pictureOf, placeOf, type TopState } from '../../../../src/views/top/state.ts';
 import { type Bundle, bundle } from '../../bundle.ts';
 import { assertFrame } from '../committed-frame.ts';
-import { NO_SCENE } from '../details.ts';
+import { NO_SCENE } from '../scenes.ts';
 import { SHOP, snapshot } from '../snapshots.ts';
 import { act, emptyState, press } from '../states.ts';
 import { LATEST, latestScene, transaction } from '../transactions.ts';

@@ -1,9 +1,8 @@
 import { isError } from '../../../../lib/outcome.ts';
 import type { SceneTransaction } from '../../../../metrics/scene.ts';
-import { statusOf } from '../../../trace/cells.ts';
+import { statusOf, timeOfDay } from '../../../trace/cells.ts';
 import { milliseconds } from '../../figures.ts';
 import { FIGURE, type ListColumn, WORDS } from '../../list/column.ts';
-import { timeOfDay } from '../../local-time.ts';
 import { peerText, peerTextWithin, processText, processTextWithin } from '../../parties.ts';
 import { bytesText, durationText, durationTone } from './figures.ts';
 
@@ -20,7 +19,7 @@ const WHAT: readonly Column[] = [
     wide: 12,
     priority: 0,
     sort: ({ timeUnixNano }) => Number(timeUnixNano),
-    text: ({ timeUnixNano }, _, width) => timeOfDay(timeUnixNano).slice(0, width),
+    text: ({ timeUnixNano }, _, width) => timeOfDay({ timeUnixNano }).slice(0, width),
     tone: () => 'dim',
   },
   {
