@@ -32,6 +32,14 @@ const ENVIRONMENT = [
   ['SAE_MON_CONFIG', 'A configuration file in place of all others; when empty, none is read.'],
   ['XDG_CONFIG_HOME', 'The folder of configuration, in place of ~/.config; not looked at through sudo.'],
   [
+    'COLORFGBG',
+    'The terminal’s colours as it tells them (15;0: light on dark): the screen of top takes its own for that ground; where it is not set, those that can be read on any.',
+  ],
+  [
+    'LC_ALL, LC_CTYPE, LANG',
+    'The first that is set and not empty tells the locale: without UTF-8 in it, the screen of top is drawn in ASCII.',
+  ],
+  [
     'OTEL_METRICS_EXPORTER, OTEL_TRACES_EXPORTER',
     'Of export, where no flag names a sink, as all that follow: otlp, prometheus (metrics), none. An endpoint that is set is enough for otlp.',
   ],

@@ -8,6 +8,8 @@ export type Tone =
   | 'heading'
   | 'activeHeading'
   | 'sorted'
+  /** Of the heading that is active. */
+  | 'activeSorted'
   | 'selected'
   | 'good'
   | 'warn'

@@ -33,13 +33,6 @@ test('a cut shows in each set', () => {
   assert.equal(inGlyphs(cutStart('abcdefg', 4), 'unicode'), '…efg');
 });
 
-test('what runs from right to left ends there, and does not turn the figures behind it', () => {
-  const shown = inGlyphs('/שלום', 'unicode');
-  assert.ok(shown.endsWith('\u200e'));
-  assert.equal(widthOf(shown), 5);
-  assert.equal(inGlyphs('/日本', 'unicode'), '/日本');
-});
-
 test('heat has a density for each level in every set', () => {
   assert.equal(HEAT_DENSITY.length, 8);
   assert.equal(inGlyphs(HEAT_DENSITY, 'ascii'), HEAT_DENSITY);

@@ -38,7 +38,8 @@ function headingLine({ list, state, isActive, height, chosen, paper }: DrawnList
   const last = Math.min(state.offset + height, order.length);
   const range = order.length === 0 ? '' : ` ${state.offset + 1}-${last} of ${order.length}`;
   const tone = isActive ? 'activeHeading' : 'heading';
-  const toneOf = (id: string) => (sort.by === id ? 'sorted' : tone);
+  const sorted = isActive ? 'activeSorted' : 'sorted';
+  const toneOf = (id: string) => (sort.by === id ? sorted : tone);
   const name: Span = { text: left(list.title + range, nameWidth), tone: toneOf(BY_NAME) };
   const cells = columns.map(({ id, title }): Span => ({ text: title, tone: toneOf(id) }));
   return [{ text: ' ' }, ...inColumns(columns, cells, name)].map((span): Span => ({ tone, ...span }));
