@@ -13,6 +13,7 @@ const UNIT = [
   'test/metadata',
   'test/host',
   'test/views',
+  'test/picture',
   'test/exports',
   'test/sinks',
   'test/dashboards',

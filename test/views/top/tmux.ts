@@ -42,9 +42,9 @@ export class Tmux {
     return this.#tmux('capture-pane', '-p');
   }
 
-  /** The same with its SGR sequences. */
+  /** The same with its SGR sequences, and with blanks at the ends of lines: they may have a ground. */
   async styledScreen(): Promise<string> {
-    return this.#tmux('capture-pane', '-p', '-e');
+    return this.#tmux('capture-pane', '-p', '-e', '-N');
   }
 
   /** The screen as soon as it matches; fails with what was on it instead. */
