@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { root } from './bundle.js';
+import { withKeys } from './key-table.js';
 import { manPage } from './man-page.js';
 import { notices } from './notice.js';
 import { node24, step } from './step.js';
@@ -48,6 +49,10 @@ async function generated() {
     'src/events/abi.gen.ts': await generateAbi(),
     'src/lib/templates/letter-pairs.gen.ts': letterPairs(),
     'man/sae-mon.1': manPage({ version, description, commands: COMMANDS, topics: TOPICS }),
+    'README.md': withKeys(
+      readFileSync(join(root, 'README.md'), 'utf8'),
+      TOPICS.find(({ name }) => name === 'keys'),
+    ),
     'src/exports/schema/rules.schema.json': `${JSON.stringify(ruleFileSchema(), null, 2)}\n`,
     'test/commands/command-list.txt': commandList(COMMANDS),
     'test/conformance/confusion.md': confusionTable(),

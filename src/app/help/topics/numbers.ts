@@ -27,7 +27,7 @@ export const NUMBERS: Topic = {
         ['in flight', 'requests whose answer has not ended; its oldest is the age of the longest'],
         [
           'waiting',
-          'what was allowed to block (BLPOP, a long poll), while it did not take longer: in the rate, in no duration',
+          'what is meant to block (BLPOP of Redis; Fetch of Kafka, as long as it may): in the rate, in no duration',
         ],
         ['SEEN', 'bytes by what could be made of them: decoded, TLS, recognised, unknown, unreadable'],
         ['LOST', 'what should have been counted and was not, counter by counter; while all are 0, counts are exact'],
