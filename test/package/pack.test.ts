@@ -55,7 +55,7 @@ test('the tarball holds what runs and what the licences ask for, and nothing els
     'missing',
   );
   const allowed =
-    /^(LICENSES\/.*|LICENSE|NOTICE|README\.md|CHANGELOG\.md|package\.json|bin\/sae-mon\.js|man\/sae-mon\.1)$/;
+    /^(LICENSES\/.*|LICENSE|NOTICE|README\.md|CHANGELOG\.md|package\.json|bin\/sae-mon\.js|man\/sae-mon\.1|documents\/[a-z-]+\.md)$/;
   const built =
     /^dist\/([\w-]+\.js|dashboard\.html|default-rules\.yml|launcher|libbpf-ts\.node|sae\.bpf\.o|schema\/[\w.-]+\.json)$/;
   assert.deepEqual(
