@@ -1,6 +1,7 @@
 /** Calls inside of the requests that caused them, where that is certain: by the trace of both, or by the thread of both. */
 import { parseTraceparent, type TraceContext } from '../../lib/trace-context.ts';
 import type { Begun, Transaction, TransactionConnection } from '../transaction.ts';
+import { Assignment } from './assignment.ts';
 import { type Call, type CausedCall, Served } from './served.ts';
 import { ThreadEvidence } from './thread-evidence.ts';
 import { TraceIndex } from './trace-index.ts';
@@ -32,6 +33,7 @@ interface Held<Thing> {
 export class Chains<Row> {
   readonly #options: ChainsOptions<Row>;
   readonly #threads = new ThreadEvidence<Row>();
+  readonly #assignment = new Assignment();
   readonly #traces = new TraceIndex<Row>();
   /** By conversation and ordinal, in the order of their beginning. */
   readonly #open = new Map<string, Served<Row>>();
@@ -87,7 +89,8 @@ export class Chains<Row> {
     const { transport, localAddress, localPort } = connection;
     const place = transport === 'unix' ? localAddress : `${transport} ${localPort}`;
     const pool = this.#threads.poolOf(`${this.#options.programOf(fields.tgid)} ${place}`);
-    const served = new Served<Row>({ ...fields, pool });
+    const weight = pool.refuted ? 0 : this.#assignment.weightOf(connection.serial, fields.tid, pool);
+    const served = new Served<Row>({ ...fields, pool, weight });
     this.#threads.began(served);
     this.#traces.served(served);
     return served;

@@ -27,6 +27,8 @@ export interface CausedCall<Row> {
 export interface Pool {
   /** Requests that speak for threads which serve one request each; see `ThreadEvidence`. */
   proofs: number;
+  /** That served what was given to a thread by itself, the last ones. */
+  readonly recentThreads: number[];
   /** One was seen that speaks against it. */
   refuted: boolean;
   /** Not yet told. */
@@ -44,6 +46,8 @@ export class Served<Row> {
   endNs = Number.POSITIVE_INFINITY;
   /** When the same thread began to read the next request; Infinity: not yet. */
   nextStartNs = Number.POSITIVE_INFINITY;
+  /** How much it tells that no other was open on its thread; see `Assignment`. */
+  readonly weight: number;
   /** Another one was open at the same time on another thread of the pool, and its own thread ended what it began. */
   isProof = false;
   /** What is told of it; null: it is not over, or was told. */
@@ -51,12 +55,13 @@ export class Served<Row> {
   isTold = false;
   calls: CausedCall<Row>[] = [];
 
-  constructor(fields: Pick<Served<Row>, 'tgid' | 'tid' | 'startNs' | 'trace' | 'pool'>) {
+  constructor(fields: Pick<Served<Row>, 'tgid' | 'tid' | 'startNs' | 'trace' | 'pool' | 'weight'>) {
     this.tgid = fields.tgid;
     this.tid = fields.tid;
     this.startNs = fields.startNs;
     this.trace = fields.trace;
     this.pool = fields.pool;
+    this.weight = fields.weight;
   }
 
   /** Whether it was open then. */

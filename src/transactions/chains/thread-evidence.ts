@@ -1,7 +1,7 @@
 /**
  * Whether a process serves each request on a thread of its own, from its first byte to its last, so that what this thread
  * calls meanwhile is that request's. What speaks for it: requests that were open at the same time, each of which made a
- * call, and was begun and ended by its own thread. One of these speaks against it, for good:
+ * call, and was begun and ended by its own thread, as far as loops would have shared one (`assignment.ts`). One of these speaks against it, for good:
  *
  *   - a thread has two requests open at a time (event loops, and whoever hands requests from thread to thread);
  *   - a request is ended by another thread than the one that began it (the same, and runtimes that move tasks);
@@ -37,7 +37,7 @@ export class ThreadEvidence<Row> {
   poolOf(name: string): Pool {
     const known = this.#pools.get(name);
     if (known !== undefined) return known;
-    const pool: Pool = { proofs: 0, refuted: this.#pools.size >= MAX_POOLS, live: new Set() };
+    const pool: Pool = { proofs: 0, recentThreads: [], refuted: this.#pools.size >= MAX_POOLS, live: new Set() };
     if (!pool.refuted) this.#pools.set(name, pool);
     return pool;
   }
@@ -85,7 +85,7 @@ export class ThreadEvidence<Row> {
     this.forget(served);
     if (calls.some(({ answer, endNs }) => answer === 'waitedFor' && endNs > served.endNs)) this.refute(served.tgid);
     if (served.pool.refuted || this.#isRefuted(served.tgid)) return false;
-    if (served.isProof && calls.length > 0) served.pool.proofs += 1;
+    if (served.isProof && calls.length > 0) served.pool.proofs += served.weight;
     return served.pool.proofs >= PROOFS;
   }
 

@@ -177,13 +177,29 @@ describe('by thread, a call', () => {
     assert.deepEqual(world.play(served('A', [1, 0, 20], other), call('a', [1, 2, 5], other)).finish(), ['[a]', 'A()']);
   });
 
+  it('stands beside where each thread has one connection and serves all that comes on it: a loop would, too', () => {
+    const world = new World();
+    const connections = [1, 2].map((serial) => connectionOf({ role: 'server', serial: 9000 + serial, localPort: 80 }));
+    for (let n = 0; n < 200; n += 1) {
+      const at = n * 30;
+      const steps = [1, 2].flatMap((tid) => [
+        served('A', [tid, at, at + 20], { connection: connections[tid - 1] as TransactionConnection }),
+        call('a', [tid, at + 2, at + 5]),
+      ]);
+      world.play(...steps);
+    }
+    assert.ok(world.finish().every((told) => told === '[a]' || told === 'A()'));
+  });
+
   it('is known of a process by the others of its program: workers of one request each', () => {
     const world = new World();
     for (let n = 0; n < 40; n += 1) {
       const at = n * 200;
-      for (const tgid of [1, 2, 3]) {
-        world.play(served(`A${n}`, [tgid, at, at + 20], { tgid }), call('a', [tgid, at + 2, at + 5], { tgid }));
-      }
+      const steps = [1, 2, 3].flatMap((tgid) => [
+        served(`A${n}`, [tgid, at, at + 20], { tgid }),
+        call('a', [tgid, at + 2, at + 5], { tgid }),
+      ]);
+      world.play(...steps);
     }
     const told = world.finish();
     assert.equal(told.at(-1), 'A39(a)');
