@@ -159,9 +159,10 @@ function checkAccount({ served, document: { loss }, account: { answered, failed 
     const rows = served.filter((row) => row.operation === operation);
     const ours = sumOf(rows, answers);
     const theirs = answered[operation] ?? 0;
-    // What it answers to who has gone it counts, too.
+    // What it answers to who has gone it counts, too, and what it still had to answer when sae-mon ended.
     assert.ok(ours <= theirs, `${operation}: ${ours}, ${theirs}`);
-    const missing = Math.max(0, theirs - countOf(rows, operation));
+    const open = sumOf(rows, ({ inFlight }) => inFlight.count);
+    const missing = Math.max(0, theirs - countOf(rows, operation) - open);
     if (missing > 0) lost.push(`${missing} ${operation}`);
     count += missing;
     const withError = sumOf(rows, ({ statusCodes }) => sumOf(Object.values(statusCodes), (one) => one));
