@@ -11,6 +11,8 @@ import { node24, step } from './step.js';
 
 /** As the tests run it. */
 export const DEFAULT_SECONDS = 60;
+/** Targets at a time: each takes one processor. */
+const CONCURRENCY = 2;
 /** An input of some kilobytes takes milliseconds, instrumented. */
 const TIMEOUT_MS = 10_000;
 /** Node.js with the instrumented bundle takes 200 MB. */
@@ -45,7 +47,13 @@ export async function fuzz({ seconds, names }) {
   const addon = await fuzzAddon(join(work, 'addon'));
   const share = Math.max(1, Math.floor(seconds / targets.length));
   const counts = { passed: 0, failed: 0 };
-  for (const target of targets) counts[(await run(target, share, addon)) ? 'passed' : 'failed'] += 1;
+  const queue = [...targets];
+  const worker = async () => {
+    for (let target = queue.shift(); target !== undefined; target = queue.shift()) {
+      counts[(await run(target, share, addon)) ? 'passed' : 'failed'] += 1;
+    }
+  };
+  await Promise.all(Array.from({ length: CONCURRENCY }, worker));
   return counts;
 }
 
