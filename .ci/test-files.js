@@ -13,12 +13,15 @@ const MAX_REASON_LINES = 24;
 const MAX_REASON_LENGTH = 1200;
 
 export const LIMITS = {
-  /** No test may hang the run; the longest wait for other kernels, which boot under emulation. */
+  /** No test may hang the run. */
   testMs: 300_000,
   /** From the last test to the end of the process: hooks stop servers meanwhile. */
   lingerMs: 20_000,
-  /** Longer than a test may take, or a row of tests that never wait, whose output comes behind the last: else, it spins. */
-  silenceMs: 360_000,
+  /**
+   * Longer than a test may take, or other kernels that boot under emulation before the first, or a row of tests that never
+   * wait, whose output comes behind the last: else, it spins.
+   */
+  silenceMs: 600_000,
 };
 
 /**
@@ -37,8 +40,10 @@ export async function runTestFiles(files, options) {
   const worker = async () => {
     for (let file = queue.shift(); file !== undefined; file = queue.shift()) {
       const paths = pathsOf(file, logs);
+      const start = performance.now();
       const ending = await runFile(file, paths, options);
-      write(`${file}\n${readFileSync(paths.log, 'utf8')}`);
+      const seconds = ((performance.now() - start) / 1000).toFixed(1);
+      write(`${file} (${seconds} s)\n${readFileSync(paths.log, 'utf8')}`);
       verdicts.set(file, readVerdict(paths.report, ending));
     }
   };

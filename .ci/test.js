@@ -1,5 +1,5 @@
 // npm test: from a bare clone to one verdict. Sets up, builds, lints, runs every test there is; the last line adds them up.
-// With groups as arguments (unit machine fuzz package mutants guest) only those run, after the build.
+// With groups as arguments (unit live machine fuzz package mutants guest) only those run, after the build.
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './bundle.js';
@@ -9,6 +9,7 @@ import { CONCURRENCY, groupOf } from './test-groups.js';
 
 const GROUPS = {
   unit: () => nodeTests('unit'),
+  live: () => nodeTests('live'),
   machine: () => nodeTests('machine'),
   fuzz: async () => {
     const { DEFAULT_SECONDS, fuzz } = await import('./fuzz.js');
@@ -24,7 +25,7 @@ const totals = { passed: 0, failed: 0, skipped: 0 };
 const told = [];
 const start = performance.now();
 await main(process.argv.slice(2));
-heading(`done in ${((performance.now() - start) / 60_000).toFixed(1)} min`);
+heading(`done in ${minutesSince(start)} min`);
 for (const line of told) console.log(line);
 console.log(
   `${totals.passed} passed, ${totals.failed} failed${totals.skipped > 0 ? `, ${totals.skipped} skipped` : ''}`,
@@ -43,12 +44,13 @@ async function main(wanted) {
   }
   const groups = wanted.length > 0 ? wanted : Object.keys(GROUPS);
   // Compiled here, so that a compiler that starts cold is not charged to a test's time.
-  if (groups.includes('machine')) {
+  if (groups.includes('live') || groups.includes('machine')) {
     await check('workloads', node24, ['test/workloads/build-program.ts']);
     await check('receivers', node24, ['test/receivers/build-program.ts']);
   }
   for (const name of groups) {
     heading(`${name} tests`);
+    const start = performance.now();
     try {
       await GROUPS[name]();
     } catch (error) {
@@ -56,6 +58,7 @@ async function main(wanted) {
       console.log(error.stack);
       fail(`${name}: FAILED: ${error.message}`);
     }
+    console.log(`${name}: ${minutesSince(start)} min`);
   }
 }
 
@@ -104,6 +107,10 @@ function addTold(name, counts) {
 function fail(line) {
   told.push(line);
   add({ passed: 0, failed: 1 });
+}
+
+function minutesSince(start) {
+  return ((performance.now() - start) / 60_000).toFixed(1);
 }
 
 function heading(title) {
