@@ -17,8 +17,7 @@ const WALLS = {
   metrics: { may: ['lib/', 'transactions/transaction\\.ts$'], types: ['transactions/', 'metadata/'], packages: [] },
   metadata: { may: ['lib/', 'host/'], types: ['events/'], packages: [] },
   views: {
-    may: ['lib/', 'metrics/(snapshot|scene|row-facts|distribution|merge-counts)\\.ts$'],
-    may: ['lib/', 'metrics/(snapshot|scene|row-facts)\\.ts$', 'transactions/row-facts\\.ts$'],
+    may: ['lib/', 'metrics/(snapshot|scene|row-facts|distribution|merge-counts)\\.ts$', 'transactions/row-facts\\.ts$'],
     types: ANY,
     packages: ['chalk', 'cli-table3'],
   },

@@ -1,11 +1,12 @@
 import { Alerts } from '../alerts/alerts.ts';
 import type { AlertRules } from '../alerts/rule.ts';
 import { alertText, changeText } from '../alerts/words.ts';
+import { stripControl } from '../lib/formats.ts';
 import { renderTable } from '../views/table.ts';
 import type { ShownAlerts } from '../views/top/alerts.ts';
 import type { Tick } from '../views/top/picture.ts';
-import type { ListSettings } from '../views/top/settings.ts';
 import type { Watched } from './child/observe.ts';
+import { type ScreenPart, type ScreenSettings, withPart } from './config/screen-settings.ts';
 import { DataOutput } from './data-output.ts';
 import type { WindowsOption } from './options.ts';
 import { protocolWords } from './protocol-words.ts';
@@ -14,12 +15,24 @@ import { RunningSession } from './run-session.ts';
 import { saveSnapshot } from './save-snapshot.ts';
 import { KeptWords, say } from './words.ts';
 
+/** What the screen goes by, and how it keeps what is arranged there. */
+export interface ScreenConfig {
+  readonly settings: ScreenSettings;
+  /**
+   * Into the user's own file.
+   * @returns its path
+   * @throws UserError OUTPUT, BAD_CONFIG, INPUT: to be shown, the screen goes on
+   */
+  save(part: ScreenPart): Promise<string>;
+}
+
 export interface TopOptions extends Watched {
   readonly intervalNs: number;
   /** Asked beside it; null: none. */
   readonly rules: AlertRules | null;
   readonly color: boolean;
   readonly look: RowLook;
+  readonly screen: ScreenConfig;
   /** A terminal. */
   readonly keys: NodeJS.ReadStream;
   /** Of sae-mon, for what is saved. */
@@ -32,6 +45,7 @@ export interface OnceOptions extends Watched {
   readonly columns: number;
   readonly color: boolean;
   readonly look: RowLook;
+  readonly screen: ScreenConfig;
 }
 
 /**
@@ -40,11 +54,15 @@ export interface OnceOptions extends Watched {
  */
 export async function runOnce(options: OnceOptions): Promise<void> {
   const { intervalNs, columns, color, look } = options;
+  const { thresholds } = options.screen.settings;
   const output = new DataOutput(null, () => session.stop());
   const protocols = protocolWords();
   using session = new RunningSession(
     { ...options.session, mode: { kind: 'once', intervalNs } },
-    { snapshot: (snapshot) => output.write(`${renderTable(snapshot, { columns, color, protocols, look })}\n`) },
+    {
+      snapshot: (snapshot) =>
+        output.write(`${renderTable(snapshot, { columns, color, protocols, look, thresholds })}\n`),
+    },
     { command: options.command },
   );
   await session.end();
@@ -60,13 +78,15 @@ export interface PlainOptions extends Omit<TopOptions, 'keys' | 'version'> {
  */
 export async function runPlainTop(options: PlainOptions): Promise<void> {
   const { intervalNs, rules, columns, color, look } = options;
+  const { thresholds } = options.screen.settings;
   const output = new DataOutput(null, () => session.stop());
   const protocols = protocolWords();
   const alerts = rules === null ? null : new Alerts(rules);
   using session = new RunningSession(
     { ...options.session, mode: { kind: 'top', intervalNs, windows: windowsOf(rules) } },
     {
-      picture: (snapshot) => output.write(`${renderTable(snapshot, { columns, color, protocols, look })}\n\n`),
+      picture: (snapshot) =>
+        output.write(`${renderTable(snapshot, { columns, color, protocols, look, thresholds })}\n\n`),
       snapshot: (snapshot) => {
         const changes = alerts?.interval(snapshot, 0) ?? [];
         for (const change of changes) say(changeText(change, snapshot.window.elapsedSeconds));
@@ -115,12 +135,12 @@ export async function runLiveTop(options: TopOptions): Promise<void> {
       return () => listeners.delete(listener);
     },
     intervalNs,
-    settings: settingsOf(options.look),
+    settings: settingsOf(options),
     doing: asked.target.kind === 'replay' ? 'Reading what was recorded.' : 'Loading the probes and attaching them.',
     replay: asked.target.kind === 'replay',
     onLook: (look) => session.look(look),
     save: async (snapshot) => saveSnapshot(snapshot, { facts: await session.attached, filter: asked.filter, version }),
-    keepSettings: () => Promise.resolve('not kept'),
+    keep: async (part) => `kept in ${stripControl(await options.screen.save(part))}`,
     protocols: protocolWords(),
     stdin: options.keys,
     stdout: process.stdout,
@@ -144,10 +164,10 @@ function shownAlerts(alerts: Alerts | null): ShownAlerts | null {
 }
 
 /** What flags say goes before what is remembered, for this run. */
-function settingsOf({ columns, sort }: RowLook): ListSettings {
+function settingsOf({ screen, look: { columns, sort } }: TopOptions): ScreenSettings {
   const each = <Value>(value: Value): Record<string, Value> => ({ server: value, client: value, unknown: value });
-  return {
+  return withPart(screen.settings, {
     columns: columns === null ? {} : each(columns),
     sorts: sort === null ? {} : each(`${sort.reversed ? '-' : ''}${sort.by}`),
-  };
+  });
 }

@@ -19,6 +19,7 @@ import { inForce } from './in-force.ts';
 import { partCommand } from './read-command.ts';
 import { readCircumstances, readInterval, readSession, type SessionFlags } from './read-session.ts';
 import { namesTarget, readTarget } from './read-target.ts';
+import { readScreenConfig } from './screen-config.ts';
 import { canDraw, hasColors } from './terminal.ts';
 
 /** Width of the table where stdout is no terminal. */
@@ -119,6 +120,7 @@ export class Top extends Command {
     const rules = await readRulesFile(flags.rules, flags.once);
     const { readRowLook } = await import('../app/row-look.ts');
     const look = readRowLook(flags);
+    const screen = await readScreenConfig(this.config.commands);
     const color = hasColors(process.stdout, process.env);
     const columns = process.stdout.columns ?? widthFrom(process.env);
     const { observe } = await import('../app/child/observe.ts');
@@ -130,13 +132,13 @@ export class Top extends Command {
     const taken = keys !== null && canDraw(process.stdout, process.env) ? 'screen' : 'stdout';
     process.exitCode = await observe(observed, taken, async (watched) => {
       if (keys !== null || flags.batch) {
-        const live = { ...watched, rules, color, look, intervalNs: readInterval(flags.interval ?? '1s') };
+        const live = { ...watched, rules, color, look, screen, intervalNs: readInterval(flags.interval ?? '1s') };
         if (keys !== null && taken === 'screen') {
           await runLiveTop({ ...live, keys: keys.stream, version: this.config.version });
         } else await runPlainTop({ ...live, columns });
         return;
       }
-      await runOnce({ ...watched, intervalNs: windowOf(flags, target), columns, color, look });
+      await runOnce({ ...watched, intervalNs: windowOf(flags, target), columns, color, look, screen });
     });
   }
 

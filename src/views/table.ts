@@ -1,4 +1,5 @@
 import { Chalk, type ChalkInstance } from 'chalk';
+import type { ScreenSettings } from '../app/config/screen-settings.ts';
 import type { Snapshot, SnapshotLoss, SnapshotRow, SnapshotTotals } from '../metrics/snapshot.ts';
 import type { Role } from '../transactions/transaction.ts';
 import type { ProtocolWords } from './protocol-words.ts';
@@ -22,6 +23,7 @@ export interface TableOptions {
   readonly color: boolean;
   readonly protocols: ProtocolWords;
   readonly look: TableLook;
+  readonly thresholds: ScreenSettings['thresholds'];
 }
 
 /** Null: as the live screen has it at first; all of them. */
@@ -55,7 +57,7 @@ export function renderTable(snapshot: Snapshot, options: TableOptions): string {
   return parts.join('\n\n');
 }
 
-interface Paper extends Pick<TableOptions, 'protocols' | 'look'> {
+interface Paper extends Pick<TableOptions, 'protocols' | 'look' | 'thresholds'> {
   readonly width: number;
   readonly chalk: ChalkInstance;
 }
@@ -87,7 +89,7 @@ function lossText(loss: SnapshotLoss): string {
   return what === '' ? 'some counts are too low' : `${what}: some counts are too low`;
 }
 
-function tableOf(picture: Picture, role: Role, { protocols, look, width, chalk }: Paper): string {
+function tableOf(picture: Picture, role: Role, { protocols, look, thresholds, width, chalk }: Paper): string {
   const list = LISTS[role];
   const byKey = new Map(picture.rows[role].map((tracked) => [tracked.row.key, tracked]));
   const sorted = list.order({ picture, place: OVERVIEW }, look.sort ?? list.sort, ALL);
@@ -107,7 +109,7 @@ function tableOf(picture: Picture, role: Role, { protocols, look, width, chalk }
   const titles = columns.map((fitted) => chalk.dim(aligned(fitted, fitted.column.title)));
   const lines = tracked.map((each) => [
     nameOf(each.row),
-    ...columns.map((fitted) => cellOf(chalk, fitted, each, { picture, protocols })),
+    ...columns.map((fitted) => cellOf(chalk, fitted, each, { picture, protocols, thresholds })),
   ]);
   if (rows.length === 0) lines.push([chalk.dim('none')]);
   const left = sorted.length - rows.length;

@@ -1,18 +1,20 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { stripVTControlCharacters } from 'node:util';
+import { DEFAULT_SCREEN } from '../../src/app/config/screen-settings.ts';
 import { protocolWords } from '../../src/app/protocol-words.ts';
 import type { Snapshot, SnapshotRow } from '../../src/metrics/snapshot.ts';
 import { renderTable } from '../../src/views/table.ts';
 import { widthOf } from '../../src/views/top/text.ts';
 import { snapshotOf } from '../exports/snapshot.ts';
 
+const { thresholds } = DEFAULT_SCREEN;
 const ALL = { columns: null, sort: null, limit: null };
 
 describe('the table of top --once', () => {
   it('shows totals, coverage, loss, and a table for what was served and called', () => {
     assert.equal(
-      renderTable(snapshotOf(), { columns: 80, color: false, protocols: protocolWords(), look: ALL }),
+      renderTable(snapshotOf(), { columns: 80, color: false, protocols: protocolWords(), look: ALL, thresholds }),
       [
         'sae-mon  pid 123: nginx 3, node 4 processes, 10s',
         'SERVED   100.9/s  1,009 transactions  1.2% errors  1 in flight, oldest 10.0s',
@@ -46,6 +48,7 @@ describe('the table of top --once', () => {
         color: true,
         protocols: protocolWords(),
         look: ALL,
+        thresholds,
       }).split('\n')) {
         assert.ok(widthOf(stripVTControlCharacters(line)) <= columns, `wider than ${columns}: ${line}`);
       }
@@ -60,6 +63,7 @@ describe('the table of top --once', () => {
       color: false,
       protocols: protocolWords(),
       look: ALL,
+      thresholds,
     });
     assert.match(lines, /NXDOMAIN:3 301:2$/m);
     assert.doesNotMatch(lines, /NOERROR|200:/);
@@ -103,6 +107,7 @@ describe('the table of top --once', () => {
       color: true,
       protocols: protocolWords(),
       look: ALL,
+      thresholds,
     });
     assert.ok(colored.includes('\u001b[1m'));
     assert.doesNotMatch(stripVTControlCharacters(colored), /[^\P{Cc}\n]|\p{Cf}/u);
@@ -110,7 +115,13 @@ describe('the table of top --once', () => {
 });
 
 function render(fields: Partial<Snapshot>): string {
-  return renderTable(snapshotOf(fields), { columns: 80, color: false, protocols: protocolWords(), look: ALL });
+  return renderTable(snapshotOf(fields), {
+    columns: 80,
+    color: false,
+    protocols: protocolWords(),
+    look: ALL,
+    thresholds,
+  });
 }
 
 function rowLike(fields: Partial<SnapshotRow>): SnapshotRow {

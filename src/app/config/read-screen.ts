@@ -3,10 +3,11 @@ import type { Node } from 'yaml';
 import { parseDuration } from '../../lib/duration.ts';
 import { UserError } from '../../lib/errors.ts';
 import { didYouMean } from '../../lib/nearest.ts';
+import { THEME_NAMES, type ThemeName } from '../../views/top/theme-names.ts';
 import { FileFault, lineOf } from '../../yaml/fault.ts';
 import { type Entry, entriesOf, isEmpty, itemsOf, knownEntries, placeOf } from '../../yaml/node.ts';
 import { switchOf, writtenText } from './read-flags.ts';
-import { type ScreenPart, THEMES, type ThemeName, type Threshold } from './screen-settings.ts';
+import type { ScreenPart, Threshold } from './screen-settings.ts';
 
 const KEYS = ['theme', 'ascii', 'mouse', 'thresholds', 'columns', 'sorts'] as const;
 const THRESHOLDS = ['error-ratio', 'duration'] as const;
@@ -78,10 +79,10 @@ class Reading {
 
 function themeOf({ value, place }: Entry, source: string): ThemeName {
   const text = writtenText(value, source) ?? '';
-  const theme = THEMES.find((name) => name === text);
+  const theme = THEME_NAMES.find((name) => name === text);
   if (theme !== undefined) return theme;
-  throw new FileFault(place, `there is no theme "${text}"${didYouMean(text, THEMES)}`, [
-    `Themes: ${THEMES.join(', ')}.`,
+  throw new FileFault(place, `there is no theme "${text}"${didYouMean(text, THEME_NAMES)}`, [
+    `Themes: ${THEME_NAMES.join(', ')}.`,
   ]);
 }
 

@@ -1,8 +1,5 @@
 /** What the screen of `top` can be told, and how it is without being told. */
-
-/** `auto`: as the terminal says; `16`: its own sixteen colours; `none`: no colours. */
-export const THEMES = ['auto', 'dark', 'light', '16', 'none'] as const;
-export type ThemeName = (typeof THEMES)[number];
+import type { ThemeName } from '../../views/top/theme-names.ts';
 
 /** Shown as a warning where it is above `warn`, as bad where it is at least `bad`. */
 export interface Threshold {

@@ -51,7 +51,14 @@ function FullFrame(props: FrameProps & { readonly layout: Layout }): ReactElemen
   const { state, replay, doing, protocols, layout, final = false } = props;
   const picture = pictureOf(state);
   const short = layout.kind === 'short';
-  const paper = { width: layout.width, height: layout.body, protocols, replay, doing };
+  const paper = {
+    width: layout.width,
+    height: layout.body,
+    protocols,
+    replay,
+    doing,
+    thresholds: state.settings.thresholds,
+  };
   return (
     <>
       <Header

@@ -1,4 +1,5 @@
 import { renderToString } from 'ink';
+import type { ScreenPart, ScreenSettings } from '../../app/config/screen-settings.ts';
 import type { Look } from '../../metrics/scene.ts';
 import type { Snapshot } from '../../metrics/snapshot.ts';
 import type { ProtocolWords } from '../protocol-words.ts';
@@ -9,9 +10,8 @@ import { finalState } from './final.ts';
 import { Frame, type FrameProps } from './frame.tsx';
 import type { Tick } from './picture.ts';
 import { reduce } from './reduce.ts';
-import { LookContext, type LookWishes, lookHere, type ScreenLook } from './screen-look.ts';
+import { LookContext, lookHere, type ScreenLook } from './screen-look.ts';
 import { ScreenLoop } from './screen-loop.ts';
-import type { ListSettings } from './settings.ts';
 import { type Action, type Effect, initialState, lookOf, type TopState } from './state.ts';
 
 export interface TopOptions {
@@ -21,16 +21,15 @@ export interface TopOptions {
   onLook(look: Look): void;
   /** @returns what became of it, for the user */
   save(snapshot: Snapshot): Promise<string>;
-  keepSettings(settings: ListSettings): Promise<string>;
+  /** Into the user's configuration. */
+  keep(part: ScreenPart): Promise<string>;
   readonly intervalNs: number;
-  readonly settings: ListSettings;
+  readonly settings: ScreenSettings;
   /** True where a recording is shown and not a live target. */
   readonly replay: boolean;
   /** What is going on until the first tick. */
   readonly doing: string;
   readonly protocols: ProtocolWords;
-  /** Left out: as the environment has it. */
-  readonly wishes?: Partial<LookWishes>;
   readonly stdin: NodeJS.ReadStream;
   /** A terminal. */
   readonly stdout: NodeJS.WriteStream;
@@ -46,7 +45,7 @@ export interface TopOptions {
  */
 export async function runTop(options: TopOptions): Promise<void> {
   const { replay, doing, protocols, stdin, stdout, ended, subscribe, intervalNs, settings } = options;
-  const look = lookHere(options.wishes);
+  const look = lookHere({ theme: settings.theme, characters: settings.ascii ? 'ascii' : 'auto' });
   const shown = { replay, doing, protocols, colors: true };
   const loop = new ScreenLoop<TopState, Action>({
     stdin,
@@ -82,12 +81,12 @@ function outside(options: TopOptions): (state: TopState, dispatch: (action: Acti
   };
 }
 
-async function perform(effect: Effect, { save, keepSettings, stdout }: TopOptions): Promise<string> {
+async function perform(effect: Effect, { save, keep, stdout }: TopOptions): Promise<string> {
   switch (effect.kind) {
     case 'save':
       return await save(effect.snapshot);
-    case 'keepSettings':
-      return await keepSettings(effect.settings);
+    case 'keep':
+      return await keep(effect.part);
     case 'copy':
       stdout.write(clipboardSequence(effect.text));
       return 'copied (if the terminal lets programs write its clipboard)';

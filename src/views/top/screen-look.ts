@@ -3,16 +3,13 @@ import chalk from 'chalk';
 import { createContext } from 'react';
 import type { GlyphSet } from './glyphs.ts';
 import type { Theme } from './theme.ts';
+import type { ThemeName } from './theme-names.ts';
 import { THEMES } from './themes.ts';
 
 export interface ScreenLook {
   readonly theme: Theme;
   readonly glyphs: GlyphSet;
 }
-
-/** `auto`: as many colours as the terminal has, on the ground that COLORFGBG tells, or readable on any. */
-export const THEME_NAMES = ['auto', 'dark', 'light', '16', 'none'] as const;
-export type ThemeName = (typeof THEME_NAMES)[number];
 
 /** `auto`: as the locale has it. */
 export const CHARACTER_SETS = ['auto', 'unicode', 'ascii'] as const;

@@ -1,3 +1,4 @@
+import type { ScreenPart, ScreenSettings } from '../../app/config/screen-settings.ts';
 import type { Filter } from '../../lib/filter/tree.ts';
 import type { Look, LookWindow } from '../../metrics/scene.ts';
 import type { Snapshot } from '../../metrics/snapshot.ts';
@@ -7,7 +8,6 @@ import { sortOrder } from './list/sort.ts';
 import { isQuiet, type Picture, type Tick } from './picture.ts';
 import type { Place } from './place.ts';
 import { SCREENS, screenOf } from './screens/registry.ts';
-import type { ListSettings } from './settings.ts';
 
 export interface TopState {
   readonly size: { readonly columns: number; readonly rows: number };
@@ -27,7 +27,7 @@ export interface TopState {
   readonly errorsOnly: boolean;
   readonly asked: Asked;
   readonly help: { readonly open: boolean; readonly offset: number };
-  readonly settings: ListSettings;
+  readonly settings: ScreenSettings;
   /** Said in place of the selected row until the next key; null: nothing. */
   readonly notice: string | null;
   /** What is to be done outside, by whoever dispatched the action that led here. */
@@ -61,7 +61,7 @@ export interface Asked {
 export type Effect =
   | { readonly kind: 'save'; readonly snapshot: Snapshot }
   | { readonly kind: 'copy'; readonly text: string }
-  | { readonly kind: 'keepSettings'; readonly settings: ListSettings };
+  | { readonly kind: 'keep'; readonly part: ScreenPart };
 
 export type Action =
   /** By the name that `keyNames` gives. */
@@ -75,7 +75,7 @@ const NO_FILTER: FilterState = { text: '', typing: false, filter: null, fault: n
 
 export interface InitialOptions {
   readonly intervalNs: number;
-  readonly settings: ListSettings;
+  readonly settings: ScreenSettings;
 }
 
 export function initialState(columns: number, rows: number, { intervalNs, settings }: InitialOptions): TopState {

@@ -1,8 +1,9 @@
 // `top` on a real terminal with made-up figures, for the terminal test and for looking at it.
 // Arguments: how many ticks until the target ends (0: never), milliseconds a tick, and `crash` to fail at that tick instead.
+
+import { DEFAULT_SCREEN } from '../../../src/app/config/screen-settings.ts';
 import { protocolWords } from '../../../src/app/protocol-words.ts';
 import { runTop } from '../../../src/views/top/run.tsx';
-import { NO_SETTINGS } from '../../../src/views/top/settings.ts';
 import { row, SHOP, SOME_LOSS, snapshot } from './snapshots.ts';
 
 const ticks = Number(process.argv[2] ?? 0);
@@ -16,12 +17,12 @@ const ended = new Promise<void>((resolve) => {
 
 await runTop({
   intervalNs: interval * 1e6,
-  settings: NO_SETTINGS,
+  settings: DEFAULT_SCREEN,
   replay: false,
   doing: 'Making figures up.',
   onLook: () => undefined,
   save: () => Promise.resolve('saved nowhere: these figures are made up'),
-  keepSettings: () => Promise.resolve('kept nowhere'),
+  keep: () => Promise.resolve('kept nowhere'),
   protocols: protocolWords(),
   stdin: process.stdin,
   stdout: process.stdout,

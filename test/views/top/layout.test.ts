@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { DEFAULT_SCREEN } from '../../../src/app/config/screen-settings.ts';
 import { protocolWords } from '../../../src/app/protocol-words.ts';
 import { layoutOf, shareLines } from '../../../src/views/top/layout.ts';
 import { fitColumns } from '../../../src/views/top/list/column.ts';
@@ -81,7 +82,9 @@ test('the classes of HTTP are blank where statuses are other numbers, or names',
     const picture = advance(null, { snapshot: snapshot({ tick: 1, rows }), scene: null }, new Set());
     const [tracked] = picture.rows.server;
     assert.ok(tracked);
-    return classes.map((column) => column.text(tracked, { picture, protocols: protocolWords() }, 4).trim());
+    return classes.map((column) =>
+      column.text(tracked, { picture, protocols: protocolWords(), thresholds: DEFAULT_SCREEN.thresholds }, 4).trim(),
+    );
   };
   assert.deepEqual(shown({ 200: 7, 404: 2 }), ['7', '0', '2', '0']);
   assert.deepEqual(shown({ 1146: 3, NOT_LEADER_OR_FOLLOWER: 1 }), ['', '', '', '']);

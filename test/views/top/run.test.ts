@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
+import { DEFAULT_SCREEN } from '../../../src/app/config/screen-settings.ts';
 import { protocolWords } from '../../../src/app/protocol-words.ts';
 import type { Look } from '../../../src/metrics/scene.ts';
 import type { Snapshot } from '../../../src/metrics/snapshot.ts';
 import type { Tick } from '../../../src/views/top/picture.ts';
-import { NO_SETTINGS } from '../../../src/views/top/settings.ts';
 import { type Bundle, bundle } from '../bundle.ts';
 import { row, SHOP, snapshot } from './snapshots.ts';
 import { Keyboard, TerminalOutput } from './terminal-double.ts';
@@ -39,12 +39,12 @@ function open(stdin = new Keyboard()) {
   });
   const done = start({
     intervalNs: 1e9,
-    settings: NO_SETTINGS,
+    settings: DEFAULT_SCREEN,
     replay: false,
     doing: 'Attaching.',
     onLook: (look: Look) => heard.looks.push(look),
     save: () => Promise.resolve('saved'),
-    keepSettings: () => Promise.resolve('kept'),
+    keep: () => Promise.resolve('kept'),
     protocols: protocolWords(),
     stdin: stdin.asStdin(),
     stdout: stdout.asStdout(),

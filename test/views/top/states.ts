@@ -1,13 +1,14 @@
 // States of the screen, as tests reach them: by ticks and keys.
+
+import { DEFAULT_SCREEN } from '../../../src/app/config/screen-settings.ts';
 import type { Snapshot, SnapshotRow } from '../../../src/metrics/snapshot.ts';
 import { reduce } from '../../../src/views/top/reduce.ts';
 import { ROOTS } from '../../../src/views/top/screens/registry.ts';
-import { NO_SETTINGS } from '../../../src/views/top/settings.ts';
 import { type Action, initialState, type TopState } from '../../../src/views/top/state.ts';
 import { SHOP, snapshot } from './snapshots.ts';
 
 export function emptyState(columns = 80, rows = 24): TopState {
-  return initialState(columns, rows, { intervalNs: 1e9, settings: NO_SETTINGS });
+  return initialState(columns, rows, { intervalNs: 1e9, settings: DEFAULT_SCREEN });
 }
 
 export function act(state: TopState, ...actions: readonly Action[]): TopState {

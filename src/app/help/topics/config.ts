@@ -1,4 +1,4 @@
-import { THEMES } from '../../config/screen-settings.ts';
+import { THEME_NAMES } from '../../../views/top/theme-names.ts';
 import { type Topic, text } from '../topic.ts';
 
 export const CONFIG_EXAMPLE = [
@@ -32,7 +32,7 @@ export const CONFIG: Topic = {
       kind: 'list',
       title: 'Keys of screen',
       items: [
-        ['theme', `one of ${THEMES.join(', ')}; auto: as the terminal says, 16: its own colours`],
+        ['theme', `one of ${THEME_NAMES.join(', ')}; auto: as the terminal says, 16: its own colours`],
         ['ascii', 'true: draw with ASCII alone'],
         ['mouse', 'false: leave the mouse to the terminal'],
         ['thresholds', 'error-ratio and duration, each with warn (above it) and bad (from it on)'],

@@ -1,3 +1,4 @@
+import type { ScreenSettings } from '../../../app/config/screen-settings.ts';
 import type { ProtocolWords } from '../../protocol-words.ts';
 import type { Picture } from '../picture.ts';
 import type { Tone } from '../theme.ts';
@@ -6,6 +7,7 @@ import type { Tone } from '../theme.ts';
 export interface CellContext {
   readonly picture: Picture;
   readonly protocols: ProtocolWords;
+  readonly thresholds: ScreenSettings['thresholds'];
 }
 
 /** A column of fixed width; what is left of the line is the name's. */

@@ -23,7 +23,8 @@ const HIDDEN = 'none fits the filter: Esc drops it, e shows more than errors';
 /** Heading and rows: `height` + 1 lines. */
 export function listLines(drawn: DrawnList): readonly Spans[] {
   const { list, state, source, height, chosen, hides, paper } = drawn;
-  const part = { offset: state.offset, height, width: paper.width, chosen, protocols: paper.protocols };
+  const { width, protocols, thresholds } = paper;
+  const part = { offset: state.offset, height, width, chosen, protocols, thresholds };
   const rows = source === null ? [] : list.draw(source, state.ranks.order, part);
   const lines: Spans[] = rows.map((row) => rowLine(row, drawn));
   if (lines.length === 0) lines.push([{ text: ` ${hides ? HIDDEN : (list.empty ?? '')}`, tone: 'dim' }]);

@@ -109,6 +109,7 @@ export interface DrawnPart {
   readonly width: number;
   readonly chosen: readonly string[] | null;
   readonly protocols: ProtocolWords;
+  readonly thresholds: CellContext['thresholds'];
 }
 
 export const BY_NAME = 'name';
@@ -186,10 +187,10 @@ function drawRows<Row>(
   spec: ListSpec<Row>,
   rows: readonly Row[],
   { picture }: ListSource,
-  { offset, height, width, chosen, protocols }: DrawnPart,
+  { offset, height, width, chosen, protocols, thresholds }: DrawnPart,
 ): readonly DrawnRow[] {
   const { nameWidth, columns } = fitColumns(spec.columns, width, chosen);
-  const context = { picture, protocols };
+  const context = { picture, protocols, thresholds };
   const nameOf = namerOf(spec, rows, {
     width: nameWidth,
     shown: columns.map(({ column }) => column.id),

@@ -2,16 +2,14 @@ import type { SnapshotRow } from '../../../metrics/snapshot.ts';
 import type { Role } from '../../../transactions/transaction.ts';
 import { cutServer } from '../cut-server.ts';
 import { bytes, count, milliseconds, percent, rate } from '../figures.ts';
-import { FIGURE, type ListColumn, WORDS } from '../list/column.ts';
+import { type CellContext, FIGURE, type ListColumn, WORDS } from '../list/column.ts';
 import { serverName, workloadName } from '../names.ts';
 import type { TrackedRow } from '../picture.ts';
 import type { Tone } from '../theme.ts';
+import { durationTone, errorRatioTone } from '../threshold-tones.ts';
 import { errorTypes, notSuccess } from './notes.ts';
 
 type RowColumn = ListColumn<TrackedRow>;
-
-/** From this share of errors on a row is red, not yellow. */
-const BAD_ERROR_RATIO = 0.05;
 
 const RATE: RowColumn = {
   ...FIGURE,
@@ -53,7 +51,14 @@ interface Place {
 }
 
 function duration(place: Place, of: (row: SnapshotRow) => number | null): RowColumn {
-  return { ...FIGURE, ...place, width: 6, sort: ({ row }) => of(row), text: ({ row }) => milliseconds(of(row)) };
+  return {
+    ...FIGURE,
+    ...place,
+    width: 6,
+    sort: ({ row }) => of(row),
+    text: ({ row }) => milliseconds(of(row)),
+    tone: ({ row }, { thresholds }) => durationTone(of(row), thresholds),
+  };
 }
 
 const DURATIONS: readonly RowColumn[] = [
@@ -179,9 +184,8 @@ export const ROW_COLUMN_HELP: Readonly<Record<string, string>> = Object.fromEntr
     .map(({ id, help }) => [id, help]),
 );
 
-function errorTone({ row }: TrackedRow): Tone {
-  if (row.errorRatio === null || row.errorRatio === 0) return 'plain';
-  return row.errorRatio >= BAD_ERROR_RATIO ? 'bad' : 'warn';
+function errorTone({ row }: TrackedRow, { thresholds }: CellContext): Tone {
+  return errorRatioTone(row.errorRatio, thresholds);
 }
 
 /** Towards the process: what a server is sent, what a client is answered. */

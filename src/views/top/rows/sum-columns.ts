@@ -1,6 +1,6 @@
 import { bytes, count, milliseconds, percent, rate } from '../figures.ts';
 import { FIGURE, type ListColumn } from '../list/column.ts';
-import type { Tone } from '../theme.ts';
+import { errorRatioTone } from '../threshold-tones.ts';
 import type { Quantile, RowSum } from './sum.ts';
 
 /** Of which sum of a row; null: it has none. */
@@ -12,9 +12,6 @@ export interface SumColumn {
   readonly help: string;
   readonly priority: number;
 }
-
-/** From this share of errors on it is red, not yellow. */
-const BAD_ERROR_RATIO = 0.05;
 
 export function rateColumn<Row>(place: SumColumn, of: SumOf<Row>): ListColumn<Row> {
   return {
@@ -33,7 +30,7 @@ export function errorColumn<Row>(place: SumColumn, of: SumOf<Row>): ListColumn<R
     width: 4,
     sort: (row) => of(row)?.errorRatio ?? null,
     text: (row) => text(of(row), ({ errorRatio }) => percent(errorRatio)),
-    tone: (row) => errorTone(of(row)?.errorRatio ?? null),
+    tone: (row, { thresholds }) => errorRatioTone(of(row)?.errorRatio ?? null, thresholds),
   };
 }
 
@@ -91,9 +88,4 @@ function quantile(value: Quantile | null): string {
 
 function text(sum: RowSum | null, of: (sum: RowSum) => string): string {
   return sum === null ? '' : of(sum);
-}
-
-function errorTone(ratio: number | null): Tone {
-  if (ratio === null || ratio === 0) return 'plain';
-  return ratio >= BAD_ERROR_RATIO ? 'bad' : 'warn';
 }

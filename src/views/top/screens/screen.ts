@@ -1,3 +1,4 @@
+import type { ScreenSettings } from '../../../app/config/screen-settings.ts';
 import type { LookPart } from '../../../metrics/scene.ts';
 import type { ProtocolWords } from '../../protocol-words.ts';
 import type { KeyBinding } from '../keys.ts';
@@ -35,6 +36,7 @@ export interface Paper {
   readonly width: number;
   readonly height: number;
   readonly protocols: ProtocolWords;
+  readonly thresholds: ScreenSettings['thresholds'];
   /** True where a recording is shown and not a live target. */
   readonly replay: boolean;
   /** What is going on until there is a picture. */

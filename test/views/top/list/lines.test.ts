@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { DEFAULT_SCREEN } from '../../../../src/app/config/screen-settings.ts';
 import { protocolWords } from '../../../../src/app/protocol-words.ts';
 import { ROW_FACTS } from '../../../../src/metrics/row-facts.ts';
 import type { SnapshotRow } from '../../../../src/metrics/snapshot.ts';
@@ -38,7 +39,14 @@ test('what leads stands before the name, in heading and rows, and the line is as
   const picture = advance(null, { snapshot: snapshot({ tick: 1, rows }), scene: null }, new Set());
   const source = { picture, place: rootPlace('overview') };
   const order = { source, filter: { filter: null, errorsOnly: false }, cause: 'user' } as const;
-  const paper = { width: 30, height: 3, protocols: protocolWords(), replay: false, doing: '' };
+  const paper = {
+    width: 30,
+    height: 3,
+    protocols: protocolWords(),
+    replay: false,
+    doing: '',
+    thresholds: DEFAULT_SCREEN.thresholds,
+  };
   const drawn = { list, source, isActive: true, height: 2, chosen: null, hides: false, paper };
   const lines = listLines({ ...drawn, state: { ...orderList(list, NEW_LIST, order), selected: rows[1]?.key ?? null } });
   assert.deepEqual(

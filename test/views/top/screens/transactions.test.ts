@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { DEFAULT_SCREEN } from '../../../../src/app/config/screen-settings.ts';
 import { protocolWords } from '../../../../src/app/protocol-words.ts';
 import type { Scene } from '../../../../src/metrics/scene.ts';
 import { listState } from '../../../../src/views/top/arrangement.ts';
@@ -12,7 +13,14 @@ import { SHOP, snapshot } from '../snapshots.ts';
 import { act, emptyState, press } from '../states.ts';
 import { LATEST, latestScene, transaction } from '../transactions.ts';
 
-const paper = { width: 160, height: 20, protocols: protocolWords(), replay: false, doing: '' };
+const paper = {
+  width: 160,
+  height: 20,
+  protocols: protocolWords(),
+  replay: false,
+  doing: '',
+  thresholds: DEFAULT_SCREEN.thresholds,
+};
 
 // Times are local.
 process.env['TZ'] = 'UTC';
