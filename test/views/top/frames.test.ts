@@ -148,3 +148,9 @@ test('every size from 1x1 on draws a frame that fits', () => {
     }
   }
 });
+
+test('what hides rows has room beside the screens, which give their names for it', () => {
+  const state = press(play({ columns: 80, rows: 24, snapshots: [shop] }), 'e', '/', ...'path:/users/*', 'Enter');
+  const line = stripVTControlCharacters(frame(state)).split('\n')[5];
+  assert.match(line ?? '', /^ 1 overview {2}2 3 .*filter: path:\/users\/\*, errors only$/);
+});
