@@ -2,7 +2,7 @@
 import { formatEndpoint } from '../../lib/formats.ts';
 import type { SceneParty } from '../../metrics/scene.ts';
 import { serverNameWithin } from './names.ts';
-import { cut } from './text.ts';
+import { cut, widthOf } from './text.ts';
 
 /** What transactions have of it, too. */
 export type Party = Pick<SceneParty, 'role' | 'local' | 'peer' | 'peerName'> & {
@@ -45,3 +45,18 @@ function peerOf({ peer, peerName, local }: Party): { name: string | null; addres
   const { address, port, transport } = peer.address === '' ? local : peer;
   return { name: peerName, address, port: transport === 'unix' ? null : port };
 }
+
+/** What is least kept of the process beside a long peer. */
+const LEAST_PROCESS = 12;
+
+/** Who waits for whose answer: `node/4711 → db-1:3306`, `10.0.0.7:40000 → nginx/123`. */
+export function waitText(party: Party, width = Number.POSITIVE_INFINITY): string {
+  const room = width - WAITS_FOR.length;
+  const peer = peerText(party).slice(1);
+  const own = processTextWithin(party, Math.max(LEAST_PROCESS, room - widthOf(peer)));
+  const other = serverNameWithin(peerOf(party), room - widthOf(own));
+  if (party.role === 'unknown') return `${own} - ${other}`;
+  return party.role === 'client' ? own + WAITS_FOR + other : other + WAITS_FOR + own;
+}
+
+const WAITS_FOR = ' → ';

@@ -1,5 +1,7 @@
 import { connection } from './connection/connection.ts';
 import { connections } from './connections/connections.ts';
+import { errors } from './errors/errors.ts';
+import { inFlight } from './in-flight/in-flight.ts';
 import { map } from './map/map.ts';
 import { overview } from './overview/overview.ts';
 import { processes } from './processes/processes.ts';
@@ -12,7 +14,9 @@ import { transactions } from './transactions/transactions.ts';
 export const SCREENS: readonly [Screen, ...Screen[]] = [
   overview,
   transactions,
+  inFlight,
   connections,
+  errors,
   processes,
   map,
   row,
