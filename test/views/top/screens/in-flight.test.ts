@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { DEFAULT_SCREEN } from '../../../../src/app/config/screen-settings.ts';
 import { protocolWords } from '../../../../src/app/protocol-words.ts';
 import { compileFilter } from '../../../../src/lib/filter/compile.ts';
 import type { InFlightRow, Scene } from '../../../../src/metrics/scene.ts';
@@ -20,7 +21,14 @@ import { act, emptyState, press } from '../states.ts';
 process.env['TZ'] = 'UTC';
 
 const KEY = String(ROOTS.findIndex(({ name }) => name === 'in-flight') + 1);
-const paper = { width: 160, height: 20, protocols: protocolWords(), replay: false, doing: '' };
+const paper = {
+  width: 160,
+  height: 20,
+  protocols: protocolWords(),
+  replay: false,
+  doing: '',
+  thresholds: DEFAULT_SCREEN.thresholds,
+};
 
 let bundled: Bundle;
 let frame: (state: TopState) => string;
