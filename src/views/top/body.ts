@@ -1,4 +1,5 @@
-import { layoutNow, listState, screenNow, shownLists, sourceOf } from './arrangement.ts';
+import { activeList, layoutNow, listState, screenNow, shownLists, sourceOf } from './arrangement.ts';
+import { arrangingLines } from './arranging-lines.ts';
 import { helpLines } from './help-text.ts';
 import type { Spans } from './line.tsx';
 import { listLines } from './list/lines.ts';
@@ -12,6 +13,10 @@ export function bodyLines(state: TopState, paper: Paper): readonly Spans[] {
   if (state.help.open) {
     const { offset } = state.help;
     return helpLines(picture?.snapshot.loss ?? null, screen).slice(offset, offset + paper.height);
+  }
+  const arranged = activeList(state);
+  if (state.arranging !== null && arranged !== undefined) {
+    return arrangingLines(arranged, state.arranging, paper.height);
   }
   const nothing = screen.nothing?.(picture, paper) ?? null;
   if (nothing !== null) return nothing;

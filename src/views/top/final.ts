@@ -8,7 +8,14 @@ export function finalState(state: TopState): TopState {
   const lists = Object.fromEntries(
     Object.entries(state.lists).map(([id, list]) => [id, { ...list, selected: null, followed: null, offset: 0 }]),
   );
-  const live = { ...holding(state, null), lists, frozen: null, notice: null, help: { open: false, offset: 0 } };
+  const live = {
+    ...holding(state, null),
+    lists,
+    frozen: null,
+    notice: null,
+    arranging: null,
+    help: { open: false, offset: 0 },
+  };
   const final = reordered({ ...live, filter: { ...live.filter, typing: false } });
   const unused = layoutNow(final).lists.reduce(
     (sum, { id, rows }) => sum + Math.max(0, rows - Math.max(1, listState(final, id).ranks.order.length)),

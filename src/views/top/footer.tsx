@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import { activeList, listState, screenNow, sourceOf } from './arrangement.ts';
-import { EVERYWHERE, HELP, type KeyBinding, ROWS, TYPING } from './keys.ts';
+import { ARRANGING, EVERYWHERE, HELP, type KeyBinding, ROWS, TYPING } from './keys.ts';
 import { Line, type Spans } from './line.tsx';
 import { sortOf } from './list/list-state.ts';
 import { ROOTS } from './screens/registry.ts';
@@ -23,6 +23,7 @@ export function Footer({ state }: { readonly state: TopState }): ReactElement {
 
 function footerTexts(state: TopState): readonly string[] {
   if (state.help.open) return labels(HELP.keys);
+  if (state.arranging !== null) return labels(ARRANGING.keys);
   if (state.filter.typing) return labels(TYPING.keys);
   const list = activeList(state);
   const { length } = state.path;
@@ -62,7 +63,7 @@ function selectedSpans(state: TopState): Spans {
   if (state.notice !== null) return [{ text: ` ${state.notice}`, tone: 'strong' }];
   const list = activeList(state);
   const source = sourceOf(state);
-  if (list === undefined || source === null || state.help.open) return [];
+  if (list === undefined || source === null || state.help.open || state.arranging !== null) return [];
   const { selected } = listState(state, list.id);
   const described = selected === null ? null : list.describe(source, selected);
   return described === null ? [] : [{ text: ` ${described}`, tone: 'dim' }];

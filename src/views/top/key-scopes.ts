@@ -1,4 +1,4 @@
-import { EVERYWHERE, HELP, type KeyBinding, type KeyScope, ROWS, TYPING } from './keys.ts';
+import { ARRANGING, EVERYWHERE, HELP, type KeyBinding, type KeyScope, ROWS, TYPING } from './keys.ts';
 import { ROOTS, SCREENS } from './screens/registry.ts';
 import type { Screen } from './screens/screen.ts';
 
@@ -21,7 +21,15 @@ export function keyScopes(screen: Screen): readonly KeyScope[] {
 }
 
 /** All that there are, for manuals. */
-export const KEY_SCOPES: readonly KeyScope[] = [EVERYWHERE, NUMBERS, ROWS, ...SCREENS.flatMap(ownKeys), TYPING, HELP];
+export const KEY_SCOPES: readonly KeyScope[] = [
+  EVERYWHERE,
+  NUMBERS,
+  ROWS,
+  ...SCREENS.flatMap(ownKeys),
+  TYPING,
+  ARRANGING,
+  HELP,
+];
 
 function ownKeys({ title, keys }: Screen): readonly KeyScope[] {
   return keys.length === 0 ? [] : [{ title: `On the screen ${title}`, keys }];

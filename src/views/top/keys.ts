@@ -115,6 +115,24 @@ export const TYPING = {
   ],
 } as const satisfies KeyScope;
 
+/** While the columns of a list are arranged. */
+export const ARRANGING = {
+  title: 'While columns are arranged',
+  keys: [
+    { action: 'done', key: 'Esc', label: 'Esc keep', help: 'keep them, in the configuration too, and go back' },
+    { action: 'done', key: 'C', label: null, help: 'the same as Esc' },
+    { action: 'toggle', key: 'Space', label: 'Space show or hide', help: 'show or hide the column' },
+    { action: 'toggle', key: 'Enter', label: null, help: 'the same as Space' },
+    { action: 'earlier', key: '<', label: '< > move', help: 'move the column to the left' },
+    { action: 'later', key: '>', label: null, help: 'move the column to the right' },
+    ...MOVES.slice(0, 2),
+    ...LETTER_MOVES.slice(0, 2),
+    { action: 'quit', key: 'q', label: 'q quit', help: 'end' },
+    { action: 'quit', key: 'Ctrl-C', label: null, help: 'the same as q' },
+    { action: 'suspend', key: 'Ctrl-Z', label: null, help: 'to the shell' },
+  ],
+} as const satisfies KeyScope;
+
 export type EverywhereAction = (typeof EVERYWHERE)['keys'][number]['action'];
 export type RowsAction = (typeof ROWS)['keys'][number]['action'];
 export type MoveAction = (typeof MOVES)[number]['action'];

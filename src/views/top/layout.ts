@@ -48,6 +48,11 @@ export interface LayoutNeeds {
   readonly extra: number;
 }
 
+/** Lines above the body. */
+export function headerLines({ kind, height, body }: Layout): number {
+  return height - body - FOOTER - (kind === 'full' ? SELECTED_ROW : 0);
+}
+
 /** Of the body, lists keep as much below a head, with their headings: lines, and a share where there are many. */
 const LEAST_LISTS = 4;
 const LISTS_SHARE = 0.25;

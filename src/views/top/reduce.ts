@@ -2,6 +2,7 @@ import { layoutNow, listRows, listState, screenNow, shownLists, sourceOf } from 
 import { helpLength } from './help-text.ts';
 import { type OrderCause, orderList, settleList } from './list/list-state.ts';
 import { advance } from './picture.ts';
+import { pressMouse } from './press/mouse.ts';
 import { press } from './press/press.ts';
 import { withList } from './press/rows.ts';
 import { type Action, holding, pictureOf, placeOf, type TopState } from './state.ts';
@@ -17,6 +18,8 @@ export function reduce(before: TopState, action: Action): TopState {
       return settle({ ...state, size: { columns: action.columns, rows: action.rows } }, before, 'user');
     case 'key':
       return settle(press(state, action.key), before, 'user');
+    case 'mouse':
+      return settle(pressMouse(state, action.event), before, 'user');
     case 'notice':
       return { ...state, notice: action.text };
     default:

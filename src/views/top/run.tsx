@@ -8,6 +8,7 @@ import { App } from './app.tsx';
 import { clipboardSequence } from './clipboard.ts';
 import { finalState } from './final.ts';
 import { Frame, type FrameProps } from './frame.tsx';
+import { MouseReports } from './mouse.ts';
 import type { Tick } from './picture.ts';
 import { reduce } from './reduce.ts';
 import { LookContext, lookHere, type ScreenLook } from './screen-look.ts';
@@ -47,6 +48,8 @@ export async function runTop(options: TopOptions): Promise<void> {
   const { replay, doing, protocols, stdin, stdout, ended, subscribe, intervalNs, settings } = options;
   const look = lookHere({ theme: settings.theme, characters: settings.ascii ? 'ascii' : 'auto' });
   const shown = { replay, doing, protocols, colors: true };
+  let mouse: MouseReports | null = null;
+  const suspended = (meanwhile: () => void): void => (mouse === null ? meanwhile() : mouse.pause(meanwhile));
   const loop = new ScreenLoop<TopState, Action>({
     stdin,
     stdout,
@@ -55,8 +58,23 @@ export async function runTop(options: TopOptions): Promise<void> {
     initial: ({ columns, rows }) => initialState(columns, rows, { intervalNs, settings }),
     reduce,
     isOver: ({ quitting }) => quitting,
-    view: (state, dispatch) => <App state={state} {...shown} onKey={(key) => dispatch({ kind: 'key', key })} />,
-    begin: (dispatch) => subscribe((tick, alerts) => dispatch({ kind: 'tick', ...tick, alerts })),
+    view: (state, dispatch) => (
+      <App
+        state={state}
+        {...shown}
+        onKey={(key) => dispatch({ kind: 'key', key })}
+        onMouse={(event) => dispatch({ kind: 'mouse', event })}
+        suspended={suspended}
+      />
+    ),
+    begin: (dispatch) => {
+      if (settings.mouse) mouse = new MouseReports(stdout);
+      const stop = subscribe((tick, alerts) => dispatch({ kind: 'tick', ...tick, alerts }));
+      return () => {
+        stop();
+        mouse?.[Symbol.dispose]();
+      };
+    },
     changed: outside(options),
   });
   const reason = await loop.run();

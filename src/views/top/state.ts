@@ -5,6 +5,7 @@ import type { Snapshot } from '../../metrics/snapshot.ts';
 import type { ShownAlerts } from './alerts.ts';
 import { type ListState, NEW_LIST } from './list/list-state.ts';
 import { sortOrder } from './list/sort.ts';
+import type { MouseEvent } from './mouse.ts';
 import { isQuiet, type Picture, type Tick } from './picture.ts';
 import type { Place } from './place.ts';
 import { SCREENS, screenOf } from './screens/registry.ts';
@@ -27,6 +28,8 @@ export interface TopState {
   readonly errorsOnly: boolean;
   readonly asked: Asked;
   readonly help: { readonly open: boolean; readonly offset: number };
+  /** Null: no columns are being arranged. */
+  readonly arranging: Arranging | null;
   readonly settings: ScreenSettings;
   /** Said in place of the selected row until the next key; null: nothing. */
   readonly notice: string | null;
@@ -39,6 +42,15 @@ export interface TopState {
 export interface Visit extends Place {
   /** What is drawn there while somebody reads a row, on a screen that holds; left out or null when nobody does. */
   readonly held?: Picture | null;
+}
+
+/** The columns of a list, while the user orders them: those that are shown, in their order, then the others. */
+export interface Arranging {
+  readonly list: string;
+  readonly shown: readonly string[];
+  readonly hidden: readonly string[];
+  /** The one that keys act on. */
+  readonly at: number;
 }
 
 export interface FilterState {
@@ -66,6 +78,7 @@ export type Effect =
 export type Action =
   /** By the name that `keyNames` gives. */
   | { readonly kind: 'key'; readonly key: string }
+  | { readonly kind: 'mouse'; readonly event: MouseEvent }
   | ({ readonly kind: 'tick'; readonly alerts?: ShownAlerts | null } & Tick)
   | { readonly kind: 'resized'; readonly columns: number; readonly rows: number }
   /** What became of an effect. */
@@ -94,6 +107,7 @@ export function initialState(columns: number, rows: number, { intervalNs, settin
     errorsOnly: false,
     asked: { window: '10s', intervalNs, epoch: 0, cost: false },
     help: { open: false, offset: 0 },
+    arranging: null,
     settings,
     notice: null,
     effects: [],

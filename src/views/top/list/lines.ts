@@ -69,6 +69,20 @@ function inColumns(columns: FittedHeadings['columns'], cells: readonly Span[], n
   return [...those(true), name, ...those(false)];
 }
 
+/** What stands at this column of a heading: a column's id, the name, or null. */
+export function headingAt({ columns, nameWidth }: FittedHeadings, at: number): string | null {
+  const leading = columns.filter(({ leads }) => leads);
+  const following = columns.filter(({ leads }) => !leads);
+  const sized = (each: FittedHeadings['columns'][number]) => ({ id: each.id, width: each.width + each.gap });
+  // The mark of the selection stands before all.
+  let from = 1;
+  for (const { id, width } of [...leading.map(sized), { id: BY_NAME, width: nameWidth }, ...following.map(sized)]) {
+    if (at >= from && at < from + width) return id;
+    from += width;
+  }
+  return null;
+}
+
 function aligned(align: 'left' | 'right', text: string, width: number): string {
   return align === 'right' ? right(text, width) : left(text, width);
 }

@@ -1,6 +1,7 @@
 import { activeList, layoutNow } from '../arrangement.ts';
 import { actionOf, EVERYWHERE, HELP, isMove, type MoveAction, ROWS } from '../keys.ts';
 import type { TopState } from '../state.ts';
+import { pressArranging } from './arranging.ts';
 import { pressDigit, pressEverywhere } from './everywhere.ts';
 import { pressRows } from './rows.ts';
 import { pressTyping } from './typing.ts';
@@ -9,6 +10,7 @@ import { pressTyping } from './typing.ts';
 export function press(before: TopState, key: string): TopState {
   const state = { ...before, notice: null };
   if (state.help.open) return pressHelp(state, key);
+  if (state.arranging !== null) return pressArranging(state, state.arranging, key);
   if (state.filter.typing) return pressTyping(state, key);
   const everywhere = actionOf(EVERYWHERE, key);
   if (everywhere !== undefined) return pressEverywhere(state, everywhere);

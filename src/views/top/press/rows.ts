@@ -5,6 +5,7 @@ import { type ListState, sortables, sortOf } from '../list/list-state.ts';
 import type { SortOrder } from '../list/sort.ts';
 import type { Place } from '../place.ts';
 import { holding, pictureOf, type TopState } from '../state.ts';
+import { beginArranging } from './arranging.ts';
 
 /** A key of the rows. */
 export function pressRows(state: TopState, action: RowsAction): TopState {
@@ -29,7 +30,7 @@ export function pressRows(state: TopState, action: RowsAction): TopState {
     case 'copy':
       return copy(state, list);
     case 'columns':
-      return state;
+      return beginArranging(state, list);
     default:
       return action satisfies never;
   }
@@ -62,7 +63,7 @@ function neighbourOf(state: TopState, list: List, step: 1 | -1): List | undefine
 }
 
 /** One row of all lists of the screen is selected. */
-function selectIn(state: TopState, list: List, key: string | undefined): TopState {
+export function selectIn(state: TopState, list: List, key: string | undefined): TopState {
   if (key === undefined) return state;
   const others = screenNow(state).lists.filter(({ id }) => id !== list.id && listState(state, id).selected !== null);
   const cleared = others.reduce((next, other) => withList(next, other, { selected: null }), state);
@@ -98,7 +99,7 @@ function sortBy(state: TopState, list: List, step: 1 | -1, wraps: boolean): TopS
 }
 
 /** Lists of one screen that have the column are sorted alike. */
-function withSort(state: TopState, list: List, sort: SortOrder): TopState {
+export function withSort(state: TopState, list: List, sort: SortOrder): TopState {
   const alike = screenNow(state).lists.filter(
     ({ id, columns }) => id === list.id || sort.by === BY_NAME || columns.some((column) => column.id === sort.by),
   );
