@@ -42,7 +42,11 @@ export interface TopState {
 export interface Visit extends Place {
   /** What is drawn there while somebody reads a row, on a screen that holds; left out or null when nobody does. */
   readonly held?: Picture | null;
+  /** What hides rows there while one is further in, where other rows are; left out: nothing did yet. */
+  readonly hiding?: Hiding;
 }
+
+export type Hiding = Pick<TopState, 'filter' | 'errorsOnly'>;
 
 /** The columns of a list, while the user orders them: those that are shown, in their order, then the others. */
 export interface Arranging {
@@ -125,10 +129,35 @@ export function placeOf({ path }: TopState): Visit {
 
 /** The place where one is holds this picture; null: it holds none. */
 export function holding(state: TopState, held: Picture | null): TopState {
+  return { ...state, path: revisited(state, { held }) };
+}
+
+/** Further in, or back to where one has been already: each place hides rows of its own. */
+export function entering(state: TopState, place: Place): TopState {
+  const { filter, errorsOnly } = state;
+  const path = revisited(state, { hiding: { filter, errorsOnly } });
+  const [outermost, ...inner] = path;
+  const at = inner.findIndex(
+    ({ screen, row, transaction }) => screen === place.screen && row === place.row && transaction === place.transaction,
+  );
+  return arriving(state, at < 0 ? [...path, place] : [outermost, ...inner.slice(0, at + 1)]);
+}
+
+/** One place out; the outermost stays. */
+export function leaving(state: TopState): TopState {
   const [outermost, ...inner] = state.path;
-  const path: TopState['path'] =
-    inner.length === 0 ? [{ ...outermost, held }] : [outermost, ...inner.slice(0, -1), { ...placeOf(state), held }];
-  return { ...state, path };
+  return arriving(state, [outermost, ...inner.slice(0, -1)]);
+}
+
+function arriving(state: TopState, path: TopState['path']): TopState {
+  const { hiding = { filter: NO_FILTER, errorsOnly: false } } = path.at(-1) ?? path[0];
+  return { ...state, ...hiding, path };
+}
+
+function revisited(state: TopState, part: Partial<Visit>): TopState['path'] {
+  const [outermost, ...inner] = state.path;
+  const here = { ...placeOf(state), ...part };
+  return inner.length === 0 ? [here] : [outermost, ...inner.slice(0, -1), here];
 }
 
 /** The picture to draw. */

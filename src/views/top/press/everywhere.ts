@@ -2,7 +2,7 @@ import { LOOK_WINDOWS } from '../../../metrics/scene.ts';
 import { activeList, listState, screenNow } from '../arrangement.ts';
 import type { EverywhereAction } from '../keys.ts';
 import { ROOTS } from '../screens/registry.ts';
-import { type Asked, holding, pictureOf, rootPlace, type TopState } from '../state.ts';
+import { type Asked, holding, leaving, pictureOf, rootPlace, type TopState } from '../state.ts';
 import { withList } from './rows.ts';
 
 /** Times between two pictures, in seconds. */
@@ -55,13 +55,13 @@ export function pressDigit(state: TopState, key: string): TopState | null {
 }
 
 function goTo(state: TopState, name: string): TopState {
-  return { ...state, path: [rootPlace(name)] };
+  const { filter, errorsOnly } = state.path.length > 1 ? (state.path[0].hiding ?? state) : state;
+  return { ...state, filter, errorsOnly, path: [rootPlace(name)] };
 }
 
 /** Undoes one thing: the innermost place, else the selection, else what hides rows. */
 function back(state: TopState): TopState {
-  const [, ...inner] = state.path;
-  if (inner.length > 0) return { ...state, path: [state.path[0], ...inner.slice(0, -1)] };
+  if (state.path.length > 1) return leaving(state);
   const list = activeList(state);
   if (list !== undefined && listState(state, list.id).selected !== null) {
     return holding(withList(state, list, { selected: null }), null);

@@ -3,8 +3,7 @@ import { isMove, type MoveAction, type RowsAction } from '../keys.ts';
 import { BY_NAME, type List } from '../list/list.ts';
 import { type ListState, sortables, sortOf } from '../list/list-state.ts';
 import type { SortOrder } from '../list/sort.ts';
-import type { Place } from '../place.ts';
-import { holding, pictureOf, type TopState } from '../state.ts';
+import { entering, holding, pictureOf, type TopState } from '../state.ts';
 import { beginArranging } from './arranging.ts';
 
 /** A key of the rows. */
@@ -77,17 +76,7 @@ function enter(state: TopState, list: List): TopState {
   const source = sourceOf(state);
   const key = selected ?? ranks.order[0];
   const place = source === null || key === undefined ? null : list.enter(source, key);
-  if (place === null) return state;
-  return { ...state, path: pathTo(state.path, place) };
-}
-
-/** One goes back to where one has been already. */
-function pathTo(path: TopState['path'], place: Place): TopState['path'] {
-  const [outermost, ...inner] = path;
-  const at = inner.findIndex(
-    ({ screen, row, transaction }) => screen === place.screen && row === place.row && transaction === place.transaction,
-  );
-  return at < 0 ? [...path, place] : [outermost, ...inner.slice(0, at + 1)];
+  return place === null ? state : entering(state, place);
 }
 
 function sortBy(state: TopState, list: List, step: 1 | -1, wraps: boolean): TopState {

@@ -119,6 +119,19 @@ describe('the latest transactions', () => {
     assert.equal(order(press(shown(), '/', ...'peer:stock', 'Enter')).length, 1);
   });
 
+  it('hide what a filter hides, and nothing of the one that is entered, until one comes back', () => {
+    const reading = press(shown(), '/', ...'type:503', 'Enter', 'e');
+    const inside = press(reading, 'Enter');
+    assert.equal(inside.filter.filter, null);
+    assert.equal(inside.errorsOnly, false);
+    assert.match(frame(inside), /ALL THAT IS KNOWN 1-/);
+    const back = press(inside, '/', ...'peer', 'Enter', 'Esc');
+    assert.equal(back.filter.text, 'type:503');
+    assert.equal(back.errorsOnly, true);
+    assert.equal(order(back).length, 1);
+    assert.equal(press(inside, '1').filter.text, 'type:503');
+  });
+
   it('that are slow have a mark and a colour, those that wait by design have not', () => {
     const spans = bodyLines(shown({ columns: 160 }), paper).flat();
     const toneOf = (text: string) => spans.find((span) => span.text.trim() === text)?.tone;
