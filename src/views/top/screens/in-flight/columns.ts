@@ -2,7 +2,7 @@ import type { InFlightRow } from '../../../../metrics/scene.ts';
 import { timeOfDay } from '../../../trace/cells.ts';
 import { type Slowness, slownessOf } from '../../../trace/slow.ts';
 import { age } from '../../figures.ts';
-import { FIGURE, type ListColumn, WORDS } from '../../list/column.ts';
+import { type CellContext, FIGURE, type ListColumn, WORDS } from '../../list/column.ts';
 import { waitText } from '../../parties.ts';
 import type { Tone } from '../../theme.ts';
 
@@ -16,7 +16,7 @@ export const IN_FLIGHT_COLUMNS: readonly ListColumn<InFlightRow>[] = [
     width: 7,
     priority: 0,
     sort: ({ ageSeconds }) => ageSeconds,
-    text: (row) => `${slowness(row) === 'not' ? '' : '*'}${age(row.ageSeconds)}`,
+    text: (row, { thresholds }) => `${slowness(row, thresholds) === 'not' ? '' : '*'}${age(row.ageSeconds)}`,
     tone: ageTone,
   },
   {
@@ -26,7 +26,7 @@ export const IN_FLIGHT_COLUMNS: readonly ListColumn<InFlightRow>[] = [
     help: 'design: it waits by design, as a blocking command or a long poll does; slow: it does not',
     width: 6,
     priority: 0,
-    sort: whyText,
+    sort: ({ waiting }) => (waiting ? 1 : 0),
     text: whyText,
     tone: ageTone,
   },
@@ -75,16 +75,19 @@ export const IN_FLIGHT_COLUMNS: readonly ListColumn<InFlightRow>[] = [
   },
 ];
 
-export function slowness({ ageSeconds, waiting }: InFlightRow): Slowness {
-  return slownessOf({ durationSeconds: ageSeconds, waiting, outcome: 'open' });
+export function slowness(
+  { ageSeconds, waiting }: InFlightRow,
+  { durationSeconds }: CellContext['thresholds'],
+): Slowness {
+  return slownessOf({ durationSeconds: ageSeconds, waiting, outcome: 'open' }, durationSeconds);
 }
 
-function whyText(row: InFlightRow): string {
+function whyText(row: InFlightRow, { thresholds }: CellContext): string {
   if (row.waiting) return 'design';
-  return slowness(row) === 'not' ? '' : 'slow';
+  return slowness(row, thresholds) === 'not' ? '' : 'slow';
 }
 
-function ageTone(row: InFlightRow): Tone {
+function ageTone(row: InFlightRow, { thresholds }: CellContext): Tone {
   if (row.waiting) return 'dim';
-  return ({ not: 'plain', slow: 'slow', very: 'verySlow' } as const)[slowness(row)];
+  return ({ not: 'plain', slow: 'slow', very: 'verySlow' } as const)[slowness(row, thresholds)];
 }

@@ -6,7 +6,7 @@ import { rowName } from '../../names.ts';
 import { waitText } from '../../parties.ts';
 import { askedNamer } from '../asked-namer.ts';
 import { collecting } from '../collecting.ts';
-import type { Screen } from '../screen.ts';
+import type { Paper, Screen } from '../screen.ts';
 import { IN_FLIGHT_COLUMNS, slowness } from './columns.ts';
 import { IN_FLIGHT_FACTS } from './facts.ts';
 
@@ -38,13 +38,13 @@ export const inFlight: Screen = {
   ],
   holds: false,
   headLines: 1,
-  head: ({ picture: { scene } }) => (scene?.inFlight ? [summary(scene.inFlight)] : []),
+  head: ({ picture: { scene } }, { thresholds }) => (scene?.inFlight ? [summary(scene.inFlight, thresholds)] : []),
   nothing: collecting('inFlight'),
 };
 
-function summary({ rows, total }: Bounded<InFlightRow>): Spans {
+function summary({ rows, total }: Bounded<InFlightRow>, thresholds: Paper['thresholds']): Spans {
   const waiting = rows.filter((row) => row.waiting).length;
-  const slow = rows.filter((row) => slowness(row) !== 'not').length;
+  const slow = rows.filter((row) => slowness(row, thresholds) !== 'not').length;
   return [
     { text: ` ${grouped(total)} not answered yet` },
     { text: total > rows.length ? `, the oldest ${grouped(rows.length)} are listed` : '' },

@@ -1,17 +1,18 @@
 import type { SceneTransaction } from '../../../../metrics/scene.ts';
 import { slownessOf } from '../../../trace/slow.ts';
 import { bytes, milliseconds } from '../../figures.ts';
+import type { CellContext } from '../../list/column.ts';
 import type { Tone } from '../../theme.ts';
 
 /** `*1,250`: slow; `~1.25`: taken late. */
-export function durationText(transaction: SceneTransaction): string {
+export function durationText(transaction: SceneTransaction, { thresholds }: CellContext): string {
   const { durationSeconds, timing } = transaction;
   const late = timing === 'late' && durationSeconds !== null ? '~' : '';
-  return `${slownessOf(transaction) === 'not' ? late : '*'}${milliseconds(durationSeconds)}`;
+  return `${slownessOf(transaction, thresholds.durationSeconds) === 'not' ? late : '*'}${milliseconds(durationSeconds)}`;
 }
 
-export function durationTone(transaction: SceneTransaction): Tone {
-  const slowness = slownessOf(transaction);
+export function durationTone(transaction: SceneTransaction, { thresholds }: CellContext): Tone {
+  const slowness = slownessOf(transaction, thresholds.durationSeconds);
   if (slowness === 'not') return transaction.waiting ? 'dim' : 'plain';
   return slowness === 'very' ? 'verySlow' : 'slow';
 }
