@@ -10,8 +10,14 @@ import { Account, type LoadResult } from '../load/account.ts';
 
 const run = promisify(execFile);
 
-/** Of a guest, which boots in a quarter of a minute where the machine is idle: less than a test may take. */
-const PATIENCE_SECONDS = 280;
+/** Of a guest with all its commands, which take half a minute where the machine is idle. */
+const PATIENCE_SECONDS = 540;
+
+/** For a hook that boots one before its tests. */
+export const GUEST_MS = (PATIENCE_SECONDS + 20) * 1000;
+
+/** In a guest's output, behind what a command of it printed: with its status. */
+const END_OF_COMMAND = /^@@END (\d+)@@\n/m;
 
 /** As Debian calls it. */
 export type Architecture = 'amd64' | 'arm64';
@@ -44,13 +50,39 @@ export interface Guest {
   readonly programs?: readonly string[];
 }
 
-/** @returns what the command printed in the guest; fails unless it ends well */
-export async function boot({ architecture, image, overlay, programs = [] }: Guest, command: string): Promise<string> {
+/** What a command printed in a guest, and how it ended. */
+export interface Told {
+  readonly stdout: string;
+  readonly status: number;
+}
+
+/**
+ * Boots a guest once for all the commands, which run one behind the other, each without what those before it have left:
+ * most of what a guest takes is its boot.
+ * @returns what each of them told, in their order
+ */
+export async function boot(guest: Guest, commands: readonly string[]): Promise<readonly Told[]> {
+  const { architecture, image, overlay, programs = [] } = guest;
   const env = { ...process.env, ARCHITECTURE: architecture, BINS: programs.join(' '), TIMEOUT: `${PATIENCE_SECONDS}` };
-  const { stdout } = await run(here('./boot.sh'), [image, overlay, command], { env }).catch(
+  const { stdout } = await run(here('./boot.sh'), [image, overlay, commands.map(alone).join('\n')], { env }).catch(
     (error: { stdout: string; stderr: string }) => assert.fail(`${error.stdout}\n${error.stderr}`),
   );
+  // Of each command two parts: what it printed, and its status; nothing stands behind the last.
+  const parts = stdout.split(END_OF_COMMAND);
+  assert.equal(parts.length, 2 * commands.length + 1, `not every command has ended:\n${stdout}`);
+  return commands.map((_, index) => ({ stdout: parts[2 * index] as string, status: Number(parts[2 * index + 1]) }));
+}
+
+/** What the command printed in the guest; fails unless it has ended well. */
+export function printed({ stdout, status }: Told): string {
+  assert.equal(status, 0, stdout);
   return stdout;
+}
+
+/** The guest is the command's own: whatever still runs behind it is killed, and its files are removed. */
+function alone(command: string): string {
+  const quoted = `'${command.replaceAll("'", "'\\''")}'`;
+  return `sh -c ${quoted}; echo "@@END $?@@"; kill -9 -1; while pidof node redis-server >/dev/null; do sleep 0.1; done; rm -rf /tmp/*`;
 }
 
 /** Of what `equal.sh` printed: both ends count what the load counts, by that way in. */
