@@ -35,6 +35,7 @@ const ALONE = [
   'test/failures/many-connections.test.ts',
   'test/failures/tcp-quality.test.ts',
   'test/languages/shared-http.test.ts',
+  'test/probe/lifetime.test.ts',
   'test/processes/fork-storm.test.ts',
 ];
 

@@ -1,6 +1,6 @@
 /**
- * Records the demo for a while, and makes of it the pictures that the README shows: pictures/*.svg, and build/pictures/*.png
- * to look at. Arguments: names of pictures, all when there are none; `--replay FILE`: a recording that is there already.
+ * Records the demo for a while, and makes of it the pictures that the README shows: documents/pictures/*.svg, and of
+ * all others build/pictures/*.svg; build/pictures/*.png are to look at. Arguments: names of pictures, all when there are none; `--replay FILE`: a recording that is there already.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -23,10 +23,17 @@ const SIZES: readonly ScreenSize[] = [
   { columns: 160, rows: 48 },
 ];
 
+/** Those that the README shows. */
+const SHOWN = /^(top|row)-160x48/;
+
 /** By name, what is pressed and what is seen then. */
 const SCENES: Readonly<Record<string, Pick<Scene, 'keys' | 'seen'>>> = {
   top: { keys: [], seen: WHEN },
-  'top-help': { keys: ['?'], seen: /LOST AND LEFT OUT/ },
+  row: { keys: ['Down', 'Enter'], seen: /SLOWEST/ },
+  transactions: { keys: ['2'], seen: /TRANSACTIONS/ },
+  connections: { keys: ['4'], seen: /CONNECTIONS/ },
+  processes: { keys: ['6'], seen: /PROCESSES|APPLICATIONS|WORKLOADS/ },
+  map: { keys: ['7'], seen: /MAP|CALLS/ },
 };
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { replay: { type: 'string' } } });
@@ -35,7 +42,7 @@ for (const name of positionals) {
 }
 using folder = new TemporaryFolder();
 const replay = values.replay ?? (await recorded(folder.file('demo.rec')));
-mkdirSync(root('pictures'), { recursive: true });
+mkdirSync(root('documents/pictures'), { recursive: true });
 mkdirSync(root('build/pictures'), { recursive: true });
 await using chromium = await Chromium.start();
 for (const [name, scene] of Object.entries(SCENES)) {
@@ -44,8 +51,9 @@ for (const [name, scene] of Object.entries(SCENES)) {
     for (const ground of ['dark', 'light'] as const) {
       const file = `${name}-${size.columns}x${size.rows}-${ground}`;
       const svg = await picture({ ...scene, replay, when: WHEN }, size, ground);
-      writeFileSync(join(root('pictures'), `${file}.svg`), svg);
-      await paint(file, svg);
+      const path = join(root(SHOWN.test(file) ? 'documents/pictures' : 'build/pictures'), `${file}.svg`);
+      writeFileSync(path, svg);
+      await paint(file, path, svg);
       console.log(file);
     }
   }
@@ -62,9 +70,9 @@ async function recorded(file: string): Promise<string> {
   return file;
 }
 
-async function paint(file: string, svg: string): Promise<void> {
+async function paint(file: string, path: string, svg: string): Promise<void> {
   const [, width = 0, height = 0] = /width="([\d.]+)" height="([\d.]+)"/.exec(svg) ?? [];
   await chromium.look({ width: Math.ceil(Number(width)), height: Math.ceil(Number(height)) }, 'light');
-  await chromium.open(`file://${join(root('pictures'), `${file}.svg`)}`);
+  await chromium.open(`file://${path}`);
   await chromium.screenshot(join(root('build/pictures'), `${file}.png`));
 }

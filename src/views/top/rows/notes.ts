@@ -21,10 +21,11 @@ function aside(row: SnapshotRow): string {
   return row.operation === 'turn' ? 'opaque' : '';
 }
 
-/** `500:38 503:2`; a name that is too long stands without its count, which err% gives. */
+/** `500:38 503:2`, as many as fit whole; a name that is too long stands without its count, which err% gives. */
 export function tally(counts: readonly (readonly [string, number])[], width: number): string {
   const sorted = counts.toSorted((a, b) => b[1] - a[1]);
   const texts = sorted.map(([name, times]) => `${name}:${count(times)}`);
-  const most = sorted[0]?.[0] ?? '';
-  return (texts[0]?.length ?? 0) > width ? most : texts.join(' ');
+  let end = texts.length;
+  while (end > 0 && texts.slice(0, end).join(' ').length > width) end -= 1;
+  return end === 0 ? (sorted[0]?.[0] ?? '') : texts.slice(0, end).join(' ');
 }
