@@ -28,7 +28,8 @@ export function toSvg(lines: readonly (readonly Run[])[], size: ScreenSize, grou
   const own = GROUNDS[ground];
   const drawn = lines.flatMap((runs, row) => runs.flatMap((run) => drawRun(run, row, ground)));
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${fixed(width)} ${fixed(height)}" width="${fixed(width)}" height="${fixed(height)}">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${fixed(width)} ${fixed(height)}" width="${fixed(width)}" height="${fixed(height)}" role="img" aria-labelledby="title">`,
+    '<title id="title">sae-mon top</title>',
     `<rect width="100%" height="100%" rx="8" fill="${own.ground}"/>`,
     `<g transform="translate(${MARGIN} ${MARGIN})" font-family="${FONT}" font-size="${FONT_SIZE}" fill="${own.text}" xml:space="preserve">`,
     ...drawn,
