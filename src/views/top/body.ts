@@ -35,9 +35,17 @@ function headLines(state: TopState, paper: Paper): readonly Spans[] {
   return isAlone ? lines : [...lines, ...Array.from({ length: height - lines.length }, (): Spans => [])];
 }
 
+/** What hides rows, and which key shows them. */
+function hidesText({ filter, errorsOnly }: TopState): string | null {
+  if (filter.filter === null) return errorsOnly ? 'none has errors: e shows all' : null;
+  return errorsOnly
+    ? 'none with errors fits the filter: Esc drops it, e shows all'
+    : 'none fits the filter: Esc drops it';
+}
+
 function listsLines(state: TopState, paper: Paper): readonly Spans[] {
   const source = sourceOf(state);
-  const hides = state.filter.filter !== null || state.errorsOnly;
+  const hides = hidesText(state);
   const lists = new Map(shownLists(state).map((list) => [list.id, list]));
   return layoutNow(state).lists.flatMap(({ id, rows: height }, index) => {
     const list = lists.get(id);

@@ -5,7 +5,7 @@ import { layoutNow } from './arrangement.ts';
 import { bodyLines } from './body.ts';
 import { Footer, SelectedLine } from './footer.tsx';
 import { Header, LostLine, type Title, TitleLine, TotalsLine } from './header.tsx';
-import type { Layout } from './layout.ts';
+import { type Layout, MIN_COLUMNS, MIN_ROWS } from './layout.ts';
 import { Line, Lines, TerminalContext } from './line.tsx';
 import { PlacesLine } from './places-line.tsx';
 import { pictureOf, placeOf, type TopState } from './state.ts';
@@ -80,6 +80,13 @@ function FullFrame(props: FrameProps & { readonly layout: Layout }): ReactElemen
   );
 }
 
+/** What is wrong, what would do, and the way out: as much of it as a line of this width holds. */
+function tooSmall(width: number, rows: number): string {
+  const size = ` window too small for tables (${width}x${rows})`;
+  const all = `${size}: ${MIN_COLUMNS}x${MIN_ROWS} is enough`;
+  return all.length <= width ? all : ` ${width}x${rows} is too small: needs ${MIN_COLUMNS}x${MIN_ROWS}, q quits`;
+}
+
 /** Too small for tables: the totals, and that it is too small. */
 function SmallFrame(props: FrameProps): ReactElement {
   const { state, replay } = props;
@@ -87,7 +94,7 @@ function SmallFrame(props: FrameProps): ReactElement {
   const { columns: width, rows } = state.size;
   return (
     <>
-      <Line spans={[{ text: ` window too small for tables (${width}x${rows})`, tone: 'warn' }]} />
+      <Line spans={[{ text: tooSmall(width, rows), tone: 'warn' }]} />
       <TotalsLine name="SERVED" totals={snapshot?.totals.server} snapshot={snapshot} width={width} />
       <TotalsLine name="CALLED" totals={snapshot?.totals.client} snapshot={snapshot} width={width} />
       <LostLine snapshot={snapshot} replay={replay} width={width} />

@@ -20,6 +20,8 @@ export const GLYPHS = {
   lastBranch: '└',
   twig: '─',
   dot: '·',
+  /** Between a place and one further in. */
+  inward: '›',
 } as const;
 
 /** Density says as much as a colour: also where there is none, and in every character set. */
@@ -31,10 +33,10 @@ export const GLYPH_SETS = ['unicode', 'console', 'ascii'] as const;
 
 const BLOCKS = twins('▁▂▃▄▅▆▇█▏▎▍▌▋▊▉', '_.-=+*%#...:::#');
 /** What a terminal has in place of what it has not. */
-export const CONSOLE: ReadonlyMap<string, string> = new Map([...BLOCKS, ...twins('…\ufffd', '~?')]);
+export const CONSOLE: ReadonlyMap<string, string> = new Map([...BLOCKS, ...twins('…\ufffd›', '~?>')]);
 export const ASCII: ReadonlyMap<string, string> = new Map([
   ...CONSOLE,
-  ...twins('↑↓←→▲▼│├└─┌┐┘┬┴┼┤·•µ×', "^v<>^v||`-++'+++|.*ux"),
+  ...twins('↑↓←→▲▼│├└─┌┐┘┬┴┼┤·•µ×›', "^v<>^v||`-++'+++|.*ux>"),
 ]);
 
 function twins(from: string, to: string): ReadonlyMap<string, string> {

@@ -1,3 +1,4 @@
+import { GLYPHS } from './glyphs.ts';
 import type { Span, Spans } from './line.tsx';
 import { ROOTS } from './screens/registry.ts';
 import type { TopState } from './state.ts';
@@ -26,7 +27,7 @@ export function placeTabs(
 function placesOf({ path }: TopState, room: number): readonly Span[] {
   const [outermost, ...inner] = path;
   if (inner.length > 0) {
-    return [{ text: ` ${[outermost, ...inner].map(({ title }) => title).join(' › ')}`, tone: 'strong' }];
+    return [{ text: ` ${[outermost, ...inner].map(({ title }) => title).join(` ${GLYPHS.inward} `)}`, tone: 'strong' }];
   }
   const forms = FORMS.map((form) => screensIn(form, outermost.screen));
   return forms.find((spans) => widthOfAll(spans) <= room) ?? forms.at(-1) ?? [];

@@ -250,3 +250,18 @@ test('the last frame has idle rows at their place, and one of 24 lines stays as 
     order.join(),
   );
 });
+
+test('a filter that cannot be understood is not kept: why stands beside it until it can', () => {
+  const state = press(started(), '/', ...'foo:bar', 'Enter');
+  assert.equal(state.filter.typing, true);
+  assert.match(state.filter.fault ?? '', /foo/);
+  assert.equal(press(state, 'Ctrl-U', 'Enter').filter.typing, false);
+});
+
+test('keys that change nothing on the screen at once say what they did', () => {
+  assert.match(press(started(), 'w').notice ?? '', /of the last minute/);
+  assert.match(press(started(), 'p', 'w').notice ?? '', /once p lets the picture go on/);
+  assert.match(press(started(), ...Array(9).fill('-')).notice ?? '', /0\.1s: no further/);
+  assert.match(press(started(), 'down', 'F').notice ?? '', /stays on top/);
+  assert.match(press(started(), 'down', 'F', 'F').notice ?? '', /no more/);
+});

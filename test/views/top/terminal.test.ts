@@ -55,7 +55,7 @@ test('draws, obeys keys, follows a resize, and q leaves the terminal as it was',
   assert.match(wide[0] ?? '', /^ sae-mon top/);
   assert.match(wide[38] ?? '', /q quit/);
   await tmux.resize(40, 8);
-  await tmux.screenWith(/^ window too small for tables \(40x8\)/);
+  await tmux.screenWith(/^ 40x8 is too small: needs 60x10, q quits/);
   await tmux.resize(80, 24);
   const again = (await tmux.screenWith(/ENDPOINTS SERVED/)).split('\n');
   assert.match(again[0] ?? '', /^ sae-mon top/);

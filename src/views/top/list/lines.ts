@@ -13,12 +13,10 @@ export interface DrawnList {
   /** Lines for rows, below the heading. */
   readonly height: number;
   readonly chosen: readonly string[] | null;
-  /** A filter may be why there are no rows. */
-  readonly hides: boolean;
+  /** Said where there are no rows because something hides them; null: nothing does. */
+  readonly hides: string | null;
   readonly paper: Paper;
 }
-
-const HIDDEN = 'none fits the filter: Esc drops it, e shows more than errors';
 
 /** Heading and rows: `height` + 1 lines. */
 export function listLines(drawn: DrawnList): readonly Spans[] {
@@ -27,7 +25,7 @@ export function listLines(drawn: DrawnList): readonly Spans[] {
   const part = { offset: state.offset, height, width, chosen, protocols, thresholds };
   const rows = source === null ? [] : list.draw(source, state.ranks.order, part);
   const lines: Spans[] = rows.map((row) => rowLine(row, drawn));
-  if (lines.length === 0) lines.push([{ text: ` ${hides ? HIDDEN : (list.empty ?? '')}`, tone: 'dim' }]);
+  if (lines.length === 0) lines.push([{ text: ` ${hides ?? list.empty ?? ''}`, tone: 'dim' }]);
   while (lines.length < height) lines.push([]);
   return [headingLine(drawn), ...lines.slice(0, Math.max(0, height))];
 }

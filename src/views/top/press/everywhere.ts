@@ -1,5 +1,6 @@
 import { LOOK_WINDOWS } from '../../../metrics/scene.ts';
 import { activeList, listState, screenNow } from '../arrangement.ts';
+import { span } from '../figures.ts';
 import type { EverywhereAction } from '../keys.ts';
 import { ROOTS } from '../screens/registry.ts';
 import { type Asked, holding, leaving, pictureOf, rootPlace, type TopState } from '../state.ts';
@@ -28,10 +29,10 @@ export function pressEverywhere(state: TopState, action: EverywhereAction): TopS
     case 'pause':
       return { ...state, frozen: state.frozen === null ? pictureOf(state) : null };
     case 'window':
-      return asked(state, { window: nextWindow(state.asked.window) });
+      return askedWindow(state, nextWindow(state.asked.window));
     case 'slower':
     case 'faster':
-      return asked(state, { intervalNs: otherInterval(state.asked.intervalNs, action === 'slower') });
+      return askedInterval(state, otherInterval(state.asked.intervalNs, action === 'slower'));
     case 'reset':
       return {
         ...asked(state, { epoch: state.asked.epoch + 1 }),
@@ -78,6 +79,24 @@ function toNeighbour(state: TopState, step: 1 | -1): TopState {
 
 function asked(state: TopState, part: Partial<Asked>): TopState {
   return { ...state, asked: { ...state.asked, ...part } };
+}
+
+const WINDOW_WORDS: Readonly<Record<Asked['window'], string>> = {
+  tick: 'of the last interval',
+  '10s': 'of the last 10 s',
+  '1m': 'of the last minute',
+  start: 'of all since the start',
+};
+
+function askedWindow(state: TopState, window: Asked['window']): TopState {
+  const notice = `figures are ${WINDOW_WORDS[window]} from now on${state.frozen === null ? '' : ', once p lets the picture go on'}`;
+  return { ...asked(state, { window }), notice };
+}
+
+function askedInterval(state: TopState, intervalNs: number): TopState {
+  const every = `a picture every ${span(intervalNs / 1e9)}`;
+  const notice = intervalNs === state.asked.intervalNs ? `${every}: no further` : every;
+  return { ...asked(state, { intervalNs }), notice };
 }
 
 /** From ten seconds to longer ones, and then the shortest. */

@@ -98,7 +98,9 @@ export function withSort(state: TopState, list: List, sort: SortOrder): TopState
 function follow(state: TopState, list: List): TopState {
   const { selected, followed } = listState(state, list.id);
   if (selected === null && followed === null) return { ...state, notice: 'select the row that is to be followed' };
-  return withList(state, list, { followed: selected === followed ? null : selected });
+  const isLetGo = selected === null || selected === followed;
+  const notice = isLetGo ? 'followed no more' : 'followed: it stays on top; F lets it go';
+  return { ...withList(state, list, { followed: isLetGo ? null : selected }), notice };
 }
 
 function copy(state: TopState, list: List): TopState {

@@ -8,7 +8,8 @@ export function pressTyping(state: TopState, key: string): TopState {
   const { filter } = state;
   switch (actionOf(TYPING, key)) {
     case 'accept':
-      return { ...state, filter: { ...filter, typing: false } };
+      // Why it cannot be understood stands beside it until it can.
+      return filter.fault === null ? { ...state, filter: { ...filter, typing: false } } : state;
     case 'drop':
       return { ...state, filter: typed('', false) };
     case 'erase':

@@ -47,7 +47,7 @@ test('what leads stands before the name, in heading and rows, and the line is as
     doing: '',
     thresholds: DEFAULT_SCREEN.thresholds,
   };
-  const drawn = { list, source, isActive: true, height: 2, chosen: null, hides: false, paper };
+  const drawn = { list, source, isActive: true, height: 2, chosen: null, hides: null, paper };
   const lines = listLines({ ...drawn, state: { ...orderList(list, NEW_LIST, order), selected: rows[1]?.key ?? null } });
   assert.deepEqual(
     lines.map((spans) => spans.map(({ text }) => text).join('')),
