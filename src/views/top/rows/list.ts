@@ -8,6 +8,7 @@ import type { TrackedRow } from '../picture.ts';
 import { ROW_COLUMNS } from './columns.ts';
 import { describeRow } from './describe.ts';
 import { liveRowNamer } from './row-names.ts';
+import { rowTone } from './row-tone.ts';
 
 const HEADINGS: Readonly<Record<Role, string>> = {
   server: 'ENDPOINTS SERVED',
@@ -46,7 +47,7 @@ export function rowList(role: Role): List {
     nameOf: ({ row }) => rowName(row),
     weight: ({ row }) => row.ratePerSecond,
     isLast: ({ idle }) => idle,
-    tone: ({ idle }) => (idle ? 'dim' : null),
+    tone: rowTone,
     describe: ({ row }) => describeRow(row),
     enter: ({ row }) => ({ screen: 'row', title: rowName(row), row: row.key, transaction: null }),
   });
