@@ -7,6 +7,8 @@ import type { NameSource } from '../lib/name-source.ts';
 export interface FoundName {
   readonly name: string | null;
   readonly source: NameSource | null;
+  /** It is that of a watched process: the one at the connection's other end. */
+  readonly watched?: boolean;
 }
 
 /** The server's own end: its address may have been translated on the way, and be one of several behind that which was called. */

@@ -21,7 +21,7 @@ export class ServingNames {
   nameOf({ peer }: CallingEnd): FoundName | null {
     const name = peer === null ? null : shownName(this.#processes.processOf(peer.tgid));
     if (name === null) return null;
-    const known = this.#known.get(name) ?? { name, source: 'listener' };
+    const known = this.#known.get(name) ?? { name, source: 'listener', watched: true };
     this.#known.set(name, known);
     return known;
   }

@@ -55,7 +55,8 @@ export class SeriesGroup {
     const [first] = named;
     // From several network namespaces one address may be several servers: then it is all that can be said.
     if (first === undefined || named.some(({ name }) => name !== first.name)) return server;
-    return { ...server, name: first.name, nameSource: first.source };
+    const isWatched = named.every(({ watched }) => watched === true);
+    return { ...server, name: first.name, nameSource: first.source, ...(isWatched ? { watched: true } : {}) };
   }
 
   /** One of its connections comes from where this is known of the server. */

@@ -59,6 +59,8 @@ export interface SnapshotServer {
   readonly name: string | null;
   /** Who has told the name; null where there is none. */
   readonly nameSource: NameSource | null;
+  /** The name is that of a watched process at the connections' other end; left out: nobody knows. Not exported. */
+  readonly watched?: boolean;
 }
 
 /** Who calls a server. */

@@ -202,6 +202,19 @@ describe('names of servers', () => {
     }
   });
 
+  it('are those of watched processes where all of the callers know that', () => {
+    const places: readonly boolean[][] = [[true, true], [true, false], [false]];
+    for (const watched of places) {
+      const found = watched.map((one): FoundName => ({ name: 'redis-server', source: 'listener', watched: one }));
+      const total = totalOf({ naming: { find: () => found.shift() ?? null } });
+      for (const slot of watched.keys()) total.transaction(called(slot));
+      assert.deepEqual(
+        rowsOf(total).map(({ server }) => server.watched),
+        [watched.every(Boolean) || undefined],
+      );
+    }
+  });
+
   it('that the clients use are rows of their own, and nothing else is asked for', () => {
     const find = (): FoundName => ({ name: 'redis-server', source: 'listener' });
     const total = totalOf({ naming: { find } });

@@ -50,6 +50,10 @@ class Place implements FoundName {
     return this.peer !== null && this.#found === null ? 'listener' : (this.#found?.source ?? null);
   }
 
+  get watched(): boolean {
+    return this.peer !== null && this.name === this.peer;
+  }
+
   /** `gone`: the next caller may live longer. Who listens no more keeps its name, until somebody else does. */
   answer(found: LocalAnswer, nowMs: number): void {
     if (found === 'gone') return;

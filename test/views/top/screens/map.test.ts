@@ -153,14 +153,24 @@ test('an address at which several serve leads to none of them, for nobody knows 
   assert.deepEqual(drawn(opened(rows)), ['c', 'b', 'a', '  127.0.0.1:80']);
 });
 
-test('a name that its listener has told leads to it, whatever address was called', () => {
+test('a call whose other end is watched leads there, whatever address was called', () => {
   const call = rowOf(app('a'), called('172.17.0.1:8080', 50), 'b');
   const rows = [
-    { ...call, server: { ...call.server, nameSource: 'listener' as const } },
+    { ...call, server: { ...call.server, nameSource: 'listener' as const, watched: true } },
     rowOf(app('b'), served(B, 50)),
     rowOf(app('b'), called('10.0.0.9:1', 1)),
   ];
   assert.deepEqual(drawn(opened(rows)), ['a', '  b', '    10.0.0.9:1']);
+});
+
+test('a server that is not watched is no workload of the same name', () => {
+  const python = app('python3');
+  const call = rowOf(python, called('127.0.0.1:18081', 5), 'python3');
+  const rows = [
+    rowOf(python, served('127.0.0.1:18080', 5)),
+    { ...call, server: { ...call.server, nameSource: 'listener' as const } },
+  ];
+  assert.deepEqual(drawn(opened(rows)), ['python3', '  python3:18081']);
 });
 
 test('callers that rows name and nobody watches stand outermost, each above whom it calls', () => {

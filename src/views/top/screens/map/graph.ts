@@ -67,7 +67,7 @@ function workloadKey({ workload: { application, command } }: SnapshotRow): strin
   return application + SEPARATOR + command;
 }
 
-/** Who is meant by an address or by the name of who listens; null: it is not watched, or several are that. */
+/** Who is meant by an address, or is watched at the other end; null: it is not watched, or several are that. */
 type ServingIndex = (server: SnapshotServer) => string | null;
 
 function servingIndex(served: readonly TrackedRow[]): ServingIndex {
@@ -79,7 +79,8 @@ function servingIndex(served: readonly TrackedRow[]): ServingIndex {
     return keys.size === 1 ? ([...keys][0] ?? null) : null;
   };
   return (server) => {
-    const named = server.nameSource === 'listener' && server.name !== null ? onlyOne(byName.get(server.name)) : null;
+    // A name alone is no proof: programs that are not watched may have the same.
+    const named = server.watched === true && server.name !== null ? onlyOne(byName.get(server.name)) : null;
     return named ?? onlyOne(byEnd.get(endKey(server)));
   };
 }
