@@ -2,6 +2,7 @@ import type { TransactionConnection } from '../transactions/transaction.ts';
 import type { Stream } from './bytes/stream.ts';
 import type { Conversation } from './conversations/conversation.ts';
 import type { Socket } from './sockets/socket.ts';
+import { SKIP_BYTES } from './verdict-policy.ts';
 
 /** Why nothing of a connection is decoded; as `Undecoded` of scenes. */
 export type UndecodedReason = 'silent' | 'undecided' | 'encrypted' | 'recognised' | 'unknown' | 'unreadable';
@@ -20,6 +21,18 @@ export class OpenConnection {
     return this.#conversation;
   }
 
+  /**
+   * Calls of it may pass without a record, for nothing in them is wanted: it has moved its bytes at least, and its last record
+   * does not tell since when it is idle.
+   */
+  get isLeftAlone(): boolean {
+    const { isIgnored, rejoins, transport, sent, received } = this.#conversation;
+    if (isSkipping(sent) || isSkipping(received)) return true;
+    // The lengths of Unix sockets go on being told.
+    return (isIgnored || rejoins) && transport !== 'unix';
+  }
+
+  /** Both from when it was first heard of up to its last record. */
   get sentBytes(): number {
     return passed(this.#conversation.sent);
   }
@@ -84,6 +97,10 @@ export function* openConnections(sockets: Iterable<Socket>): Generator<OpenConne
       if (socket.peers === null || conversation.coverage.bytes > 0) yield new OpenConnection(socket, conversation);
     }
   }
+}
+
+function isSkipping({ position, skipTo }: Stream): boolean {
+  return skipTo - position >= SKIP_BYTES;
 }
 
 function passed({ position, origin }: Stream): number {

@@ -9,7 +9,7 @@ import type { SocketListener } from './sockets/open-sockets.ts';
 import type { Socket } from './sockets/socket.ts';
 
 /** A shorter body has passed before the verdict is seen. */
-const SKIP_BYTES = 128 * 1024;
+export const SKIP_BYTES = 128 * 1024;
 /** Positions are compared by their signed 32-bit difference: a verdict reaches less than half the range, and is renewed there. */
 const MAX_REACH = 1024 * 1024 * 1024;
 

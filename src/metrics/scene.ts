@@ -104,7 +104,7 @@ export interface ConnectionRow extends SceneParty {
   readonly key: string;
   readonly id: string;
   readonly transport: 'tcp' | 'udp' | 'unix';
-  /** Since it was first seen. */
+  /** Since it was first seen; where it is left alone, at least. */
   readonly sentBytes: number;
   readonly receivedBytes: number;
   /** Null where the kernel has not told. */
@@ -113,8 +113,10 @@ export interface ConnectionRow extends SceneParty {
   /** Since it was first seen; `openBefore`: it was open by then. */
   readonly ageSeconds: number;
   readonly openBefore: boolean;
-  /** Since its last call. */
-  readonly idleSeconds: number;
+  /** Since its last call; null where it is left alone: nobody knows. */
+  readonly idleSeconds: number | null;
+  /** The kernel does not tell of each of its calls, for nothing in them is wanted: not decoded, or within a long body. */
+  readonly leftAlone: boolean;
   readonly transactions: number;
   readonly inFlight: number;
   /** Null: it is decoded. */

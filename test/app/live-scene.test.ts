@@ -248,7 +248,10 @@ test('connections say why nothing of them is decoded, and what their first bytes
   const row = rowOf(picture, unknown) ?? assert.fail();
   assert.deepEqual([row.sentBytes, row.receivedBytes, row.openBefore], [40 * BINARY.length, 0, false]);
   assert.equal(rowOf(picture, http1)?.transactions, 1);
-  assert(row.idleSeconds <= row.ageSeconds && row.ageSeconds < 60, `${row.idleSeconds} ${row.ageSeconds}`);
+  assert.deepEqual([row.leftAlone, row.idleSeconds], [true, null]);
+  const { leftAlone, idleSeconds, ageSeconds } = rowOf(picture, http1) ?? assert.fail();
+  assert.equal(leftAlone, false);
+  assert(idleSeconds !== null && idleSeconds <= ageSeconds && ageSeconds < 60, `${idleSeconds} ${ageSeconds}`);
   const servers = picture.scene.connections?.rows.filter(
     ({ role, peer }) => role === 'server' && peer.port === unknown.localPort,
   );

@@ -142,6 +142,41 @@ describe('what is left alone on purpose', () => {
   });
 });
 
+describe('the figures of what is open', () => {
+  const figures = ({ pipeline }: Run): unknown => {
+    const [one] = [...pipeline.openConnections()];
+    return one && [one.isLeftAlone, one.receivedBytes, one.sentBytes];
+  };
+  const told = CALLS * STRANGE.length;
+
+  it('say that they may be short while calls pass untold, and are whole again with the next one that is told', () => {
+    const { run, talk } = ignored();
+    assert.deepEqual(figures(run), [true, told, told]);
+    moveUnseen(talk, 5_000);
+    lookAgain(run, talk);
+    assert.deepEqual(figures(run), [true, told, told]);
+    run.feed(talk.receive(STRANGE));
+    assert.deepEqual(figures(run), [false, told + 5_000 + STRANGE.length, told + 5_000]);
+  });
+
+  it('are whole on a Unix socket, whose lengths go on being told', () => {
+    const { run, talk } = ignored({ transport: TRANSPORT_UNIX_STREAM, unix: { path: '/s', peer: 1 } });
+    run.feed(talk.receive(STRANGE, { captured: 1, reason: REASON_BUDGET }));
+    assert.deepEqual(figures(run), [false, told + STRANGE.length, told]);
+  });
+
+  it('may be short within a long body, of which no record is made', () => {
+    const run = new Run();
+    const talk = new Conversation({ role: 'server' });
+    const head = 'PUT / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n';
+    run.feed(talk.receive(head));
+    assert.deepEqual(figures(run), [true, head.length, 0]);
+    talk.receivedPosition += 1_000_000;
+    run.feed(talk.send('HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n'));
+    assert.deepEqual(figures(run), [false, head.length + 1_000_000, 38]);
+  });
+});
+
 describe('a call that looks like nothing', () => {
   it('lacks nothing where it is longer than what is copied of it', () => {
     const run = new Run();

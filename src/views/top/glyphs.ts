@@ -22,6 +22,7 @@ export const GLYPHS = {
   dot: '·',
   /** Between a place and one further in. */
   inward: '›',
+  atLeast: '≥',
 } as const;
 
 /** Density says as much as a colour: also where there is none, and in every character set. */
@@ -33,7 +34,7 @@ export const GLYPH_SETS = ['unicode', 'console', 'ascii'] as const;
 
 const BLOCKS = twins('▁▂▃▄▅▆▇█▏▎▍▌▋▊▉', '_.-=+*%#...:::#');
 /** What a terminal has in place of what it has not. */
-export const CONSOLE: ReadonlyMap<string, string> = new Map([...BLOCKS, ...twins('…\ufffd›', '~?>')]);
+export const CONSOLE: ReadonlyMap<string, string> = new Map([...BLOCKS, ...twins('…\ufffd›≥', '~?>>')]);
 export const ASCII: ReadonlyMap<string, string> = new Map([
   ...CONSOLE,
   ...twins('↑↓←→▲▼│├└─┌┐┘┬┴┼┤·•µ×›', "^v<>^v||`-++'+++|.*ux>"),

@@ -48,6 +48,7 @@ export function connection(sketch: ConnectionSketch): ConnectionRow {
     ageSeconds: 1,
     openBefore: false,
     idleSeconds: 0,
+    leftAlone: false,
     transactions: 0,
     inFlight: 0,
     undecoded: null,

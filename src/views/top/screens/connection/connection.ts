@@ -47,12 +47,12 @@ function parts(row: ConnectionRow): Readonly<Record<string, string>> {
     'own end': `${endText(row.local)} over ${row.transport}`,
     'other end': endText(row.peer),
     ...(row.peerName === null ? {} : { 'known as': knownAs(row.peerName, row) }),
-    bytes: `${formatBytes(row.receivedBytes)} in, ${formatBytes(row.sentBytes)} out`,
+    bytes: `${row.leftAlone ? 'at least ' : ''}${formatBytes(row.receivedBytes)} in, ${formatBytes(row.sentBytes)} out`,
     network: networkText(row),
     open: row.openBefore
       ? `longer than sae-mon is here; seen for ${age(row.ageSeconds)}`
       : `for ${age(row.ageSeconds)}`,
-    idle: `for ${age(row.idleSeconds)}`,
+    idle: row.idleSeconds === null ? 'not known: not all of its calls are looked at' : `for ${age(row.idleSeconds)}`,
     decoded: decodedText(row),
   };
 }

@@ -1,8 +1,8 @@
 import type { ConnectionRow } from '../../../../metrics/scene.ts';
-import { age, bytes, count, milliseconds } from '../../figures.ts';
+import { age, count, milliseconds } from '../../figures.ts';
 import { FIGURE, type ListColumn, WORDS } from '../../list/column.ts';
 import { cutStart } from '../../text.ts';
-import { endText, processText, processTextWithin } from './names.ts';
+import { bytesWithin, endText, processText, processTextWithin } from './names.ts';
 
 type Column = ListColumn<ConnectionRow>;
 
@@ -11,21 +11,21 @@ const TRAFFIC: readonly Column[] = [
     ...FIGURE,
     id: 'in',
     title: 'in',
-    help: 'bytes towards the process, since it was first seen',
+    help: 'bytes towards the process since it was seen; ≥: may be more',
     width: 5,
     priority: 0,
     sort: ({ receivedBytes }) => receivedBytes,
-    text: ({ receivedBytes }) => bytes(receivedBytes),
+    text: ({ receivedBytes, leftAlone }) => bytesWithin(receivedBytes, leftAlone),
   },
   {
     ...FIGURE,
     id: 'out',
     title: 'out',
-    help: 'bytes from the process, since it was first seen',
+    help: 'bytes from the process since it was seen; ≥: may be more',
     width: 5,
     priority: 0,
     sort: ({ sentBytes }) => sentBytes,
-    text: ({ sentBytes }) => bytes(sentBytes),
+    text: ({ sentBytes, leftAlone }) => bytesWithin(sentBytes, leftAlone),
   },
 ];
 
@@ -68,11 +68,11 @@ const TIMES: readonly Column[] = [
     ...FIGURE,
     id: 'idle',
     title: 'idle',
-    help: 'since its last call moved bytes',
+    help: 'since its last call; -: not all of its calls are looked at',
     width: 6,
     priority: 1,
     sort: ({ idleSeconds }) => idleSeconds,
-    text: ({ idleSeconds }) => age(idleSeconds),
+    text: ({ idleSeconds }) => (idleSeconds === null ? '-' : age(idleSeconds)),
   },
 ];
 

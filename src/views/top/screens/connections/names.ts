@@ -1,6 +1,7 @@
 import { formatEndpoint } from '../../../../lib/formats.ts';
 import type { ConnectionRow, SceneParty, Undecoded } from '../../../../metrics/scene.ts';
 import type { RowEndpoint } from '../../../../transactions/row.ts';
+import { bytes } from '../../figures.ts';
 import { GLYPHS } from '../../glyphs.ts';
 import { serverNameWithin } from '../../names.ts';
 import { cut } from '../../text.ts';
@@ -27,6 +28,17 @@ export function processText({ process }: SceneParty): string {
 export function processTextWithin({ process }: SceneParty, width: number): string {
   const pid = ` ${process.pid}`;
   return `${cut(process.command, width - pid.length)}${pid}`;
+}
+
+/** `1.2kB`; `≥1.2kB` where only so many are known of, for not all calls are looked at. */
+export function bytesText(value: number, leftAlone: boolean): string {
+  return `${leftAlone ? GLYPHS.atLeast : ''}${bytes(value)}`;
+}
+
+/** … in 5 columns: `1.2kB`, `≥1.2k`. */
+export function bytesWithin(value: number, leftAlone: boolean): string {
+  const text = bytesText(value, leftAlone);
+  return leftAlone ? text.replace(/(?<=[kMGT])B$/, '') : text;
 }
 
 /** `redis → db-1:6379` of who calls, `http ← 10.0.0.5:40000` of who serves. */
