@@ -148,7 +148,8 @@ export class Decoding implements RecordingConsumer, SnapshotContext {
     };
     const capture = captureLoss(this.#recordedCounters, this.damaged || endedWithinItself());
     const loss = lossOf(kernel, account, limits, capture);
-    return { coverage: account.coverage, loss, transactions: count.transactions };
+    const { verdicts = [] } = report;
+    return { coverage: account.coverage, loss, transactions: count.transactions, verdicts };
   }
 }
 

@@ -6,6 +6,7 @@ import type { Look, Scene } from '../metrics/scene.ts';
 import type { Snapshot, SnapshotCoverage, SnapshotLoss } from '../metrics/snapshot.ts';
 import type { TargetDescription } from '../probe/targets/target.ts';
 import type { ProbeWay } from '../probe/way.ts';
+import type { Verdict } from '../transactions/chains/verdict.ts';
 import type { TransactionRow } from '../transactions/row.ts';
 import type { TracedRow } from '../transactions/traced-row.ts';
 import type { SentCollection } from './collection-wire.ts';
@@ -63,6 +64,8 @@ export interface SessionAccount {
   readonly coverage: SnapshotCoverage;
   readonly loss: SnapshotLoss;
   readonly transactions: number;
+  /** Of a tree: why calls stand beside. */
+  readonly verdicts?: readonly Verdict[];
 }
 
 export interface RecordedSummary {

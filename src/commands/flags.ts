@@ -207,7 +207,7 @@ export const traceFlags = {
   errors: Flags.boolean({ description: 'only errors' }),
   tree: Flags.boolean({
     description:
-      'calls below the request that caused them, with their share of its time, where that is certain: by traceparent, or by the thread, in a process that is seen to serve each request on a thread of its own; all else beside',
+      'calls below the request that caused them, with their share of its time, where that is certain: by traceparent, or by the thread, in a process that is seen to serve each request on a thread of its own; all else beside, and the last words on stderr say why',
   }),
   verbose: Flags.boolean({
     description:

@@ -119,6 +119,7 @@ function makeTreeReport(count: number | null, parts: ReportParts): Report {
       const { cgroup, command } = processes.workloadOf(tgid);
       return `${cgroup} ${command}`;
     },
+    commandOf: (tgid) => processes.workloadOf(tgid).command,
   });
 }
 

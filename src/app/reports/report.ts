@@ -1,3 +1,4 @@
+import type { Verdict } from '../../transactions/chains/verdict.ts';
 import type { TransactionSink } from '../../transactions/transaction.ts';
 import type { SnapshotContext } from './snapshot-builder.ts';
 
@@ -16,4 +17,6 @@ export interface Report {
   finish(endNs: number, context: SnapshotContext): void;
   /** Transactions that share an `(other)` row. */
   readonly otherSeriesTransactions: number;
+  /** Of a tree alone: why calls stand beside. */
+  readonly verdicts?: readonly Verdict[];
 }

@@ -1,4 +1,5 @@
 import { Chains } from '../../transactions/chains/chains.ts';
+import type { Verdict } from '../../transactions/chains/verdict.ts';
 import type { TransactionRow } from '../../transactions/row.ts';
 import type { Transaction, TransactionSink } from '../../transactions/transaction.ts';
 import type { Report } from './report.ts';
@@ -12,6 +13,7 @@ export interface TreeReportOptions extends Pick<TraceReportOptions, 'toRow'> {
   /** Whether a transaction is asked for: with it the whole of the tree that it is part of. */
   selects(transaction: Transaction): boolean;
   programOf(tgid: number): string;
+  commandOf(tgid: number): string;
 }
 
 interface Candidate {
@@ -27,10 +29,11 @@ export class TreeReport implements Report {
   readonly #rows: TraceReport;
   readonly #chains: Chains<Candidate>;
 
-  constructor({ rows, toRow, selects, programOf }: TreeReportOptions) {
+  constructor({ rows, toRow, selects, programOf, commandOf }: TreeReportOptions) {
     this.#rows = rows;
     const chains = new Chains<Candidate>({
       programOf,
+      commandOf,
       tell({ row, selected }, calls, served) {
         if (!selected && !calls.some(({ call }) => call.row.selected)) return;
         rows.give(served === null ? { ...row, tree: null } : toTreeRow(row, served, calls));
@@ -44,6 +47,10 @@ export class TreeReport implements Report {
 
   get done(): boolean {
     return this.#rows.done;
+  }
+
+  get verdicts(): readonly Verdict[] {
+    return this.#chains.verdicts();
   }
 
   draining(): void {}

@@ -11,6 +11,7 @@ import type { SessionAccount } from '../messages.ts';
 import { RunningSession } from '../run-session.ts';
 import { summaryLine } from '../summary-line.ts';
 import { say } from '../words.ts';
+import { besideLine } from './beside-line.ts';
 import { TraceTally } from './tally.ts';
 
 /** Of heads below the line of their transaction. */
@@ -81,4 +82,5 @@ function jsonWriter(fields: readonly string[] | null): (row: TransactionRow) => 
 async function conclude(account: SessionAccount, json: DataOutput | null, tally: TraceTally): Promise<void> {
   await json?.write(`${JSON.stringify(exportSummary(account.coverage, account.loss))}\n`);
   say(`${tally}; ${summaryLine(account)}`);
+  for (const verdict of account.verdicts ?? []) say(besideLine(verdict));
 }

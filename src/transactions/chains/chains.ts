@@ -5,6 +5,7 @@ import { Assignment } from './assignment.ts';
 import { type Call, type CausedCall, Served } from './served.ts';
 import { ThreadEvidence } from './thread-evidence.ts';
 import { TraceIndex } from './trace-index.ts';
+import type { Verdict } from './verdict.ts';
 
 /** So long after its end everything waits, so that what speaks against a thread is known by then, whatever the order of records. */
 const HOLD_NS = 100e6;
@@ -16,10 +17,14 @@ const MAX_OPEN = 65_536;
 const MAX_WAITING = 65_536;
 /** Of one request; a batch has more, and nobody reads them. */
 const MAX_CALLS = 1024;
+/** Programs of which is told why; nobody reads more. */
+const MAX_VERDICTS = 4;
 
 export interface ChainsOptions<Row> {
   /** What is the same for all processes of one program, in one place. */
   programOf(tgid: number): string;
+  /** What that is called. */
+  commandOf(tgid: number): string;
   /** In the order in which they became certain. Calls are in that of their beginning. */
   tell(row: Row, calls: readonly CausedCall<Row>[], served: Served<Row> | null): void;
 }
@@ -51,7 +56,7 @@ export class Chains<Row> {
     const trace = traceOf(attributes);
     if (connection.role === 'client' && trace !== null) this.#traces.called(tgid, trace, startNs);
     if (connection.role !== 'server') return;
-    if (this.#open.size >= MAX_OPEN) this.#threads.refute(tgid);
+    if (this.#open.size >= MAX_OPEN) this.#threads.refute(tgid, 'tooMany');
     else this.#open.set(keyOf(connection, sequence), this.#serve(connection, { tgid, tid, startNs, trace }));
   }
 
@@ -82,13 +87,19 @@ export class Chains<Row> {
     this.#open.clear();
   }
 
+  /** Why calls stand beside, of the programs with the most of them. */
+  verdicts(): readonly Verdict[] {
+    return this.#threads.verdicts(MAX_VERDICTS);
+  }
+
   #serve(
     connection: TransactionConnection,
     fields: Pick<Served<Row>, 'tgid' | 'tid' | 'startNs' | 'trace'>,
   ): Served<Row> {
     const { transport, localAddress, localPort } = connection;
     const place = transport === 'unix' ? localAddress : `${transport} ${localPort}`;
-    const pool = this.#threads.poolOf(`${this.#options.programOf(fields.tgid)} ${place}`);
+    const { programOf, commandOf } = this.#options;
+    const pool = this.#threads.poolOf(programOf(fields.tgid), place, () => commandOf(fields.tgid));
     const weight = pool.refuted ? 0 : this.#assignment.weightOf(connection.serial, fields.tid, pool);
     const served = new Served<Row>({ ...fields, pool, weight });
     this.#threads.began(served);
@@ -130,9 +141,9 @@ export class Chains<Row> {
     const { tgid, trace, startNs } = call;
     const traced = trace === null ? null : this.#traces.causeOf(tgid, trace, startNs);
     const threaded = this.#threads.causeOf(call);
-    if (traced !== null && threaded !== null && traced !== threaded) this.#threads.refute(tgid);
+    if (traced !== null && threaded !== null && traced !== threaded) this.#threads.refute(tgid, 'otherTrace');
     const cause = traced ?? threaded;
-    if (cause === null || cause.calls.length >= MAX_CALLS) this.#tellAlone(call.row);
+    if (cause === null || cause.calls.length >= MAX_CALLS) this.#tellAlone(call);
     else cause.calls.push({ call, by: traced === null ? 'thread' : 'traceparent' });
   }
 
@@ -141,7 +152,7 @@ export class Chains<Row> {
     const believed = this.#threads.told(served, ofThread);
     const isInside = ({ call, by }: CausedCall<Row>): boolean =>
       by === 'traceparent' || (believed && call.endNs <= served.endNs);
-    for (const caused of served.calls) if (!isInside(caused)) this.#tellAlone(caused.call.row);
+    for (const caused of served.calls) if (!isInside(caused)) this.#tellAlone(caused.call);
     const inside = served.calls.filter(isInside).sort((one, other) => one.call.startNs - other.call.startNs);
     this.#waiting -= inside.length + 1;
     const { row } = served;
@@ -149,16 +160,17 @@ export class Chains<Row> {
     this.#forget(served);
   }
 
-  #tellAlone(row: Row): void {
+  #tellAlone({ row, tgid }: Call<Row>): void {
     this.#waiting -= 1;
+    this.#threads.besides(this.#options.programOf(tgid));
     this.#options.tell(row, [], null);
   }
 
   /** It has not ended; whether its thread went on to the next meanwhile, nobody will know. */
   #giveUp(served: Served<Row>): void {
-    if (served.nextStartNs < Number.POSITIVE_INFINITY) this.#threads.refute(served.tgid);
+    if (served.nextStartNs < Number.POSITIVE_INFINITY) this.#threads.refute(served.tgid, 'neverOver');
     this.#threads.forget(served);
-    for (const { call } of served.calls) this.#tellAlone(call.row);
+    for (const { call } of served.calls) this.#tellAlone(call);
     this.#forget(served);
   }
 

@@ -1,4 +1,5 @@
 import type { TraceContext } from '../../lib/trace-context.ts';
+import type { Refutation } from './verdict.ts';
 
 /** How it is known what caused a call. */
 export type CausedBy = 'traceparent' | 'thread';
@@ -23,6 +24,13 @@ export interface CausedCall<Row> {
   readonly by: CausedBy;
 }
 
+/** Whoever has one pool or several. */
+export interface Program {
+  readonly command: string;
+  /** Calls that stand beside. */
+  beside: number;
+}
+
 /** What serves one port, or one path, of one program: one process, or several of the same (pre-forked workers). */
 export interface Pool {
   /** Requests that speak for threads which serve one request each; see `ThreadEvidence`. */
@@ -31,6 +39,15 @@ export interface Pool {
   readonly recentThreads: number[];
   /** One was seen that speaks against it. */
   refuted: boolean;
+  /** What was seen, of the pool or of a process of it; null: nothing. */
+  why: Refutation | null;
+  /** All that it served. */
+  requests: number;
+  /** Of these, while another thread served one. */
+  overlapped: number;
+  readonly program: Program;
+  /** `tcp 8080`, or a path. */
+  readonly place: string;
   /** Not yet told. */
   readonly live: Set<Served<unknown>>;
 }

@@ -10,7 +10,8 @@
  *
  * All of it goes by times, not by the order in which things become known.
  */
-import type { Call, Pool, Served } from './served.ts';
+import type { Call, Pool, Program, Served } from './served.ts';
+import type { Refutation, Verdict } from './verdict.ts';
 
 /**
  * Tasks that wander meet each other on a thread within a few calls; as many requests as these without that are no chance.
@@ -32,18 +33,51 @@ interface Thread<Row> {
 export class ThreadEvidence<Row> {
   readonly #threads = new Map<number, Thread<Row>>();
   readonly #pools = new Map<string, Pool>();
-  readonly #refuted = new Set<number>();
+  /** Of the pools. */
+  readonly #programs = new Map<string, Program>();
+  readonly #refuted = new Map<number, Refutation>();
 
-  poolOf(name: string): Pool {
+  /** @param program called so once it is not known yet */
+  poolOf(program: string, place: string, commandOf: () => string): Pool {
+    const name = `${program} ${place}`;
     const known = this.#pools.get(name);
     if (known !== undefined) return known;
-    const pool: Pool = { proofs: 0, recentThreads: [], refuted: this.#pools.size >= MAX_POOLS, live: new Set() };
-    if (!pool.refuted) this.#pools.set(name, pool);
+    const refuted = this.#pools.size >= MAX_POOLS;
+    const owner = this.#programs.get(program) ?? { command: commandOf(), beside: 0 };
+    const counts = { proofs: 0, requests: 0, overlapped: 0 };
+    const pool: Pool = { ...counts, recentThreads: [], refuted, why: null, live: new Set(), program: owner, place };
+    if (refuted) return pool;
+    this.#programs.set(program, owner);
+    this.#pools.set(name, pool);
     return pool;
+  }
+
+  /** A call of it stands beside; of who serves nothing that is no question. */
+  besides(program: string): void {
+    const known = this.#programs.get(program);
+    if (known !== undefined) known.beside += 1;
+  }
+
+  /** Of programs with calls that stand beside, those with the most first. */
+  verdicts(limit: number): Verdict[] {
+    return [...this.#pools.values()]
+      .filter(({ program }) => program.beside > 0)
+      .sort((one, other) => other.program.beside - one.program.beside || other.requests - one.requests)
+      .slice(0, limit)
+      .map(({ program, place, requests, overlapped, proofs, why }) => ({
+        ...program,
+        place,
+        requests,
+        overlapped,
+        worth: proofs,
+        needed: PROOFS,
+        refuted: why,
+      }));
   }
 
   began(served: Served<Row>): void {
     served.pool.live.add(served);
+    served.pool.requests += 1;
     const thread = this.#threads.get(served.tid) ?? { served: [], lastCall: null };
     for (const other of thread.served) this.#compare(other, served);
     thread.served.push(served);
@@ -52,8 +86,11 @@ export class ThreadEvidence<Row> {
 
   /** @param byThread that of its last byte; null: nobody knows */
   ended(served: Served<Row>, byThread: number | null): void {
-    if (served.endNs > served.nextStartNs || (byThread !== null && byThread !== served.tid)) this.refute(served.tgid);
-    served.isProof = byThread === served.tid && hasCompany(served);
+    if (served.endNs > served.nextStartNs) this.refute(served.tgid, 'requestsAtOnce');
+    else if (byThread !== null && byThread !== served.tid) this.refute(served.tgid, 'endedByAnother');
+    const overlapped = hasCompany(served);
+    if (overlapped) served.pool.overlapped += 1;
+    served.isProof = byThread === served.tid && overlapped;
   }
 
   called(call: Call<Row>): void {
@@ -61,10 +98,12 @@ export class ThreadEvidence<Row> {
     if (thread === undefined || call.answer !== 'waitedFor') return;
     const { lastCall } = thread;
     thread.lastCall = call;
-    if (lastCall !== null && lastCall.serial !== call.serial && overlap(lastCall, call)) this.refute(call.tgid, thread);
+    if (lastCall !== null && lastCall.serial !== call.serial && overlap(lastCall, call))
+      this.refute(call.tgid, 'callsAtOnce', thread);
     for (const served of thread.served) {
       const began = isWithin(call, served.startNs);
-      if (began || (isWithin(call, served.endNs) && served.startNs <= call.startNs)) this.refute(call.tgid, thread);
+      if (began || (isWithin(call, served.endNs) && served.startNs <= call.startNs))
+        this.refute(call.tgid, 'didNotWait', thread);
     }
   }
 
@@ -83,8 +122,12 @@ export class ThreadEvidence<Row> {
   /** It is told now, with the calls of its thread. @returns whether they are known to be its own */
   told(served: Served<Row>, calls: readonly Call<Row>[]): boolean {
     this.forget(served);
-    if (calls.some(({ answer, endNs }) => answer === 'waitedFor' && endNs > served.endNs)) this.refute(served.tgid);
-    if (served.pool.refuted || this.#isRefuted(served.tgid)) return false;
+    if (calls.some(({ answer, endNs }) => answer === 'waitedFor' && endNs > served.endNs))
+      this.refute(served.tgid, 'didNotWait');
+    if (served.pool.refuted || this.#isRefuted(served.tgid)) {
+      served.pool.why ??= this.#refuted.get(served.tgid) ?? 'tooMany';
+      return false;
+    }
     if (served.isProof && calls.length > 0) served.pool.proofs += served.weight;
     return served.pool.proofs >= PROOFS;
   }
@@ -100,10 +143,14 @@ export class ThreadEvidence<Row> {
   }
 
   /** This process, and whoever serves the same with it, does not bind requests to threads. */
-  refute(tgid: number, thread?: Thread<Row>): void {
-    if (this.#refuted.size < MAX_REFUTED) this.#refuted.add(tgid);
+  refute(tgid: number, why: Refutation, thread?: Thread<Row>): void {
+    if (this.#refuted.size < MAX_REFUTED && !this.#refuted.has(tgid)) this.#refuted.set(tgid, why);
     for (const { served } of thread === undefined ? this.#threads.values() : [thread]) {
-      for (const one of served) if (one.tgid === tgid) one.pool.refuted = true;
+      for (const one of served) {
+        if (one.tgid !== tgid) continue;
+        one.pool.refuted = true;
+        one.pool.why ??= why;
+      }
     }
   }
 
@@ -115,7 +162,7 @@ export class ThreadEvidence<Row> {
   #compare(one: Served<Row>, other: Served<Row>): void {
     const [first, second] = one.startNs <= other.startNs ? [one, other] : [other, one];
     if (first.endNs === Number.POSITIVE_INFINITY) first.nextStartNs = Math.min(first.nextStartNs, second.startNs);
-    else if (first.endNs > second.startNs) this.refute(first.tgid);
+    else if (first.endNs > second.startNs) this.refute(first.tgid, 'requestsAtOnce');
   }
 }
 

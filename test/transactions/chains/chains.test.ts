@@ -36,6 +36,7 @@ class World {
   readonly told: string[] = [];
   readonly #chains = new Chains<string>({
     programOf: (tgid) => `program ${tgid < 1000 ? 'a' : 'b'}`,
+    commandOf: (tgid) => `command ${tgid < 1000 ? 'a' : 'b'}`,
     tell: (row, calls, served) => {
       const inside = calls.map(({ call, by }) => `${call.row}${by === 'thread' ? '' : '*'}`).join(' ');
       this.told.push(served === null ? `[${row}]` : `${row}(${inside})`);
@@ -63,6 +64,10 @@ class World {
     return this;
   }
 
+  verdicts(): ReturnType<Chains<string>['verdicts']> {
+    return this.#chains.verdicts();
+  }
+
   finish(): string[] {
     this.#chains.finish();
     return this.told.splice(0);
@@ -82,6 +87,17 @@ const PROOF: readonly Step[] = Array.from({ length: 40 }, (_, n) => -10_000 + n 
   served('Y', [902, at + 1, at + 7]),
   call('y', [902, at + 3, at + 4]),
 ]);
+
+/** Of the first requests of it. */
+const FEW = {
+  command: 'command a',
+  place: 'tcp 80',
+  beside: 20,
+  requests: 20,
+  overlapped: 20,
+  needed: 32,
+  refuted: null,
+};
 
 function eventsOf(step: Step, connection: TransactionConnection): [Begun, Transaction] {
   const { tid, tgid = 1, trace } = step;
@@ -383,6 +399,22 @@ describe('chains', () => {
     world.play(call('a', [1, 2, 5]), served('A', [1, 0, 1e9]));
     const told = world.finish();
     assert.ok(told.includes('[a]'));
+  });
+
+  it('know why calls stand beside: too little was seen yet, or what speaks against threads', () => {
+    const world = new World().play(...PROOF.slice(0, 40));
+    world.finish();
+    const [unproven] = world.verdicts();
+    assert.deepEqual({ ...unproven, worth: 0 }, { ...FEW, worth: 0 });
+    assert.ok(unproven !== undefined && unproven.worth > 0 && unproven.worth < unproven.needed);
+    world.play(served('A', [1, 0, 20]), served('B', [1, 5, 18]), call('a', [1, 6, 7])).finish();
+    assert.equal(world.verdicts()[0]?.refuted, 'requestsAtOnce');
+  });
+
+  it('have nothing to explain of who serves nothing', () => {
+    const world = new World().play(call('a', [1, 0, 5]));
+    world.finish();
+    assert.deepEqual(world.verdicts(), []);
   });
 
   it('bring what processes are not known of as it comes: a capture of the wire', () => {
