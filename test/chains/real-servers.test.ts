@@ -7,6 +7,9 @@ import { Redis } from '../workloads/redis.ts';
 import { askForCalls, Backend } from './chain-load.ts';
 
 const REQUESTS = 601;
+/** With few at a time gunicorn takes some 1,300 of them until its threads are proven. */
+const REQUESTS_OF_FEW = 6001;
+const FEW = 4;
 
 interface Line {
   readonly kind: string;
@@ -27,12 +30,17 @@ interface Found {
   readonly called: number;
 }
 
+function requestsOf(name: ChainServerName, callers: number): number {
+  return name === 'gunicorn' && callers <= FEW ? REQUESTS_OF_FEW : REQUESTS;
+}
+
 async function found(name: ChainServerName, callers: number, traced: boolean, context: TestContext): Promise<Found> {
   await using backend = await Backend.start();
   await using redis = await Redis.start();
   await using server = await ChainServer.start(name, backend.port, redis.port);
   await using saeMon = await SaeMon.attach('trace', '--tree', '--json', '--pid', `${server.pid}`);
-  const asked = await askForCalls({ port: server.port, callers, requests: REQUESTS, traced });
+  const requests = requestsOf(name, callers);
+  const asked = await askForCalls({ port: server.port, callers, requests, traced });
   const lines = (await saeMon.stop())
     .trimEnd()
     .split('\n')
@@ -63,14 +71,12 @@ for (const callers of [2, 3, 8, 32]) {
   }
 }
 
-const FEW = 4;
-for (const callers of [FEW, 16, 64]) {
+for (const callers of [4, 16, 64]) {
   for (const name of ['gunicorn', 'php -S', 'java'] as const) {
     test(`${name}, ${callers} requests at a time: what stands inside of a request is its own call`, async (context) => {
       const { right, wrong, called } = await found(name, callers, false, context);
       assert.equal(wrong, 0);
-      // Until a program is proven to have a thread for each, its calls stand beside; with few at a time the proof may not come.
-      if (callers > FEW) assert.ok(right > called / 3, `${right} of ${called}`);
+      assert.ok(right > called / 2, `${right} of ${called}`);
     });
   }
 

@@ -1,4 +1,4 @@
-/** What stands inside of what: threads and traces made up, with times in milliseconds. */
+/** One file, since each case asks the same of one class: what stands inside of what. Threads and traces are made up, times in milliseconds. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Chains } from '../../../src/transactions/chains/chains.ts';

@@ -1,3 +1,4 @@
+/** One file, since each case asks the same of one screen. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { SnapshotRow } from '../../../../src/metrics/snapshot.ts';

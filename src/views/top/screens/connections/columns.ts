@@ -1,6 +1,7 @@
 import type { ConnectionRow } from '../../../../metrics/scene.ts';
 import { age, count, milliseconds } from '../../figures.ts';
 import { FIGURE, type ListColumn, WORDS } from '../../list/column.ts';
+import { sideColumn } from '../../side-column.ts';
 import { cutStart } from '../../text.ts';
 import { bytesWithin, endText, processText, processTextWithin } from './names.ts';
 
@@ -123,16 +124,7 @@ const ENDS: readonly Column[] = [
     text: ({ opening }) => opening ?? '',
     tone: () => 'dim',
   },
-  {
-    ...WORDS,
-    id: 'side',
-    title: 'side',
-    help: 'server: the process was called; client: it calls',
-    width: 7,
-    priority: 5,
-    sort: ({ role }) => role,
-    text: ({ role }) => role,
-  },
+  sideColumn('process', 5),
   {
     ...WORDS,
     id: 'local',

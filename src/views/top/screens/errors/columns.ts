@@ -3,6 +3,7 @@ import { timeOfDay } from '../../../trace/cells.ts';
 import { age, count, share } from '../../figures.ts';
 import { type CellContext, FIGURE, type ListColumn, WORDS } from '../../list/column.ts';
 import { serverName, serverNameWithin } from '../../names.ts';
+import { sideColumn } from '../../side-column.ts';
 import { errorsIn } from './total.ts';
 
 type Column = ListColumn<ErrorRow>;
@@ -74,17 +75,7 @@ const WHOSE: readonly Column[] = [
     sort: ({ workload }) => workload,
     text: ({ workload }) => workload,
   },
-  {
-    ...WORDS,
-    id: 'side',
-    title: 'side',
-    help: 'server: the workload was called; client: it calls',
-    width: 7,
-    priority: 5,
-    sort: ({ role }) => role,
-    text: ({ role }) => role,
-    tone: () => 'dim',
-  },
+  sideColumn('workload', 5),
 ];
 
 export const ERROR_COLUMNS: readonly Column[] = [...COUNTS, ...TIMES, ...WHOSE];

@@ -4,6 +4,7 @@ import { type Slowness, slownessOf } from '../../../trace/slow.ts';
 import { age } from '../../figures.ts';
 import { type CellContext, FIGURE, type ListColumn, WORDS } from '../../list/column.ts';
 import { waitText } from '../../parties.ts';
+import { sideColumn } from '../../side-column.ts';
 import type { Tone } from '../../theme.ts';
 
 export const IN_FLIGHT_COLUMNS: readonly ListColumn<InFlightRow>[] = [
@@ -62,17 +63,7 @@ export const IN_FLIGHT_COLUMNS: readonly ListColumn<InFlightRow>[] = [
     sort: ({ connectionId }) => Number(connectionId),
     text: ({ connectionId }) => connectionId,
   },
-  {
-    ...WORDS,
-    id: 'side',
-    title: 'side',
-    help: 'server: the process was called; client: it calls',
-    width: 7,
-    priority: 4,
-    sort: ({ role }) => role,
-    text: ({ role }) => role,
-    tone: () => 'dim',
-  },
+  sideColumn('process', 4),
 ];
 
 export function slowness(

@@ -4,6 +4,7 @@ import { statusOf, timeOfDay } from '../../../trace/cells.ts';
 import { milliseconds } from '../../figures.ts';
 import { FIGURE, type ListColumn, WORDS } from '../../list/column.ts';
 import { peerText, peerTextWithin, processText, processTextWithin } from '../../parties.ts';
+import { sideColumn } from '../../side-column.ts';
 import { bytesText, durationText, durationTone } from './figures.ts';
 
 type Column = ListColumn<SceneTransaction>;
@@ -91,17 +92,7 @@ const WHO: readonly Column[] = [
     sort: processText,
     text: (transaction, _, width) => processTextWithin(transaction, width),
   },
-  {
-    ...WORDS,
-    id: 'side',
-    title: 'side',
-    help: 'server: the process was called; client: it calls',
-    width: 7,
-    priority: 4,
-    sort: ({ role }) => role,
-    text: ({ role }) => role,
-    tone: () => 'dim',
-  },
+  sideColumn('process', 4),
   {
     ...FIGURE,
     id: 'tries',
